@@ -1,0 +1,5 @@
+/** Values of the user's as bytes: a closed set of tags, records by their components. */
+@NullMarked
+package dev.kappa.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.kappa.error;
+
+/**
+ * The stable codes of everything that Kappa reports. A code never changes its meaning; {@code
+ * docs/errors.md} explains each.
+ */
+public enum ErrorCode {
+  /** No workflow of that name is registered in the application. */
+  UNKNOWN_WORKFLOW(101),
+  /** The input is not JSON, or does not fit the workflow's input type. */
+  INVALID_INPUT(102),
+  /** The jar names no application, or the application registers no workflow. */
+  NO_WORKFLOW(103),
+  /** Two workflows of one application have the same name. */
+  DUPLICATE_WORKFLOW(104),
+  /** The application's class can't be loaded or fails while it is set up. */
+  APPLICATION_NOT_LOADABLE(105),
+  /** A named file or directory does not exist or can't be read. */
+  FILE_NOT_FOUND(106),
+  /** The idempotency key was used before with another workflow or input. */
+  IDEMPOTENCY_CONFLICT(107),
+  /** No run of that id is known. */
+  UNKNOWN_RUN(108),
+  /** A request or an option that can't be understood. */
+  BAD_REQUEST(109),
+
+  /** A lambda captured, or a step returned, a value that can't be encoded. */
+  NOT_ENCODABLE(201),
+  /** A lambda that does not come back equal after it was taken apart. */
+  NOT_REBUILDABLE(202),
+  /** A parked task's lambda is not in the application's code any more. */
+  CODE_CHANGED(203),
+  /** Stored bytes can't be turned into a value with the application's present classes. */
+  NOT_DECODABLE(204),
+  /** An argument outside its stated range. */
+  INVALID_ARGUMENT(205),
+
+  /** A step or another lambda of the user's threw. */
+  STEP_FAILED(301),
+  /** A worker died again and again in the same step. */
+  WORKER_CRASHED(302),
+  /** The run or the task was cancelled. */
+  CANCELLED(303),
+  /** A send to a closed channel, or a receive from a closed and empty one. */
+  CHANNEL_CLOSED(304),
+  /** A step ran longer than the function's time limit, again and again. */
+  FUNCTION_TIMEOUT(305),
+
+  /** A value, a frame or a commit larger than its limit. */
+  PAYLOAD_TOO_LARGE(401),
+  /** More work than the coordinator accepts; try again later. */
+  OVERLOADED(402),
+
+  /** Redis does not answer at the given address. */
+  REDIS_UNREACHABLE(501),
+  /** A port that should be listened on is taken. */
+  PORT_IN_USE(502),
+  /** Another process works on the data directory. */
+  DATA_DIRECTORY_IN_USE(503),
+  /** The coordinator does not answer at the given address. */
+  COORDINATOR_UNREACHABLE(504),
+  /** Another coordinator has taken over; this one gave up what it held in memory. */
+  FENCED(505),
+  /** The Redis server's version or settings can't hold what is promised. */
+  UNSUPPORTED_STORE(506),
+  /** Workers can't be started, or die while they start. */
+  WORKER_START_FAILED(508),
+  /** A broken promise of Kappa itself. */
+  INTERNAL(999);
+
+  private final int number;
+
+  ErrorCode(int number) {
+    this.number = number;
+  }
+
+  /** {@return the code as it is shown and documented, such as {@code KAPPA-101}} */
+  public String text() {
+    return "KAPPA-" + number;
+  }
+}

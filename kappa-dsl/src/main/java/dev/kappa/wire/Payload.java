@@ -1,0 +1,46 @@
+package dev.kappa.wire;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A value of the user's as bytes, with a clear header of what can be reached through it. The
+ * coordinator reads the header and copies the body verbatim.
+ *
+ * @param handles the tasks and channels whose handles the value holds
+ * @param blobs names of the blobs that hold parts of the value, or all of it
+ * @param body the encoded value; not copied, not to be changed
+ */
+public record Payload(List<Handle> handles, List<String> blobs, byte[] body) {
+  /** No value: the result of what returns nothing. */
+  public static final Payload NONE = new Payload(List.of(), List.of(), new byte[0]);
+
+  /** Copies the lists. */
+  public Payload {
+    handles = List.copyOf(handles);
+    blobs = List.copyOf(blobs);
+  }
+
+  /** {@return the number of bytes of the body} */
+  public int size() {
+    return body.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Payload that
+        && handles.equals(that.handles)
+        && blobs.equals(that.blobs)
+        && Arrays.equals(body, that.body);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * handles.hashCode() + Arrays.hashCode(body);
+  }
+
+  @Override
+  public String toString() {
+    return "Payload[" + body.length + " bytes, handles=" + handles + ", blobs=" + blobs + "]";
+  }
+}

@@ -24,9 +24,4 @@ public class KappaException extends RuntimeException {
   public ErrorCode code() {
     return code;
   }
-
-  @Override
-  public String toString() {
-    return code.text() + " " + getMessage();
-  }
 }

@@ -1,0 +1,40 @@
+package dev.kappa;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before the next try.
+ *
+ * @param first the pause after the first failure; zero for none
+ * @param factor by how much each pause is longer than the one before, at least 1
+ * @param most the longest pause
+ */
+public record Backoff(Duration first, double factor, Duration most) {
+  /** No pause. */
+  public static final Backoff NONE = new Backoff(Duration.ZERO, 1, Duration.ZERO);
+
+  /** Checks the ranges. */
+  public Backoff {
+    if (first.isNegative() || most.compareTo(first) < 0 || !(factor >= 1)) {
+      throw new IllegalArgumentException(
+          "backoff: first=%s, factor=%s, most=%s (expected: 0 <= first <= most, factor >= 1)"
+              .formatted(first, factor, most));
+    }
+  }
+
+  /** {@return the same pause each time} */
+  public static Backoff fixed(Duration pause) {
+    return new Backoff(pause, 1, pause);
+  }
+
+  /** {@return pauses that double from {@code first} up to {@code most}} */
+  public static Backoff exponential(Duration first, Duration most) {
+    return new Backoff(first, 2, most);
+  }
+
+  /** {@return the pause after {@code failures} failures, counted from 1} */
+  public Duration after(int failures) {
+    double nanos = first.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
+    return nanos >= most.toNanos() ? most : Duration.ofNanos((long) nanos);
+  }
+}

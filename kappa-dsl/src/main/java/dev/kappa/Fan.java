@@ -1,0 +1,23 @@
+package dev.kappa;
+
+/**
+ * How many of the tasks started by one {@link Task#spawnAll} run at once.
+ *
+ * @param atMost the bound, at least 1; a task counts from its start to its end, also while it waits
+ */
+public record Fan(int atMost) {
+  /** All at once. */
+  public static final Fan UNBOUNDED = new Fan(Integer.MAX_VALUE);
+
+  /** Checks the bound. */
+  public Fan {
+    if (atMost < 1) {
+      throw new IllegalArgumentException("atMost: " + atMost + " (expected: >= 1)");
+    }
+  }
+
+  /** {@return a bound of {@code n} tasks at once} */
+  public static Fan atMost(int n) {
+    return new Fan(n);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kappa;
+
+import dev.kappa.interpreter.ErrorTypes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How often, when and after which errors a task is tried again.
+ *
+ * @param times how many tries in all, at least 1
+ * @param backoff the pause between two tries; no worker runs meanwhile
+ * @param on names of the classes of errors that are tried again; empty for all
+ */
+public record Retry(int times, Backoff backoff, List<String> on) {
+  /** Checks and copies. */
+  public Retry {
+    if (times < 1) {
+      throw new IllegalArgumentException("times: " + times + " (expected: >= 1)");
+    }
+    on = List.copyOf(on);
+  }
+
+  /** {@return {@code n} tries in all, at once, after any error} */
+  public static Retry times(int n) {
+    return new Retry(n, Backoff.NONE, List.of());
+  }
+
+  /** {@return the same with pauses} */
+  public Retry backoff(Backoff pauses) {
+    return new Retry(times, pauses, on);
+  }
+
+  /** {@return the same, but only after errors of {@code types} or classes that extend them} */
+  @SafeVarargs
+  public final Retry on(Class<? extends Throwable>... types) {
+    List<String> names = new ArrayList<>();
+    for (Class<? extends Throwable> type : types) {
+      names.add(type.getName());
+    }
+    return new Retry(times, backoff, names);
+  }
+
+  /** {@return whether there is another try after {@code failures} failures, the last {@code e}} */
+  public boolean goesOnAfter(int failures, Throwable e) {
+    return failures < times
+        && (on.isEmpty() || on.stream().anyMatch(type -> ErrorTypes.matches(e, type)));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kappa;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running step can ask about itself. Get it by {@link #current} on the step's own thread.
+ */
+public interface StepContext {
+  /**
+   * {@return the context of the step that runs on this thread}
+   *
+   * @throws IllegalStateException outside a step's body
+   */
+  static StepContext current() {
+    StepContext context = Holder.CURRENT.get();
+    if (context == null) {
+      throw new IllegalStateException(
+          "no step runs on thread "
+              + Thread.currentThread().getName()
+              + "; call StepContext.current() in the body of a step, on the step's own thread");
+    }
+    return context;
+  }
+
+  /** {@return the run's id} */
+  String runId();
+
+  /** {@return the task's handle within the run} */
+  String task();
+
+  /** {@return the step's name} */
+  String step();
+
+  /** {@return the epoch of this attempt, from 1} */
+  long attempt();
+
+  /** {@return how long the function may still run; zero when it is over} */
+  Duration remaining();
+
+  /**
+   * {@return a key that is the same when this step is run again after a crash, and different for
+   * any other step} Give it to outside services that drop duplicates.
+   */
+  String idempotencyKey();
+
+  /** {@return where a step may leave files for the user, on platforms that have such a place} */
+  java.nio.file.Path outputDirectory();
+
+  /** Where the worker puts the context. */
+  final class Holder {
+    private static final ThreadLocal<@Nullable StepContext> CURRENT = new ThreadLocal<>();
+
+    private Holder() {}
+
+    /** Sets the context of this thread; null when the step is over. */
+    public static void set(@Nullable StepContext context) {
+      if (context == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(context);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kappa;
+
+import dev.kappa.interpreter.Frame;
+import dev.kappa.interpreter.Instruction;
+import dev.kappa.interpreter.Use;
+import dev.kappa.lambda.Lambdas;
+import io.vavr.CheckedFunction4;
+import io.vavr.Function4;
+import io.vavr.Tuple4;
+
+/**
+ * A task of four values, made by {@link Task#and}. Its methods take functions of four arguments.
+ *
+ * @param task the task as one of a tuple
+ * @param <A> the first value
+ * @param <B> the second value
+ * @param <C> the third value
+ * @param <D> the fourth value
+ */
+public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<Tuple4<A, B, C, D>> {
+  @Override
+  public Instruction instruction() {
+    return task.instruction();
+  }
+
+  /** As {@link Task#map(io.vavr.Function1)}. */
+  public <R> Task<R> map(
+      Function4<? super A, ? super B, ? super C, ? super D, ? extends R> function) {
+    return bind(Use.MAP, null, Lambdas.check("map", function));
+  }
+
+  /** As {@link Task#then(io.vavr.Function1)}. */
+  public <R> Task<R> then(
+      Function4<? super A, ? super B, ? super C, ? super D, ? extends Task<? extends R>> next) {
+    return bind(Use.THEN, null, Lambdas.check("then", next));
+  }
+
+  /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
+  public <R> Task<R> step(
+      String name, CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
+    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+  }
+
+  /** As {@link Task#also(io.vavr.Function1)}. */
+  public Task4<A, B, C, D> also(
+      Function4<? super A, ? super B, ? super C, ? super D, ? extends Task<?>> side) {
+    return new Task4<>(bind(Use.ALSO, null, Lambdas.check("also", side)));
+  }
+
+  private <R> Task<R> bind(
+      Use use, @org.jspecify.annotations.Nullable String name, java.io.Serializable function) {
+    return new Program<>(
+        new Instruction.Bind(instruction(), new Frame.Apply(use, 4, name, function)));
+  }
+}

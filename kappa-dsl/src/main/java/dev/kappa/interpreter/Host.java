@@ -1,0 +1,43 @@
+package dev.kappa.interpreter;
+
+import dev.kappa.Task;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** What the interpreter asks of its surroundings. */
+public interface Host {
+  /**
+   * {@return {@code value} as bytes}
+   *
+   * @param where what the value is, for the error's text
+   * @throws dev.kappa.error.KappaException if it can't be encoded
+   */
+  Payload encode(@Nullable Object value, String where);
+
+  /**
+   * {@return the value that was encoded}
+   *
+   * @throws dev.kappa.error.KappaException if the code has changed so that it can't be decoded
+   */
+  @Nullable Object decode(Payload payload);
+
+  /** {@return {@code result} as JSON for the run's caller} Asked for root tasks alone. */
+  byte[] json(@Nullable Object result);
+
+  /** {@return {@code error} as data, thrown in {@code place}} */
+  Failure failure(Throwable error, @Nullable String place);
+
+  /** {@return the error that was data} */
+  Throwable error(Failure failure);
+
+  /**
+   * {@return the task of a workflow}
+   *
+   * @throws dev.kappa.error.KappaException if there is no such workflow or the input does not fit
+   */
+  Task<?> enter(String workflow, byte[] input);
+
+  /** {@return the time, in milliseconds since 1970} */
+  long now();
+}

@@ -1,0 +1,86 @@
+package dev.kappa.interpreter;
+
+import dev.kappa.Channel;
+import dev.kappa.TaskFuture;
+import dev.kappa.lambda.Lambdas;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that wait for nothing: they are collected for the next commit. */
+final class Operations {
+  private final Host host;
+  private final long creator;
+  private long created;
+  private List<Operation> pending = new ArrayList<>();
+
+  Operations(Host host, long creator, long created) {
+    this.host = host;
+    this.creator = creator;
+    this.created = created;
+  }
+
+  long created() {
+    return created;
+  }
+
+  boolean isEmpty() {
+    return pending.isEmpty();
+  }
+
+  List<Operation> take() {
+    List<Operation> taken = pending;
+    pending = new ArrayList<>();
+    return taken;
+  }
+
+  Object spawn(Instruction.Spawn i) {
+    Payload frame = frame(0, i.body(), "the task spawned by " + i.name());
+    Payload nothing = host.encode(null, "nothing");
+    Handle id = next();
+    pending.add(new Operation.Spawn(id, i.name(), List.of(frame), nothing, null, 0));
+    return new TaskFuture<>(id);
+  }
+
+  Object spawnAll(Instruction.SpawnAll i) {
+    String name = Lambdas.describe(i.body());
+    Payload frame = frame(1, i.body(), "the tasks spawned by " + name);
+    List<Payload> inputs = new ArrayList<>();
+    for (Object input : i.inputs()) {
+      inputs.add(host.encode(input, "input " + inputs.size() + " of spawnAll by " + name));
+    }
+    Handle first = new Handle(creator, created + 1);
+    Handle group = i.fan().atMost() < inputs.size() ? first : null;
+    List<TaskFuture<?>> futures = new ArrayList<>();
+    for (Payload input : inputs) {
+      Handle id = next();
+      pending.add(new Operation.Spawn(id, name, List.of(frame), input, group, i.fan().atMost()));
+      futures.add(new TaskFuture<>(id));
+    }
+    return futures;
+  }
+
+  private Payload frame(int arity, Serializable body, String where) {
+    return host.encode(new Frame.Apply(Use.THEN, arity, null, body), where);
+  }
+
+  Object channel(Instruction.NewChannel i) {
+    Handle id = next();
+    pending.add(new Operation.NewChannel(id, i.capacity()));
+    return new Channel<>(id);
+  }
+
+  @Nullable Object close(Instruction.Close i) {
+    pending.add(new Operation.CloseChannel(i.channel()));
+    return null;
+  }
+
+  private Handle next() {
+    created++;
+    return new Handle(creator, created);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.kappa.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task handed to a worker.
+ *
+ * @param ref the attempt
+ * @param number the task's number in its run: the creator in the handles of what it creates
+ * @param seq the number of the last commit
+ * @param base the digest of the task's history
+ * @param depth how many frames the continuation has
+ * @param top the topmost of them, lowest first; the rest is fetched when it is reached
+ * @param next what the topmost frame is given
+ * @param created see {@link Continuation}
+ * @param steps see {@link Continuation}
+ * @param masks see {@link Continuation}
+ * @param cancelled see {@link Continuation}
+ * @param cancel whether the task is to be cancelled
+ * @param async whether steps go on without waiting for their checkpoint
+ * @param poison if given: the next step is not run, it fails with this
+ */
+public record Assignment(
+    AttemptRef ref,
+    long number,
+    long seq,
+    long base,
+    int depth,
+    List<Payload> top,
+    Next next,
+    long created,
+    long steps,
+    int masks,
+    boolean cancelled,
+    boolean cancel,
+    boolean async,
+    @Nullable Failure poison) {
+  /** Copies the frames. */
+  public Assignment {
+    top = List.copyOf(top);
+  }
+
+  void write(ByteWriter out) {
+    ref.write(out);
+    out.varint(number).varint(seq).i64(base).varint(depth).list(top, ByteWriter::payload);
+    Next.write(out, next);
+    out.varint(created).varint(steps).varint(masks).bool(cancelled).bool(cancel).bool(async);
+    out.optional(poison, (o, failure) -> failure.write(o));
+  }
+
+  static Assignment read(ByteReader in) {
+    return new Assignment(
+        AttemptRef.read(in),
+        in.varint(),
+        in.varint(),
+        in.i64(),
+        in.count(),
+        in.list(ByteReader::payload),
+        Next.read(in),
+        in.varint(),
+        in.varint(),
+        in.count(),
+        in.bool(),
+        in.bool(),
+        in.bool(),
+        in.optional(Failure::read));
+  }
+}

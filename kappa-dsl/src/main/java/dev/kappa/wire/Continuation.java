@@ -1,0 +1,57 @@
+package dev.kappa.wire;
+
+import java.util.List;
+
+/**
+ * What is left of a task, told as the difference to the commit before.
+ *
+ * @param keep how many of the lowest frames stay
+ * @param push the frames above them, lowest first
+ * @param next what the topmost frame is given, or waits for
+ * @param created how many tasks and channels the task has created
+ * @param steps how many steps it has finished
+ * @param masks in how many finalizers it is; in one, no cancellation reaches it
+ * @param cancelled whether it has already been told that it is cancelled
+ */
+public record Continuation(
+    int keep,
+    List<Payload> push,
+    Next next,
+    long created,
+    long steps,
+    int masks,
+    boolean cancelled) {
+  /** Checks and copies. */
+  public Continuation {
+    if (keep < 0 || created < 0 || steps < 0) {
+      throw new MalformedMessageException(
+          "continuation: keep=%d, created=%d, steps=%d (expected: all >= 0)"
+              .formatted(keep, created, steps));
+    }
+    push = List.copyOf(push);
+  }
+
+  /** {@return how many frames it has} */
+  public int depth() {
+    return keep + push.size();
+  }
+
+  /** Writes this. */
+  public void write(ByteWriter out) {
+    out.varint(keep).list(push, ByteWriter::payload);
+    Next.write(out, next);
+    out.varint(created).varint(steps).varint(masks).bool(cancelled);
+  }
+
+  /** Reads one. */
+  public static Continuation read(ByteReader in) {
+    return new Continuation(
+        in.count(),
+        in.list(ByteReader::payload),
+        Next.read(in),
+        in.varint(),
+        in.varint(),
+        in.count(),
+        in.bool());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.kappa.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes over the connection between a worker and the coordinator. On the wire each message has
+ * its length in front (four bytes, most significant first, not counting themselves), then one byte
+ * for its kind. Replies come in the order of their requests.
+ */
+public sealed interface Message {
+  /** The version of this protocol. */
+  int VERSION = 1;
+
+  /** The longest message, in bytes. */
+  int MAX_BYTES = 48 << 20;
+
+  // ---- from the worker
+
+  /**
+   * The first message of a connection.
+   *
+   * @param version of the protocol
+   * @param token from the invocation
+   * @param invocation from the invocation
+   * @param instance a random number of this worker's
+   * @param application a digest of the application's code
+   */
+  record Hello(int version, String token, String invocation, long instance, String application)
+      implements Message {}
+
+  /**
+   * Asks for a task. Ignored if the worker has one: it can be sent right after a commit that may
+   * give the task away.
+   *
+   * @param lingerMillis how long the worker waits for it
+   */
+  record Poll(long lingerMillis) implements Message {}
+
+  /** A commit. */
+  record Commits(Commit commit) implements Message {}
+
+  /**
+   * Asks for frames: up to but without {@code below}, as many as fit, the topmost first to come.
+   */
+  record FetchFrames(AttemptRef ref, int below) implements Message {}
+
+  /** Asks for a blob. */
+  record FetchBlob(String run, String name) implements Message {}
+
+  /** Stores a blob. It lives from the commit that names it. */
+  record PutBlob(AttemptRef ref, String name, byte[] bytes) implements Message {}
+
+  /** Says that the worker is alive. Not answered. */
+  record Heartbeat(AttemptRef ref) implements Message {}
+
+  // ---- from the coordinator
+
+  /**
+   * Answers {@link Hello}.
+   *
+   * @param heartbeatMillis how often the worker says that it is alive
+   * @param lingerMillis how long it waits for another task
+   */
+  record Welcome(long heartbeatMillis, long lingerMillis) implements Message {}
+
+  /** Answers anything that can't be done; the worker ends. */
+  record Refused(String code, String message) implements Message {}
+
+  /** Answers {@link Poll}. */
+  record Assigned(Assignment assignment) implements Message {}
+
+  /** Answers {@link Poll}: there is nothing to do; the worker ends. */
+  record Released() implements Message {}
+
+  /**
+   * Answers {@link Commits}: it is durable, and the attempt goes on.
+   *
+   * @param cancel whether the task is to be cancelled
+   * @param next what the task waited for, if it waited and it is there
+   */
+  record Committed(long seq, boolean cancel, @Nullable Next next) implements Message {}
+
+  /** Answers {@link Commits}: it is durable, and the attempt is over. */
+  record Yielded(long seq) implements Message {}
+
+  /** Answers {@link Commits}: nothing of it was done, another attempt has the task. */
+  record Superseded(long seq, String reason) implements Message {}
+
+  /** Answers {@link FetchFrames}: consecutive frames, lowest first, the last just below. */
+  record Frames(List<Payload> frames) implements Message {
+    /** Copies the frames. */
+    public Frames {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /** Answers {@link FetchBlob}; null if there is none. */
+  record Blob(byte @Nullable [] bytes) implements Message {}
+
+  /** Answers {@link PutBlob}. */
+  record BlobStored() implements Message {}
+
+  /** {@return the message with its length in front} */
+  static ByteWriter frame(Message message) {
+    ByteWriter out = new ByteWriter(1024);
+    out.i32(0);
+    MessageCodec.write(out, message);
+    out.patchI32(0, out.size() - 4);
+    return out;
+  }
+
+  /** Reads a message, without its length. */
+  static Message parse(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    Message message = MessageCodec.read(in);
+    in.end();
+    return message;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kappa.wire;
+
+import dev.kappa.wire.Message.Assigned;
+import dev.kappa.wire.Message.Blob;
+import dev.kappa.wire.Message.BlobStored;
+import dev.kappa.wire.Message.Commits;
+import dev.kappa.wire.Message.Committed;
+import dev.kappa.wire.Message.FetchBlob;
+import dev.kappa.wire.Message.FetchFrames;
+import dev.kappa.wire.Message.Frames;
+import dev.kappa.wire.Message.Heartbeat;
+import dev.kappa.wire.Message.Hello;
+import dev.kappa.wire.Message.Poll;
+import dev.kappa.wire.Message.PutBlob;
+import dev.kappa.wire.Message.Refused;
+import dev.kappa.wire.Message.Released;
+import dev.kappa.wire.Message.Superseded;
+import dev.kappa.wire.Message.Welcome;
+import dev.kappa.wire.Message.Yielded;
+
+/** The bytes of messages: a kind, then the fields in order. */
+final class MessageCodec {
+  private MessageCodec() {}
+
+  static void write(ByteWriter out, Message message) {
+    switch (message) {
+      case Hello m ->
+          out.u8(1)
+              .varint(m.version())
+              .text(m.token())
+              .text(m.invocation())
+              .i64(m.instance())
+              .text(m.application());
+      case Poll m -> out.u8(2).varint(m.lingerMillis());
+      case Commits m -> m.commit().write(out.u8(3));
+      case FetchFrames m -> {
+        m.ref().write(out.u8(4));
+        out.varint(m.below());
+      }
+      case FetchBlob m -> out.u8(5).text(m.run()).text(m.name());
+      case PutBlob m -> {
+        m.ref().write(out.u8(6));
+        out.text(m.name()).blob(m.bytes());
+      }
+      case Heartbeat m -> m.ref().write(out.u8(7));
+      case Welcome m -> out.u8(33).varint(m.heartbeatMillis()).varint(m.lingerMillis());
+      case Refused m -> out.u8(34).text(m.code()).text(m.message());
+      case Assigned m -> m.assignment().write(out.u8(35));
+      case Released m -> out.u8(36);
+      case Committed m ->
+          out.u8(37)
+              .varint(m.seq())
+              .bool(m.cancel())
+              .optional(m.next(), (o, next) -> Next.write(o, next));
+      case Yielded m -> out.u8(38).varint(m.seq());
+      case Superseded m -> out.u8(39).varint(m.seq()).text(m.reason());
+      case Frames m -> out.u8(40).list(m.frames(), ByteWriter::payload);
+      case Blob m -> out.u8(41).optional(m.bytes(), ByteWriter::blob);
+      case BlobStored m -> out.u8(42);
+    }
+  }
+
+  static Message read(ByteReader in) {
+    int kind = in.u8();
+    return switch (kind) {
+      case 1 -> new Hello(in.count(), in.text(), in.text(), in.i64(), in.text());
+      case 2 -> new Poll(in.varint());
+      case 3 -> new Commits(Commit.read(in));
+      case 4 -> new FetchFrames(AttemptRef.read(in), in.count());
+      case 5 -> new FetchBlob(in.text(), in.text());
+      case 6 -> new PutBlob(AttemptRef.read(in), in.text(), in.blob());
+      case 7 -> new Heartbeat(AttemptRef.read(in));
+      case 33 -> new Welcome(in.varint(), in.varint());
+      case 34 -> new Refused(in.text(), in.text());
+      case 35 -> new Assigned(Assignment.read(in));
+      case 36 -> new Released();
+      case 37 -> new Committed(in.varint(), in.bool(), in.optional(Next::read));
+      case 38 -> new Yielded(in.varint());
+      case 39 -> new Superseded(in.varint(), in.text());
+      case 40 -> new Frames(in.list(ByteReader::payload));
+      case 41 -> new Blob(in.optional(ByteReader::blob));
+      case 42 -> new BlobStored();
+      default -> throw new MalformedMessageException("kind of message: " + kind);
+    };
+  }
+}

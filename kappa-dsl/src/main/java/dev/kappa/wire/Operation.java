@@ -1,0 +1,71 @@
+package dev.kappa.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a commit asks for beside its continuation; none of these waits. */
+public sealed interface Operation {
+  /**
+   * A child task.
+   *
+   * @param id its handle, chosen by its creator
+   * @param name shown to people
+   * @param frames its continuation, bottom first
+   * @param value what its topmost frame is given
+   * @param group if several are bounded together: the handle of the first of them
+   * @param atMost how many of the group run at once; ignored without a group
+   */
+  record Spawn(
+      Handle id,
+      String name,
+      List<Payload> frames,
+      Payload value,
+      @Nullable Handle group,
+      int atMost)
+      implements Operation {
+    /** Copies the frames. */
+    public Spawn {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /** A channel. */
+  record NewChannel(Handle id, int capacity) implements Operation {}
+
+  /** The end of a channel. */
+  record CloseChannel(Handle id) implements Operation {}
+
+  /** Writes one. */
+  static void write(ByteWriter out, Operation operation) {
+    switch (operation) {
+      case Spawn o ->
+          out.u8(1)
+              .handle(o.id)
+              .text(o.name)
+              .list(o.frames, ByteWriter::payload)
+              .payload(o.value)
+              .optional(o.group, ByteWriter::handle)
+              .varint(o.atMost);
+      case NewChannel o -> out.u8(2).handle(o.id).varint(o.capacity);
+      case CloseChannel o -> out.u8(3).handle(o.id);
+    }
+  }
+
+  /** Reads one. */
+  static Operation read(ByteReader in) {
+    int tag = in.u8();
+    return switch (tag) {
+      case 1 ->
+          new Spawn(
+              in.handle(),
+              in.text(),
+              in.list(ByteReader::payload),
+              in.payload(),
+              in.optional(ByteReader::handle),
+              in.count());
+      case 2 -> new NewChannel(in.handle(), in.count());
+      case 3 -> new CloseChannel(in.handle());
+      default -> throw new MalformedMessageException("operation: " + tag);
+    };
+  }
+}

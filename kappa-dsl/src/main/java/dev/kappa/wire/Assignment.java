@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param masks see {@link Continuation}
  * @param cancelled see {@link Continuation}
  * @param cancel whether the task is to be cancelled
- * @param async whether steps go on without waiting for their checkpoint
+ * @param workflow the name of the run's workflow
  * @param poison if given: the next step is not run, it fails with this
  */
 public record Assignment(
@@ -34,7 +34,7 @@ public record Assignment(
     int masks,
     boolean cancelled,
     boolean cancel,
-    boolean async,
+    String workflow,
     @Nullable Failure poison) {
   /** Copies the frames. */
   public Assignment {
@@ -45,7 +45,7 @@ public record Assignment(
     ref.write(out);
     out.varint(number).varint(seq).i64(base).varint(depth).list(top, ByteWriter::payload);
     Next.write(out, next);
-    out.varint(created).varint(steps).varint(masks).bool(cancelled).bool(cancel).bool(async);
+    out.varint(created).varint(steps).varint(masks).bool(cancelled).bool(cancel).text(workflow);
     out.optional(poison, (o, failure) -> failure.write(o));
   }
 
@@ -63,7 +63,7 @@ public record Assignment(
         in.count(),
         in.bool(),
         in.bool(),
-        in.bool(),
+        in.text(),
         in.optional(Failure::read));
   }
 }

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.store;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -11,9 +12,9 @@ final class Backoff {
 
   private Backoff() {}
 
-  /** {@return milliseconds to wait after {@code failures} failures in a row, from 0} */
-  static long millis(int failures) {
+  /** {@return how long to wait after {@code failures} failures in a row, from 0} */
+  static Duration after(int failures) {
     long full = Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failures, 16));
-    return full - ThreadLocalRandom.current().nextLong(full / 2 + 1);
+    return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 2 + 1));
   }
 }

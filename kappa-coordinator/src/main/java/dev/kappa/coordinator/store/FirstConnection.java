@@ -8,12 +8,12 @@ import dev.kappa.error.KappaException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Connects for the first time and finds out whether the server will do. */
@@ -24,18 +24,18 @@ final class FirstConnection {
   /** A server that is reading its data has been found: that is worth waiting for. */
   private static final Duration LOADING_PATIENCE = Duration.ofSeconds(60);
 
-  private static final long PAUSE_MILLIS = 200;
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final RedisSettings settings;
   private final RedisClients clients;
-  private final EventLoop loop;
+  private final Home home;
   private final CompletableFuture<Server> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
 
-  FirstConnection(RedisSettings settings, RedisClients clients, EventLoop loop) {
+  FirstConnection(RedisSettings settings, RedisClients clients, Home home) {
     this.settings = settings;
     this.clients = clients;
-    this.loop = loop;
+    this.home = home;
   }
 
   /** {@return the server, once it has passed all checks} */
@@ -55,7 +55,7 @@ final class FirstConnection {
                 unreachable(Script.unwrap(error));
               }
             },
-            loop);
+            home.loop());
   }
 
   private void unreachable(Throwable error) {
@@ -66,7 +66,7 @@ final class FirstConnection {
     if (refused || spent > (loading ? LOADING_PATIENCE : PATIENCE).toNanos()) {
       result.completeExceptionally(unreachable(reason, error));
     } else {
-      loop.schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      home.after(PAUSE, this::attempt);
     }
   }
 
@@ -80,25 +80,27 @@ final class FirstConnection {
 
   private void check(StatefulRedisConnection<byte[], byte[]> connection) {
     RedisAsyncCommands<byte[], byte[]> redis = connection.async();
-    loop.schedule(
-        () ->
-            result.completeExceptionally(
-                unreachable("no answer within " + CHECK_PATIENCE.toSeconds() + " s", null)),
-        CHECK_PATIENCE.toMillis(),
-        TimeUnit.MILLISECONDS);
-    info(redis)
-        .thenCompose(server -> describedStore(redis, server))
-        .thenCompose(server -> new Probe(redis, server).tried())
-        .whenCompleteAsync(
-            (server, error) -> {
-              connection.closeAsync();
-              if (error == null) {
-                result.complete(server);
-              } else {
-                failed(Script.unwrap(error));
-              }
-            },
-            loop);
+    Runnable callOff =
+        home.after(
+            CHECK_PATIENCE,
+            () ->
+                result.completeExceptionally(
+                    unreachable("no answer within " + CHECK_PATIENCE.toSeconds() + " s", null)));
+    CompletionStage<Server> server =
+        info(redis)
+            .thenCompose(found -> describedStore(redis, found))
+            .thenCompose(found -> new Probe(redis, found).tried());
+    server.whenCompleteAsync(
+        (found, error) -> {
+          callOff.run();
+          RedisClients.close(connection);
+          if (error == null) {
+            result.complete(found);
+          } else {
+            failed(Script.unwrap(error));
+          }
+        },
+        home.loop());
   }
 
   private void failed(Throwable error) {
@@ -121,15 +123,22 @@ final class FirstConnection {
         .toCompletableFuture()
         .exceptionally(
             error -> {
-              throw new Server(settings.address(), Map.of(), Server.UNKNOWN)
-                  .unsupported(
-                      "does not tell about itself: "
-                          + Health.reason(error)
-                          + ". Grant the user the permission +info");
+              throw infoRefused(Script.unwrap(error));
             })
         .thenCombine(
             fsync,
             (text, appendFsync) -> new Server(settings.address(), Server.parse(text), appendFsync));
+  }
+
+  private RuntimeException infoRefused(Throwable error) {
+    if (error instanceof RedisCommandExecutionException) {
+      return new Server(settings.address(), Map.of(), Server.UNKNOWN)
+          .unsupported(
+              "does not tell about itself: "
+                  + error.getMessage()
+                  + ". Grant the user the permission +info");
+    }
+    return new CompletionException(error);
   }
 
   private CompletableFuture<Server> describedStore(

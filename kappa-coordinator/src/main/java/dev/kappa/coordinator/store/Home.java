@@ -1,7 +1,10 @@
 package dev.kappa.coordinator.store;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,13 @@ record Home(EventLoop loop) {
     if (loop.inEventLoop()) {
       return what.get();
     }
-    return CompletableFuture.supplyAsync(what, loop).thenCompose(future -> future);
+    return CompletableFuture.completedFuture(null).thenComposeAsync(nothing -> what.get(), loop);
+  }
+
+  /** Does it on the loop, later. The result tells how to call it off. */
+  Runnable after(Duration delay, Runnable what) {
+    ScheduledFuture<?> planned = loop.schedule(what, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> planned.cancel(false);
   }
 
   void run(Runnable what) {

@@ -47,10 +47,19 @@ final class RedisClients {
     }
   }
 
+  /** Closes a connection without waiting for it. */
+  static void close(StatefulRedisConnection<byte[], byte[]> connection) {
+    var unused = connection.closeAsync();
+  }
+
   /** Closes all connections; the event loop stays. */
   void close() {
-    client
-        .shutdownAsync(0, 1, TimeUnit.SECONDS)
-        .whenComplete((done, error) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
+    CompletionStage<Void> closed = client.shutdownAsync(0, 1, TimeUnit.SECONDS);
+    closed.whenComplete((done, error) -> Thread.startVirtualThread(this::stopResources));
+  }
+
+  /** Waits for a timer's thread to end, hence not on the event loop. */
+  private void stopResources() {
+    var unused = resources.shutdown(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -5,8 +5,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +28,28 @@ final class RedisLink {
     CompletionStage<T> send(RedisAsyncCommands<byte[], byte[]> redis);
   }
 
-  private final EventLoop loop;
+  private final Home home;
   private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector;
   private final Health health;
-  private final Set<CompletableFuture<?>> underWay = new HashSet<>();
-  private final Set<CompletableFuture<?>> promised = new HashSet<>();
+  private final Set<Consumer<Throwable>> underWay = new HashSet<>();
+  private final Set<Consumer<Throwable>> promised = new HashSet<>();
   private List<Runnable> waiting = new ArrayList<>();
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
   private int failures;
   private boolean closed;
 
   RedisLink(
-      EventLoop loop,
+      Home home,
       Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
       Health health) {
-    this.loop = loop;
+    this.home = home;
     this.connector = connector;
     this.health = health;
   }
 
   /** Connects, for as long as it takes. */
   void open() {
-    connector.get().whenComplete((made, error) -> onLoop(() -> connected(made, error)));
+    connector.get().whenComplete((made, error) -> home.run(() -> connected(made, error)));
   }
 
   private void connected(
@@ -59,12 +57,12 @@ final class RedisLink {
     if (made == null) {
       if (!closed) {
         health.trouble(this, error);
-        loop.schedule(this::reopen, Backoff.millis(failures++), TimeUnit.MILLISECONDS);
+        home.after(Backoff.after(failures++), this::reopen);
       }
       return;
     }
     if (closed) {
-      made.closeAsync();
+      RedisClients.close(made);
       return;
     }
     connection = made;
@@ -73,7 +71,7 @@ final class RedisLink {
         new RedisConnectionStateListener() {
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> which) {
-            onLoop(() -> lose(made, null));
+            home.run(() -> lose(made, null));
           }
         });
     if (!made.isOpen()) {
@@ -99,18 +97,18 @@ final class RedisLink {
       return CompletableFuture.failedFuture(new ConnectionLost("not connected", null));
     }
     var reply = new CompletableFuture<T>();
-    underWay.add(reply);
-    ScheduledFuture<?> watch =
-        loop.schedule(
-            () -> lose(current, new ConnectionLost("no answer within " + timeout, null)),
-            timeout.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Consumer<Throwable> fail = reply::completeExceptionally;
+    underWay.add(fail);
+    Runnable callOff =
+        home.after(
+            timeout, () -> lose(current, new ConnectionLost("no answer within " + timeout, null)));
     sent(command, current)
         .whenComplete(
             (value, error) ->
-                onLoop(
+                home.run(
                     () -> {
-                      watch.cancel(false);
+                      callOff.run();
+                      underWay.remove(fail);
                       answered(current, reply, value, error);
                     }));
     return reply;
@@ -130,7 +128,6 @@ final class RedisLink {
       CompletableFuture<T> reply,
       T value,
       @Nullable Throwable error) {
-    underWay.remove(reply);
     if (error == null) {
       reply.complete(value);
       return;
@@ -145,24 +142,23 @@ final class RedisLink {
   }
 
   private void lose(StatefulRedisConnection<byte[], byte[]> lost, @Nullable Throwable why) {
-    if (connection != lost) {
+    if (!lost.equals(connection)) {
       return;
     }
     connection = null;
-    lost.closeAsync();
+    RedisClients.close(lost);
     if (!closed) {
       health.trouble(this, why);
-      loop.schedule(this::reopen, Backoff.millis(failures++), TimeUnit.MILLISECONDS);
+      home.after(Backoff.after(failures++), this::reopen);
     }
-    for (CompletableFuture<?> reply : List.copyOf(underWay)) {
-      underWay.remove(reply);
-      reply.completeExceptionally(new ConnectionLost("connection lost", why));
-    }
+    List<Consumer<Throwable>> lostReplies = List.copyOf(underWay);
+    underWay.clear();
+    lostReplies.forEach(fail -> fail.accept(new ConnectionLost("connection lost", why)));
   }
 
   /** Runs {@code again} after a pause, when there is a connection. */
   void later(int failuresBefore, Runnable again) {
-    loop.schedule(() -> whenUp(again), Backoff.millis(failuresBefore), TimeUnit.MILLISECONDS);
+    home.after(Backoff.after(failuresBefore), () -> whenUp(again));
   }
 
   private void whenUp(Runnable what) {
@@ -180,19 +176,16 @@ final class RedisLink {
       future.completeExceptionally(closedException());
       return future;
     }
-    promised.add(future);
-    future.whenComplete((value, error) -> promised.remove(future));
+    Consumer<Throwable> fail = future::completeExceptionally;
+    promised.add(fail);
+    whenDone(future, () -> promised.remove(fail));
     return future;
   }
 
   /** Fails {@code future} unless it is complete by then. */
   void failAfter(Duration patience, CompletableFuture<?> future, Supplier<Throwable> error) {
-    ScheduledFuture<?> watch =
-        loop.schedule(
-            () -> future.completeExceptionally(error.get()),
-            patience.toMillis(),
-            TimeUnit.MILLISECONDS);
-    future.whenComplete((value, failure) -> watch.cancel(false));
+    Runnable callOff = home.after(patience, () -> future.completeExceptionally(error.get()));
+    whenDone(future, callOff);
   }
 
   Health health() {
@@ -205,9 +198,7 @@ final class RedisLink {
     if (connection != null) {
       lose(connection, null);
     }
-    for (CompletableFuture<?> future : List.copyOf(promised)) {
-      future.completeExceptionally(closedException());
-    }
+    List.copyOf(promised).forEach(fail -> fail.accept(closedException()));
     health.fine(this);
   }
 
@@ -215,11 +206,7 @@ final class RedisLink {
     return new CancellationException("the store was closed");
   }
 
-  private void onLoop(Runnable what) {
-    if (loop.inEventLoop()) {
-      what.run();
-    } else {
-      loop.execute(what);
-    }
+  private static void whenDone(CompletionStage<?> future, Runnable what) {
+    future.whenComplete((value, error) -> what.run());
   }
 }

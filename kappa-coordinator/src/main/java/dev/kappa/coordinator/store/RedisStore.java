@@ -39,9 +39,9 @@ public final class RedisStore implements Store {
     this.server = server;
     this.home = home;
     this.health = new Health(settings.address());
-    this.writes = new RedisLink(home.loop(), clients::connect, health);
-    this.reads = new RedisLink(home.loop(), clients::connect, health);
-    this.blobs = new RedisLink(home.loop(), clients::connect, health);
+    this.writes = new RedisLink(home, clients::connect, health);
+    this.reads = new RedisLink(home, clients::connect, health);
+    this.blobs = new RedisLink(home, clients::connect, health);
   }
 
   /**
@@ -62,16 +62,15 @@ public final class RedisStore implements Store {
     CompletableFuture<RedisStore> store =
         home.call(
             () ->
-                new FirstConnection(settings, clients, loop)
+                new FirstConnection(settings, clients, home)
                     .checked()
                     .thenApply(server -> opened(new RedisStore(settings, clients, server, home))));
-    store.whenComplete(
+    return store.whenComplete(
         (made, error) -> {
           if (error != null) {
             clients.close();
           }
         });
-    return store;
   }
 
   private static RedisStore opened(RedisStore store) {

@@ -20,7 +20,7 @@ final class Retry<T extends @Nullable Object> {
     this.timeout = timeout;
     this.command = command;
     this.result = link.promise();
-    result.whenComplete((value, error) -> link.health().fine(this));
+    var unused = result.whenComplete((value, error) -> link.health().fine(this));
   }
 
   /** Tries until the link is closed. */

@@ -14,20 +14,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A script of the store, called by its digest and sent whole where the server doesn't have it. */
-enum Script {
-  OPEN("open"),
-  TAKE_OVER("take-over"),
-  WRITE("write"),
-  PUT_BLOB("put-blob"),
-  PURGE("purge"),
-  LIST("list");
+final class Script {
+  static final Script OPEN = new Script("open");
+  static final Script TAKE_OVER = new Script("take-over");
+  static final Script WRITE = new Script("write");
+  static final Script PUT_BLOB = new Script("put-blob");
+  static final Script PURGE = new Script("purge");
+  static final Script LIST = new Script("list");
 
   private final byte[] body;
   private final String digest;
 
-  Script(String file) {
+  private Script(String file) {
     body = read(file + ".lua");
     digest = sha1(body);
+  }
+
+  /** {@return the name under which the server knows the script} */
+  String digest() {
+    return digest;
   }
 
   /** Calls a script that replies with a list; its strings come as {@code byte[]}. */

@@ -487,10 +487,10 @@ public final class Machine {
 
   private Focus focusOf(Next next) {
     return switch (next) {
-      case Next.Holding n -> new Focus.Give(host.decode(n.value()));
+      case Next.Holding n -> new Focus.Give(decode(n.value()));
       case Next.Results n -> {
         List<@Nullable Object> values = new ArrayList<>();
-        n.values().forEach(value -> values.add(host.decode(value)));
+        n.values().forEach(value -> values.add(decode(value)));
         yield new Focus.Give(values);
       }
       case Next.Raising n -> new Focus.Raise(host.error(n.failure()), n.failure().step());
@@ -504,6 +504,10 @@ public final class Machine {
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
     };
+  }
+
+  private @Nullable Object decode(Payload value) {
+    return value.equals(Payload.NONE) ? null : host.decode(value);
   }
 
   private Focus entry(Next.Enter n) {

@@ -1,0 +1,20 @@
+package dev.kappa.apps;
+
+import dev.kappa.Workflows;
+import dev.kappa.apps.bench.Bench;
+import dev.kappa.apps.fib.Fib;
+import dev.kappa.apps.hello.Hello;
+import dev.kappa.apps.wordcount.WordCount;
+
+/** The applications of this jar. */
+public final class Apps {
+  private Apps() {}
+
+  /** {@return all workflows of this jar} */
+  public static Workflows workflows() {
+    return Workflows.of("word-count", WordCount.Input.class, WordCount::count)
+        .and("fib", Fib.Input.class, Fib::compute)
+        .and("hello", Hello.Input.class, Hello::greet)
+        .and(Bench.workflows());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kappa.apps.wordcount;
+
+import dev.kappa.apps.input.Bounds;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import org.jspecify.annotations.Nullable;
+
+/** The input, checked and complete. */
+record Settings(String path, int mappers, int reducers, @Nullable String output) {
+  private static final int MAPPERS = 8;
+  private static final int REDUCERS = 4;
+
+  static Settings of(WordCount.Input input) {
+    String path = input.path();
+    if (path == null || path.isEmpty()) {
+      throw new KappaException(
+          ErrorCode.INVALID_INPUT, "input.path: missing (expected: a file or a directory)");
+    }
+    return new Settings(
+        path,
+        orElse("mappers", input.mappers(), MAPPERS, 1000),
+        orElse("reducers", input.reducers(), REDUCERS, 100),
+        input.output());
+  }
+
+  private static int orElse(String field, @Nullable Integer given, int otherwise, int most) {
+    return given == null ? otherwise : (int) Bounds.check(field, given, 1, most);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
+import java.util.Objects;
+
+/** A response: its status, its JSON, and headers beyond those of every response. */
+record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> headers) {
+  static ApiAnswer of(HttpResponseStatus status, String json) {
+    return new ApiAnswer(status, json, Map.of());
+  }
+
+  static ApiAnswer of(HttpResponseStatus status, RunView run) {
+    return of(status, RunDocument.of(run));
+  }
+
+  static ApiAnswer failure(KappaException failure) {
+    return failure(
+        status(failure.code()),
+        failure.code(),
+        Objects.requireNonNullElse(failure.getMessage(), failure.code().name()));
+  }
+
+  static ApiAnswer failure(HttpResponseStatus status, ErrorCode code, String message) {
+    String json =
+        JsonText.write(
+            out -> {
+              out.writeStartObject();
+              out.writeStringProperty("code", code.text());
+              out.writeStringProperty("message", message);
+              out.writeEndObject();
+            });
+    boolean later =
+        status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)
+            || status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE);
+    return new ApiAnswer(status, json, later ? Map.of("Retry-After", "1") : Map.of());
+  }
+
+  ApiAnswer with(String header, String value) {
+    return new ApiAnswer(status, json, Map.of(header, value));
+  }
+
+  private static HttpResponseStatus status(ErrorCode code) {
+    return switch (code) {
+      case INVALID_INPUT, BAD_REQUEST, INVALID_ARGUMENT, NOT_ENCODABLE, FILE_NOT_FOUND ->
+          HttpResponseStatus.BAD_REQUEST;
+      case UNKNOWN_WORKFLOW, UNKNOWN_RUN -> HttpResponseStatus.NOT_FOUND;
+      case IDEMPOTENCY_CONFLICT -> HttpResponseStatus.CONFLICT;
+      case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+      case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;
+      case REDIS_UNREACHABLE, COORDINATOR_UNREACHABLE, FENCED, WORKER_START_FAILED ->
+          HttpResponseStatus.SERVICE_UNAVAILABLE;
+      case NO_WORKFLOW,
+          DUPLICATE_WORKFLOW,
+          APPLICATION_NOT_LOADABLE,
+          NOT_REBUILDABLE,
+          CODE_CHANGED,
+          NOT_DECODABLE,
+          STEP_FAILED,
+          WORKER_CRASHED,
+          CANCELLED,
+          CHANNEL_CLOSED,
+          FUNCTION_TIMEOUT,
+          PORT_IN_USE,
+          DATA_DIRECTORY_IN_USE,
+          UNSUPPORTED_STORE,
+          INTERNAL ->
+          HttpResponseStatus.INTERNAL_SERVER_ERROR;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.kappa.coordinator.api;
+
+import java.time.Duration;
+
+/** A request, decoded. */
+sealed interface ApiCall {
+  record Start(StartRequest request) implements ApiCall {}
+
+  record Find(String runId) implements ApiCall {}
+
+  record Result(String runId, Duration atMost) implements ApiCall {}
+
+  record Cancel(String runId) implements ApiCall {}
+
+  record ListRuns(RunFilter filter) implements ApiCall {}
+
+  record ListWorkflows() implements ApiCall {}
+
+  record Health() implements ApiCall {}
+
+  record UnknownPath(String path) implements ApiCall {}
+
+  record WrongMethod(String method, String path, String allowed) implements ApiCall {}
+}

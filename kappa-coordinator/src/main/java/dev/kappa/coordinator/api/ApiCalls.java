@@ -1,0 +1,104 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands a call over to the coordinator and turns what comes back into an answer. */
+final class ApiCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiCalls.class);
+
+  private final Runs runs;
+
+  ApiCalls(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** {@return the answer to {@code call}; never completes exceptionally} */
+  CompletableFuture<ApiAnswer> answer(ApiCall call) {
+    try {
+      return dispatch(call).exceptionally(ApiCalls::failure);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failure(e));
+    }
+  }
+
+  private CompletableFuture<ApiAnswer> dispatch(ApiCall call) {
+    return switch (call) {
+      case ApiCall.Start start -> runs.start(start.request()).thenApply(run -> started(run));
+      case ApiCall.Find find ->
+          runs.find(find.runId()).thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.Result result ->
+          runs.await(result.runId(), result.atMost()).thenApply(ApiCalls::result);
+      case ApiCall.Cancel cancel ->
+          runs.cancel(cancel.runId()).thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.ListRuns list -> runs.list(list.filter()).thenApply(ApiCalls::list);
+      case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
+      case ApiCall.Health health -> now(ApiAnswer.of(HttpResponseStatus.OK, "{\"status\":\"UP\"}"));
+      case ApiCall.UnknownPath unknown ->
+          now(
+              ApiAnswer.failure(
+                  HttpResponseStatus.NOT_FOUND,
+                  ErrorCode.BAD_REQUEST,
+                  "%s: no such path (expected: /v1/runs…, /v1/workflows or /health)"
+                      .formatted(unknown.path())));
+      case ApiCall.WrongMethod wrong ->
+          now(
+              ApiAnswer.failure(
+                      HttpResponseStatus.METHOD_NOT_ALLOWED,
+                      ErrorCode.BAD_REQUEST,
+                      "%s %s: wrong method (expected: %s)"
+                          .formatted(wrong.method(), wrong.path(), wrong.allowed()))
+                  .with("Allow", wrong.allowed()));
+    };
+  }
+
+  static ApiAnswer failure(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof KappaException known) {
+      return ApiAnswer.failure(known);
+    }
+    LOG.error("A request failed in a way that was not foreseen", cause);
+    return ApiAnswer.failure(
+        HttpResponseStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL, "internal error: " + cause);
+  }
+
+  private static ApiAnswer started(RunView run) {
+    return ApiAnswer.of(HttpResponseStatus.CREATED, run)
+        .with("Location", "/v1/runs/" + run.runId());
+  }
+
+  private static ApiAnswer result(RunView run) {
+    return ApiAnswer.of(
+        run.status().ended() ? HttpResponseStatus.OK : HttpResponseStatus.ACCEPTED, run);
+  }
+
+  private static ApiAnswer list(List<RunView> found) {
+    return ApiAnswer.of(HttpResponseStatus.OK, RunDocument.ofAll(found));
+  }
+
+  private static ApiAnswer workflows(List<String> names) {
+    return ApiAnswer.of(
+        HttpResponseStatus.OK,
+        JsonText.write(
+            json -> {
+              json.writeStartObject();
+              json.writeArrayPropertyStart("workflows");
+              names.forEach(json::writeString);
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+
+  private static CompletableFuture<ApiAnswer> now(ApiAnswer answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.kappa.coordinator.api;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What each connection passes through. Auto-read is off: a connection's next request is read when
+ * the one before has been answered, so that pipelined requests are answered in order and none piles
+ * up.
+ */
+final class ApiChannel extends ChannelInitializer<Channel> {
+  static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+  private static final int MAX_CONNECTIONS = 1024;
+  private static final Duration MAX_IDLE = Duration.ofMinutes(2);
+
+  private final ApiCalls calls;
+  private final ChannelGroup connections;
+
+  ApiChannel(ApiCalls calls, ChannelGroup connections) {
+    this.calls = calls;
+    this.connections = connections;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      var unused = channel.close();
+      return;
+    }
+    connections.add(channel);
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(new IdleStateHandler(0, 0, MAX_IDLE.toSeconds(), TimeUnit.SECONDS));
+    pipeline.addLast(new HttpServerCodec());
+    pipeline.addLast(new HttpServerKeepAliveHandler());
+    pipeline.addLast(new BodyLimit(MAX_REQUEST_BYTES));
+    pipeline.addLast(new FlowControlHandler());
+    pipeline.addLast(new ApiHandler(calls));
+  }
+}

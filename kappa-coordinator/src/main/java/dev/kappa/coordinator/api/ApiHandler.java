@@ -1,0 +1,107 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes a request, hands it over, and writes what comes back. */
+final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+  private final ApiCalls calls;
+
+  ApiHandler(ApiCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    context.fireChannelActive();
+    context.read();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      write(context, bad("not an HTTP request: " + request.decoderResult().cause()))
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    var unused =
+        answer(request)
+            .thenAccept(
+                answer ->
+                    write(context, answer).addListener((ChannelFuture written) -> context.read()));
+  }
+
+  private static ChannelFuture write(ChannelHandlerContext context, ApiAnswer answer) {
+    return context.writeAndFlush(response(context.alloc(), answer));
+  }
+
+  private CompletableFuture<ApiAnswer> answer(FullHttpRequest request) {
+    if (isForeignOrigin(request)) {
+      ApiAnswer refusal =
+          ApiAnswer.failure(
+              HttpResponseStatus.FORBIDDEN,
+              ErrorCode.BAD_REQUEST,
+              "requests from pages of another origin are refused");
+      return CompletableFuture.completedFuture(refusal);
+    }
+    try {
+      return calls.answer(ApiRoutes.decode(request));
+    } catch (KappaException e) {
+      return CompletableFuture.completedFuture(ApiAnswer.failure(e));
+    }
+  }
+
+  /** A page that the user happens to visit must not start runs on the user's machine. */
+  private static boolean isForeignOrigin(FullHttpRequest request) {
+    @Nullable String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    @Nullable String host = request.headers().get(HttpHeaderNames.HOST);
+    return origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
+  }
+
+  static FullHttpResponse response(ByteBufAllocator allocator, ApiAnswer answer) {
+    ByteBuf body = ByteBufUtil.writeUtf8(allocator, answer.json());
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
+    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    answer.headers().forEach((name, value) -> response.headers().set(name, value));
+    return response;
+  }
+
+  private static ApiAnswer bad(String message) {
+    return ApiAnswer.failure(HttpResponseStatus.BAD_REQUEST, ErrorCode.BAD_REQUEST, message);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent) {
+      var unused = context.close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("A client's connection broke", cause);
+    var unused = context.close();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into a call. */
+final class ApiRoutes {
+  static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  private static final String DEFAULT_WAIT = "30s";
+
+  private final FullHttpRequest request;
+  private final String path;
+  private final QueryStringDecoder query;
+
+  private ApiRoutes(FullHttpRequest request) {
+    this.request = request;
+    this.query = new QueryStringDecoder(request.uri());
+    this.path = query.rawPath();
+  }
+
+  /**
+   * {@return what {@code request} asks for}
+   *
+   * @throws KappaException {@code BAD_REQUEST} if it is malformed
+   */
+  static ApiCall decode(FullHttpRequest request) {
+    try {
+      return new ApiRoutes(request).call();
+    } catch (IllegalArgumentException e) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST, "%s: %s".formatted(request.uri(), e.getMessage()), e);
+    }
+  }
+
+  private ApiCall call() {
+    String[] parts = path.split("/", -1);
+    if (path.equals("/health")) {
+      return isGet() ? new ApiCall.Health() : wrongMethod("GET");
+    }
+    if (parts.length < 3 || !parts[0].isEmpty() || !parts[1].equals("v1")) {
+      return new ApiCall.UnknownPath(path);
+    }
+    List<String> below = Arrays.asList(parts).subList(3, parts.length);
+    return switch (parts[2]) {
+      case "runs" -> runs(below);
+      case "workflows" -> below.isEmpty() ? workflows() : new ApiCall.UnknownPath(path);
+      default -> new ApiCall.UnknownPath(path);
+    };
+  }
+
+  private ApiCall workflows() {
+    return isGet() ? new ApiCall.ListWorkflows() : wrongMethod("GET");
+  }
+
+  private ApiCall runs(List<String> below) {
+    if (below.isEmpty()) {
+      return isGet() ? list() : isPost() ? start() : wrongMethod("GET, POST");
+    }
+    String runId = decode(below.get(0));
+    String action = below.size() == 1 ? "" : below.get(1);
+    if (runId.isEmpty() || below.size() > 2) {
+      return new ApiCall.UnknownPath(path);
+    }
+    if (below.size() == 1) {
+      return isGet() ? new ApiCall.Find(runId) : wrongMethod("GET");
+    }
+    return switch (action) {
+      case "result" -> isGet() ? new ApiCall.Result(runId, waitTime()) : wrongMethod("GET");
+      case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
+      default -> new ApiCall.UnknownPath(path);
+    };
+  }
+
+  private static String decode(String part) {
+    return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
+  }
+
+  private ApiCall start() {
+    String body = request.content().toString(StandardCharsets.UTF_8);
+    return new ApiCall.Start(StartBody.parse(body, request.headers().get("Idempotency-Key")));
+  }
+
+  private ApiCall list() {
+    String status = parameter("status");
+    String limit = parameter("limit");
+    return new ApiCall.ListRuns(
+        new RunFilter(
+            status == null ? null : status(status),
+            limit == null ? RunFilter.DEFAULT_LIMIT : number("limit", limit),
+            parameter("workflow")));
+  }
+
+  private Duration waitTime() {
+    String text = parameter("wait");
+    Duration wait = DurationText.parse("wait", text == null ? DEFAULT_WAIT : text);
+    if (wait.compareTo(MAX_WAIT) > 0) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST, "wait: %s (expected: 0s to 60s; ask again)".formatted(text));
+    }
+    return wait;
+  }
+
+  private static RunStatus status(String text) {
+    try {
+      return RunStatus.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "status: %s (expected: one of %s)".formatted(text, Arrays.toString(RunStatus.values())),
+          e);
+    }
+  }
+
+  private static int number(String name, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST, "%s: %s (expected: a whole number)".formatted(name, text), e);
+    }
+  }
+
+  private @Nullable String parameter(String name) {
+    List<String> values = query.parameters().get(name);
+    return values == null || values.get(0).isEmpty() ? null : values.get(0);
+  }
+
+  private boolean isGet() {
+    return request.method().name().equals("GET");
+  }
+
+  private boolean isPost() {
+    return request.method().name().equals("POST");
+  }
+
+  private ApiCall wrongMethod(String allowed) {
+    return new ApiCall.WrongMethod(request.method().name(), path, allowed);
+  }
+}

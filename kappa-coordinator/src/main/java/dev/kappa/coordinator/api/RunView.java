@@ -1,0 +1,32 @@
+package dev.kappa.coordinator.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as a client sees it.
+ *
+ * @param runId the run's id
+ * @param workflow the name of the workflow that it executes
+ * @param status how far it is
+ * @param resultJson the result as JSON, if it succeeded
+ * @param error why it failed, if it failed
+ * @param startedAt when it was started
+ * @param endedAt when it ended, if it has
+ * @param tasks the tasks that it has had so far
+ * @param tasksDone those of them that have ended
+ * @param invocations the function invocations made for it so far
+ * @param checkpoints the commits applied for it so far
+ */
+public record RunView(
+    String runId,
+    String workflow,
+    RunStatus status,
+    @Nullable String resultJson,
+    @Nullable ErrorView error,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    long tasks,
+    long tasksDone,
+    long invocations,
+    long checkpoints) {}

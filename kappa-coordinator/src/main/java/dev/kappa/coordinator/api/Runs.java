@@ -1,0 +1,32 @@
+package dev.kappa.coordinator.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What clients can ask of a coordinator. No method blocks; each future completes exceptionally with
+ * a {@link dev.kappa.error.KappaException} that says what went wrong.
+ */
+public interface Runs {
+  /**
+   * Starts a run; its existence is durable when the future completes. With an idempotency key that
+   * was used before for the same request, answers that run.
+   */
+  CompletableFuture<RunView> start(StartRequest request);
+
+  /** {@return the run as it is now, or {@code UNKNOWN_RUN}} */
+  CompletableFuture<RunView> find(String runId);
+
+  /** {@return the run once it has ended, or as it is after {@code atMost}, whichever is first} */
+  CompletableFuture<RunView> await(String runId, Duration atMost);
+
+  /** Asks the run to end; answers the run as it is then. A run that has ended stays as it is. */
+  CompletableFuture<RunView> cancel(String runId);
+
+  /** {@return the runs that fit {@code filter}, newest first} */
+  CompletableFuture<List<RunView>> list(RunFilter filter);
+
+  /** {@return the names of the application's workflows, sorted} */
+  CompletableFuture<List<String>> workflows();
+}

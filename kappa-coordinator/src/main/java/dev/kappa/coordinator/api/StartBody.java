@@ -1,0 +1,70 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** The body of a start: {@code {"workflow": …, "input": …, "key": …}}. */
+final class StartBody {
+  private @Nullable String workflow;
+  private String input = "null";
+  private @Nullable String key;
+
+  private StartBody() {}
+
+  /**
+   * {@return the request in {@code body}}
+   *
+   * @param headerKey the value of the header Idempotency-Key, if there is one
+   */
+  static StartRequest parse(String body, @Nullable String headerKey) {
+    StartBody parsed = new StartBody();
+    try (JsonParser json = JsonText.parser(body)) {
+      parsed.read(json);
+      JsonText.expectEnd(json);
+    } catch (JacksonException e) {
+      throw bad("the request's body is not JSON: " + JsonText.problem(e));
+    }
+    return parsed.request(headerKey);
+  }
+
+  private void read(JsonParser json) {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw bad("the request's body: expected: an object such as {\"workflow\":\"…\",\"input\":…}");
+    }
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "workflow" -> workflow = string(name, json);
+        case "input" -> input = JsonText.compact(json);
+        case "key" -> key = json.currentToken() == JsonToken.VALUE_NULL ? null : string(name, json);
+        default -> throw bad("unknown member '%s' (known: workflow, input, key)".formatted(name));
+      }
+    }
+  }
+
+  private StartRequest request(@Nullable String headerKey) {
+    if (workflow == null) {
+      throw bad("workflow: missing (expected: the name of a workflow)");
+    }
+    if (headerKey != null && key != null && !headerKey.equals(key)) {
+      throw bad("the header Idempotency-Key and the member 'key' differ; send one of them");
+    }
+    return new StartRequest(workflow, input, headerKey == null ? key : headerKey);
+  }
+
+  private static String string(String name, JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw bad("%s: %s (expected: a string)".formatted(name, JsonText.compact(json)));
+    }
+    return json.getString();
+  }
+
+  private static KappaException bad(String message) {
+    return new KappaException(ErrorCode.BAD_REQUEST, message);
+  }
+}

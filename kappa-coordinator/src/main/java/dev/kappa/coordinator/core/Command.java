@@ -1,0 +1,49 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Handle;
+
+/** What is asked of a run. */
+public sealed interface Command {
+  /**
+   * Begins the run, if it has not begun.
+   *
+   * @param inputDigest see {@link RunHeader}
+   */
+  record Start(String workflow, byte[] input, long inputDigest) implements Command {}
+
+  /**
+   * Gives a ready task to a worker.
+   *
+   * @param invoked whether it is the first that the worker's invocation is given
+   */
+  record Dispatch(Handle task, boolean invoked) implements Command {}
+
+  /** A worker's commit. */
+  record Committed(Commit commit, long instance) implements Command {}
+
+  /** The worker of an attempt is gone. */
+  record Lost(AttemptRef attempt, Loss loss, String message) implements Command {}
+
+  /** Time has passed. */
+  record Tick() implements Command {}
+
+  /** The run is to end. */
+  record Cancel() implements Command {}
+
+  /** There may be other code: parked tasks try again. */
+  record Unpark() implements Command {}
+
+  /** How a worker was lost. */
+  enum Loss {
+    /** The coordinator was gone and does not know: does not count against the task. */
+    ORPHANED,
+    /** The process ended. */
+    CRASHED,
+    /** The function's time limit was over. */
+    TIMED_OUT,
+    /** It was not heard of for longer than the lease. */
+    SILENT
+  }
+}

@@ -1,0 +1,221 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import io.vavr.collection.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Commits: refused without a trace, or applied whole, once. */
+final class Commits {
+  private final Transition t;
+  private final Commit commit;
+  private final long instance;
+
+  Commits(Transition t, Commit commit, long instance) {
+    this.t = t;
+    this.commit = commit;
+    this.instance = instance;
+  }
+
+  Applied apply() {
+    TaskState task = t.find(commit.ref().task());
+    String refusal = task == null ? "there is no such task" : refusal(task);
+    if (task == null || refusal != null) {
+      return t.end(refused(refusal == null ? "" : refusal));
+    }
+    if (commit.seq() <= task.attempt().seq()) {
+      return t.end(reply(task));
+    }
+    TaskState.Attempt next = task.attempt().committed(instance, commit.digest());
+    TaskState changed =
+        task.with(next).with(TaskState.Progress.of(commit.next())).withTrouble(null);
+    t.header(t.header().with(t.header().counts().committed()));
+    t.frames(task.id(), commit.next().keep(), commit.next().push());
+    t.put(changed);
+    commit.operations().forEach(operation -> operate(changed, operation));
+    goOn(t.task(task.id()));
+    return t.end(reply(t.task(task.id())));
+  }
+
+  // ---- checks
+
+  private @Nullable String refusal(TaskState task) {
+    TaskState.Attempt attempt = task.attempt();
+    if (commit.ref().epoch() != attempt.epoch()) {
+      return "attempt %d has the task".formatted(attempt.epoch());
+    }
+    if (attempt.instance() != 0 && attempt.instance() != instance) {
+      return "another worker has committed in this attempt";
+    }
+    if (commit.seq() < attempt.seq()) {
+      return null;
+    }
+    if (commit.seq() == attempt.seq()) {
+      return commit.digest() == attempt.digest()
+          ? null
+          : "commit %d was another".formatted(commit.seq());
+    }
+    if (task.status() != TaskStatus.RUNNING) {
+      return "the attempt is over";
+    }
+    if (commit.seq() != attempt.seq() + 1) {
+      return "commit %d came where %d is next".formatted(commit.seq(), attempt.seq() + 1);
+    }
+    if (commit.base() != attempt.digest()) {
+      return "it builds on another state";
+    }
+    return malformed(task);
+  }
+
+  private @Nullable String malformed(TaskState task) {
+    Continuation next = commit.next();
+    if (next.keep() > t.frames(task.id()).depth()) {
+      return "it keeps more frames than there are";
+    }
+    if (next.created() < task.progress().created()) {
+      return "it forgets what the task created";
+    }
+    for (Operation operation : commit.operations()) {
+      if (!valid(task, operation)) {
+        return "it creates something under a handle that is not free";
+      }
+    }
+    return null;
+  }
+
+  private boolean valid(TaskState task, Operation operation) {
+    return switch (operation) {
+      case Operation.Spawn o -> free(task, o.id()) && t.find(o.id()) == null;
+      case Operation.NewChannel o -> free(task, o.id()) && t.channel(o.id()) == null;
+      case Operation.CloseChannel o -> true;
+    };
+  }
+
+  private boolean free(TaskState task, Handle id) {
+    return id.creator() == task.origin().number()
+        && id.index() > task.progress().created()
+        && id.index() <= commit.next().created();
+  }
+
+  // ---- effects on others
+
+  private void operate(TaskState task, Operation operation) {
+    switch (operation) {
+      case Operation.Spawn o -> Lives.spawn(t, task, o);
+      case Operation.NewChannel o -> t.put(o.id(), ChannelState.create(o.capacity()));
+      case Operation.CloseChannel o -> Channels.close(t, o.id());
+    }
+  }
+
+  // ---- what the task does now
+
+  private void goOn(TaskState task) {
+    switch (commit.next().next()) {
+      case Next.Completed n -> Lives.end(t, task, n);
+      case Next.Failed n -> Lives.end(t, task, n);
+      case Next.Parked n -> t.put(task.with(TaskStatus.PARKED).withTrouble(n.failure()));
+      case Next.Holding n -> hold(task, n);
+      case Next.Raising n -> hold(task, n);
+      case Next.Results n -> hold(task, n);
+      case Next.Enter n -> hold(task, n);
+      case Next.Await n -> await(task, n);
+      case Next.AwaitAll n -> await(task, n);
+      case Next.Receive n -> await(task, n);
+      case Next.Send n -> await(task, n);
+      case Next.Sleep n -> await(task, n);
+    }
+  }
+
+  private void hold(TaskState task, Next next) {
+    t.put(task.with(commit.release() ? TaskStatus.READY : TaskStatus.RUNNING, next, 0));
+  }
+
+  private void await(TaskState task, Next wait) {
+    if (task.cancelDue()) {
+      hold(task, new Next.Raising(Lives.cancelled()));
+      return;
+    }
+    Next fulfilled = fulfil(wait);
+    if (fulfilled != null) {
+      t.put(task.with(TaskStatus.RUNNING, fulfilled, 0));
+    } else {
+      block(task, wait);
+    }
+  }
+
+  /** {@return what the task goes on with at once; null if it has to wait} */
+  private @Nullable Next fulfil(Next wait) {
+    return switch (wait) {
+      case Next.Await n -> {
+        TaskState future = t.find(n.future());
+        yield future == null || future.ended() ? n : null;
+      }
+      case Next.AwaitAll n ->
+          Lives.anyFailed(t, n.futures()) || Lives.open(t, n.futures()).isEmpty() ? n : null;
+      case Next.Receive n -> Channels.receive(t, n.channel());
+      case Next.Send n -> Channels.send(t, n.channel(), n.message());
+      case Next.Sleep n ->
+          n.until() <= t.now ? new Next.Holding(dev.kappa.wire.Payload.NONE) : null;
+      default -> throw new IllegalStateException("nothing to wait for: " + wait);
+    };
+  }
+
+  private void block(TaskState task, Next wait) {
+    long ticket = 0;
+    switch (wait) {
+      case Next.Await n ->
+          t.waits(t.waits().await(task.id(), io.vavr.collection.HashSet.of(n.future())));
+      case Next.AwaitAll n -> {
+        Set<Handle> open = Lives.open(t, n.futures());
+        t.waits(t.waits().await(task.id(), open));
+      }
+      case Next.Sleep n -> t.waits(t.waits().sleep(Waits.Timer.of(task, n.until())));
+      case Next.Receive n -> ticket = Channels.block(t, n.channel(), task, false);
+      case Next.Send n -> ticket = Channels.block(t, n.channel(), task, true);
+      default -> throw new IllegalStateException("nothing to wait for: " + wait);
+    }
+    t.put(task.with(TaskStatus.WAITING, wait, ticket));
+  }
+
+  // ---- replies: functions of what is stored
+
+  private Reply reply(TaskState task) {
+    boolean latest = commit.seq() == task.attempt().seq();
+    if (!latest) {
+      return new Reply.ToWorker(new Message.Committed(commit.seq(), task.cancel(), null));
+    }
+    if (task.status() != TaskStatus.RUNNING) {
+      return new Reply.ToWorker(new Message.Yielded(commit.seq()));
+    }
+    Next given = waits(commit.next().next()) ? Hand.over(t, task) : null;
+    return new Reply.ToWorker(new Message.Committed(commit.seq(), task.cancel(), given));
+  }
+
+  private static boolean waits(Next next) {
+    return switch (next) {
+      case Next.Await n -> true;
+      case Next.AwaitAll n -> true;
+      case Next.Receive n -> true;
+      case Next.Send n -> true;
+      case Next.Sleep n -> true;
+      case Next.Holding n -> false;
+      case Next.Raising n -> false;
+      case Next.Results n -> false;
+      case Next.Enter n -> false;
+      case Next.Completed n -> false;
+      case Next.Failed n -> false;
+      case Next.Parked n -> false;
+    };
+  }
+
+  private Reply refused(String reason) {
+    return new Reply.ToWorker(
+        new Message.Superseded(
+            commit.seq(), commit.ref() + ": " + reason + " (" + ErrorCode.FENCED.text() + ")"));
+  }
+}

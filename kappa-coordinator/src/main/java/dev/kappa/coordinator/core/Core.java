@@ -1,0 +1,131 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is decided about a run. A pure function. */
+public final class Core {
+  private final CoreSettings settings;
+
+  /** Decides by {@code settings}. */
+  public Core(CoreSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Applies a command.
+   *
+   * @param run the run's id
+   * @param state the run; null if there is none of that id
+   * @param now milliseconds since 1970; an earlier one than before counts as the one before
+   * @throws KappaException with {@link ErrorCode#UNKNOWN_RUN} if there is none and it is not begun
+   */
+  public Applied apply(String run, @Nullable RunState state, Command command, long now) {
+    if (state == null) {
+      if (command instanceof Command.Start start) {
+        return begin(run, start, now);
+      }
+      throw new KappaException(ErrorCode.UNKNOWN_RUN, "there is no run " + run);
+    }
+    Transition t = new Transition(settings, state, false, now);
+    return switch (command) {
+      case Command.Start c -> t.end(again(state.header(), c));
+      case Command.Dispatch c -> dispatch(t, c);
+      case Command.Committed c -> new Commits(t, c.commit(), c.instance()).apply();
+      case Command.Lost c -> lost(t, c);
+      case Command.Tick c -> tick(t);
+      case Command.Cancel c -> cancel(t);
+      case Command.Unpark c -> unpark(t);
+    };
+  }
+
+  /** {@return frames below {@code below}, as many as a worker is given at once} */
+  public List<Payload> frames(RunState state, Handle task, int below) {
+    return state.framesOf(task).under(below, settings.frameBytes());
+  }
+
+  private Applied begin(String run, Command.Start c, long now) {
+    RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), now);
+    Transition t = new Transition(settings, RunState.create(run, header), true, now);
+    TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null);
+    Lives.begin(t, origin, Handle.ROOT, new Next.Enter(c.workflow(), c.input()));
+    return t.end(new Reply.Started(true));
+  }
+
+  private static Reply again(RunHeader header, Command.Start c) {
+    boolean same =
+        header.workflow().equals(c.workflow()) && header.inputDigest() == c.inputDigest();
+    return same ? new Reply.Started(false) : new Reply.Conflict();
+  }
+
+  private static Applied dispatch(Transition t, Command.Dispatch c) {
+    TaskState task = t.find(c.task());
+    if (task == null || task.status() != TaskStatus.READY) {
+      return t.end(new Reply.NotReady());
+    }
+    TaskState given = task.with(TaskStatus.RUNNING).with(task.attempt().dispatched());
+    t.put(given);
+    if (c.invoked()) {
+      t.header(t.header().with(t.header().counts().invoked()));
+    }
+    return t.end(new Reply.Assigned(Hand.assignment(t, given)));
+  }
+
+  private Applied lost(Transition t, Command.Lost c) {
+    TaskState task = t.find(c.attempt().task());
+    boolean current =
+        task != null
+            && task.status() == TaskStatus.RUNNING
+            && task.attempt().epoch() == c.attempt().epoch();
+    if (task == null || !current) {
+      return t.end(new Reply.None());
+    }
+    int crashes = task.attempt().crashes() + (c.loss() == Command.Loss.ORPHANED ? 0 : 1);
+    TaskState counted = task.with(task.attempt().crashed(crashes));
+    if (crashes < settings.crashes()) {
+      t.put(counted.with(TaskStatus.READY));
+    } else if (task.trouble() == null) {
+      TaskState fresh = task.with(task.attempt().crashed(0)).with(TaskStatus.READY);
+      t.put(fresh.withTrouble(poison(c, crashes)));
+    } else {
+      Lives.end(t, counted, new Next.Failed(task.trouble()));
+    }
+    return t.end(new Reply.None());
+  }
+
+  private static Failure poison(Command.Lost c, int crashes) {
+    ErrorCode code =
+        c.loss() == Command.Loss.TIMED_OUT ? ErrorCode.FUNCTION_TIMEOUT : ErrorCode.WORKER_CRASHED;
+    String message =
+        "the worker died %d times in a row in this step, last: %s".formatted(crashes, c.message());
+    return Lives.failure(code, KappaException.class.getName(), message);
+  }
+
+  private static Applied tick(Transition t) {
+    Lives.fireTimers(t);
+    return t.end(new Reply.None());
+  }
+
+  private static Applied cancel(Transition t) {
+    if (!t.header().status().ended() && !t.header().cancel()) {
+      t.header(t.header().cancelled());
+      Lives.cancelAll(t);
+    }
+    return t.end(new Reply.None());
+  }
+
+  private static Applied unpark(Transition t) {
+    for (TaskState task : t.tasks()) {
+      if (task.status() == TaskStatus.PARKED) {
+        t.put(task.with(TaskStatus.READY).withTrouble(null));
+      }
+    }
+    return t.end(new Reply.None());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.Handle;
+
+/** What is to be done outside, beside the reply. */
+public sealed interface Effect {
+  /** A task could go on: a worker is wanted. */
+  record Ready(Handle task) implements Effect {}
+
+  /** The run has its result. */
+  record Ended() implements Effect {}
+
+  /** Nothing of the run goes on any more; what is stored was retired. */
+  record Over() implements Effect {}
+}

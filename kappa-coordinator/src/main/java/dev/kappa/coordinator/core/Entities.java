@@ -1,0 +1,59 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.ByteReader;
+import dev.kappa.wire.Handle;
+
+/**
+ * The fields in which a run is stored, one an entity. Each value begins with its format's number:
+ *
+ * <ul>
+ *   <li>{@code h}: the run's header
+ *   <li>{@code t7.1}: the task with handle 7.1
+ *   <li>{@code s7.1/40}: that task's frames from the 40th on
+ *   <li>{@code c7.2}: the channel with handle 7.2
+ *   <li>{@code m7.2/19}: that channel's 19th message
+ *   <li>{@code g7.3}: the group whose first task is 7.3
+ * </ul>
+ */
+final class Entities {
+  static final int FORMAT = 1;
+  static final String HEADER = Change.HEADER;
+
+  private Entities() {}
+
+  static String task(Handle id) {
+    return "t" + id;
+  }
+
+  static String segment(Handle task, int from) {
+    return "s" + task + "/" + from;
+  }
+
+  static String channel(Handle id) {
+    return "c" + id;
+  }
+
+  static String message(Handle channel, long number) {
+    return "m" + channel + "/" + number;
+  }
+
+  static String group(Handle first) {
+    return "g" + first;
+  }
+
+  /** {@return a reader behind the format's number} */
+  static ByteReader open(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int format = in.u8();
+    if (format != FORMAT) {
+      throw new KappaException(
+          ErrorCode.UNSUPPORTED_STORE,
+          "a stored entity has format %d (expected: %d); run it with a coordinator of its version"
+              .formatted(format, FORMAT));
+    }
+    return in;
+  }
+}

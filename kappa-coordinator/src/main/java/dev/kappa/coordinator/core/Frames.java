@@ -1,0 +1,107 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.ByteReader;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Payload;
+import io.vavr.collection.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frames of a task, in segments that are stored one by one: a commit writes the topmost
+ * segment, not all. Immutable.
+ *
+ * @param segments lowest first, none empty
+ */
+record Frames(Vector<Segment> segments) {
+  /** A segment takes more frames until it has so many bytes. */
+  static final int SEGMENT_BYTES = 8 << 10;
+
+  static final Frames EMPTY = new Frames(Vector.empty());
+
+  /**
+   * @param from how many frames are below
+   * @param frames lowest first
+   */
+  record Segment(int from, List<Payload> frames, int bytes) {
+    static Segment of(int from, List<Payload> frames) {
+      return new Segment(from, List.copyOf(frames), frames.stream().mapToInt(Payload::size).sum());
+    }
+
+    int to() {
+      return from + frames.size();
+    }
+
+    byte[] toBytes() {
+      return new ByteWriter(bytes + 64)
+          .u8(Entities.FORMAT)
+          .list(frames, ByteWriter::payload)
+          .toBytes();
+    }
+
+    static Segment read(int from, byte[] stored) {
+      return of(from, Entities.open(stored).list(ByteReader::payload));
+    }
+  }
+
+  int depth() {
+    return segments.isEmpty() ? 0 : segments.last().to();
+  }
+
+  /** {@return the lowest {@code keep} frames with {@code push} on them} */
+  Frames change(int keep, List<Payload> push) {
+    Vector<Segment> kept = segments;
+    while (!kept.isEmpty() && kept.last().from() >= keep) {
+      kept = kept.init();
+    }
+    List<Payload> open = new ArrayList<>();
+    int from = keep;
+    if (!kept.isEmpty() && (kept.last().to() > keep || hasRoom(kept.last(), push))) {
+      Segment last = kept.last();
+      from = last.from();
+      open.addAll(last.frames().subList(0, keep - from));
+      kept = kept.init();
+    }
+    return new Frames(fill(kept, from, open, push));
+  }
+
+  private static boolean hasRoom(Segment last, List<Payload> push) {
+    return !push.isEmpty() && last.bytes() < SEGMENT_BYTES;
+  }
+
+  private static Vector<Segment> fill(
+      Vector<Segment> kept, int start, List<Payload> open, List<Payload> push) {
+    Vector<Segment> result = kept;
+    int from = start;
+    int bytes = open.stream().mapToInt(Payload::size).sum();
+    for (Payload frame : push) {
+      if (bytes >= SEGMENT_BYTES) {
+        result = result.append(Segment.of(from, open));
+        from += open.size();
+        open.clear();
+        bytes = 0;
+      }
+      open.add(frame);
+      bytes += frame.size();
+    }
+    return open.isEmpty() ? result : result.append(Segment.of(from, open));
+  }
+
+  /** {@return frames just below {@code below}, lowest first: about {@code bytes} of them or one} */
+  List<Payload> under(int below, int bytes) {
+    List<Payload> found = new ArrayList<>();
+    int size = 0;
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      Segment segment = segments.get(i);
+      for (int at = Math.min(below, segment.to()) - 1; at >= segment.from(); at--) {
+        Payload frame = segment.frames().get(at - segment.from());
+        if (!found.isEmpty() && size + frame.size() > bytes) {
+          return found.reversed();
+        }
+        found.add(frame);
+        size += frame.size();
+      }
+    }
+    return found.reversed();
+  }
+}

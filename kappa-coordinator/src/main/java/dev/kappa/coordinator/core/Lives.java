@@ -1,0 +1,204 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.CancelledException;
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Set;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How tasks begin, go on and end. */
+final class Lives {
+  private static final Next NOTHING = new Next.Holding(Payload.NONE);
+
+  private Lives() {}
+
+  // ---- beginning
+
+  static void begin(Transition t, TaskState.Origin origin, Handle id, Next next) {
+    t.header(t.header().with(t.header().counts().spawned()));
+    Handle first = origin.group();
+    GroupState group = first == null ? null : t.group(first);
+    if (first == null || group == null) {
+      t.put(TaskState.begin(id, origin, TaskStatus.READY, next));
+    } else if (group.full()) {
+      t.put(first, group.queued(group.queued().put(origin.number(), id)));
+      t.put(TaskState.begin(id, origin, TaskStatus.QUEUED, next));
+    } else {
+      t.put(first, group.running(1));
+      t.put(TaskState.begin(id, origin, TaskStatus.READY, next));
+    }
+  }
+
+  static void spawn(Transition t, TaskState parent, Operation.Spawn o) {
+    if (o.group() != null && t.group(o.group()) == null) {
+      t.put(o.group(), GroupState.create(o.atMost()));
+    }
+    long number = t.header().counts().tasks() + 1;
+    t.frames(o.id(), 0, o.frames());
+    TaskState.Origin origin =
+        new TaskState.Origin(number, parent.origin().number(), o.name(), o.group());
+    begin(t, origin, o.id(), new Next.Holding(o.value()));
+  }
+
+  // ---- waiting and going on
+
+  /** Makes a task that waited go on with nothing. */
+  static void goOn(Transition t, TaskState task) {
+    goOn(t, task, NOTHING);
+  }
+
+  /** Makes a task that waited go on. */
+  static void goOn(Transition t, TaskState task, Next next) {
+    t.put(task.with(TaskStatus.READY, next, 0));
+  }
+
+  static Set<Handle> open(Transition t, Iterable<Handle> futures) {
+    return HashSet.ofAll(futures)
+        .filter(
+            f -> {
+              TaskState task = t.find(f);
+              return task != null && !task.ended();
+            });
+  }
+
+  static boolean anyFailed(Transition t, List<Handle> futures) {
+    return futures.stream()
+        .map(t::find)
+        .anyMatch(f -> f == null || (f.ended() && f.next() instanceof Next.Failed));
+  }
+
+  static void fireTimers(Transition t) {
+    while (!t.waits().timers().isEmpty() && t.waits().timers().head().due() <= t.now) {
+      Waits.Timer timer = t.waits().timers().head();
+      t.waits(t.waits().wake(timer));
+      goOn(t, t.task(timer.task()));
+    }
+  }
+
+  // ---- ending
+
+  /** Ends a task: {@code next} is its result or its failure. */
+  static void end(Transition t, TaskState task, Next next) {
+    t.frames(task.id(), 0, List.of());
+    t.put(task.with(TaskStatus.ENDED, next, 0).withTrouble(null));
+    t.header(t.header().with(t.header().counts().taskEnded()));
+    tellWaiters(t, task.id(), next instanceof Next.Failed);
+    leaveGroup(t, task);
+    if (task.id().equals(Handle.ROOT)) {
+      endRun(t, next);
+    }
+  }
+
+  private static void tellWaiters(Transition t, Handle ended, boolean failed) {
+    for (Handle waiter : t.waits().waiters().getOrElse(ended, HashSet.empty())) {
+      int missing = t.waits().missing().getOrElse(waiter, 1) - 1;
+      TaskState task = t.task(waiter);
+      if (missing == 0 || failed) {
+        t.waits(t.waits().forget(waiter, awaited(task.next())));
+        goOn(t, task, task.next());
+      } else {
+        t.waits(t.waits().missing(waiter, missing));
+      }
+    }
+  }
+
+  private static List<Handle> awaited(Next next) {
+    return switch (next) {
+      case Next.Await n -> List.of(n.future());
+      case Next.AwaitAll n -> n.futures();
+      default -> List.of();
+    };
+  }
+
+  private static void leaveGroup(Transition t, TaskState task) {
+    Handle first = task.origin().group();
+    GroupState group = first == null ? null : t.group(first);
+    if (first == null || group == null) {
+      return;
+    }
+    if (task.status() == TaskStatus.QUEUED) {
+      t.put(first, group.queued(group.queued().remove(task.origin().number())));
+    } else if (group.queued().isEmpty()) {
+      t.put(first, group.running(-1));
+    } else {
+      Handle chosen = group.queued().head()._2;
+      t.put(first, group.queued(group.queued().tail()));
+      TaskState turn = t.task(chosen);
+      t.put(turn.with(TaskStatus.READY));
+    }
+  }
+
+  private static void endRun(Transition t, Next next) {
+    t.header(
+        switch (next) {
+          case Next.Completed n -> t.header().ended(RunStatus.SUCCEEDED, n.json(), null);
+          case Next.Failed n -> t.header().ended(statusOf(t, n.failure()), null, n.failure());
+          default -> throw new IllegalStateException("a task ended with " + next);
+        });
+    t.effect(new Effect.Ended());
+    cancelAll(t);
+  }
+
+  private static RunStatus statusOf(Transition t, Failure failure) {
+    boolean asked = t.header().cancel() && failure.code().equals(ErrorCode.CANCELLED.text());
+    return asked ? RunStatus.CANCELLED : RunStatus.FAILED;
+  }
+
+  // ---- cancelling
+
+  static void cancelAll(Transition t) {
+    for (TaskState task : t.tasks()) {
+      TaskState latest = t.task(task.id());
+      if (!latest.ended() && !latest.cancel()) {
+        cancel(t, latest);
+      }
+    }
+  }
+
+  private static void cancel(Transition t, TaskState task) {
+    boolean begun = task.attempt().epoch() > 0;
+    if (!begun || task.status() == TaskStatus.PARKED) {
+      end(t, task, new Next.Failed(cancelled()));
+      return;
+    }
+    TaskState told = task.withCancel();
+    if (told.status() == TaskStatus.WAITING && told.cancelDue()) {
+      stopWaiting(t, told);
+      goOn(t, told, new Next.Raising(cancelled()));
+    } else {
+      t.put(told);
+    }
+  }
+
+  /** Takes a waiting task out of what it waits for. */
+  private static void stopWaiting(Transition t, TaskState task) {
+    switch (task.next()) {
+      case Next.Await n -> t.waits(t.waits().forget(task.id(), List.of(n.future())));
+      case Next.AwaitAll n -> t.waits(t.waits().forget(task.id(), n.futures()));
+      case Next.Sleep n -> t.waits(t.waits().wake(Waits.Timer.of(task, n.until())));
+      case Next.Receive n -> Channels.leave(t, n.channel(), task);
+      case Next.Send n -> Channels.leave(t, n.channel(), task);
+      default -> throw new IllegalStateException("waits for nothing: " + task.next());
+    }
+  }
+
+  static Failure cancelled() {
+    return failure(
+        ErrorCode.CANCELLED, CancelledException.class.getName(), "the task was cancelled");
+  }
+
+  static Failure failure(ErrorCode code, String type, String message) {
+    return Failure.of(code.text(), type, message, null);
+  }
+
+  static @Nullable Failure failureOf(TaskState task) {
+    return task.next() instanceof Next.Failed n ? n.failure() : null;
+  }
+}

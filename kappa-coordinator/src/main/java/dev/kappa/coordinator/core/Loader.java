@@ -1,0 +1,135 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.ByteReader;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Map;
+import io.vavr.collection.Set;
+import io.vavr.collection.TreeMap;
+import io.vavr.collection.Vector;
+
+/** Builds a run from its stored entities, and what is derived from them. */
+final class Loader {
+  private final String run;
+  private final java.util.Map<String, byte[]> fields;
+  private Map<Handle, TaskState> tasks = HashMap.empty();
+  private Map<Handle, ChannelState> channels = HashMap.empty();
+  private Map<Handle, GroupState> groups = HashMap.empty();
+  private Map<Handle, TreeMap<Integer, Frames.Segment>> segments = HashMap.empty();
+  private Waits waits = Waits.NONE;
+
+  Loader(String run, java.util.Map<String, byte[]> fields) {
+    this.run = run;
+    this.fields = fields;
+  }
+
+  RunState load() {
+    byte[] header = fields.get(Entities.HEADER);
+    if (header == null) {
+      throw new KappaException(ErrorCode.UNKNOWN_RUN, "run " + run + " is not stored");
+    }
+    fields.forEach(this::entity);
+    fields.forEach(this::message);
+    tasks.values().forEach(this::derive);
+    Map<Handle, Frames> frames =
+        segments.mapValues(bySegment -> new Frames(Vector.ofAll(bySegment.values())));
+    return new RunState(run, RunHeader.read(header), tasks, frames, channels, groups, waits);
+  }
+
+  private void entity(String field, byte[] bytes) {
+    String rest = field.substring(1);
+    switch (field.charAt(0)) {
+      case 't' -> {
+        Handle id = Handle.parse(rest);
+        tasks = tasks.put(id, TaskState.read(id, bytes));
+      }
+      case 'c' -> channels = channels.put(Handle.parse(rest), ChannelState.read(bytes));
+      case 'g' -> groups = groups.put(Handle.parse(rest), GroupState.read(bytes));
+      case 's' -> segment(rest, bytes);
+      case 'h', 'm' -> {}
+      default ->
+          throw new KappaException(
+              ErrorCode.UNSUPPORTED_STORE,
+              "run %s has a field '%s' that this version does not know".formatted(run, field));
+    }
+  }
+
+  private void segment(String name, byte[] bytes) {
+    int slash = name.indexOf('/');
+    Handle task = Handle.parse(name.substring(0, slash));
+    int from = Integer.parseInt(name.substring(slash + 1));
+    TreeMap<Integer, Frames.Segment> known = segments.getOrElse(task, TreeMap.empty());
+    segments = segments.put(task, known.put(from, Frames.Segment.read(from, bytes)));
+  }
+
+  private void message(String field, byte[] bytes) {
+    if (field.charAt(0) != 'm') {
+      return;
+    }
+    int slash = field.indexOf('/');
+    Handle channel = Handle.parse(field.substring(1, slash));
+    long number = Long.parseLong(field.substring(slash + 1));
+    ByteReader in = Entities.open(bytes);
+    channels = channels.put(channel, channels.get(channel).get().restore(number, in.payload()));
+  }
+
+  private void derive(TaskState task) {
+    waits = waits.count(task.active() ? 1 : 0, task.status() == TaskStatus.PARKED ? 1 : 0);
+    group(task);
+    if (task.status() == TaskStatus.WAITING) {
+      waiting(task);
+    }
+  }
+
+  private void group(TaskState task) {
+    Handle first = task.origin().group();
+    if (first == null || task.ended()) {
+      return;
+    }
+    GroupState group = groups.get(first).get();
+    groups =
+        groups.put(
+            first,
+            task.status() == TaskStatus.QUEUED
+                ? group.queued(group.queued().put(task.origin().number(), task.id()))
+                : group.running(1));
+  }
+
+  private void waiting(TaskState task) {
+    switch (task.next()) {
+      case Next.Await n -> waits = waits.await(task.id(), HashSet.of(n.future()));
+      case Next.AwaitAll n -> waits = waits.await(task.id(), open(n));
+      case Next.Sleep n -> waits = waits.sleep(Waits.Timer.of(task, n.until()));
+      case Next.Receive n -> {
+        ChannelState c = channels.get(n.channel()).get();
+        channels =
+            channels.put(n.channel(), c.receivers(c.receivers().put(task.ticket(), task.id())));
+      }
+      case Next.Send n -> {
+        ChannelState c = channels.get(n.channel()).get();
+        channels = channels.put(n.channel(), c.senders(c.senders().put(task.ticket(), task.id())));
+      }
+      case Next.Holding n -> throw notWaiting(task);
+      case Next.Raising n -> throw notWaiting(task);
+      case Next.Enter n -> throw notWaiting(task);
+      case Next.Results n -> throw notWaiting(task);
+      case Next.Completed n -> throw notWaiting(task);
+      case Next.Failed n -> throw notWaiting(task);
+      case Next.Parked n -> throw notWaiting(task);
+    }
+  }
+
+  private Set<Handle> open(Next.AwaitAll n) {
+    return HashSet.ofAll(n.futures()).filter(f -> !tasks.get(f).exists(TaskState::ended));
+  }
+
+  private KappaException notWaiting(TaskState task) {
+    return new KappaException(
+        ErrorCode.INTERNAL,
+        "run %s: task %s is stored as waiting for nothing".formatted(run, task.id()));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Message;
+
+/** What a command gives back, once its changes are durable. */
+public sealed interface Reply {
+  /** Nothing to say. */
+  record None() implements Reply {}
+
+  /** There is no such run. */
+  record Unknown() implements Reply {}
+
+  /** The run was begun, now or before. */
+  record Started(boolean now) implements Reply {}
+
+  /** The run was begun before, with something else. */
+  record Conflict() implements Reply {}
+
+  /** A worker has the task now. */
+  record Assigned(Assignment assignment) implements Reply {}
+
+  /** No such task is ready. */
+  record NotReady() implements Reply {}
+
+  /** The answer to a commit. */
+  record ToWorker(Message message) implements Reply {}
+}

@@ -1,0 +1,155 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.wire.ByteReader;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, but for its tasks and channels. It outlives them until its retention time is over.
+ *
+ * @param workflow the workflow's name
+ * @param inputDigest tells another input under the same idempotency key
+ * @param status how far it is
+ * @param result as JSON, if it succeeded
+ * @param failure if it did not
+ * @param startedAt milliseconds since 1970
+ * @param endedAt milliseconds since 1970; 0 while it runs
+ * @param cancel whether it was asked to end
+ * @param counts what it has done so far
+ * @param now the latest time that it was told, milliseconds since 1970: its time never goes back
+ * @param wake when it needs attention; see {@code Change.Wake}
+ */
+public record RunHeader(
+    String workflow,
+    long inputDigest,
+    RunStatus status,
+    byte @Nullable [] result,
+    @Nullable Failure failure,
+    long startedAt,
+    long endedAt,
+    boolean cancel,
+    Counts counts,
+    long now,
+    long wake) {
+
+  /**
+   * What a run has done so far.
+   *
+   * @param tasks spawned so far, the root included: the number of the last
+   * @param ended those of them that have ended
+   * @param invocations of the function
+   * @param checkpoints commits applied
+   */
+  public record Counts(long tasks, long ended, long invocations, long checkpoints) {
+    Counts spawned() {
+      return new Counts(tasks + 1, ended, invocations, checkpoints);
+    }
+
+    Counts taskEnded() {
+      return new Counts(tasks, ended + 1, invocations, checkpoints);
+    }
+
+    Counts invoked() {
+      return new Counts(tasks, ended, invocations + 1, checkpoints);
+    }
+
+    Counts committed() {
+      return new Counts(tasks, ended, invocations, checkpoints + 1);
+    }
+  }
+
+  static RunHeader start(String workflow, long inputDigest, long now) {
+    Counts none = new Counts(0, 0, 0, 0);
+    return new RunHeader(
+        workflow, inputDigest, RunStatus.RUNNING, null, null, now, 0, false, none, now, -1);
+  }
+
+  RunHeader with(Counts newCounts) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        result,
+        failure,
+        startedAt,
+        endedAt,
+        cancel,
+        newCounts,
+        now,
+        wake);
+  }
+
+  RunHeader times(long newNow, long newWake) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        result,
+        failure,
+        startedAt,
+        endedAt,
+        cancel,
+        counts,
+        newNow,
+        newWake);
+  }
+
+  RunHeader cancelled() {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        result,
+        failure,
+        startedAt,
+        endedAt,
+        true,
+        counts,
+        now,
+        wake);
+  }
+
+  RunHeader ended(RunStatus newStatus, byte @Nullable [] json, @Nullable Failure newFailure) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        newStatus,
+        json,
+        newFailure,
+        startedAt,
+        now,
+        cancel,
+        counts,
+        now,
+        wake);
+  }
+
+  byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.u8(Entities.FORMAT).text(workflow).i64(inputDigest).text(status.name());
+    out.optional(result, ByteWriter::blob).optional(failure, (o, f) -> f.write(o));
+    out.varint(startedAt).varint(endedAt).bool(cancel);
+    out.varint(counts.tasks).varint(counts.ended);
+    out.varint(counts.invocations).varint(counts.checkpoints);
+    return out.varint(now).i64(wake).toBytes();
+  }
+
+  /** Reads a stored header. */
+  public static RunHeader read(byte[] bytes) {
+    ByteReader in = Entities.open(bytes);
+    return new RunHeader(
+        in.text(),
+        in.i64(),
+        RunStatus.valueOf(in.text()),
+        in.optional(ByteReader::blob),
+        in.optional(Failure::read),
+        in.varint(),
+        in.varint(),
+        in.bool(),
+        new Counts(in.varint(), in.varint(), in.varint(), in.varint()),
+        in.varint(),
+        in.i64());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Map;
+import java.util.Objects;
+
+/**
+ * A run, whole. Immutable.
+ *
+ * @param id the run's id
+ * @param header itself
+ * @param tasks those that are known, ended ones too
+ * @param frames of the tasks that have some
+ * @param channels by handle
+ * @param groups by the handle of their first task
+ * @param waits derived from the tasks
+ */
+public record RunState(
+    String id,
+    RunHeader header,
+    Map<Handle, TaskState> tasks,
+    Map<Handle, Frames> frames,
+    Map<Handle, ChannelState> channels,
+    Map<Handle, GroupState> groups,
+    Waits waits) {
+
+  static RunState create(String id, RunHeader header) {
+    return new RunState(
+        id, header, HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), Waits.NONE);
+  }
+
+  /** {@return the run as it is stored} */
+  public static RunState load(String id, java.util.Map<String, byte[]> fields) {
+    return new Loader(id, fields).load();
+  }
+
+  TaskState task(Handle handle) {
+    return Objects.requireNonNull(tasks.getOrElse(handle, null), () -> "task " + handle);
+  }
+
+  Frames framesOf(Handle task) {
+    return frames.getOrElse(task, Frames.EMPTY);
+  }
+
+  /** {@return whether a worker has a task of the run, or should have} */
+  public boolean active() {
+    return waits.active() > 0;
+  }
+
+  /** {@return whether nothing of the run goes on any more} */
+  public boolean over() {
+    return header.status().ended() && header.counts().tasks() == header.counts().ended();
+  }
+
+  /** {@return when the next sleeping task goes on, in milliseconds since 1970; or never} */
+  public long nextTimer() {
+    return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();
+  }
+
+  /** {@return the tasks that could go on} */
+  public Iterable<Handle> ready() {
+    return tasks.filterValues(t -> t.status() == TaskStatus.READY).keySet();
+  }
+
+  /** {@return the attempts that a worker has} */
+  public Iterable<AttemptRef> running() {
+    return tasks
+        .filterValues(t -> t.status() == TaskStatus.RUNNING)
+        .values()
+        .map(t -> new AttemptRef(id, t.id(), t.attempt().epoch()));
+  }
+
+  /** {@return whether there are tasks that no code at hand can run} */
+  public boolean parked() {
+    return waits.parked() > 0;
+  }
+}

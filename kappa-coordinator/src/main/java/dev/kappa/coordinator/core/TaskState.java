@@ -1,0 +1,147 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.ByteReader;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, but for its frames.
+ *
+ * @param id its handle
+ * @param origin where it comes from
+ * @param status where it stands
+ * @param attempt who may commit
+ * @param progress counters of its continuation
+ * @param next what its topmost frame is given, or waits for; its result when it has ended
+ * @param ticket its place among those that wait for a channel; 0 if it does not
+ * @param cancel whether it is to be cancelled
+ * @param trouble why it is parked, or the error that its next step is to fail with
+ */
+record TaskState(
+    Handle id,
+    Origin origin,
+    TaskStatus status,
+    Attempt attempt,
+    Progress progress,
+    Next next,
+    long ticket,
+    boolean cancel,
+    @Nullable Failure trouble) {
+
+  /**
+   * Where a task comes from.
+   *
+   * @param number counts the tasks of the run, from 1
+   * @param parent the number of the task that spawned it; 0 for the root
+   * @param name shown to people
+   * @param group the handle of the first task of its group
+   */
+  record Origin(long number, long parent, String name, @Nullable Handle group) {}
+
+  /**
+   * Who may commit.
+   *
+   * @param epoch raised by each dispatch; 0 before the first
+   * @param instance the worker that the epoch is bound to; 0 while it is free
+   * @param seq the number of the last commit
+   * @param digest of all commits
+   * @param crashes attempts that died since the last commit
+   */
+  record Attempt(long epoch, long instance, long seq, long digest, int crashes) {
+    static final Attempt NONE = new Attempt(0, 0, 0, 0, 0);
+
+    Attempt dispatched() {
+      return new Attempt(epoch + 1, 0, seq, digest, crashes);
+    }
+
+    Attempt committed(long by, long newDigest) {
+      return new Attempt(epoch, by, seq + 1, newDigest, 0);
+    }
+
+    Attempt crashed(int total) {
+      return new Attempt(epoch, instance, seq, digest, total);
+    }
+  }
+
+  /** See {@link Continuation}. */
+  record Progress(long created, long steps, int masks, boolean cancelled) {
+    static final Progress NONE = new Progress(0, 0, 0, false);
+
+    static Progress of(Continuation c) {
+      return new Progress(c.created(), c.steps(), c.masks(), c.cancelled());
+    }
+  }
+
+  static TaskState begin(Handle id, Origin origin, TaskStatus status, Next next) {
+    return new TaskState(id, origin, status, Attempt.NONE, Progress.NONE, next, 0, false, null);
+  }
+
+  TaskState with(TaskStatus newStatus) {
+    return new TaskState(id, origin, newStatus, attempt, progress, next, ticket, cancel, trouble);
+  }
+
+  TaskState with(Attempt newAttempt) {
+    return new TaskState(id, origin, status, newAttempt, progress, next, ticket, cancel, trouble);
+  }
+
+  TaskState with(Progress newProgress) {
+    return new TaskState(id, origin, status, attempt, newProgress, next, ticket, cancel, trouble);
+  }
+
+  TaskState with(TaskStatus newStatus, Next newNext, long newTicket) {
+    return new TaskState(
+        id, origin, newStatus, attempt, progress, newNext, newTicket, cancel, trouble);
+  }
+
+  TaskState withCancel() {
+    return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble);
+  }
+
+  TaskState withTrouble(@Nullable Failure newTrouble) {
+    return new TaskState(id, origin, status, attempt, progress, next, ticket, cancel, newTrouble);
+  }
+
+  boolean ended() {
+    return status == TaskStatus.ENDED;
+  }
+
+  /** Whether a worker has it or could have it. */
+  boolean active() {
+    return status == TaskStatus.READY || status == TaskStatus.RUNNING;
+  }
+
+  /** Whether it is to be told now that it is cancelled. */
+  boolean cancelDue() {
+    return cancel && !progress.cancelled && progress.masks == 0;
+  }
+
+  byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.u8(Entities.FORMAT).varint(origin.number).varint(origin.parent).text(origin.name);
+    out.optional(origin.group, ByteWriter::handle).text(status.name());
+    out.varint(attempt.epoch).i64(attempt.instance).varint(attempt.seq).i64(attempt.digest);
+    out.varint(attempt.crashes).varint(progress.created).varint(progress.steps);
+    out.varint(progress.masks).bool(progress.cancelled);
+    Next.write(out, next);
+    out.varint(ticket).bool(cancel).optional(trouble, (o, failure) -> failure.write(o));
+    return out.toBytes();
+  }
+
+  static TaskState read(Handle id, byte[] bytes) {
+    ByteReader in = Entities.open(bytes);
+    return new TaskState(
+        id,
+        new Origin(in.varint(), in.varint(), in.text(), in.optional(ByteReader::handle)),
+        TaskStatus.valueOf(in.text()),
+        new Attempt(in.varint(), in.i64(), in.varint(), in.i64(), in.count()),
+        new Progress(in.varint(), in.varint(), in.count(), in.bool()),
+        Next.read(in),
+        in.varint(),
+        in.bool(),
+        in.optional(Failure::read));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Payload;
+import io.vavr.collection.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run while a command is applied: what has changed, and is to be stored. Lives for one call of
+ * {@link Core#apply}.
+ */
+final class Transition {
+  final CoreSettings settings;
+  final long now;
+  private final RunState before;
+  private final boolean first;
+  private final Set<Handle> changedTasks = new LinkedHashSet<>();
+  private final Set<Handle> changedChannels = new LinkedHashSet<>();
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private RunHeader header;
+  private Map<Handle, TaskState> tasks;
+  private Map<Handle, Frames> frames;
+  private Map<Handle, ChannelState> channels;
+  private Map<Handle, GroupState> groups;
+  private Waits waits;
+
+  Transition(CoreSettings settings, RunState before, boolean first, long clock) {
+    this.settings = settings;
+    this.before = before;
+    this.first = first;
+    this.now = Math.max(clock, before.header().now());
+    this.header = before.header();
+    this.tasks = before.tasks();
+    this.frames = before.frames();
+    this.channels = before.channels();
+    this.groups = before.groups();
+    this.waits = before.waits();
+  }
+
+  String run() {
+    return before.id();
+  }
+
+  RunHeader header() {
+    return header;
+  }
+
+  void header(RunHeader changed) {
+    header = changed;
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  // ---- tasks
+
+  @Nullable TaskState find(Handle task) {
+    return tasks.getOrElse(task, null);
+  }
+
+  /** {@return a task that is known to exist} */
+  TaskState task(Handle task) {
+    return tasks.get(task).getOrElseThrow(() -> new IllegalStateException("no task " + task));
+  }
+
+  Iterable<TaskState> tasks() {
+    return tasks.values();
+  }
+
+  void put(TaskState task) {
+    TaskState old = find(task.id());
+    int active = (task.active() ? 1 : 0) - (old != null && old.active() ? 1 : 0);
+    int parked = parked(task) - (old == null ? 0 : parked(old));
+    waits = waits.count(active, parked);
+    tasks = tasks.put(task.id(), task);
+    changedTasks.add(task.id());
+    boolean wasReady = old != null && old.status() == TaskStatus.READY;
+    if (task.status() == TaskStatus.READY && !wasReady) {
+      effects.add(new Effect.Ready(task.id()));
+    }
+  }
+
+  private static int parked(TaskState task) {
+    return task.status() == TaskStatus.PARKED ? 1 : 0;
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  void waits(Waits changed) {
+    waits = changed;
+  }
+
+  // ---- frames
+
+  Frames frames(Handle task) {
+    return frames.getOrElse(task, Frames.EMPTY);
+  }
+
+  void frames(Handle task, int keep, List<Payload> push) {
+    Frames old = frames(task);
+    Frames fresh = old.change(keep, push);
+    int same = 0;
+    int common = Math.min(old.segments().size(), fresh.segments().size());
+    while (same < common && old.segments().get(same).equals(fresh.segments().get(same))) {
+      same++;
+    }
+    Set<Integer> written = new LinkedHashSet<>();
+    for (Frames.Segment segment : fresh.segments().drop(same)) {
+      written.add(segment.from());
+      store(Entities.segment(task, segment.from()), segment.toBytes());
+    }
+    for (Frames.Segment segment : old.segments().drop(same)) {
+      if (!written.contains(segment.from())) {
+        remove(Entities.segment(task, segment.from()));
+      }
+    }
+    frames = fresh.segments().isEmpty() ? frames.remove(task) : frames.put(task, fresh);
+  }
+
+  // ---- channels and groups
+
+  @Nullable ChannelState channel(Handle channel) {
+    return channels.getOrElse(channel, null);
+  }
+
+  void put(Handle id, ChannelState channel) {
+    channels = channels.put(id, channel);
+    changedChannels.add(id);
+  }
+
+  void storeMessage(Handle channel, long number, Payload message) {
+    ByteWriter out = new ByteWriter(message.size() + 32);
+    store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
+  }
+
+  void removeMessage(Handle channel, long number) {
+    remove(Entities.message(channel, number));
+  }
+
+  @Nullable GroupState group(Handle first) {
+    return groups.getOrElse(first, null);
+  }
+
+  void put(Handle id, GroupState group) {
+    if (!groups.containsKey(id)) {
+      store(Entities.group(id), group.toBytes());
+    }
+    groups = groups.put(id, group);
+  }
+
+  // ---- the end
+
+  private void store(String field, byte[] bytes) {
+    changes.add(new Change.Put(run(), field, bytes));
+  }
+
+  private void remove(String field) {
+    changes.add(new Change.Remove(run(), field));
+  }
+
+  /** {@return what the command came to} */
+  Applied end(Reply reply) {
+    header = header.times(now, wake());
+    RunState after = new RunState(run(), header, tasks, frames, channels, groups, waits);
+    if (!touched()) {
+      return new Applied(before, List.of(), effects, reply);
+    }
+    List<Change> all = new ArrayList<>();
+    if (first) {
+      all.add(new Change.Listed(run(), header.startedAt()));
+    }
+    if (after.over()) {
+      long retention = settings.retention().toMillis();
+      all.add(new Change.Retire(run(), header.toBytes(), retention));
+      effects.add(new Effect.Over());
+      return new Applied(after, all, effects, reply);
+    }
+    all.addAll(changes);
+    for (Handle task : changedTasks) {
+      all.add(new Change.Put(run(), Entities.task(task), task(task).toBytes()));
+    }
+    for (Handle channel : changedChannels) {
+      byte[] bytes = channels.get(channel).get().toBytes();
+      all.add(new Change.Put(run(), Entities.channel(channel), bytes));
+    }
+    all.add(new Change.Put(run(), Entities.HEADER, header.toBytes()));
+    if (first || header.wake() != before.header().wake()) {
+      all.add(new Change.Wake(run(), header.wake()));
+    }
+    return new Applied(after, all, effects, reply);
+  }
+
+  private boolean touched() {
+    return first
+        || !changes.isEmpty()
+        || !changedTasks.isEmpty()
+        || !changedChannels.isEmpty()
+        || header.status() != before.header().status()
+        || header.cancel() != before.header().cancel();
+  }
+
+  private long wake() {
+    if (waits.active() > 0 || waits.parked() > 0) {
+      return 0;
+    }
+    return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();
+  }
+}

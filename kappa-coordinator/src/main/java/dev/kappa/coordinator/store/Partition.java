@@ -1,0 +1,72 @@
+package dev.kappa.coordinator.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A partition of the store in the hands of one owner, from {@link Store#takeOver}. To be used on
+ * the owner's event loop; futures complete there.
+ *
+ * <p>Reads fail with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;
+ * writes never do, they wait. All futures fail with {@link
+ * java.util.concurrent.CancellationException} when the store is closed.
+ */
+public interface Partition {
+  /** The largest number of changes in a batch. */
+  int MAX_BATCH_CHANGES = 50_000;
+
+  /** The largest sum of {@link Change#size} in a batch, in bytes. */
+  int MAX_BATCH_BYTES = 32 << 20;
+
+  /** {@return the partition's number, from 0} */
+  int number();
+
+  /**
+   * Writes all changes or none, exactly once. While the store can't be reached the future stays
+   * pending and the batch is kept; it is sent again only where the store doesn't have it.
+   *
+   * @throws IllegalStateException if the batch before is still pending
+   * @throws dev.kappa.error.KappaException {@code PAYLOAD_TOO_LARGE} past {@link
+   *     #MAX_BATCH_CHANGES} or {@link #MAX_BATCH_BYTES}; {@code INTERNAL} if a run changes after it
+   *     was retired
+   */
+  CompletableFuture<BatchResult> write(List<Change> changes);
+
+  /** {@return all fields of a run; empty if it is unknown or its retention time is over} */
+  CompletableFuture<Map<String, byte[]>> load(String run);
+
+  /** {@return the runs whose wake time is at most {@code nowMillis}, oldest first} */
+  CompletableFuture<List<String>> due(long nowMillis, int limit);
+
+  /**
+   * {@return the earliest wake time that is greater than 0, in milliseconds since 1970, or {@link
+   * Long#MAX_VALUE}}
+   */
+  CompletableFuture<Long> nextWake();
+
+  /**
+   * {@return the runs that started before {@code startedBeforeMillis}, newest first; runs whose
+   * retention time is over are not among them}
+   *
+   * @param startedBeforeMillis exclusive; {@link Long#MAX_VALUE} for all. The start time of the
+   *     last run of a page gives the next page
+   * @param limit the length of a page; a page is longer when runs started in the same millisecond
+   *     as its last one, so that none falls between two pages
+   */
+  CompletableFuture<List<String>> list(long startedBeforeMillis, int limit);
+
+  /** {@return the field {@link Change#HEADER} of each run that has one} */
+  CompletableFuture<Map<String, byte[]>> headers(List<String> runs);
+
+  /** {@return the names of the blobs that are stored for a run} */
+  CompletableFuture<List<String>> blobs(String run);
+
+  /**
+   * Removes what is left of runs whose retention time is over. To be called now and then, again at
+   * once while it removes {@code limit}.
+   *
+   * @return how many runs were removed
+   */
+  CompletableFuture<Integer> purge(int limit);
+}

@@ -1,0 +1,47 @@
+package dev.kappa.coordinator.store;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps runs, divided into partitions that each have one owner at a time. All futures complete on
+ * the event loop that the store was made for.
+ */
+public interface Store extends AutoCloseable {
+  /** The largest blob, in bytes. */
+  int MAX_BLOB_BYTES = 64 << 20;
+
+  /** How long a blob lives whose run is not (or not any more) stored, in milliseconds. */
+  long BLOB_GRACE_MILLIS = 10 * 60 * 1000;
+
+  /** {@return the number of partitions, fixed when the store was created} */
+  int partitions();
+
+  /**
+   * Makes the caller the owner of a partition: from the moment that the future completes, no batch
+   * of an owner before is stored. Stays pending while the store can't be reached.
+   */
+  CompletableFuture<Partition> takeOver(int partition);
+
+  /**
+   * Stores a blob of a run, as durable as a batch when the future completes. One whose run is not
+   * listed within {@link #BLOB_GRACE_MILLIS} goes by itself; the others go with the run, or by
+   * {@link Change.DropBlob}. Sent again, it replaces itself.
+   *
+   * @throws dev.kappa.error.KappaException {@code PAYLOAD_TOO_LARGE} past {@link #MAX_BLOB_BYTES}
+   */
+  CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes);
+
+  /** {@return a blob, or null if there is none of that name} */
+  CompletableFuture<byte @Nullable []> blob(int partition, String run, String name);
+
+  /** {@return whether the store answered when it was last asked} */
+  boolean reachable();
+
+  /** {@return a line for people: what and where the store is, and what it promises} */
+  String describe();
+
+  /** Gives up all that is pending and closes all connections. Doesn't wait. */
+  @Override
+  void close();
+}

@@ -1,4 +1,7 @@
-/** Values of the user's as bytes: a closed set of tags, records by their components. */
+/**
+ * Values of the user's as bytes: a closed set of tags, records by their components. {@link
+ * dev.kappa.codec.Codec} is the door.
+ */
 @NullMarked
 package dev.kappa.codec;
 

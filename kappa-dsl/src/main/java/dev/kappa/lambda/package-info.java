@@ -1,4 +1,4 @@
-/** Lambdas as data: taken apart, fingerprinted, and put together again. */
+/** The check of lambdas where they are given, before anything depends on them. */
 @NullMarked
 package dev.kappa.lambda;
 

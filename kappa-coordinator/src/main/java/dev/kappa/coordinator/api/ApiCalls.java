@@ -82,16 +82,7 @@ final class ApiCalls {
   }
 
   private static ApiAnswer list(List<RunView> found) {
-    return ApiAnswer.of(
-        HttpResponseStatus.OK,
-        JsonText.write(
-            json -> {
-              json.writeStartObject();
-              json.writeArrayPropertyStart("runs");
-              found.forEach(run -> RunDocument.write(run, json));
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
+    return ApiAnswer.of(HttpResponseStatus.OK, RunDocument.ofAll(found));
   }
 
   private static ApiAnswer workflows(List<String> names) {

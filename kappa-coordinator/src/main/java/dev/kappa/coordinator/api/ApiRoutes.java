@@ -23,7 +23,7 @@ final class ApiRoutes {
   private ApiRoutes(FullHttpRequest request) {
     this.request = request;
     this.query = new QueryStringDecoder(request.uri());
-    this.path = query.path();
+    this.path = query.rawPath();
   }
 
   /**
@@ -64,7 +64,7 @@ final class ApiRoutes {
     if (below.isEmpty()) {
       return isGet() ? list() : isPost() ? start() : wrongMethod("GET, POST");
     }
-    String runId = below.get(0);
+    String runId = decode(below.get(0));
     String action = below.size() == 1 ? "" : below.get(1);
     if (runId.isEmpty() || below.size() > 2) {
       return new ApiCall.UnknownPath(path);
@@ -77,6 +77,10 @@ final class ApiRoutes {
       case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
       default -> new ApiCall.UnknownPath(path);
     };
+  }
+
+  private static String decode(String part) {
+    return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
   }
 
   private ApiCall start() {

@@ -43,7 +43,19 @@ public final class RunDocument {
         });
   }
 
-  static void write(RunView run, JsonGenerator json) {
+  /** {@return the document <code>{"runs": […]}</code> of {@code runs}, on one line} */
+  public static String ofAll(List<RunView> runs) {
+    return JsonText.write(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("runs");
+          runs.forEach(run -> write(run, json));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(RunView run, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("runId", run.runId());
     json.writeStringProperty("workflow", run.workflow());

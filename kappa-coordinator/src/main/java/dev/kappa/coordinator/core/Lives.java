@@ -71,7 +71,7 @@ final class Lives {
   static boolean anyFailed(Transition t, List<Handle> futures) {
     return futures.stream()
         .map(t::find)
-        .anyMatch(f -> f == null || f.ended() && f.next() instanceof Next.Failed);
+        .anyMatch(f -> f == null || (f.ended() && f.next() instanceof Next.Failed));
   }
 
   static void fireTimers(Transition t) {

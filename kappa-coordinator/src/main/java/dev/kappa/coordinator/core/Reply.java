@@ -8,6 +8,9 @@ public sealed interface Reply {
   /** Nothing to say. */
   record None() implements Reply {}
 
+  /** There is no such run. */
+  record Unknown() implements Reply {}
+
   /** The run was begun, now or before. */
   record Started(boolean now) implements Reply {}
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
@@ -53,17 +54,22 @@ public record RunState(
     return header.status().ended() && header.counts().tasks() == header.counts().ended();
   }
 
+  /** {@return when the next sleeping task goes on, in milliseconds since 1970; or never} */
+  public long nextTimer() {
+    return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();
+  }
+
   /** {@return the tasks that could go on} */
   public Iterable<Handle> ready() {
     return tasks.filterValues(t -> t.status() == TaskStatus.READY).keySet();
   }
 
   /** {@return the attempts that a worker has} */
-  public Iterable<dev.kappa.wire.AttemptRef> running() {
+  public Iterable<AttemptRef> running() {
     return tasks
         .filterValues(t -> t.status() == TaskStatus.RUNNING)
         .values()
-        .map(t -> new dev.kappa.wire.AttemptRef(id, t.id(), t.attempt().epoch()));
+        .map(t -> new AttemptRef(id, t.id(), t.attempt().epoch()));
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored of a partition in memory. Safe for use from several threads. */
@@ -76,6 +78,7 @@ final class MemoryPartition {
     named.remove(name);
     if (named.isEmpty()) {
       blobs.remove(run);
+      blobsExpire.remove(run);
     }
   }
 
@@ -140,6 +143,18 @@ final class MemoryPartition {
 
   synchronized int purge(int limit) {
     return expire(limit);
+  }
+
+  synchronized Set<String> stored() {
+    expire(Integer.MAX_VALUE);
+    var names = new TreeSet<String>();
+    runs.keySet().forEach(run -> names.add("run " + run));
+    blobs.keySet().forEach(run -> names.add("blobs of " + run));
+    wake.runs().forEach(run -> names.add("wake time of " + run));
+    started.runs().forEach(run -> names.add("listing of " + run));
+    runsExpire.runs().forEach(run -> names.add("expiry of " + run));
+    blobsExpire.runs().forEach(run -> names.add("expiry of blobs of " + run));
+    return names;
   }
 
   private int expire(int limit) {

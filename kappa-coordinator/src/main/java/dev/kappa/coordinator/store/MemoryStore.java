@@ -3,6 +3,7 @@ package dev.kappa.coordinator.store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -92,6 +93,11 @@ public final class MemoryStore implements Store {
 
   @Override
   public void close() {}
+
+  /** {@return the names of all that is stored in a partition} */
+  Set<String> stored(int partition) {
+    return partition(partition).stored();
+  }
 
   private MemoryPartition partition(int number) {
     Names.checkPartition(number, partitions.size());

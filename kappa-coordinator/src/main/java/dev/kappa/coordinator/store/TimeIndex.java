@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class TimeIndex {
 
   boolean contains(String run) {
     return byRun.containsKey(run);
+  }
+
+  Set<String> runs() {
+    return byRun.keySet();
   }
 
   /** {@return at most {@code limit} runs whose time is not after {@code at}, oldest first} */

@@ -1,0 +1,93 @@
+package dev.kappa.coordinator.api.client;
+
+import dev.kappa.coordinator.api.JsonText;
+import dev.kappa.coordinator.api.RunDocument;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** What is sent and received, beside run documents. */
+final class Bodies {
+  private Bodies() {}
+
+  static String start(StartRequest request) {
+    return JsonText.write(
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("workflow", request.workflow());
+          json.writeName("input");
+          json.writeRawValue(request.inputJson());
+          json.writeStringProperty("key", request.idempotencyKey());
+          json.writeEndObject();
+        });
+  }
+
+  static List<RunView> runs(String body) {
+    List<RunView> runs = new ArrayList<>();
+    try (JsonParser json = JsonText.parser(body)) {
+      toArray(json);
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        runs.add(RunDocument.read(json));
+      }
+    }
+    return runs;
+  }
+
+  static List<String> workflows(String body) {
+    List<String> names = new ArrayList<>();
+    try (JsonParser json = JsonText.parser(body)) {
+      toArray(json);
+      while (json.nextToken() == JsonToken.VALUE_STRING) {
+        names.add(json.getString());
+      }
+    }
+    return names;
+  }
+
+  private static void toArray(JsonParser json) {
+    JsonToken token = json.nextToken();
+    while (token != null && token != JsonToken.START_ARRAY) {
+      token = json.nextToken();
+    }
+  }
+
+  /** {@return the failure that {@code body} tells of, unless it is not one of a coordinator} */
+  static Optional<KappaException> failure(String body) {
+    String code = null;
+    String message = null;
+    try (JsonParser json = JsonText.parser(body)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "code" -> code = json.getString();
+          case "message" -> message = json.getString();
+          default -> json.skipChildren();
+        }
+      }
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+    if (code == null || message == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new KappaException(code(code), message));
+  }
+
+  private static ErrorCode code(String text) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.text().equals(text)) {
+        return code;
+      }
+    }
+    return ErrorCode.INTERNAL;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.kappa.coordinator.api.client;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a request until it is answered or patience ends. */
+final class Exchange implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final CoordinatorAddress address;
+  private final Patience patience;
+  private volatile boolean answered;
+
+  Exchange(CoordinatorAddress address, Patience patience) {
+    this.address = address;
+    this.patience = patience;
+  }
+
+  String get(String path) {
+    return send("GET", path, BodyPublishers.noBody());
+  }
+
+  String post(String path, String body) {
+    return send("POST", path, BodyPublishers.ofString(body));
+  }
+
+  private String send(String method, String path, BodyPublisher body) {
+    long start = System.nanoTime();
+    Duration pause = SHORTEST_PAUSE;
+    while (true) {
+      Attempt attempt = attempt(method, path, body);
+      if (attempt.body() != null) {
+        return attempt.body();
+      }
+      Duration most = answered ? patience.later() : patience.first();
+      if (!attempt.again() || System.nanoTime() - start > most.toNanos()) {
+        throw attempt.failed();
+      }
+      sleep(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+  }
+
+  private Attempt attempt(String method, String path, BodyPublisher body) {
+    URI url = address.url();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(withoutSlash(url) + path))
+            .method(method, body)
+            .header("Content-Type", "application/json")
+            .timeout(ANSWER_TIMEOUT)
+            .build();
+    try {
+      return judge(url, http.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Attempt.tryAgain(unreachable(url, said(e), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KappaException(ErrorCode.CANCELLED, "interrupted while asking " + url, e);
+    }
+  }
+
+  private Attempt judge(URI url, HttpResponse<String> response) {
+    int status = response.statusCode();
+    if (status < 300) {
+      answered = true;
+      return new Attempt(response.body(), null, false);
+    }
+    KappaException failure =
+        Bodies.failure(response.body())
+            .orElseGet(
+                () ->
+                    unreachable(
+                        url,
+                        "it answers HTTP %d, not as a coordinator does".formatted(status),
+                        null));
+    boolean later = status == 429 || status == 503;
+    answered |= failure.code() != ErrorCode.COORDINATOR_UNREACHABLE;
+    return later ? Attempt.tryAgain(failure) : new Attempt(null, failure, false);
+  }
+
+  private static KappaException unreachable(URI url, String why, @Nullable Exception cause) {
+    return new KappaException(
+        ErrorCode.COORDINATOR_UNREACHABLE,
+        "no coordinator answers at %s: %s; start one there, or check --coordinator"
+            .formatted(url, why),
+        cause);
+  }
+
+  private static String said(IOException e) {
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return e.getMessage() == null ? words : words + ", " + e.getMessage();
+  }
+
+  private static String withoutSlash(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KappaException(ErrorCode.CANCELLED, "interrupted while waiting", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  /** What came of one try: a body, or a failure and whether to try again. */
+  private record Attempt(@Nullable String body, @Nullable KappaException failure, boolean again) {
+    static Attempt tryAgain(KappaException failure) {
+      return new Attempt(null, failure, true);
+    }
+
+    KappaException failed() {
+      return failure == null ? new KappaException(ErrorCode.INTERNAL, "no answer") : failure;
+    }
+  }
+}

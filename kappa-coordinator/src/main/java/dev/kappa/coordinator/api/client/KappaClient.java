@@ -1,0 +1,90 @@
+package dev.kappa.coordinator.api.client;
+
+import dev.kappa.coordinator.api.RunDocument;
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A blocking client of a coordinator's HTTP API. Each request is tried again, with growing pauses,
+ * while the coordinator does not answer or says that it can't now; each is safe to be sent twice.
+ *
+ * <p>All methods throw {@link dev.kappa.error.KappaException}: with the code that the coordinator
+ * answered, or {@code COORDINATOR_UNREACHABLE} when the client's patience is at its end.
+ */
+public final class KappaClient implements AutoCloseable {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final Exchange exchange;
+
+  /** A client of the coordinator at {@code address}. */
+  public KappaClient(CoordinatorAddress address) {
+    this(address, Patience.DEFAULT);
+  }
+
+  /** A client of the coordinator at {@code address} that waits for it as {@code patience} says. */
+  public KappaClient(CoordinatorAddress address, Patience patience) {
+    this.exchange = new Exchange(address, patience);
+  }
+
+  /** Starts a run. Without an idempotency key it gets a random one, so it starts once only. */
+  public RunView start(StartRequest request) {
+    String key = request.idempotencyKey();
+    String body =
+        Bodies.start(
+            new StartRequest(
+                request.workflow(),
+                request.inputJson(),
+                key == null ? UUID.randomUUID().toString() : key));
+    return RunDocument.parse(exchange.post("/v1/runs", body));
+  }
+
+  /** {@return the run as it is now} */
+  public RunView find(String runId) {
+    return RunDocument.parse(exchange.get("/v1/runs/" + encode(runId)));
+  }
+
+  /** {@return the run once it has ended, or as it is after {@code atMost}, 60 s at the longest} */
+  public RunView await(String runId, Duration atMost) {
+    Duration wait = atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT;
+    return RunDocument.parse(
+        exchange.get("/v1/runs/%s/result?wait=%dms".formatted(encode(runId), wait.toMillis())));
+  }
+
+  /** Asks a run to end; answers the run as it is then. */
+  public RunView cancel(String runId) {
+    return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/cancel", ""));
+  }
+
+  /** {@return the runs that fit {@code filter}, newest first} */
+  public List<RunView> list(RunFilter filter) {
+    StringBuilder query = new StringBuilder("/v1/runs?limit=").append(filter.limit());
+    if (filter.status() != null) {
+      query.append("&status=").append(filter.status());
+    }
+    if (filter.workflow() != null) {
+      query.append("&workflow=").append(encode(filter.workflow()));
+    }
+    return Bodies.runs(exchange.get(query.toString()));
+  }
+
+  /** {@return the names of the application's workflows} */
+  public List<String> workflows() {
+    return Bodies.workflows(exchange.get("/v1/workflows"));
+  }
+
+  private static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Ends the client's connections. */
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

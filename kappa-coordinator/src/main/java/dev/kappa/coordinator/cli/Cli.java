@@ -1,0 +1,78 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line, from arguments to exit code. */
+public final class Cli {
+  private final Surroundings surroundings;
+
+  /** A command line in {@code surroundings}. */
+  public Cli(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Does what {@code arguments} ask for; answers the exit code. */
+  public int run(String... arguments) {
+    Terminal terminal = surroundings.terminal();
+    return new CommandLine(new KappaCommand())
+        .addSubcommand(new RunCommand(surroundings))
+        .addSubcommand(new ResultCommand(surroundings))
+        .addSubcommand(new StatusCommand(surroundings))
+        .addSubcommand(new ListCommand(surroundings))
+        .addSubcommand(new CancelCommand(surroundings))
+        .addSubcommand(new DevCommand(surroundings))
+        .addSubcommand(new CoordinatorCommand(surroundings))
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(this::wrongCall)
+        .setExecutionExceptionHandler(this::failed)
+        .execute(arguments);
+  }
+
+  private int wrongCall(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    boolean json = List.of(arguments).contains("--json");
+    String message =
+        "%s; see %s --help".formatted(wrong.getMessage(), command.getCommandSpec().qualifiedName());
+    if (!json && command.getCommand() instanceof KappaCommand) {
+      command.usage(command.getErr());
+    }
+    return failure(command, new KappaException(ErrorCode.BAD_REQUEST, message, wrong), json);
+  }
+
+  private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    boolean json = parsed.originalArgs().contains("--json");
+    if (failure instanceof KappaException known) {
+      return failure(command, known, json);
+    }
+    Logger log = LoggerFactory.getLogger(Cli.class);
+    log.error("The command failed in a way that was not foreseen", failure);
+    KappaException defect =
+        new KappaException(ErrorCode.INTERNAL, "internal error: " + failure, failure);
+    return failure(command, defect, json);
+  }
+
+  private int failure(CommandLine command, KappaException failure, boolean json) {
+    Report report = new Report(surroundings.terminal(), json);
+    return command.getCommand() instanceof ClientCommand client
+        ? report.failure(failure, blankToNull(client.runId()), blankToNull(client.workflow()))
+        : report.failure(failure, null, null);
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

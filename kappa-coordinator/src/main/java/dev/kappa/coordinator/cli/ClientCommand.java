@@ -1,0 +1,68 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.client.KappaClient;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A command that asks a coordinator. */
+abstract class ClientCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private ClientFlags flags = new ClientFlags();
+
+  ClientCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public final Integer call() {
+    prepare();
+    try (Session session = flags.session(surroundings, startsRun());
+        KappaClient client = new KappaClient(session)) {
+      return work(session, client);
+    }
+  }
+
+  /** Checks what can be checked without a coordinator. */
+  void prepare() {}
+
+  /** Does the command's work; answers the exit code. */
+  abstract int work(Session session, KappaClient client);
+
+  /** {@return whether the command starts a run} */
+  boolean startsRun() {
+    return false;
+  }
+
+  /** {@return the run that the command is about, for error documents} */
+  @Nullable String runId() {
+    return null;
+  }
+
+  /** {@return the workflow that the command is about, for error documents} */
+  @Nullable String workflow() {
+    return null;
+  }
+
+  final Terminal terminal() {
+    return surroundings.terminal();
+  }
+
+  final Report report() {
+    return new Report(surroundings.terminal(), flags.json());
+  }
+
+  /** Waits for the end of a run and tells of it; answers the exit code. */
+  final int wait(Session session, KappaClient client, RunView run) {
+    return switch (Waiting.forEnd(client, terminal(), run)) {
+      case Waiting.Outcome.Ended ended -> report().ended(ended.run());
+      case Waiting.Outcome.Detached detached -> {
+        session.detach();
+        report().detached(detached.run(), session);
+        yield ExitCode.DETACHED;
+      }
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which coordinator to ask, and how to answer. */
+final class ClientFlags {
+  @Option(
+      names = "--coordinator",
+      paramLabel = "URL",
+      description = "Ask this coordinator (default: one for the data directory, here).")
+  private @Nullable URI coordinator;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output, and nothing else there.")
+  private boolean json;
+
+  @Mixin private ServerFlags server = new ServerFlags();
+
+  boolean json() {
+    return json;
+  }
+
+  ServerFlags server() {
+    return server;
+  }
+
+  boolean isRemote() {
+    return coordinator != null;
+  }
+
+  /**
+   * {@return the coordinator to ask, not yet started or asked}
+   *
+   * @param forRun whether a run is to be started: then the application is the default one, not the
+   *     one that worked on the data directory last
+   */
+  Session session(Surroundings surroundings, boolean forRun) {
+    if (coordinator == null) {
+      return EmbeddedSession.of(server, surroundings, forRun);
+    }
+    List<String> local = server.localOnly();
+    if (!local.isEmpty()) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "%s: not together with --coordinator, whose own settings count"
+              .formatted(String.join(", ", local)));
+    }
+    String scheme = coordinator.getScheme();
+    if (coordinator.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "--coordinator: %s (expected: a URL such as http://127.0.0.1:7070)"
+              .formatted(coordinator));
+    }
+    return new RemoteSession(coordinator);
+  }
+}

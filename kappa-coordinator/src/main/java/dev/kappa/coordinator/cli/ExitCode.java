@@ -1,0 +1,72 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.error.ErrorCode;
+
+/** What the program ends with. */
+final class ExitCode {
+  /** The run succeeded, or the command did what it was asked for. */
+  static final int OK = 0;
+
+  /** The run failed or was cancelled. */
+  static final int RUN_FAILED = 1;
+
+  /** The call is wrong: options, names, input, files. */
+  static final int BAD_CALL = 2;
+
+  /** What the call needs is not there: Redis, a coordinator, a port, the data directory. */
+  static final int UNAVAILABLE = 3;
+
+  /** The program stopped waiting; the run goes on. */
+  static final int DETACHED = 4;
+
+  /** A defect of Kappa itself. */
+  static final int DEFECT = 5;
+
+  private ExitCode() {}
+
+  static int of(RunStatus status) {
+    return switch (status) {
+      case SUCCEEDED -> OK;
+      case FAILED, CANCELLED -> RUN_FAILED;
+      case RUNNING -> DETACHED;
+    };
+  }
+
+  static int of(ErrorCode code) {
+    return switch (code) {
+      case UNKNOWN_WORKFLOW,
+          INVALID_INPUT,
+          NO_WORKFLOW,
+          DUPLICATE_WORKFLOW,
+          APPLICATION_NOT_LOADABLE,
+          FILE_NOT_FOUND,
+          IDEMPOTENCY_CONFLICT,
+          UNKNOWN_RUN,
+          BAD_REQUEST,
+          INVALID_ARGUMENT,
+          PAYLOAD_TOO_LARGE ->
+          BAD_CALL;
+      case OVERLOADED,
+          REDIS_UNREACHABLE,
+          PORT_IN_USE,
+          DATA_DIRECTORY_IN_USE,
+          COORDINATOR_UNREACHABLE,
+          FENCED,
+          UNSUPPORTED_STORE,
+          WORKER_START_FAILED ->
+          UNAVAILABLE;
+      case NOT_ENCODABLE,
+          NOT_REBUILDABLE,
+          CODE_CHANGED,
+          NOT_DECODABLE,
+          STEP_FAILED,
+          WORKER_CRASHED,
+          CANCELLED,
+          CHANNEL_CLOSED,
+          FUNCTION_TIMEOUT ->
+          RUN_FAILED;
+      case INTERNAL -> DEFECT;
+    };
+  }
+}

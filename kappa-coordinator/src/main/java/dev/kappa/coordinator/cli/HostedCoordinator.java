@@ -1,0 +1,68 @@
+package dev.kappa.coordinator.cli;
+
+import java.net.URI;
+
+/** A coordinator in this process, announced in its data directory. */
+final class HostedCoordinator implements AutoCloseable {
+  private final Claim claim;
+  private final RunningCoordinator running;
+  private final Thread atExit;
+  private boolean closed;
+
+  private HostedCoordinator(Claim claim, RunningCoordinator running) {
+    this.claim = claim;
+    this.running = running;
+    this.atExit = new Thread(this::stop, "kappa-stop");
+  }
+
+  /** Starts a coordinator and announces it; if that fails, {@code claim} is given up. */
+  static HostedCoordinator start(
+      Owner.Kind kind, Claim claim, CoordinatorOptions options, Surroundings surroundings) {
+    RunningCoordinator running;
+    ApplicationJar jar;
+    try {
+      if (kind == Owner.Kind.CALL || kind == Owner.Kind.DEV) {
+        surroundings.logTo().accept(new DataDirectory(options.dataDirectory()).log());
+      }
+      jar = ApplicationJar.at(options.jar());
+      running = surroundings.launcher().start(options);
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
+    }
+    HostedCoordinator hosted = new HostedCoordinator(claim, running);
+    try {
+      Runtime.getRuntime().addShutdownHook(hosted.atExit);
+      long pid = ProcessHandle.current().pid();
+      claim.announce(new Owner(running.url(), pid, kind, jar, options.redis()));
+      return hosted;
+    } catch (RuntimeException e) {
+      hosted.close();
+      throw e;
+    }
+  }
+
+  URI url() {
+    return running.url();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending already, and this is the hook's own work.
+    }
+  }
+
+  private synchronized void stop() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (claim) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kappa.coordinator.cli;
+
+import java.net.URI;
+
+/** A coordinator somewhere else, which stays when the command ends. */
+record RemoteSession(URI url) implements Session {
+  @Override
+  public void detach() {
+    // Its runs go on anyway.
+  }
+
+  @Override
+  public String flags() {
+    return " --coordinator " + url;
+  }
+
+  @Override
+  public void close() {
+    // Nothing of it is held here.
+  }
+}

@@ -1,0 +1,96 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.ErrorView;
+import dev.kappa.coordinator.api.RunDocument;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.error.KappaException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the user what came of a command: documents and results on standard output only. */
+record Report(Terminal terminal, boolean json) {
+  private static final int TRACE_LINES = 12;
+
+  /** A run that has ended, and the exit code that fits it. */
+  int ended(RunView run) {
+    if (json) {
+      terminal.out().println(RunDocument.of(run));
+    } else if (run.resultJson() != null) {
+      terminal.out().println(run.resultJson());
+    }
+    terminal.err().println(summary(run));
+    if (run.error() != null) {
+      error(run.error());
+    }
+    return ExitCode.of(run.status());
+  }
+
+  /** A run as it is now. */
+  void state(RunView run) {
+    if (json) {
+      terminal.out().println(RunDocument.of(run));
+      return;
+    }
+    terminal.out().println(summary(run));
+    if (run.resultJson() != null) {
+      terminal.out().println(run.resultJson());
+    }
+    if (run.error() != null) {
+      error(run.error());
+    }
+  }
+
+  /** A run that goes on without this process. */
+  void detached(RunView run, Session session) {
+    terminal.out().println(json ? RunDocument.of(run) : run.runId());
+    terminal
+        .err()
+        .printf(
+            "%s goes on; pick it up again with: kappa result %s%s%n",
+            run.runId(), run.runId(), session.flags());
+  }
+
+  void runs(List<RunView> runs) {
+    if (json) {
+      terminal.out().println(RunDocument.ofAll(runs));
+      return;
+    }
+    for (RunView run : runs) {
+      terminal
+          .out()
+          .printf("%s  %-9s  %s  %s%n", run.runId(), run.status(), run.startedAt(), run.workflow());
+    }
+    terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
+  }
+
+  /** A failure of the command itself, and the exit code that fits it. */
+  int failure(KappaException failure, @Nullable String runId, @Nullable String workflow) {
+    if (json) {
+      terminal.out().println(RunDocument.ofFailure(runId, workflow, failure));
+    }
+    terminal.err().println(failure.code().text() + ": " + failure.getMessage());
+    return ExitCode.of(failure.code());
+  }
+
+  private void error(ErrorView error) {
+    String place = error.step() == null ? "" : " (in step " + error.step() + ")";
+    terminal.err().println(error.code() + ": " + error.message() + place);
+    error.trace().stream()
+        .limit(TRACE_LINES)
+        .forEach(line -> terminal.err().println("    " + line));
+  }
+
+  private static String summary(RunView run) {
+    String work =
+        "%d tasks, %d invocations, %d checkpoints"
+            .formatted(run.tasks(), run.invocations(), run.checkpoints());
+    if (run.endedAt() == null) {
+      return "%s (%s) %s, %d of %s"
+          .formatted(run.runId(), run.workflow(), run.status(), run.tasksDone(), work);
+    }
+    Duration took = Duration.between(run.startedAt(), run.endedAt());
+    return "%s (%s) %s after %.1f s: %s"
+        .formatted(run.runId(), run.workflow(), run.status(), took.toMillis() / 1000.0, work);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.kappa.coordinator.cli;
+
+import java.net.URI;
+
+/** A coordinator in this process. */
+public interface RunningCoordinator extends AutoCloseable {
+  /** {@return the address of its API} */
+  URI url();
+
+  /** Stops it, its workers and its embedded Redis. Runs stay in the store and go on later. */
+  @Override
+  void close();
+}

@@ -1,0 +1,20 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.client.KappaClient;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Print how far a run is, without waiting.")
+final class StatusCommand extends RunIdCommand {
+  StatusCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  int work(Session session, KappaClient client) {
+    report().state(client.find(runId()));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the application says of itself: asked of a worker, since no class of the user's is here. */
+public final class Application {
+  private static final byte[] DESCRIBE =
+      "{\"action\":\"describe\"}".getBytes(StandardCharsets.UTF_8);
+
+  private final Platform platform;
+  private final JsonMapper json = JsonMapper.shared();
+  private @Nullable CompletableFuture<List<String>> workflows;
+
+  /** Of the function that {@code platform} invokes. */
+  public Application(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** {@return the names of the workflows} A failure is not kept: the next call asks again. */
+  public synchronized CompletableFuture<List<String>> workflows() {
+    if (workflows == null || workflows.isCompletedExceptionally()) {
+      workflows = platform.invoke(DESCRIBE).thenApply(this::read);
+    }
+    return workflows;
+  }
+
+  /** {@return a failure with {@link ErrorCode#UNKNOWN_WORKFLOW} if there is none of that name} */
+  CompletableFuture<Void> check(String workflow) {
+    return workflows()
+        .thenAccept(
+            known -> {
+              if (!known.contains(workflow)) {
+                throw unknown(workflow, known);
+              }
+            });
+  }
+
+  private List<String> read(InvokeOutcome outcome) {
+    return switch (outcome) {
+      case InvokeOutcome.Returned r -> names(r.payload());
+      case InvokeOutcome.FunctionFailed f ->
+          throw new KappaException(
+              ErrorCode.WORKER_START_FAILED,
+              "a worker can't be started (%s): %s".formatted(f.kind(), f.message()));
+      case InvokeOutcome.Throttled t -> throw noAnswer(t.message());
+      case InvokeOutcome.TooLarge t -> throw noAnswer(t.message());
+      case InvokeOutcome.Unreachable u -> throw noAnswer(u.message());
+    };
+  }
+
+  private static KappaException noAnswer(String message) {
+    return new KappaException(
+        ErrorCode.WORKER_START_FAILED, "the function does not answer: " + message);
+  }
+
+  private List<String> names(byte[] answer) {
+    try {
+      JsonNode node = json.readTree(answer);
+      if (node.has("error")) {
+        throw errorOf(node.get("error"));
+      }
+      List<String> names = new ArrayList<>();
+      node.required("workflows").forEach(w -> names.add(w.required("name").stringValue()));
+      return List.copyOf(names);
+    } catch (JacksonException e) {
+      throw new KappaException(
+          ErrorCode.APPLICATION_NOT_LOADABLE,
+          "the function is no handler of Kappa's: it answers "
+              + new String(answer, StandardCharsets.UTF_8),
+          e);
+    }
+  }
+
+  private static KappaException errorOf(JsonNode error) {
+    String text = error.path("code").asString("");
+    ErrorCode code =
+        Arrays.stream(ErrorCode.values())
+            .filter(c -> c.text().equals(text))
+            .findFirst()
+            .orElse(ErrorCode.APPLICATION_NOT_LOADABLE);
+    return new KappaException(code, error.path("message").asString("no reason given"));
+  }
+
+  private static KappaException unknown(String workflow, List<String> known) {
+    List<String> nearest = new ArrayList<>(known);
+    nearest.sort(
+        Comparator.comparingInt((String name) -> distance(workflow, name))
+            .thenComparing(Comparator.naturalOrder()));
+    return new KappaException(
+        ErrorCode.UNKNOWN_WORKFLOW,
+        "there is no workflow '%s'; known, nearest first: %s"
+            .formatted(workflow, String.join(", ", nearest)));
+  }
+
+  /** {@return how many letters must be put in, left out or exchanged (Levenshtein, 1965)} */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int exchange = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(exchange, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,204 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings ready tasks and workers together: a worker that waits is given the next task, else the
+ * function is invoked, up to the cap. A worker is asked for by invoking the function; which task it
+ * is given is decided when it asks.
+ */
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+  private final Engine engine;
+  private final EventLoop loop;
+  private final Platform platform;
+  private final Invitations invitations;
+  private final int concurrency;
+  private final ReadyTasks ready = new ReadyTasks();
+  private final Deque<Worker> idle = new ArrayDeque<>();
+  private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
+  private final Map<String, Set<Worker>> byInvocation = new HashMap<>();
+  private final Set<String> starting = new HashSet<>();
+  private int invocations;
+  private long pauseMillis;
+  private boolean paused;
+
+  Dispatcher(
+      Engine engine, EventLoop loop, Platform platform, Invitations invitations, int concurrency) {
+    this.engine = engine;
+    this.loop = loop;
+    this.platform = platform;
+    this.invitations = invitations;
+    this.concurrency = concurrency;
+  }
+
+  // ---- tasks
+
+  void ready(String run, Handle task) {
+    ready.add(run, task);
+    pump();
+  }
+
+  void forget(String run) {
+    ready.forget(run);
+  }
+
+  private void pump() {
+    while (!idle.isEmpty()) {
+      ReadyTasks.Ready next = ready.poll();
+      if (next == null) {
+        return;
+      }
+      give(next, take());
+    }
+    while (!paused && invocations < concurrency && starting.size() < ready.size()) {
+      invoke();
+    }
+  }
+
+  private void give(ReadyTasks.Ready next, Worker worker) {
+    Worker.Poll poll = worker.takePoll();
+    if (poll == null) {
+      throw new IllegalStateException("a worker waits for a task that it did not ask for");
+    }
+    engine.submit(
+        next.run(),
+        new Command.Dispatch(next.task(), worker.fresh()),
+        reply -> {
+          if (reply instanceof Reply.Assigned a) {
+            engine.assigned(worker, a.assignment().ref());
+          } else {
+            worker.poll(poll);
+            waits(worker);
+          }
+        },
+        reply -> {
+          if (reply instanceof Reply.Assigned a) {
+            poll.slot().fill(new Message.Assigned(a.assignment()));
+          }
+        });
+  }
+
+  // ---- workers
+
+  void connected(Worker worker) {
+    starting.remove(worker.invocation());
+    pauseMillis = 0;
+    byInvocation.computeIfAbsent(worker.invocation(), i -> new HashSet<>()).add(worker);
+  }
+
+  void disconnected(Worker worker) {
+    stopLingering(worker);
+    Set<Worker> others = byInvocation.get(worker.invocation());
+    if (others != null && worker.task() == null) {
+      others.remove(worker);
+    }
+  }
+
+  /** A worker wants a task, and waits for it for a while. */
+  void waits(Worker worker) {
+    idle.push(worker);
+    long linger = worker.lingerMillis();
+    lingering.put(worker, loop.schedule(() -> release(worker), linger, TimeUnit.MILLISECONDS));
+    pump();
+  }
+
+  private Worker take() {
+    Worker worker = idle.pop();
+    stopLingering(worker);
+    return worker;
+  }
+
+  private void stopLingering(Worker worker) {
+    idle.remove(worker);
+    ScheduledFuture<?> timer = lingering.remove(worker);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void release(Worker worker) {
+    stopLingering(worker);
+    Worker.Poll poll = worker.takePoll();
+    if (poll != null) {
+      poll.slot().fill(new Message.Released());
+    }
+  }
+
+  // ---- invocations
+
+  private void invoke() {
+    Invitations.Invitation invitation = invitations.next();
+    invocations++;
+    starting.add(invitation.id());
+    platform
+        .invoke(invitation.payload())
+        .whenComplete(
+            (outcome, error) -> loop.execute(() -> ended(invitation.id(), outcome, error)));
+  }
+
+  private void ended(String id, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
+    invocations--;
+    boolean neverCame = starting.remove(id);
+    InvokeOutcome how =
+        outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
+    if (neverCame) {
+      LOG.warn("a worker did not come: {}", how);
+      pause();
+    }
+    Set<Worker> workers = byInvocation.remove(id);
+    if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
+      workers.forEach(worker -> lost(worker, how));
+    }
+    pump();
+  }
+
+  private void lost(Worker worker, InvokeOutcome how) {
+    AttemptRef attempt = worker.task();
+    if (attempt != null) {
+      worker.task(null);
+      LOG.info("worker of {} is gone: {}", attempt, how);
+      engine.lost(attempt, lossOf(how), how.toString());
+    }
+  }
+
+  private static Command.Loss lossOf(InvokeOutcome how) {
+    boolean late =
+        how instanceof InvokeOutcome.FunctionFailed f && f.kind() == InvokeOutcome.Kind.TIMEOUT;
+    return late ? Command.Loss.TIMED_OUT : Command.Loss.CRASHED;
+  }
+
+  private void pause() {
+    pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
+    if (!paused) {
+      paused = true;
+      loop.schedule(this::resume, pauseMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void resume() {
+    paused = false;
+    pump();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.api.ErrorView;
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Failure;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What clients ask, answered by the engine. May be called on any thread. */
+public final class EngineRuns implements Runs {
+  private final EventLoop loop;
+  private final Engine engine;
+  private final Application application;
+
+  /** Answers with the runs of {@code engine}. */
+  public EngineRuns(EventLoop loop, Engine engine, Application application) {
+    this.loop = loop;
+    this.engine = engine;
+    this.application = application;
+  }
+
+  @Override
+  public CompletableFuture<RunView> start(StartRequest request) {
+    return application.check(request.workflow()).thenCompose(known -> onLoop(() -> begin(request)));
+  }
+
+  private CompletableFuture<RunView> begin(StartRequest request) {
+    String id = RunIds.idFor(request.idempotencyKey());
+    engine.refuseIfBacklogged(id);
+    byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
+    Command start =
+        new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
+    CompletableFuture<RunView> answer = new CompletableFuture<>();
+    engine.submit(
+        id,
+        start,
+        reply -> {
+          if (reply instanceof Reply.Conflict) {
+            answer.completeExceptionally(conflict(request));
+          } else {
+            forward(find(id), answer);
+          }
+        });
+    return answer;
+  }
+
+  private static KappaException conflict(StartRequest request) {
+    return new KappaException(
+        ErrorCode.IDEMPOTENCY_CONFLICT,
+        "the key '%s' was used before with another workflow or input; use another key"
+            .formatted(request.idempotencyKey()));
+  }
+
+  @Override
+  public CompletableFuture<RunView> find(String runId) {
+    return onLoop(() -> header(runId).thenApply(header -> view(runId, header)));
+  }
+
+  private CompletableFuture<RunHeader> header(String run) {
+    RunState state = engine.inMemory(run);
+    if (state != null) {
+      return CompletableFuture.completedFuture(state.header());
+    }
+    return engine
+        .partition(run)
+        .partition
+        .headers(List.of(run))
+        .thenApply(
+            found -> {
+              byte[] bytes = found.get(run);
+              if (bytes == null) {
+                throw unknown(run);
+              }
+              return RunHeader.read(bytes);
+            });
+  }
+
+  private static KappaException unknown(String run) {
+    return new KappaException(
+        ErrorCode.UNKNOWN_RUN,
+        "there is no run '%s', or its retention time is over; 'kappa list' shows those that are"
+            .formatted(run));
+  }
+
+  @Override
+  public CompletableFuture<RunView> await(String runId, Duration atMost) {
+    return onLoop(
+        () ->
+            header(runId)
+                .thenCompose(
+                    header ->
+                        header.status().ended()
+                            ? CompletableFuture.completedFuture(view(runId, header))
+                            : watch(runId, atMost)));
+  }
+
+  private CompletableFuture<RunView> watch(String run, Duration atMost) {
+    CompletableFuture<RunView> answer = new CompletableFuture<>();
+    Consumer<RunHeader> watcher = header -> answer.complete(view(run, header));
+    engine.watchers().add(run, watcher);
+    var timeout =
+        loop.schedule(
+            () -> {
+              engine.watchers().remove(run, watcher);
+              forward(find(run), answer);
+            },
+            atMost.toMillis(),
+            TimeUnit.MILLISECONDS);
+    answer.whenComplete((view, error) -> timeout.cancel(false));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<RunView> cancel(String runId) {
+    return onLoop(
+        () -> {
+          CompletableFuture<RunView> answer = new CompletableFuture<>();
+          engine.submit(
+              runId,
+              new Command.Cancel(),
+              reply -> {
+                if (reply instanceof Reply.Unknown) {
+                  answer.completeExceptionally(unknown(runId));
+                } else {
+                  forward(find(runId), answer);
+                }
+              });
+          return answer;
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<RunView>> list(RunFilter filter) {
+    return onLoop(
+        () -> {
+          List<RunView> found = new ArrayList<>();
+          List<CompletableFuture<?>> all = new ArrayList<>();
+          for (Owned owned : engine.partitions()) {
+            all.add(page(owned, filter, Long.MAX_VALUE, found));
+          }
+          return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+              .thenApply(done -> newest(found, filter.limit()));
+        });
+  }
+
+  private static List<RunView> newest(List<RunView> found, int limit) {
+    return found.stream()
+        .sorted(Comparator.comparing(RunView::startedAt).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Gathers the newest runs of a partition that fit, page by page. */
+  private CompletableFuture<Void> page(
+      Owned owned, RunFilter filter, long before, List<RunView> found) {
+    int[] fitting = {0};
+    return owned
+        .partition
+        .list(before, filter.limit())
+        .thenCompose(
+            runs ->
+                owned
+                    .partition
+                    .headers(runs)
+                    .thenCompose(
+                        headers -> {
+                          long oldest = gather(headers, filter, found, fitting);
+                          boolean more =
+                              runs.size() >= filter.limit() && fitting[0] < filter.limit();
+                          return more
+                              ? page(owned, filter, oldest, found)
+                              : CompletableFuture.completedFuture(null);
+                        }));
+  }
+
+  private static long gather(
+      Map<String, byte[]> headers, RunFilter filter, List<RunView> found, int[] fitting) {
+    long oldest = Long.MAX_VALUE;
+    for (Map.Entry<String, byte[]> entry : headers.entrySet()) {
+      RunHeader header = RunHeader.read(entry.getValue());
+      oldest = Math.min(oldest, header.startedAt());
+      RunView view = view(entry.getKey(), header);
+      if (filter.accepts(view)) {
+        found.add(view);
+        fitting[0]++;
+      }
+    }
+    return oldest == Long.MAX_VALUE ? 0 : oldest;
+  }
+
+  @Override
+  public CompletableFuture<List<String>> workflows() {
+    return application.workflows().thenApply(names -> names.stream().sorted().toList());
+  }
+
+  // ---- views
+
+  private static RunView view(String id, RunHeader header) {
+    RunHeader.Counts counts = header.counts();
+    byte[] result = header.result();
+    return new RunView(
+        id,
+        header.workflow(),
+        header.status(),
+        result == null ? null : new String(result, StandardCharsets.UTF_8),
+        error(header.failure()),
+        Instant.ofEpochMilli(header.startedAt()),
+        header.endedAt() == 0 ? null : Instant.ofEpochMilli(header.endedAt()),
+        counts.tasks(),
+        counts.ended(),
+        counts.invocations(),
+        counts.checkpoints());
+  }
+
+  private static @Nullable ErrorView error(@Nullable Failure failure) {
+    return failure == null
+        ? null
+        : new ErrorView(failure.code(), failure.message(), failure.step(), failure.trace());
+  }
+
+  // ---- threads
+
+  private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> action) {
+    if (loop.inEventLoop()) {
+      return attempt(action);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.execute(() -> forward(attempt(action), answer));
+    return answer;
+  }
+
+  private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static <T> void forward(CompletableFuture<T> from, CompletableFuture<T> to) {
+    from.whenComplete(
+        (value, error) -> {
+          if (error != null) {
+            to.completeExceptionally(error);
+          } else {
+            to.complete(value);
+          }
+        });
+  }
+}

@@ -1,0 +1,109 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.store.BatchResult;
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Partition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the changes of many commands in one batch: while one is on its way, the next gathers. What
+ * waits for a change to be durable is run in order.
+ */
+final class GroupCommit {
+  private final Partition partition;
+  private final Executor loop;
+  private final Consumer<@Nullable Throwable> broken;
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private boolean busy;
+  private boolean closed;
+
+  private record Entry(List<Change> changes, int size, Runnable durable) {}
+
+  GroupCommit(Partition partition, Executor loop, Consumer<@Nullable Throwable> broken) {
+    this.partition = partition;
+    this.loop = loop;
+    this.broken = broken;
+  }
+
+  /** {@return how many bytes wait or are on their way} */
+  long backlog() {
+    return waitingBytes;
+  }
+
+  /**
+   * Writes {@code changes}, all or none; runs {@code durable} when they and all before them are.
+   */
+  void add(List<Change> changes, Runnable durable) {
+    int size = changes.stream().mapToInt(Change::size).sum();
+    waiting.add(new Entry(changes, size, durable));
+    waitingBytes += size;
+    if (!busy) {
+      busy = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  void close() {
+    closed = true;
+    waiting.clear();
+  }
+
+  private void flush() {
+    List<Entry> batch = next();
+    if (batch.isEmpty() || closed) {
+      busy = false;
+      return;
+    }
+    List<Change> changes = new ArrayList<>();
+    batch.forEach(entry -> changes.addAll(entry.changes()));
+    if (changes.isEmpty()) {
+      done(batch);
+      return;
+    }
+    partition.write(changes).whenComplete((result, error) -> written(batch, result, error));
+  }
+
+  private List<Entry> next() {
+    List<Entry> batch = new ArrayList<>();
+    int count = 0;
+    int bytes = 0;
+    while (!waiting.isEmpty()) {
+      Entry entry = waiting.peek();
+      count += entry.changes().size();
+      bytes += entry.size();
+      boolean full = count > Partition.MAX_BATCH_CHANGES || bytes > Partition.MAX_BATCH_BYTES;
+      if (full && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(waiting.remove());
+    }
+    return batch;
+  }
+
+  private void written(List<Entry> batch, @Nullable BatchResult result, @Nullable Throwable error) {
+    if (closed) {
+      return;
+    }
+    if (result != BatchResult.APPLIED) {
+      close();
+      broken.accept(error);
+      return;
+    }
+    done(batch);
+  }
+
+  private void done(List<Entry> batch) {
+    for (Entry entry : batch) {
+      waitingBytes -= entry.size();
+      entry.durable().run();
+    }
+    flush();
+  }
+}

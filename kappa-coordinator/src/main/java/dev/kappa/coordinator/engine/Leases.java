@@ -1,0 +1,59 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Until when the worker of each attempt is believed to live. */
+final class Leases {
+  private final long lengthNanos;
+  private final Map<Key, Lease> byTask = new HashMap<>();
+
+  private record Key(String run, Handle task) {}
+
+  private record Lease(AttemptRef attempt, long until) {}
+
+  Leases(long lengthNanos) {
+    this.lengthNanos = lengthNanos;
+  }
+
+  /** A sign of life of an attempt. An older attempt's is no sign. */
+  void renew(AttemptRef attempt, long nanoTime) {
+    Lease lease = new Lease(attempt, nanoTime + lengthNanos);
+    byTask.merge(
+        new Key(attempt.run(), attempt.task()),
+        lease,
+        (old, now) -> old.attempt.epoch() > attempt.epoch() ? old : now);
+  }
+
+  /** A sign of life of an attempt, if it is known. */
+  void beat(AttemptRef attempt, long nanoTime) {
+    Lease lease = byTask.get(new Key(attempt.run(), attempt.task()));
+    if (lease != null && lease.attempt.equals(attempt)) {
+      renew(attempt, nanoTime);
+    }
+  }
+
+  void end(AttemptRef attempt) {
+    Key key = new Key(attempt.run(), attempt.task());
+    Lease lease = byTask.get(key);
+    if (lease != null && lease.attempt.epoch() <= attempt.epoch()) {
+      byTask.remove(key);
+    }
+  }
+
+  /** {@return the attempts that were silent for too long; they are forgotten} */
+  List<AttemptRef> expired(long nanoTime) {
+    List<AttemptRef> silent = new ArrayList<>();
+    for (Lease lease : byTask.values()) {
+      if (nanoTime - lease.until >= 0) {
+        silent.add(lease.attempt);
+      }
+    }
+    silent.forEach(this::end);
+    return silent;
+  }
+}

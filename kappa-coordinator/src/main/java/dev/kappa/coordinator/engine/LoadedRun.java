@@ -1,0 +1,71 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run in memory, or on its way there. */
+final class LoadedRun {
+  final String id;
+  final Owned partition;
+  private @Nullable RunState state;
+  private @Nullable List<Runnable> loading = new ArrayList<>();
+  private long scheduled = Long.MAX_VALUE;
+  private long usedAt;
+  private int unwritten;
+
+  LoadedRun(String id, Owned partition) {
+    this.id = id;
+    this.partition = partition;
+  }
+
+  boolean loaded() {
+    return loading == null;
+  }
+
+  void whenLoaded(Runnable action) {
+    if (loading == null) {
+      action.run();
+    } else {
+      loading.add(action);
+    }
+  }
+
+  /** The run is here; or there is none of this id. */
+  void loaded(@Nullable RunState found) {
+    state = found;
+    List<Runnable> actions = loading == null ? List.of() : loading;
+    loading = null;
+    actions.forEach(Runnable::run);
+  }
+
+  @Nullable RunState state() {
+    return state;
+  }
+
+  void state(RunState changed, long now) {
+    state = changed;
+    usedAt = now;
+  }
+
+  /** {@return when the engine looks at its timers} */
+  long scheduled() {
+    return scheduled;
+  }
+
+  void scheduled(long at) {
+    scheduled = at;
+  }
+
+  void writing(int change) {
+    unwritten += change;
+  }
+
+  /** Whether the run could be dropped from memory without a loss. */
+  boolean idleSince(long time) {
+    RunState s = state;
+    boolean quiet = s == null || (!s.active() && !s.parked());
+    return loaded() && unwritten == 0 && quiet && usedAt <= time;
+  }
+}

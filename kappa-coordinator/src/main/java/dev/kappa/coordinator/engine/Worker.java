@@ -1,0 +1,112 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** A worker's connection, as the engine sees it. Replies leave in the order of their requests. */
+public abstract class Worker {
+  private final String invocation;
+  private final long instance;
+  private final Deque<Slot> slots = new ArrayDeque<>();
+  private @Nullable AttemptRef task;
+  private boolean used;
+  private int applying;
+  private @Nullable Poll poll;
+
+  /** The place of a reply among the others. */
+  public final class Slot {
+    private @Nullable Message message;
+    private boolean filled;
+
+    /** Sends {@code reply} when all before it have left; null for none. */
+    public void fill(@Nullable Message reply) {
+      message = reply;
+      filled = true;
+      drain();
+    }
+  }
+
+  /** A request for a task. */
+  record Poll(Slot slot, long lingerMillis) {}
+
+  /** Of an invocation, with the worker's own random number. */
+  protected Worker(String invocation, long instance) {
+    this.invocation = invocation;
+    this.instance = instance;
+  }
+
+  /** Sends a message; on a broken connection nothing happens. */
+  protected abstract void send(Message message);
+
+  /** Reads no more while the store is behind. */
+  protected abstract void slow(boolean slow);
+
+  /** {@return a place behind all replies so far} */
+  public final Slot reserve() {
+    Slot slot = new Slot();
+    slots.add(slot);
+    return slot;
+  }
+
+  private void drain() {
+    while (!slots.isEmpty() && slots.peek().filled) {
+      Message message = slots.remove().message;
+      if (message != null) {
+        send(message);
+      }
+    }
+  }
+
+  String invocation() {
+    return invocation;
+  }
+
+  long instance() {
+    return instance;
+  }
+
+  @Nullable AttemptRef task() {
+    return task;
+  }
+
+  void task(@Nullable AttemptRef attempt) {
+    task = attempt;
+    used |= attempt != null;
+  }
+
+  /** Whether it was never given a task. */
+  boolean fresh() {
+    return !used;
+  }
+
+  /** A commit is on its way to the core, or has arrived there. */
+  void applying(int change) {
+    applying += change;
+  }
+
+  boolean isApplying() {
+    return applying > 0;
+  }
+
+  void poll(@Nullable Poll request) {
+    poll = request;
+  }
+
+  /** Ends the worker's wait for a task, if it waits. */
+  @Nullable Poll takePoll() {
+    Poll taken = poll;
+    poll = null;
+    return taken;
+  }
+
+  boolean polls() {
+    return poll != null;
+  }
+
+  long lingerMillis() {
+    return poll == null ? 0 : poll.lingerMillis;
+  }
+}

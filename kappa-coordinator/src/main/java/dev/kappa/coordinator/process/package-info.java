@@ -1,0 +1,5 @@
+/** How other processes are started. */
+@NullMarked
+package dev.kappa.coordinator.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package dev.kappa.coordinator.server;
+
+import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.coordinator.engine.Worker;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.MalformedMessageException;
+import dev.kappa.wire.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes what a worker says and hands it over. */
+final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerHandler.class);
+
+  private final Engine engine;
+  private final String token;
+  private @Nullable Worker worker;
+
+  WorkerHandler(Engine engine, String token) {
+    this.engine = engine;
+    this.token = token;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
+    Message message = Message.parse(ByteBufUtil.getBytes(frame));
+    Worker known = worker;
+    if (known == null) {
+      hello(context, message);
+    } else {
+      serve(context, known, message);
+    }
+  }
+
+  private void hello(ChannelHandlerContext context, Message message) {
+    if (!(message instanceof Message.Hello hello)) {
+      refuse(context, "the first message must be Hello");
+    } else if (hello.version() != Message.VERSION) {
+      refuse(
+          context,
+          "the worker speaks version %d of the protocol (expected: %d); build the application anew"
+              .formatted(hello.version(), Message.VERSION));
+    } else if (!MessageDigest.isEqual(bytes(hello.token()), bytes(token))) {
+      refuse(context, "the token is not this coordinator's");
+    } else {
+      Worker fresh = new Connection(context, hello.invocation(), hello.instance());
+      worker = fresh;
+      engine.connected(fresh);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void serve(ChannelHandlerContext context, Worker from, Message message) {
+    switch (message) {
+      case Message.Poll m -> engine.poll(from, m.lingerMillis());
+      case Message.Commits m -> engine.commit(from, m.commit());
+      case Message.Heartbeat m -> engine.heartbeat(m.ref());
+      case Message.FetchFrames m ->
+          from.reserve()
+              .fill(new Message.Frames(engine.frames(m.ref().run(), m.ref().task(), m.below())));
+      case Message.FetchBlob m -> fetchBlob(context, from, m);
+      case Message.PutBlob m -> putBlob(context, from, m);
+      case Message.Hello m -> refuse(context, "a second Hello");
+      case Message.Welcome m -> notForUs(context, m);
+      case Message.Refused m -> notForUs(context, m);
+      case Message.Assigned m -> notForUs(context, m);
+      case Message.Released m -> notForUs(context, m);
+      case Message.Committed m -> notForUs(context, m);
+      case Message.Yielded m -> notForUs(context, m);
+      case Message.Superseded m -> notForUs(context, m);
+      case Message.Frames m -> notForUs(context, m);
+      case Message.Blob m -> notForUs(context, m);
+      case Message.BlobStored m -> notForUs(context, m);
+    }
+  }
+
+  private void fetchBlob(ChannelHandlerContext context, Worker from, Message.FetchBlob m) {
+    Worker.Slot slot = from.reserve();
+    engine
+        .blob(m.run(), m.name())
+        .whenComplete(
+            (bytes, error) -> {
+              if (error != null) {
+                failed(context, error);
+              } else {
+                slot.fill(new Message.Blob(bytes));
+              }
+            });
+  }
+
+  private void putBlob(ChannelHandlerContext context, Worker from, Message.PutBlob m) {
+    Worker.Slot slot = from.reserve();
+    engine
+        .putBlob(m.ref(), m.name(), m.bytes())
+        .whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                failed(context, error);
+              } else {
+                slot.fill(new Message.BlobStored());
+              }
+            });
+  }
+
+  private static void failed(ChannelHandlerContext context, Throwable error) {
+    LOG.warn("a blob could not be stored or fetched; the worker is told to come back", error);
+    context.close();
+  }
+
+  private static void notForUs(ChannelHandlerContext context, Message message) {
+    refuse(context, "a worker does not send " + message.getClass().getSimpleName());
+  }
+
+  private static void refuse(ChannelHandlerContext context, String why) {
+    Message refusal = new Message.Refused(ErrorCode.BAD_REQUEST.text(), why);
+    context.writeAndFlush(buffer(refusal)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static ByteBuf buffer(Message message) {
+    ByteWriter frame = Message.frame(message);
+    return Unpooled.wrappedBuffer(frame.array(), 0, frame.size());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (worker != null) {
+      engine.disconnected(worker);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof MalformedMessageException) {
+      refuse(context, "malformed message: " + cause.getMessage());
+      return;
+    }
+    LOG.warn("connection of a worker", cause);
+    context.close();
+  }
+
+  /** The worker at the other end. */
+  private static final class Connection extends Worker {
+    private final ChannelHandlerContext context;
+
+    Connection(ChannelHandlerContext context, String invocation, long instance) {
+      super(invocation, instance);
+      this.context = context;
+    }
+
+    @Override
+    protected void send(Message message) {
+      context.writeAndFlush(buffer(message), context.voidPromise());
+    }
+
+    @Override
+    protected void slow(boolean slow) {
+      context.channel().config().setAutoRead(!slow);
+    }
+  }
+}

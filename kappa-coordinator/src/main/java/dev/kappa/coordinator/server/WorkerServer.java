@@ -1,0 +1,85 @@
+package dev.kappa.coordinator.server;
+
+import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Message;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+
+/** Takes connections of workers. They are served on the event loop of the engine. */
+public final class WorkerServer implements AutoCloseable {
+  private final Channel listening;
+  private final ChannelGroup connections;
+
+  private WorkerServer(Channel listening, ChannelGroup connections) {
+    this.listening = listening;
+    this.connections = connections;
+  }
+
+  /**
+   * A bound socket that serves once an engine is given: its port must be known before.
+   *
+   * @param port 0 for a free one
+   * @throws KappaException with {@link ErrorCode#PORT_IN_USE}
+   */
+  public static WorkerServer bind(
+      EventLoopGroup loop, String host, int port, String token, EngineHolder engine) {
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    connections.add(channel);
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new LengthFieldBasedFrameDecoder(Message.MAX_BYTES, 0, 4, 0, 4),
+                            new WorkerHandler(engine.get(), token));
+                  }
+                });
+    var bound = bootstrap.bind(host, port).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new KappaException(
+          ErrorCode.PORT_IN_USE,
+          "can't listen for workers on %s:%d (%s); choose another port, or 0 for a free one"
+              .formatted(host, port, bound.cause().getMessage()),
+          bound.cause());
+    }
+    return new WorkerServer(bound.channel(), connections);
+  }
+
+  /** Gives the engine, which is made after the port is known. */
+  @FunctionalInterface
+  public interface EngineHolder {
+    /** {@return the engine} */
+    Engine get();
+  }
+
+  /** {@return the port} */
+  public int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly();
+    connections.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Where workers connect. */
+@NullMarked
+package dev.kappa.coordinator.server;
+
+import org.jspecify.annotations.NullMarked;

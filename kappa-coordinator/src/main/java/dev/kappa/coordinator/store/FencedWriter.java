@@ -1,0 +1,155 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Keys.bytes;
+import static dev.kappa.coordinator.store.Keys.text;
+
+import io.lettuce.core.KeyValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the batches of one owner of a partition, one after another. After any doubt about a batch
+ * the partition's header tells what became of it; only what the store doesn't have is sent again.
+ */
+final class FencedWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(FencedWriter.class);
+
+  private final int partition;
+  private final Keys keys;
+  private final RedisLink link;
+  private final Duration timeout;
+  private final String owner;
+  private String last;
+  private long count;
+  private boolean fenced;
+  private @Nullable Pending pending;
+
+  /** A batch on its way. */
+  private static final class Pending {
+    final String id;
+    final WriteCall call;
+    final CompletableFuture<BatchResult> result;
+    int failures;
+
+    Pending(String id, WriteCall call, CompletableFuture<BatchResult> result) {
+      this.id = id;
+      this.call = call;
+      this.result = result;
+    }
+  }
+
+  FencedWriter(
+      int partition, Keys keys, RedisLink link, Duration timeout, String owner, String last) {
+    this.partition = partition;
+    this.keys = keys;
+    this.link = link;
+    this.timeout = timeout;
+    this.owner = owner;
+    this.last = last;
+  }
+
+  CompletableFuture<BatchResult> write(Batch batch) {
+    if (pending != null) {
+      throw new IllegalStateException(
+          "partition " + partition + ": the batch before is still pending");
+    }
+    if (fenced) {
+      return CompletableFuture.completedFuture(BatchResult.FENCED);
+    }
+    String id = owner + "-" + ++count;
+    var next = new Pending(id, new WriteCall(keys, owner, last, id, batch), link.promise());
+    pending = next;
+    send(next);
+    return next.result;
+  }
+
+  private void send(Pending batch) {
+    if (batch.result.isDone()) {
+      return;
+    }
+    link.attempt(
+            redis -> Script.WRITE.list(redis, batch.call.keys(), batch.call.arguments()),
+            timeout.plusMillis(batch.call.size() >> 10))
+        .whenComplete(
+            (reply, error) -> {
+              if (error != null) {
+                doubt(batch, error);
+              } else if (text((byte[]) reply.get(0)).equals("applied")) {
+                applied(batch);
+              } else {
+                fenced(batch, text((byte[]) reply.get(1)), text((byte[]) reply.get(2)));
+              }
+            });
+  }
+
+  /** Whatever went wrong, the header knows what became of the batch. */
+  private void doubt(Pending batch, Throwable error) {
+    if (batch.result.isDone()) {
+      return;
+    }
+    LOG.debug("partition {}: batch {} in doubt: {}", partition, batch.id, Health.reason(error));
+    link.health().trouble(this, error);
+    link.later(batch.failures++, () -> inspect(batch));
+  }
+
+  private void inspect(Pending batch) {
+    if (batch.result.isDone()) {
+      return;
+    }
+    link.attempt(redis -> redis.hmget(keys.header(), bytes("owner"), bytes("batch")), timeout)
+        .whenComplete(
+            (header, error) -> {
+              if (error != null) {
+                doubt(batch, error);
+              } else {
+                decide(batch, value(header, 0), value(header, 1));
+              }
+            });
+  }
+
+  private void decide(Pending batch, String foundOwner, String foundBatch) {
+    if (!foundOwner.equals(owner)) {
+      fenced(batch, foundOwner, foundBatch);
+    } else if (foundBatch.equals(batch.id)) {
+      applied(batch);
+    } else if (foundBatch.equals(last)) {
+      send(batch);
+    } else {
+      fenced(batch, foundOwner, foundBatch);
+    }
+  }
+
+  private void applied(Pending batch) {
+    last = batch.id;
+    settle(batch, BatchResult.APPLIED);
+  }
+
+  private void fenced(Pending batch, String foundOwner, String foundBatch) {
+    fenced = true;
+    if (foundOwner.equals(owner)) {
+      LOG.error(
+          "partition {}: the store lost what it had acknowledged: its last batch is {}, not {};"
+              + " going on from what it has",
+          partition,
+          foundBatch,
+          last);
+    } else {
+      LOG.info("partition {} was taken over by {}", partition, foundOwner);
+    }
+    settle(batch, BatchResult.FENCED);
+  }
+
+  private void settle(Pending batch, BatchResult result) {
+    pending = null;
+    link.health().fine(this);
+    batch.result.complete(result);
+  }
+
+  private static String value(List<KeyValue<byte[], byte[]>> header, int index) {
+    return text(header.get(index).getValueOrElse(new byte[0]));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Keys.bytes;
+import static dev.kappa.coordinator.store.Keys.text;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A partition on Redis in the hands of one owner. */
+final class RedisPartition implements Partition {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LONG_REPLY = Duration.ofSeconds(10);
+  private static final int PURGE_STEP = 500;
+
+  private final int number;
+  private final Keys keys;
+  private final RedisLink reads;
+  private final FencedWriter writer;
+  private final Duration timeout;
+  private final Home home;
+
+  RedisPartition(
+      int number, Keys keys, RedisLink reads, FencedWriter writer, Duration timeout, Home home) {
+    this.number = number;
+    this.keys = keys;
+    this.reads = reads;
+    this.writer = writer;
+    this.timeout = timeout;
+    this.home = home;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public CompletableFuture<BatchResult> write(List<Change> changes) {
+    Batch batch = Batch.of(changes);
+    return home.call(() -> writer.write(batch));
+  }
+
+  @Override
+  public CompletableFuture<Map<String, byte[]>> load(String run) {
+    return read(timeout.plus(LONG_REPLY), redis -> redis.hgetall(keys.run(run)))
+        .thenApply(
+            fields -> {
+              var named = LinkedHashMap.<String, byte[]>newLinkedHashMap(fields.size());
+              fields.forEach((field, value) -> named.put(text(field), value));
+              return named;
+            });
+  }
+
+  @Override
+  public CompletableFuture<List<String>> due(long nowMillis, int limit) {
+    Names.checkLimit(limit);
+    return read(
+            timeout,
+            redis ->
+                redis.zrangebyscore(
+                    keys.wake(),
+                    Range.from(
+                        Range.Boundary.unbounded(), Range.Boundary.including((Number) nowMillis)),
+                    Limit.create(0, limit)))
+        .thenApply(RedisPartition::texts);
+  }
+
+  @Override
+  public CompletableFuture<Long> nextWake() {
+    var after = Range.from(Range.Boundary.<Number>excluding(0), Range.Boundary.unbounded());
+    return read(
+            timeout, redis -> redis.zrangebyscoreWithScores(keys.wake(), after, Limit.create(0, 1)))
+        .thenApply(
+            first ->
+                first.isEmpty() || Double.isInfinite(first.getFirst().getScore())
+                    ? Long.MAX_VALUE
+                    : (long) first.getFirst().getScore());
+  }
+
+  @Override
+  public CompletableFuture<List<String>> list(long startedBeforeMillis, int limit) {
+    Names.checkLimit(limit);
+    String bound = startedBeforeMillis == Long.MAX_VALUE ? "+inf" : "(" + startedBeforeMillis;
+    var arguments = List.of(bytes(bound), bytes(Integer.toString(limit)));
+    return purgeAll()
+        .thenCompose(
+            purged ->
+                read(timeout, redis -> Script.LIST.list(redis, List.of(keys.runs()), arguments)))
+        .thenApply(runs -> runs.stream().map(run -> text((byte[]) run)).toList());
+  }
+
+  private CompletableFuture<Integer> purgeAll() {
+    return purge(PURGE_STEP)
+        .thenCompose(
+            purged -> purged < PURGE_STEP ? CompletableFuture.completedFuture(purged) : purgeAll());
+  }
+
+  @Override
+  public CompletableFuture<Map<String, byte[]>> headers(List<String> runs) {
+    List<String> asked = List.copyOf(runs);
+    return read(timeout.plus(LONG_REPLY), redis -> headers(redis, asked));
+  }
+
+  private CompletionStage<Map<String, byte[]>> headers(
+      RedisAsyncCommands<byte[], byte[]> redis, List<String> runs) {
+    var replies = new LinkedHashMap<String, CompletableFuture<byte[]>>();
+    for (String run : runs) {
+      replies.computeIfAbsent(
+          run, name -> redis.hget(keys.run(name), bytes(Change.HEADER)).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              var headers = new LinkedHashMap<String, byte[]>();
+              replies.forEach(
+                  (run, reply) -> {
+                    byte[] header = reply.join();
+                    if (header != null) {
+                      headers.put(run, header);
+                    }
+                  });
+              return headers;
+            });
+  }
+
+  @Override
+  public CompletableFuture<List<String>> blobs(String run) {
+    return read(timeout, redis -> redis.smembers(keys.blobNames(run)))
+        .thenApply(names -> names.stream().map(Keys::text).sorted().toList());
+  }
+
+  @Override
+  public CompletableFuture<Integer> purge(int limit) {
+    Names.checkLimit(limit);
+    var arguments = List.of(bytes(Integer.toString(limit)), keys.runPrefix());
+    return read(
+            timeout,
+            redis -> Script.PURGE.number(redis, List.of(keys.expiring(), keys.runs()), arguments))
+        .thenApply(Long::intValue);
+  }
+
+  private <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
+    return home.call(() -> Retry.patiently(reads, within, PATIENCE, command));
+  }
+
+  private static List<String> texts(Collection<byte[]> names) {
+    return names.stream().map(Keys::text).toList();
+  }
+}

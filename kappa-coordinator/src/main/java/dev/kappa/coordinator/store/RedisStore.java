@@ -1,0 +1,167 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Keys.bytes;
+import static dev.kappa.coordinator.store.Keys.text;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store on a Redis server of version 6.2 or newer. Three connections: one for batches, whose
+ * commands are never repeated blindly, one for reads, and one for blobs, so that large ones keep
+ * nothing else waiting. All run on one event loop, the caller's.
+ */
+public final class RedisStore implements Store {
+  /** The version of what is stored. Another one is refused, not guessed at. */
+  static final int FORMAT = 1;
+
+  private static final Duration BLOB_PATIENCE = Duration.ofSeconds(150);
+
+  private final RedisSettings settings;
+  private final RedisClients clients;
+  private final Server server;
+  private final Home home;
+  private final Health health;
+  private final RedisLink writes;
+  private final RedisLink reads;
+  private final RedisLink blobs;
+
+  private RedisStore(RedisSettings settings, RedisClients clients, Server server, Home home) {
+    this.settings = settings;
+    this.clients = clients;
+    this.server = server;
+    this.home = home;
+    this.health = new Health(settings.address());
+    this.writes = new RedisLink(home, clients::connect, health);
+    this.reads = new RedisLink(home, clients::connect, health);
+    this.blobs = new RedisLink(home, clients::connect, health);
+  }
+
+  /**
+   * Connects and checks that the server can hold what the settings promise; creates the store where
+   * there is none.
+   *
+   * @param group of which one event loop is used for all; must be of Netty's NIO transport
+   * @return the store, or within a few seconds a {@link KappaException}: {@code REDIS_UNREACHABLE}
+   *     if nobody answers at the address or the password is wrong; {@code UNSUPPORTED_STORE} if the
+   *     server is older than 6.2, may evict keys, is a replica, can't hold the durability level,
+   *     lacks a permission, or holds a store of another format or number of partitions
+   */
+  public static CompletableFuture<RedisStore> connect(
+      RedisSettings settings, EventLoopGroup group) {
+    EventLoop loop = group.next();
+    var home = new Home(loop);
+    var clients = new RedisClients(settings, loop);
+    CompletableFuture<RedisStore> store =
+        home.call(
+            () ->
+                new FirstConnection(settings, clients, home)
+                    .checked()
+                    .thenApply(server -> opened(new RedisStore(settings, clients, server, home))));
+    return store.whenComplete(
+        (made, error) -> {
+          if (error != null) {
+            clients.close();
+          }
+        });
+  }
+
+  private static RedisStore opened(RedisStore store) {
+    store.writes.open();
+    store.reads.open();
+    store.blobs.open();
+    return store;
+  }
+
+  @Override
+  public int partitions() {
+    return settings.partitions();
+  }
+
+  @Override
+  public CompletableFuture<Partition> takeOver(int partition) {
+    Names.checkPartition(partition, partitions());
+    Keys keys = Keys.ofPartition(partition);
+    String owner = UUID.randomUUID().toString();
+    var arguments = List.of(bytes(owner), bytes(owner + "-0"), bytes(Integer.toString(FORMAT)));
+    return home.call(
+            () ->
+                Retry.forever(
+                    writes,
+                    settings.commandTimeout(),
+                    redis -> Script.TAKE_OVER.list(redis, List.of(keys.header()), arguments)))
+        .thenApply(reply -> owned(partition, keys, owner, reply));
+  }
+
+  private Partition owned(int partition, Keys keys, String owner, List<Object> reply) {
+    String found = text((byte[]) reply.get(1));
+    if (!text((byte[]) reply.get(0)).equals("owned")) {
+      throw new KappaException(
+          ErrorCode.UNSUPPORTED_STORE,
+          "partition %d has format version %s (expected: %d). Use the release of Kappa that wrote it, or upgrade step by step."
+              .formatted(partition, found, FORMAT));
+    }
+    Duration timeout = settings.commandTimeout();
+    var writer = new FencedWriter(partition, keys, writes, timeout, owner, found);
+    return new RedisPartition(partition, keys, reads, writer, timeout, home);
+  }
+
+  @Override
+  public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
+    Names.checkPartition(partition, partitions());
+    Names.checkBlob(run, name, bytes);
+    BlobCall call = new BlobCall(Keys.ofPartition(partition), run, name, bytes);
+    return home.call(
+            () -> Retry.patiently(blobs, blobTimeout(bytes.length), BLOB_PATIENCE, call::send))
+        .thenApply(stored -> null);
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
+    Names.checkPartition(partition, partitions());
+    byte[] key = Keys.ofPartition(partition).blob(run, name);
+    return home.call(
+        () ->
+            Retry.<byte @Nullable []>patiently(
+                blobs, blobTimeout(MAX_BLOB_BYTES), BLOB_PATIENCE, redis -> redis.get(key)));
+  }
+
+  private Duration blobTimeout(int bytes) {
+    return settings.commandTimeout().plusMillis(bytes >> 10);
+  }
+
+  @Override
+  public boolean reachable() {
+    return health.good();
+  }
+
+  @Override
+  public String describe() {
+    return "Redis %s at %s, %d partitions, durability %s (appendonly %s, appendfsync %s)"
+        .formatted(
+            server.version(),
+            settings.address(),
+            partitions(),
+            settings.durability(),
+            server.appendOnly() ? "yes" : "no",
+            server.appendFsync());
+  }
+
+  @Override
+  public void close() {
+    home.run(
+        () -> {
+          writes.close();
+          reads.close();
+          blobs.close();
+          clients.close();
+        });
+  }
+}

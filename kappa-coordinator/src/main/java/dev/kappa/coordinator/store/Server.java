@@ -1,0 +1,105 @@
+package dev.kappa.coordinator.store;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a server says about itself.
+ *
+ * @param info the reply to INFO, by field
+ * @param appendFsync the setting, or {@link #UNKNOWN}
+ */
+record Server(String address, Map<String, String> info, String appendFsync) {
+  /** The value of a setting that the server does not tell. */
+  static final String UNKNOWN = "unknown";
+
+  Server {
+    info = Map.copyOf(info);
+  }
+
+  static Map<String, String> parse(String info) {
+    var fields = new HashMap<String, String>();
+    info.lines()
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+              }
+            });
+    return fields;
+  }
+
+  String version() {
+    return info.getOrDefault("redis_version", UNKNOWN);
+  }
+
+  boolean appendOnly() {
+    return info.getOrDefault("aof_enabled", "0").equals("1");
+  }
+
+  /** Refuses a server that can't hold what is promised. */
+  void check(Durability durability) {
+    if (!atLeast62(version())) {
+      throw unsupported("has version " + version() + " (expected: 6.2 or newer)");
+    }
+    if (info.getOrDefault("role", "master").equals("slave")) {
+      throw unsupported("is a replica and accepts no writes; give the address of its primary");
+    }
+    String policy = info.getOrDefault("maxmemory_policy", UNKNOWN);
+    if (!policy.equals("noeviction")) {
+      throw unsupported(
+          "may evict runs when it is out of memory: maxmemory-policy is "
+              + policy
+              + " (expected: noeviction). Set it with: CONFIG SET maxmemory-policy noeviction, and"
+              + " in redis.conf so that it stays");
+    }
+    if (durability == Durability.FSYNC) {
+      checkFsync();
+    }
+  }
+
+  private void checkFsync() {
+    if (appendFsync.equals(UNKNOWN)) {
+      throw unsupported(
+          "does not tell its appendfsync setting, so durability FSYNC can't be promised. Grant the"
+              + " user the permission +config|get, or choose durability REDIS");
+    }
+    if (!appendOnly() || !appendFsync.equals("always")) {
+      throw unsupported(
+          "can't hold durability FSYNC: appendonly is %s, appendfsync is %s (expected: yes and always). Set both with CONFIG SET and in redis.conf, or choose durability REDIS"
+              .formatted(appendOnly() ? "yes" : "no", appendFsync));
+    }
+  }
+
+  /** Checks the description that the store has, or got just now. */
+  void checkStore(String format, String partitions, int wanted) {
+    if (!format.equals(Integer.toString(RedisStore.FORMAT))) {
+      throw unsupported(
+          "holds a store of format version %s (expected: %d). Use the release of Kappa that wrote it, or upgrade step by step"
+              .formatted(format, RedisStore.FORMAT));
+    }
+    if (!partitions.equals(Integer.toString(wanted))) {
+      throw unsupported(
+          "holds a store with %s partitions, but %d are configured. The number is fixed when a store is created: configure %s"
+              .formatted(partitions, wanted, partitions));
+    }
+  }
+
+  KappaException unsupported(String what) {
+    return new KappaException(
+        ErrorCode.UNSUPPORTED_STORE, "Redis at " + address + " " + what + ".");
+  }
+
+  private static boolean atLeast62(String version) {
+    String[] parts = version.split("\\.", -1);
+    try {
+      int major = Integer.parseInt(parts[0]);
+      return major > 6 || (major == 6 && parts.length > 1 && Integer.parseInt(parts[1]) >= 2);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+-- Purpose: creates the store's description where there is none, and tells what it says.
+-- KEYS: 1 the description
+-- ARGV: 1 format version, 2 number of partitions
+-- Reply: {format version, number of partitions} as stored
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('HSET', KEYS[1], 'format', ARGV[1], 'partitions', ARGV[2])
+end
+return redis.call('HMGET', KEYS[1], 'format', 'partitions')

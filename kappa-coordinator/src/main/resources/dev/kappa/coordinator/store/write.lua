@@ -1,0 +1,107 @@
+-- Purpose: writes the changes of many runs of a partition, all or none, if the caller still owns it
+--   and nothing was written since its last batch.
+-- KEYS: 1 the partition's header, 2 wake times, 3 listing, 4 expiry times of retired runs,
+--   5... keys of runs and of their sets of blob names, to which operations point by their position
+-- ARGV: 1 owner's nonce, 2 id of the batch before, 3 id of this batch, 4... operations:
+--   put    <run key> <n> (<field> <value>) x n/2
+--   remove <run key> <n> <field> x n
+--   drop   <blob names key> <blob key> <name>
+--   list   <run key> <blob names key> <run> <started at, ms> <prefix of the run's blob keys>
+--   wake   <n> (<at, ms or +inf> <run>) x n/2
+--   unwake <n> <run> x n
+--   retire <run key> <blob names key> <run> <header> <retention, ms> <prefix of its blob keys>
+--   where n is at most 2000, because Lua's unpack is bounded.
+-- Reply: {'applied'}, also if this very batch was applied before, or
+--   {'fenced', owner found, batch found}; nothing is written then.
+-- All is checked before the first write, since Redis does not roll a script back. The header is
+-- written last: should a command fail half-way against all expectation, the batch counts as absent
+-- and is sent again, which repairs it, because every operation is idempotent.
+local found = redis.call('HMGET', KEYS[1], 'owner', 'batch')
+if found[1] ~= ARGV[1] or (found[2] ~= ARGV[2] and found[2] ~= ARGV[3]) then
+  return {'fenced', found[1] or '', found[2] or ''}
+end
+if found[2] == ARGV[3] then
+  return {'applied'}
+end
+
+local at = 4
+local total = #ARGV
+
+-- The n arguments whose count stands at position i, and the position after them.
+local function counted(i)
+  local last = i + tonumber(ARGV[i])
+  return i + 1, last, last + 1
+end
+
+local function each_blob(names, prefix, command)
+  for _, name in ipairs(redis.call('SMEMBERS', names)) do
+    redis.call(command, prefix .. name)
+  end
+end
+
+local operations = {}
+
+function operations.put(i)
+  local first, last, next = counted(i + 1)
+  redis.call('HSET', KEYS[tonumber(ARGV[i])], unpack(ARGV, first, last))
+  return next
+end
+
+function operations.remove(i)
+  local first, last, next = counted(i + 1)
+  redis.call('HDEL', KEYS[tonumber(ARGV[i])], unpack(ARGV, first, last))
+  return next
+end
+
+function operations.drop(i)
+  redis.call('UNLINK', KEYS[tonumber(ARGV[i + 1])])
+  redis.call('SREM', KEYS[tonumber(ARGV[i])], ARGV[i + 2])
+  return i + 3
+end
+
+function operations.list(i)
+  local run, names = KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 1])]
+  redis.call('ZADD', KEYS[3], ARGV[i + 3], ARGV[i + 2])
+  redis.call('ZREM', KEYS[4], ARGV[i + 2])
+  redis.call('PERSIST', run)
+  if redis.call('PERSIST', names) == 1 then
+    each_blob(names, ARGV[i + 4], 'PERSIST')
+  end
+  return i + 5
+end
+
+function operations.wake(i)
+  local first, last, next = counted(i)
+  redis.call('ZADD', KEYS[2], unpack(ARGV, first, last))
+  return next
+end
+
+function operations.unwake(i)
+  local first, last, next = counted(i)
+  redis.call('ZREM', KEYS[2], unpack(ARGV, first, last))
+  return next
+end
+
+function operations.retire(i)
+  local run, names = KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 1])]
+  local id, retention = ARGV[i + 2], tonumber(ARGV[i + 4])
+  each_blob(names, ARGV[i + 5], 'UNLINK')
+  redis.call('UNLINK', run, names)
+  if retention == 0 then
+    redis.call('ZREM', KEYS[3], id)
+    redis.call('ZREM', KEYS[4], id)
+    return i + 6
+  end
+  local time = redis.call('TIME')
+  local over = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + retention)
+  redis.call('HSET', run, 'h', ARGV[i + 3])
+  redis.call('PEXPIREAT', run, over)
+  redis.call('ZADD', KEYS[4], over, id)
+  return i + 6
+end
+
+while at <= total do
+  at = operations[ARGV[at]](at + 1)
+end
+redis.call('HSET', KEYS[1], 'batch', ARGV[3])
+return {'applied'}

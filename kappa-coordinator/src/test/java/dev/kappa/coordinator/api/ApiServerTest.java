@@ -1,0 +1,353 @@
+package dev.kappa.coordinator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiServerTest {
+  private static final String ECHO_RUN =
+      "{\"runId\":\"run-1\",\"workflow\":\"echo\",\"status\":\"SUCCEEDED\",\"result\":{\"n\":1.50},"
+          + "\"error\":null,\"startedAt\":\"2026-01-02T03:04:05.678Z\","
+          + "\"endedAt\":\"2026-01-02T03:04:06Z\",\"tasks\":3,\"invocations\":4,\"checkpoints\":5}";
+  private static final String WAIT_RUN =
+      "{\"runId\":\"run-1\",\"workflow\":\"wait\",\"status\":\"RUNNING\",\"result\":null,"
+          + "\"error\":null,\"startedAt\":\"2026-01-02T03:04:05.678Z\",\"endedAt\":null,"
+          + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"tasksDone\":1}";
+
+  private static EventLoopGroup group;
+
+  private final FakeRuns runs = new FakeRuns();
+  private ApiServer server;
+  private RawHttp http;
+
+  @BeforeAll
+  static void startLoops() {
+    group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  @AfterAll
+  static void stopLoops() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @BeforeEach
+  void start() {
+    server = ApiServer.start(group, "127.0.0.1", 0, runs);
+    http = new RawHttp(server.uri());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    http.close();
+  }
+
+  @Test
+  void startAnswersTheRunAndWhereItIs() {
+    HttpResponse<String> answer =
+        http.post("/v1/runs", "{ \"workflow\": \"echo\", \"input\": { \"n\" : 1.50 } }");
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo(ECHO_RUN);
+    assertThat(answer.headers().firstValue("Location")).contains("/v1/runs/run-1");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("application/json; charset=utf-8");
+  }
+
+  @Test
+  void startUnderOneKeyTwiceIsOneRunWhetherTheKeyIsInHeaderOrBody() {
+    String body = "{\"workflow\":\"wait\",\"input\":1,\"key\":\"k\"}";
+    http.post("/v1/runs", body);
+    HttpResponse<String> again =
+        http.post("/v1/runs", "{\"workflow\":\"wait\",\"input\":1}", "Idempotency-Key", "k");
+    assertThat(again.body()).isEqualTo(WAIT_RUN);
+  }
+
+  @Test
+  void otherInputUnderTheSameKeyIsAConflict() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\",\"input\":1,\"key\":\"k\"}");
+    assertError(
+        http.post("/v1/runs", "{\"workflow\":\"wait\",\"input\":2,\"key\":\"k\"}"),
+        409,
+        ErrorCode.IDEMPOTENCY_CONFLICT,
+        "another input under this key");
+  }
+
+  @Test
+  void differingKeysInHeaderAndBodyAreRefused() {
+    assertError(
+        http.post("/v1/runs", "{\"workflow\":\"echo\",\"key\":\"a\"}", "Idempotency-Key", "b"),
+        400,
+        ErrorCode.BAD_REQUEST,
+        "the header Idempotency-Key and the member 'key' differ");
+  }
+
+  @Test
+  void unknownWorkflowIsNotFound() {
+    assertError(
+        http.post("/v1/runs", "{\"workflow\":\"nope\",\"input\":1}"),
+        404,
+        ErrorCode.UNKNOWN_WORKFLOW,
+        "no workflow 'nope' (known: boom, echo, wait)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "`{\"workflow\":\"echo\",\n \"input\": [1,, 2]}` | line 2, column 14",
+        "`{\"workflow\":\"echo\",\"input\":[1` | Unexpected end-of-input",
+        "`{\"workflow\":\"echo\"} x` | line 1, column 21",
+        "`{\"workflow\":\"echo\"} 1` | more text after the end",
+        "`{\"workflow\":\"echo\",\"workflow\":\"echo\"}` | Duplicate",
+        "`[]` | expected: an object",
+        "` ` | expected: an object",
+        "`{\"input\":1}` | workflow: missing",
+        "`{\"workflow\":7}` | workflow: 7 (expected: a string)",
+        "`{\"workflow\":[7, \"a\"]}` | workflow: [7,\"a\"] (expected: a string)",
+        "`{\"workflow\":\" \"}` | workflow: blank",
+        "`{\"workflow\":\"echo\",\"key\":\"\"}` | key: 0 characters (expected: 1 to 256",
+        "`{\"workflow\":\"echo\",\"inputs\":1}` | unknown member 'inputs' (known: workflow, input, key)",
+      })
+  void malformedStartSaysWhatAndWhere(String body, String expected) {
+    assertError(http.post("/v1/runs", body), 400, ErrorCode.BAD_REQUEST, expected);
+  }
+
+  @Test
+  void runIsFoundByItsId() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    HttpResponse<String> answer = http.get("/v1/runs/run-1");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(WAIT_RUN);
+  }
+
+  @Test
+  void failedRunShowsItsError() {
+    http.post("/v1/runs", "{\"workflow\":\"boom\"}");
+    assertThat(http.get("/v1/runs/run-1").body())
+        .contains(
+            "\"status\":\"FAILED\",\"result\":null,\"error\":{\"code\":\"KAPPA-301\","
+                + "\"message\":\"it broke\",\"step\":\"step-a\",\"trace\":[\"at A.a(A.java:1)\"]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET,/v1/runs/x", "GET,/v1/runs/x/result", "POST,/v1/runs/x/cancel"})
+  void unknownRunIsNotFound(String method, String path) {
+    assertError(http.send(method, path, ""), 404, ErrorCode.UNKNOWN_RUN, "no run 'x'");
+  }
+
+  @Test
+  void resultOfAnEndedRunComesAtOnce() {
+    http.post("/v1/runs", "{\"workflow\":\"echo\",\"input\":{\"n\":1.50}}");
+    HttpResponse<String> answer = http.get("/v1/runs/run-1/result");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(ECHO_RUN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0s", "1ms", "PT0.001S"})
+  void resultThatTakesLongerThanTheWaitIsTheRunningRun(String wait) {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    HttpResponse<String> answer = http.get("/v1/runs/run-1/result?wait=" + wait);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo(WAIT_RUN);
+  }
+
+  @Test
+  void resultIsAnsweredWhenTheRunEnds() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    Thread end = Thread.startVirtualThread(() -> runs.end("run-1", "[1]"));
+    assertThat(http.get("/v1/runs/run-1/result?wait=60s").body()).contains("\"result\":[1]");
+    assertThat(end).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"61s,expected: 0s to 60s", "soon,expected: a duration", "-PT1S,expected: a duration"})
+  void waitOutOfItsRangeIsRefused(String wait, String expected) {
+    assertError(
+        http.get("/v1/runs/run-1/result?wait=" + wait), 400, ErrorCode.BAD_REQUEST, expected);
+  }
+
+  @Test
+  void cancelAnswersTheRun() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    HttpResponse<String> answer = http.post("/v1/runs/run-1/cancel", "");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"status\":\"CANCELLED\"");
+  }
+
+  @Test
+  void listIsFilteredByStatusAndWorkflowAndLimited() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    http.post("/v1/runs", "{\"workflow\":\"echo\"}");
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    assertThat(http.get("/v1/runs?status=running&limit=1").body())
+        .isEqualTo("{\"runs\":[" + WAIT_RUN + "]}");
+    assertThat(http.get("/v1/runs?workflow=echo").body()).contains("run-2").doesNotContain("run-1");
+    assertThat(http.get("/v1/runs").body()).contains("run-1", "run-2", "run-3");
+    assertThat(http.get("/v1/runs?status=FAILED").body()).isEqualTo("{\"runs\":[]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0,limit: 0 (expected: 1 to 1000)",
+    "limit=1001,limit: 1001 (expected: 1 to 1000)",
+    "limit=many,limit: many (expected: a whole number)",
+    "status=done,'status: done (expected: one of [RUNNING, SUCCEEDED, FAILED, CANCELLED])'"
+  })
+  void malformedListIsRefused(String query, String expected) {
+    assertError(http.get("/v1/runs?" + query), 400, ErrorCode.BAD_REQUEST, expected);
+  }
+
+  @Test
+  void workflowsAreListed() {
+    assertThat(http.get("/v1/workflows").body())
+        .isEqualTo("{\"workflows\":[\"boom\",\"echo\",\"wait\"]}");
+  }
+
+  @Test
+  void healthIsUp() {
+    assertThat(http.get("/health").body()).isEqualTo("{\"status\":\"UP\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/",
+    "/v1",
+    "/v2/runs",
+    "/v1/run",
+    "/v1/runs/",
+    "/v1/runs/a/b",
+    "/v1/runs/a/result/c",
+    "/v1/workflows/a"
+  })
+  void unknownPathIsNotFound(String path) {
+    assertError(http.get(path), 404, ErrorCode.BAD_REQUEST, path + ": no such path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT,/v1/runs,'GET, POST'",
+    "POST,/v1/runs/a,GET",
+    "POST,/v1/runs/a/result,GET",
+    "GET,/v1/runs/a/cancel,POST",
+    "DELETE,/v1/workflows,GET",
+    "POST,/health,GET"
+  })
+  void wrongMethodIsRefusedWithTheRightOnes(String method, String path, String allowed) {
+    HttpResponse<String> answer = http.send(method, path, "");
+    assertError(answer, 405, ErrorCode.BAD_REQUEST, "wrong method (expected: " + allowed);
+    assertThat(answer.headers().firstValue("Allow")).contains(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_INPUT,400",
+    "PAYLOAD_TOO_LARGE,413",
+    "OVERLOADED,429",
+    "REDIS_UNREACHABLE,503",
+    "FENCED,503",
+    "INTERNAL,500"
+  })
+  void failuresHaveTheirStatus(ErrorCode code, int status) {
+    runs.failNext(new KappaException(code, "said so"));
+    HttpResponse<String> answer = http.get("/v1/runs");
+    assertError(answer, status, code, "said so");
+    assertThat(answer.headers().firstValue("Retry-After").isPresent())
+        .isEqualTo(status == 429 || status == 503);
+  }
+
+  @Test
+  void unforeseenFailureIsInternal() {
+    runs.failNext(new IllegalStateException("bug"));
+    assertError(http.get("/v1/runs"), 500, ErrorCode.INTERNAL, "bug");
+  }
+
+  @Test
+  void bodyOverTheLimitIsTooLarge() throws IOException {
+    // Over a plain socket, as the server answers before the body is sent.
+    List<String> head =
+        answerTo(List.of("POST /v1/runs HTTP/1.1", "Host: a", "Content-Length: 6291457"), 1);
+    assertThat(head.get(0)).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+  }
+
+  @Test
+  void pageOfAnotherOriginIsRefused() {
+    assertError(
+        http.post("/v1/runs", "{\"workflow\":\"echo\"}", "Origin", "http://example.org"),
+        403,
+        ErrorCode.BAD_REQUEST,
+        "another origin");
+  }
+
+  @Test
+  void nonsenseIsABadRequest() throws IOException {
+    assertThat(answerTo(List.of("what is this"), 1).get(0)).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    String lines =
+        String.join(
+            "\n",
+            answerTo(
+                List.of(
+                    "GET /v1/runs/run-1/result?wait=20ms HTTP/1.1",
+                    "Host: a",
+                    "",
+                    "GET /health HTTP/1.1",
+                    "Host: a",
+                    "Connection: close"),
+                Integer.MAX_VALUE));
+    assertThat(lines).containsSubsequence("202 Accepted", "RUNNING", "200 OK", "UP");
+  }
+
+  @Test
+  void takenPortIsSaid() {
+    assertThatThrownBy(() -> ApiServer.start(group, "127.0.0.1", server.port(), runs))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
+        .hasMessageContaining("127.0.0.1:" + server.port())
+        .hasMessageContaining("--port");
+  }
+
+  private List<String> answerTo(List<String> head, int maxLines) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String request = String.join("\r\n", head) + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      return reader.lines().limit(maxLines).toList();
+    }
+  }
+
+  private static void assertError(
+      HttpResponse<String> answer, int status, ErrorCode code, String expected) {
+    assertThat(answer.body()).startsWith("{\"code\":\"" + code.text() + "\",\"message\":\"");
+    assertThat(answer.body().replace("\\\"", "\"")).contains(expected);
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.kappa.coordinator.api;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs in memory: {@code echo} ends at once with its input as result, {@code boom} fails, {@code
+ * wait} runs until it is cancelled or ended by the test.
+ */
+public final class FakeRuns implements Runs {
+  /** When all fake runs start. */
+  public static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  /** When they end. */
+  public static final Instant END = Instant.parse("2026-01-02T03:04:06Z");
+
+  private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
+  private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
+  private final Map<String, String> idsByKey = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+
+  /** Makes the next call fail. */
+  public void failNext(RuntimeException failure) {
+    failures.add(failure);
+  }
+
+  /** Ends a run of {@code wait}. */
+  public void end(String runId, String resultJson) {
+    end(runId, RunStatus.SUCCEEDED, resultJson, null);
+  }
+
+  @Override
+  public CompletableFuture<RunView> start(StartRequest request) {
+    return answer(() -> startNow(request));
+  }
+
+  private RunView startNow(StartRequest request) {
+    String known = request.idempotencyKey() == null ? null : idsByKey.get(request.idempotencyKey());
+    if (known != null) {
+      if (!request.equals(requests.get(known))) {
+        throw new KappaException(ErrorCode.IDEMPOTENCY_CONFLICT, "another input under this key");
+      }
+      return now(known);
+    }
+    if (!List.of("boom", "echo", "wait").contains(request.workflow())) {
+      throw new KappaException(
+          ErrorCode.UNKNOWN_WORKFLOW, "no workflow 'nope' (known: boom, echo, wait)");
+    }
+    String runId = "run-" + (requests.size() + 1);
+    requests.put(runId, request);
+    if (request.idempotencyKey() != null) {
+      idsByKey.put(request.idempotencyKey(), runId);
+    }
+    ends.put(runId, new CompletableFuture<>());
+    switch (request.workflow()) {
+      case "echo" -> end(runId, RunStatus.SUCCEEDED, request.inputJson(), null);
+      case "boom" ->
+          end(
+              runId,
+              RunStatus.FAILED,
+              null,
+              new ErrorView("KAPPA-301", "it broke", "step-a", List.of("at A.a(A.java:1)")));
+      default -> {}
+    }
+    return now(runId);
+  }
+
+  private void end(
+      String runId, RunStatus status, @Nullable String result, @Nullable ErrorView error) {
+    endOf(runId).complete(view(runId, status, result, error));
+  }
+
+  private RunView view(
+      String runId, RunStatus status, @Nullable String result, @Nullable ErrorView error) {
+    boolean ended = status.ended();
+    String workflow = Objects.requireNonNull(requests.get(runId)).workflow();
+    return new RunView(
+        runId, workflow, status, result, error, START, ended ? END : null, 3, ended ? 3 : 1, 4, 5);
+  }
+
+  private CompletableFuture<RunView> endOf(String runId) {
+    return Objects.requireNonNull(ends.get(runId));
+  }
+
+  private RunView now(String runId) {
+    CompletableFuture<RunView> end = ends.get(runId);
+    if (end == null) {
+      throw new KappaException(ErrorCode.UNKNOWN_RUN, "no run '" + runId + "'");
+    }
+    return end.isDone() ? end.join() : view(runId, RunStatus.RUNNING, null, null);
+  }
+
+  @Override
+  public CompletableFuture<RunView> find(String runId) {
+    return answer(() -> now(runId));
+  }
+
+  @Override
+  public CompletableFuture<RunView> await(String runId, Duration atMost) {
+    return answer(() -> now(runId))
+        .thenCompose(
+            run ->
+                endOf(runId)
+                    .copy()
+                    .completeOnTimeout(run, atMost.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public CompletableFuture<RunView> cancel(String runId) {
+    return answer(
+        () -> {
+          if (!now(runId).status().ended()) {
+            end(runId, RunStatus.CANCELLED, null, null);
+          }
+          return now(runId);
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<RunView>> list(RunFilter filter) {
+    return answer(
+        () -> {
+          List<RunView> found = new ArrayList<>();
+          requests.keySet().stream()
+              .sorted()
+              .map(this::now)
+              .filter(filter::accepts)
+              .limit(filter.limit())
+              .forEach(found::add);
+          return found;
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<String>> workflows() {
+    return answer(() -> List.of("boom", "echo", "wait"));
+  }
+
+  private <T> CompletableFuture<T> answer(Callable<T> body) {
+    RuntimeException failure = failures.poll();
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    try {
+      return CompletableFuture.completedFuture(body.call());
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

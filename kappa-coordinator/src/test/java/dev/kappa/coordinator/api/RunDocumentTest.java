@@ -1,0 +1,70 @@
+package dev.kappa.coordinator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RunDocumentTest {
+  @Property
+  void runComesBackEqual(
+      @ForAll String id,
+      @ForAll RunStatus status,
+      @ForAll String message,
+      @ForAll List<String> trace,
+      @ForAll @LongRange(min = 0) long count) {
+    RunView run =
+        new RunView(
+            id,
+            "w" + id,
+            status,
+            status == RunStatus.SUCCEEDED
+                ? JsonText.write(json -> json.writeString(message))
+                : null,
+            status == RunStatus.FAILED ? new ErrorView("KAPPA-301", message, null, trace) : null,
+            Instant.EPOCH,
+            status.ended() ? Instant.MAX : null,
+            count,
+            status.ended() ? count : count / 2,
+            count,
+            count);
+    assertThat(RunDocument.parse(RunDocument.of(run))).isEqualTo(run);
+  }
+
+  @Test
+  void resultKeepsEachDigitOfItsNumbers() {
+    String result = "[1.10,1e400,-0.0,123456789012345678901234567890,1E+2]";
+    assertThat(RunDocument.parse(RunDocument.of(succeeded(result))).resultJson()).isEqualTo(result);
+  }
+
+  @Test
+  void documentOfAFailureBeforeTheRunHasAllMembers() {
+    KappaException failure = new KappaException(ErrorCode.FILE_NOT_FOUND, "no file \"a\"");
+    assertThat(RunDocument.ofFailure(null, "w", failure))
+        .isEqualTo(
+            "{\"runId\":null,\"workflow\":\"w\",\"status\":\"FAILED\",\"result\":null,\"error\":"
+                + "{\"code\":\"KAPPA-106\",\"message\":\"no file \\\"a\\\"\",\"step\":null,"
+                + "\"trace\":[]},\"startedAt\":null,\"endedAt\":null,\"tasks\":0,"
+                + "\"invocations\":0,\"checkpoints\":0}");
+  }
+
+  @Test
+  void documentWithoutARunIsRefused() {
+    assertThatThrownBy(() -> RunDocument.parse("{\"status\":\"RUNNING\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a run without runId");
+  }
+
+  private static RunView succeeded(@Nullable String result) {
+    return new RunView(
+        "r", "w", RunStatus.SUCCEEDED, result, null, Instant.EPOCH, Instant.EPOCH, 1, 1, 1, 1);
+  }
+}

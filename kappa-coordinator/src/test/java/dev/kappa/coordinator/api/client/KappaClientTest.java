@@ -1,0 +1,114 @@
+package dev.kappa.coordinator.api.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.FakeRuns;
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KappaClientTest {
+  private static final Patience SHORT = new Patience(Duration.ZERO, Duration.ofSeconds(30));
+
+  private final FakeRuns runs = new FakeRuns();
+  private EventLoopGroup group;
+  private ApiServer server;
+  private KappaClient client;
+
+  @BeforeEach
+  void start() {
+    group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    server = ApiServer.start(group, "127.0.0.1", 0, runs);
+    client = new KappaClient(() -> server.uri(), SHORT);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Test
+  void runIsStartedFoundAndAwaited() {
+    RunView run = client.start(new StartRequest("echo", "{\"n\":1.10}", null));
+    assertThat(run.resultJson()).isEqualTo("{\"n\":1.10}");
+    assertThat(client.find(run.runId())).isEqualTo(run);
+    assertThat(client.await(run.runId(), Duration.ofHours(1))).isEqualTo(run);
+  }
+
+  @Test
+  void runIsCancelledAndListed() {
+    RunView run = client.start(new StartRequest("wait", "null", null));
+    assertThat(client.await(run.runId(), Duration.ZERO)).isEqualTo(run);
+    assertThat(client.cancel(run.runId()).status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(client.list(new RunFilter(RunStatus.CANCELLED, 5, "wait"))).hasSize(1);
+    assertThat(client.list(new RunFilter(null, 5, "a b&c"))).isEmpty();
+    assertThat(client.workflows()).isEqualTo(List.of("boom", "echo", "wait"));
+  }
+
+  @Test
+  void failureOfTheCoordinatorKeepsItsCode() {
+    assertThatThrownBy(() -> client.find("a/b ?"))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN));
+    assertThatThrownBy(() -> client.find("x"))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN))
+        .hasMessage("no run 'x'");
+  }
+
+  @Test
+  void busyCoordinatorIsAskedAgain() {
+    client.workflows();
+    runs.failNext(new KappaException(ErrorCode.OVERLOADED, "later"));
+    runs.failNext(new KappaException(ErrorCode.REDIS_UNREACHABLE, "later"));
+    assertThat(client.workflows()).hasSize(3);
+  }
+
+  @Test
+  void absentCoordinatorIsSaidWithItsAddress() {
+    URI url = server.uri();
+    server.close();
+    assertThatThrownBy(() -> client.workflows())
+        .isInstanceOfSatisfying(
+            KappaException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.COORDINATOR_UNREACHABLE))
+        .hasMessageContaining(url.toString());
+  }
+
+  @Test
+  void waitGoesOnWhenTheCoordinatorComesBackElsewhere() {
+    RunView run = client.start(new StartRequest("wait", "null", null));
+    AtomicReference<ApiServer> second = new AtomicReference<>();
+    try (KappaClient waiting =
+        new KappaClient(() -> second.get() == null ? server.uri() : second.get().uri(), SHORT)) {
+      waiting.workflows();
+      CompletableFuture<RunView> end =
+          CompletableFuture.supplyAsync(() -> waiting.await(run.runId(), Duration.ofSeconds(60)));
+      server.close();
+      second.set(ApiServer.start(group, "127.0.0.1", 0, runs));
+      runs.end(run.runId(), "7");
+      assertThat(end.join().resultJson()).isEqualTo("7");
+    } finally {
+      second.get().close();
+    }
+  }
+}

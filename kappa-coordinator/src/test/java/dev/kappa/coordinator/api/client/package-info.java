@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.api.client;
+
+import org.jspecify.annotations.NullMarked;

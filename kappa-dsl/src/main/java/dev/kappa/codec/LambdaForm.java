@@ -1,0 +1,109 @@
+package dev.kappa.codec;
+
+import dev.kappa.codec.lambda.LambdaParts;
+import dev.kappa.codec.lambda.LambdaRef;
+import dev.kappa.codec.lambda.WellKnown;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serializable lambdas and method references: what {@code SerializedLambda} knows, made small, and
+ * what was captured.
+ */
+record LambdaForm() implements Form {
+  static boolean isLambda(Class<?> type) {
+    return RefusedForm.isLambdaClass(type) && Serializable.class.isAssignableFrom(type);
+  }
+
+  @Override
+  public void write(Encoder out, Object value) {
+    LambdaParts parts = LambdaParts.of(value);
+    if (parts == null) {
+      throw out.refused(value.getClass(), RefusedForm.of(value.getClass()).fix());
+    }
+    LambdaRef ref = reference(out, value, parts);
+    @Nullable Object[] captured = parts.captured(value);
+    out.open(Tag.LAMBDA, 9 + captured.length);
+    out.name(ref.capturingClass());
+    out.ascii(ref.otherImplClass());
+    functionalInterface(out, ref.functionalInterface());
+    out.number(ref.kind());
+    out.ascii(ref.method());
+    out.ascii(ref.signature());
+    out.ascii(ref.otherInstantiatedType());
+    fingerprint(out, ref.fingerprint());
+    out.ascii(ref.source());
+    for (int i = 0; i < captured.length; i++) {
+      out.at(i);
+      out.write(captured[i]);
+    }
+    out.close();
+  }
+
+  private static LambdaRef reference(Encoder out, Object value, LambdaParts parts) {
+    try {
+      return parts.reference();
+    } catch (KappaException e) {
+      throw out.refused(value.getClass(), e.getMessage() + ".", e);
+    }
+  }
+
+  private static void functionalInterface(Encoder out, String functionalInterface) {
+    int number = WellKnown.number(functionalInterface);
+    if (number >= 0) {
+      out.number(number);
+    } else {
+      out.ascii(functionalInterface);
+    }
+  }
+
+  private static void fingerprint(Encoder out, byte @Nullable [] fingerprint) {
+    if (fingerprint == null) {
+      out.writeNull();
+    } else {
+      out.bytes(fingerprint);
+    }
+  }
+
+  static Object read(Decoder in) {
+    Class<?> capturing = in.type();
+    String implClass = in.textOrNull();
+    String functionalInterface = functionalInterface(in.readPresent());
+    LambdaRef ref =
+        new LambdaRef(
+            capturing.getName(),
+            implClass,
+            functionalInterface,
+            in.integer(),
+            in.text(),
+            in.textOrNull(),
+            in.textOrNull(),
+            in.bytesOrNull(),
+            in.textOrNull());
+    List<@Nullable Object> captured = new ArrayList<>(4);
+    while (!in.atEnd()) {
+      captured.add(in.read());
+    }
+    return ref.rebuild(capturing, captured.toArray());
+  }
+
+  private static String functionalInterface(Object stored) {
+    return switch (stored) {
+      case Integer number -> {
+        String known = WellKnown.functionalInterface(number);
+        if (known == null) {
+          throw Decoder.malformed("functional interface number " + number);
+        }
+        yield known;
+      }
+      case String name -> name;
+      default ->
+          throw new KappaException(
+              ErrorCode.NOT_DECODABLE, "stored lambda: no functional interface");
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.kappa.codec;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for an exception whose class can't be built again: it is not on this class path, or has no
+ * constructor that takes a message, a message and a cause, or nothing. Keeps the original's type
+ * name, message, cause, suppressed exceptions and stack trace.
+ */
+public final class RemoteException extends KappaException {
+  private final String originalType;
+  private final @Nullable String originalMessage;
+
+  RemoteException(
+      String originalType, @Nullable String originalMessage, @Nullable Throwable cause) {
+    super(
+        ErrorCode.STEP_FAILED,
+        originalMessage == null ? originalType : originalType + ": " + originalMessage,
+        cause);
+    this.originalType = originalType;
+    this.originalMessage = originalMessage;
+  }
+
+  /** {@return the name of the class that was thrown} */
+  public String originalType() {
+    return originalType;
+  }
+
+  /** {@return the message of the exception that was thrown} */
+  public @Nullable String originalMessage() {
+    return originalMessage;
+  }
+}

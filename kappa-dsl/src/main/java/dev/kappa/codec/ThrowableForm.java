@@ -1,0 +1,115 @@
+package dev.kappa.codec;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exceptions: class, code, message, cause, suppressed ones, stack lines. Every exception can be
+ * stored; long chains and stacks are cut.
+ */
+record ThrowableForm() implements Form {
+  private static final int LINE_PARTS = 4;
+
+  @Override
+  public void write(Encoder out, Object value) {
+    Throwable thrown = (Throwable) value;
+    StackTraceElement[] stack = thrown.getStackTrace();
+    int lines = Math.min(stack.length, Limits.STACK_LINES);
+    out.open(Tag.THROWABLE, 5 + LINE_PARTS * lines);
+    out.name(typeName(thrown));
+    out.ascii(thrown instanceof KappaException reported ? reported.code().name() : null);
+    out.text(thrown instanceof RemoteException r ? r.originalMessage() : thrown.getMessage());
+    writeIfNew(out, thrown.getCause());
+    suppressed(out, thrown.getSuppressed());
+    for (int i = 0; i < lines; i++) {
+      line(out, stack[i]);
+    }
+    out.close();
+  }
+
+  private static String typeName(Throwable thrown) {
+    return thrown instanceof RemoteException remote
+        ? remote.originalType()
+        : Aliases.shorten(thrown.getClass().getName());
+  }
+
+  private static void suppressed(Encoder out, Throwable[] suppressed) {
+    int count = Math.min(suppressed.length, Limits.SUPPRESSED);
+    out.open(Tag.LIST, count);
+    for (int i = 0; i < count; i++) {
+      writeIfNew(out, suppressed[i]);
+    }
+    out.close();
+  }
+
+  /** Cuts cycles and very long chains. */
+  private static void writeIfNew(Encoder out, @Nullable Throwable thrown) {
+    boolean cut =
+        thrown == null || out.enclosingThrowables() >= Limits.CAUSES || out.encloses(thrown);
+    out.write(cut ? null : thrown);
+  }
+
+  private static void line(Encoder out, StackTraceElement line) {
+    out.name(line.getClassName());
+    out.ascii(line.getMethodName());
+    out.ascii(line.getFileName());
+    out.number(line.getLineNumber());
+  }
+
+  static Object read(Decoder in) {
+    String type = in.name();
+    String code = in.textOrNull();
+    String message = in.textOrNull();
+    Throwable cause = in.read() instanceof Throwable t ? t : null;
+    Object suppressed = in.read();
+    StackTraceElement[] stack = stack(in);
+    Throwable thrown = build(in.types(), type, errorCode(code), message, cause);
+    thrown.setStackTrace(stack);
+    if (suppressed instanceof List<?> list) {
+      list.forEach(
+          each -> {
+            if (each instanceof Throwable t) {
+              thrown.addSuppressed(t);
+            }
+          });
+    }
+    return thrown;
+  }
+
+  private static Throwable build(
+      TypeNames types,
+      String storedName,
+      @Nullable ErrorCode code,
+      @Nullable String message,
+      @Nullable Throwable cause) {
+    Class<?> type = types.loadIfPossible(storedName);
+    if (type != null && Throwable.class.isAssignableFrom(type)) {
+      Throwable same =
+          new ThrowableBuilder(type.asSubclass(Throwable.class), code, message, cause).build();
+      if (same != null) {
+        return same;
+      }
+    }
+    return new RemoteException(type == null ? storedName : type.getName(), message, cause);
+  }
+
+  private static @Nullable ErrorCode errorCode(@Nullable String name) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.name().equals(name)) {
+        return code;
+      }
+    }
+    return null;
+  }
+
+  private static StackTraceElement[] stack(Decoder in) {
+    List<StackTraceElement> lines = new ArrayList<>();
+    while (!in.atEnd()) {
+      lines.add(new StackTraceElement(in.name(), in.text(), in.textOrNull(), in.integer()));
+    }
+    return lines.toArray(StackTraceElement[]::new);
+  }
+}

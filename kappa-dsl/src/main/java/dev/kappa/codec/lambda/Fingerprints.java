@@ -1,0 +1,142 @@
+package dev.kappa.codec.lambda;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+
+/**
+ * Hashes of lambdas' bodies: equal under recompilation, moved lines, other debug settings and other
+ * lambdas inserted before; different when the body, a lambda in it, or an anonymous or local class
+ * that it uses is edited. The methods that a body calls do not count.
+ */
+final class Fingerprints {
+  private static final int BYTES = 16;
+
+  private final ClassText.ClassFiles files;
+  private final Map<String, ClassText> classes = new HashMap<>();
+
+  /** What is being written now, outermost first: cuts cycles. */
+  private final List<String> open = new ArrayList<>();
+
+  private Fingerprints(ClassText.ClassFiles files) {
+    this.files = files;
+  }
+
+  /** {@return the bodies of {@code type}'s lambdas by name, or null if its file can't be read} */
+  static @Nullable Map<String, Body> bodies(Class<?> type) {
+    Fingerprints fingerprints = new Fingerprints(ClassText.ClassFiles.of(type.getClassLoader()));
+    return fingerprints.bodies(type.getName().replace('.', '/'));
+  }
+
+  private @Nullable Map<String, Body> bodies(String className) {
+    ClassText text = ClassText.read(files, className, true);
+    if (text == null) {
+      return null;
+    }
+    Map<String, Body> bodies = new LinkedHashMap<>();
+    for (MethodText method : text.methods().values()) {
+      String source =
+          text.source() == null || method.line() < 0 ? null : text.source() + ":" + method.line();
+      byte[] hash = Arrays.copyOf(sha256(text(text, method)), BYTES);
+      bodies.put(
+          method.name(),
+          new Body(method.name(), method.signature(), hash, source, method.variables()));
+    }
+    return bodies;
+  }
+
+  private String text(ClassText owner, MethodText method) {
+    String key = owner.name() + "." + method.name() + method.signature();
+    int cycle = open.indexOf(key);
+    if (cycle >= 0) {
+      return "cycle " + cycle;
+    }
+    open.add(key);
+    StringBuilder text = new StringBuilder();
+    Map<Label, Integer> numbers = new HashMap<>();
+    for (Token token : method.tokens()) {
+      append(text, token, owner, method, numbers);
+    }
+    open.remove(open.size() - 1);
+    return text.toString();
+  }
+
+  private void append(
+      StringBuilder text,
+      Token token,
+      ClassText owner,
+      MethodText method,
+      Map<Label, Integer> numbers) {
+    switch (token) {
+      case Token.Plain plain -> text.append(plain.text());
+      case Token.Jump jump -> text.append(" @").append(number(jump.label(), numbers));
+      case Token.Position position -> {
+        if (method.isUsed(position.label())) {
+          text.append("\n@").append(number(position.label(), numbers)).append(':');
+        }
+      }
+      case Token.Switch cases -> {
+        cases
+            .cases()
+            .forEach(
+                (k, label) ->
+                    text.append(' ').append(k).append('@').append(number(label, numbers)));
+        text.append(" else @").append(number(cases.otherwise(), numbers));
+      }
+      case Token.Nested nested -> {
+        MethodText body = owner.methods().get(nested.name() + nested.signature());
+        text.append(" lambda ").append(body == null ? "?" : digest(text(owner, body)));
+      }
+      case Token.Numbered numbered -> text.append(" class ").append(numbered(numbered.className()));
+    }
+  }
+
+  private String numbered(String className) {
+    int cycle = open.indexOf(className);
+    if (cycle >= 0) {
+      return "cycle " + cycle;
+    }
+    ClassText type = classes.get(className);
+    if (type == null) {
+      type = ClassText.read(files, className, false);
+      if (type == null) {
+        return "unreadable";
+      }
+      classes.put(className, type);
+    }
+    open.add(className);
+    StringBuilder text = new StringBuilder(String.join("\n", type.members()));
+    for (MethodText method : type.methods().values()) {
+      if (!Bodies.isBody(method.name())) {
+        text.append('\n').append(method.name()).append(text(type, method));
+      }
+    }
+    open.remove(open.size() - 1);
+    return digest(text.toString());
+  }
+
+  private static int number(Label label, Map<Label, Integer> numbers) {
+    return numbers.computeIfAbsent(label, key -> numbers.size());
+  }
+
+  private static String digest(String text) {
+    return HexFormat.of().formatHex(sha256(text));
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.kappa.codec.lambda;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.SerializedLambda;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a lambda or a method reference in stored bytes. A method reference is bound by name and
+ * signature, so the method's body may be edited. A lambda's body is bound by its fingerprint, since
+ * the compiler numbers bodies and an edit can give a number to another one.
+ *
+ * @param capturingClass the class in whose code it is written
+ * @param otherImplClass the method's class, if it is another; as {@code a/b/C}
+ * @param functionalInterface as {@code class method signature}
+ * @param kind how the method is called, as {@code MethodHandleInfo} numbers it
+ * @param method the method's name
+ * @param signature the method's descriptor; null if there is a fingerprint
+ * @param otherInstantiatedType the type that it is used at, if the signature does not tell
+ * @param fingerprint of the body; null for a method reference
+ * @param source file and line, such as {@code Hello.java:12}, if known
+ */
+public record LambdaRef(
+    String capturingClass,
+    @Nullable String otherImplClass,
+    String functionalInterface,
+    int kind,
+    String method,
+    @Nullable String signature,
+    @Nullable String otherInstantiatedType,
+    byte @Nullable [] fingerprint,
+    @Nullable String source) {
+
+  static LambdaRef of(LambdaParts parts, SerializedLambda data) {
+    boolean own = data.getImplClass().equals(data.getCapturingClass());
+    boolean body = own && Bodies.isBody(data.getImplMethodName());
+    Body code = body ? Bodies.of(parts.capturingClass()).get(data.getImplMethodName()) : null;
+    String instantiated = data.getInstantiatedMethodType();
+    boolean derived = instantiated.equals(LambdaParts.derivedType(data, data.getImplMethodKind()));
+    return new LambdaRef(
+        parts.capturingClass().getName(),
+        own ? null : data.getImplClass(),
+        LambdaParts.functionalInterface(data),
+        data.getImplMethodKind(),
+        data.getImplMethodName(),
+        code == null ? data.getImplMethodSignature() : null,
+        derived ? null : instantiated,
+        code == null ? null : code.fingerprint(),
+        code == null ? null : code.source());
+  }
+
+  /**
+   * Puts the lambda together again.
+   *
+   * @param capturing the class called {@link #capturingClass}
+   * @throws KappaException with {@link ErrorCode#CODE_CHANGED} if it is not in the code any more,
+   *     {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it was, {@link
+   *     ErrorCode#NOT_DECODABLE} if a captured value does not fit
+   */
+  public Object rebuild(Class<?> capturing, @Nullable Object[] captured) {
+    String boundName = method;
+    String boundSignature = signature;
+    if (fingerprint != null) {
+      Body body = Bodies.of(capturing).find(method, fingerprint);
+      if (body == null) {
+        throw changed("its body was edited or removed");
+      }
+      boundName = body.name();
+      boundSignature = body.signature();
+    } else if (boundSignature == null || (otherImplClass == null && Bodies.isBody(method))) {
+      throw new KappaException(
+          ErrorCode.NOT_DECODABLE, "stored lambda " + describe() + " has no fingerprint");
+    }
+    SerializedLambda data = data(capturing, boundName, boundSignature, captured);
+    return Rebuilding.rebuild(this, capturing, data);
+  }
+
+  private SerializedLambda data(
+      Class<?> capturing, String name, String signature, @Nullable Object[] captured) {
+    String className = capturingClass.replace('.', '/');
+    String[] type = functionalInterface.split(" ", 3);
+    if (type.length != 3) {
+      throw new KappaException(
+          ErrorCode.NOT_DECODABLE, "stored lambda: functional interface " + functionalInterface);
+    }
+    boolean isStatic = kind == MethodHandleInfo.REF_invokeStatic;
+    String instantiated =
+        otherInstantiatedType == null
+            ? LambdaParts.derivedType(signature, captured.length, isStatic)
+            : otherInstantiatedType;
+    return new SerializedLambda(
+        capturing,
+        type[0],
+        type[1],
+        type[2],
+        kind,
+        otherImplClass == null ? className : otherImplClass,
+        name,
+        signature,
+        instantiated,
+        captured);
+  }
+
+  KappaException changed(String how) {
+    return new KappaException(
+        ErrorCode.CODE_CHANGED,
+        "the stored "
+            + describe()
+            + " is not in the application's code any more: "
+            + how
+            + ". Run the task on the version that stored it, or bring the code back; bodies that"
+            + " should stay editable belong into named methods, used as method references");
+  }
+
+  /** {@return such as {@code lambda of Hello.greet (was at Hello.java:12)}} */
+  String describe() {
+    String at = source == null ? "" : " (was at " + source + ")";
+    if (fingerprint == null) {
+      String owner = otherImplClass == null ? capturingClass : otherImplClass.replace('/', '.');
+      return "method reference " + owner + "::" + method + " of " + capturingClass + at;
+    }
+    return "lambda of " + capturingClass + "." + Bodies.enclosingMethod(method) + at;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kappa.handler;
+
+import dev.kappa.Workflow;
+import dev.kappa.error.KappaException;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What an invocation gives back, as JSON. */
+final class Answer {
+  private Answer() {}
+
+  /** {@return {@code {"application":…,"workflows":[{"name":…,"input":…}]}}} */
+  static byte[] description(Application application) {
+    return json(
+        out -> {
+          out.writeStringProperty("application", application.digest());
+          out.writeArrayPropertyStart("workflows");
+          for (String name : application.workflows().names()) {
+            String input =
+                application.workflows().find(name).map(Workflow::input).orElseThrow().getName();
+            out.writeStartObject();
+            out.writeStringProperty("name", name);
+            out.writeStringProperty("input", input);
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  /** {@return {@code {"tasks":…,"reason":…}}} */
+  static byte[] worked(long tasks, String reason) {
+    return json(out -> worked(out, tasks, reason));
+  }
+
+  /** {@return {@code {"tasks":…,"reason":…,"error":{"code":…,"message":…}}}} */
+  static byte[] stopped(long tasks, String reason, String code, String message) {
+    return json(
+        out -> {
+          worked(out, tasks, reason);
+          error(out, code, message);
+        });
+  }
+
+  /** {@return {@code {"error":{"code":…,"message":…}}}} */
+  static byte[] error(KappaException e) {
+    return json(out -> error(out, e.code().text(), String.valueOf(e.getMessage())));
+  }
+
+  private static void worked(JsonGenerator out, long tasks, String reason) {
+    out.writeNumberProperty("tasks", tasks);
+    out.writeStringProperty("reason", reason);
+  }
+
+  private static void error(JsonGenerator out, String code, String message) {
+    out.writeObjectPropertyStart("error");
+    out.writeStringProperty("code", code);
+    out.writeStringProperty("message", message);
+    out.writeEndObject();
+  }
+
+  private static byte[] json(Consumer<JsonGenerator> members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+      out.writeStartObject();
+      members.accept(out);
+      out.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+}

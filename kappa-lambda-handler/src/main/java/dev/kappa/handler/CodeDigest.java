@@ -1,0 +1,85 @@
+package dev.kappa.handler;
+
+import dev.kappa.wire.ByteWriter;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The version of an application's code: a hash of what its jar's directory says of the files in it,
+ * so that the jar need not be read. Of an unpacked jar, the small files are read.
+ */
+final class CodeDigest {
+  /** Of larger files only the size counts. */
+  private static final long SMALL = 1 << 20;
+
+  private CodeDigest() {}
+
+  /** {@return 16 hexadecimal digits} The same code gives the same, whenever it was built. */
+  static String of(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "unknown";
+    }
+    try {
+      Path path = Path.of(source.getLocation().toURI());
+      ByteWriter out = new ByteWriter(1 << 16);
+      if (Files.isDirectory(path)) {
+        directory(path, out);
+      } else {
+        jar(path, out);
+      }
+      return hex(out, 16);
+    } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+      return "unknown";
+    }
+  }
+
+  /** {@return the first {@code digits} hexadecimal digits of the SHA-256 of what was written} */
+  static String hex(ByteWriter out, int digits) {
+    return HexFormat.of().formatHex(sha256(out.array(), out.size())).substring(0, digits);
+  }
+
+  static byte[] sha256(byte[] bytes, int length) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(bytes, 0, length);
+      return sha.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void jar(Path path, ByteWriter out) throws IOException {
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      zip.stream()
+          .sorted(Comparator.comparing(ZipEntry::getName))
+          .forEach(entry -> out.text(entry.getName()).i64(entry.getCrc()).i64(entry.getSize()));
+    }
+  }
+
+  private static void directory(Path root, ByteWriter out) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      long size = Files.size(file);
+      out.text(root.relativize(file).toString()).i64(size);
+      if (size < SMALL) {
+        byte[] bytes = Files.readAllBytes(file);
+        out.raw(sha256(bytes, bytes.length), 0, 32);
+      }
+    }
+  }
+}

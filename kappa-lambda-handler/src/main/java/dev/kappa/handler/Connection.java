@@ -1,0 +1,75 @@
+package dev.kappa.handler;
+
+import dev.kappa.wire.MalformedMessageException;
+import dev.kappa.wire.Message;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** A plain blocking socket that carries messages. Written by any thread, read by one. */
+final class Connection implements AutoCloseable {
+  static final int CONNECT_MILLIS = 5_000;
+  private static final int BUFFER = 64 << 10;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  private Connection(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
+    this.out = socket.getOutputStream();
+  }
+
+  static Connection open(String host, int port, long millis) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      int timeout = (int) Math.clamp(millis, 1, CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), timeout);
+      return new Connection(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Writes whole messages with their lengths in front. */
+  synchronized void write(byte[] bytes) throws IOException {
+    out.write(bytes);
+  }
+
+  /** Waits for a message, for {@code millis} at most between two of its bytes. */
+  Message read(long millis) throws IOException {
+    socket.setSoTimeout((int) Math.clamp(millis, 1, Integer.MAX_VALUE));
+    int length = in.readInt();
+    if (length < 1 || length > Message.MAX_BYTES) {
+      throw new IOException(
+          "a message of " + length + " bytes (at most " + Message.MAX_BYTES + ")");
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    try {
+      return Message.parse(bytes);
+    } catch (MalformedMessageException e) {
+      throw new IOException("a malformed message: " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return whether a message has begun to arrive} */
+  boolean isReady() throws IOException {
+    return in.available() >= Integer.BYTES;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException ignored) {
+      // It is closed all the same; what was on its way is sent again over the next one.
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.kappa.handler;
+
+import dev.kappa.CancelledException;
+import dev.kappa.ChannelClosedException;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.ErrorTypes;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Errors as data and back. */
+final class Failures {
+  private static final int MAX_MESSAGE = 16_384;
+  private static final int MAX_CAUSES = 5;
+  private static final int MAX_LINES = 50;
+
+  private final WorkerHost host;
+
+  Failures(WorkerHost host) {
+    this.host = host;
+  }
+
+  /** {@return {@code error} as data} Never throws: what can't be told is left out. */
+  Failure of(Throwable error, @Nullable String place) {
+    if (error instanceof StoredError stored) {
+      return stored.failure();
+    }
+    return new Failure(
+        code(error).text(), type(error), message(error), place, trace(error), encoded(error));
+  }
+
+  /** {@return the error that was data} If its own class is not at hand, one that stands for it. */
+  Throwable error(Failure failure) {
+    if (failure.exception() != null) {
+      try {
+        if (host.decode(failure.exception()) instanceof Throwable error) {
+          return error;
+        }
+      } catch (KappaException e) {
+        return new StoredError(failure);
+      }
+    }
+    return switch (code(failure.code())) {
+      case CHANNEL_CLOSED -> new ChannelClosedException(failure.message());
+      case CANCELLED -> new CancelledException(failure.message());
+      case ErrorCode code when failure.type().equals(KappaException.class.getName()) ->
+          new KappaException(code, failure.message());
+      case ErrorCode code -> new StoredError(failure);
+    };
+  }
+
+  static ErrorCode code(String text) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.text().equals(text)) {
+        return code;
+      }
+    }
+    return ErrorCode.INTERNAL;
+  }
+
+  private static ErrorCode code(Throwable error) {
+    return error instanceof KappaException e ? e.code() : ErrorCode.STEP_FAILED;
+  }
+
+  private static String type(Throwable error) {
+    return error instanceof ErrorTypes.RemoteError remote
+        ? remote.originalType()
+        : error.getClass().getName();
+  }
+
+  private static String message(Throwable error) {
+    String message = text(error::getMessage);
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+  }
+
+  private static String text(Supplier<@Nullable String> user) {
+    try {
+      String text = user.get();
+      return text == null ? "" : text;
+    } catch (RuntimeException e) {
+      return "(no message: " + e.getClass().getName() + ")";
+    }
+  }
+
+  private @Nullable Payload encoded(Throwable error) {
+    try {
+      return host.encode(error, "the error");
+    } catch (KappaException e) {
+      return null;
+    }
+  }
+
+  private static List<String> trace(Throwable error) {
+    List<String> lines = new ArrayList<>();
+    Throwable cause = error;
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      lines.add((i == 0 ? "" : "Caused by: ") + title(cause));
+      frames(cause, lines);
+      cause = cause.getCause();
+    }
+    Throwable[] suppressed = error.getSuppressed();
+    for (int i = 0; i < Math.min(MAX_CAUSES, suppressed.length); i++) {
+      lines.add("Suppressed: " + title(suppressed[i]));
+      frames(suppressed[i], lines);
+    }
+    return lines;
+  }
+
+  private static String title(Throwable error) {
+    String message = message(error);
+    return message.isEmpty() ? type(error) : type(error) + ": " + message;
+  }
+
+  private static void frames(Throwable error, List<String> lines) {
+    StackTraceElement[] frames = error.getStackTrace();
+    int shown = Math.min(MAX_LINES, users(frames));
+    for (int i = 0; i < shown; i++) {
+      lines.add("  at " + frames[i]);
+    }
+    if (shown == MAX_LINES && shown < frames.length) {
+      lines.add("  ... " + (frames.length - shown) + " more");
+    }
+  }
+
+  /** {@return how many frames are above the call of the user's function} All, if there is none. */
+  private static int users(StackTraceElement[] frames) {
+    for (int i = 1; i < frames.length; i++) {
+      if (frames[i].getClassName().startsWith("dev.kappa.interpreter.")) {
+        return i;
+      }
+    }
+    return frames.length;
+  }
+}

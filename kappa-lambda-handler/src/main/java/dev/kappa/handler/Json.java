@@ -1,0 +1,85 @@
+package dev.kappa.handler;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/** The JSON of inputs and results. Strict: nothing is guessed, left out or coerced. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config ->
+                  config
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .addModule(VavrJson.module())
+          .build();
+
+  private Json() {}
+
+  /**
+   * {@return {@code json} as a {@code type}} No bytes are the same as {@code null}, which is an
+   * input for {@code Void} alone.
+   *
+   * @throws KappaException with {@link ErrorCode#INVALID_INPUT} that says where it does not fit
+   */
+  @SuppressWarnings("NullAway") // only a workflow without an input is given null
+  static <T> T read(byte[] json, Class<T> type) {
+    T value;
+    try {
+      value = json.length == 0 ? null : MAPPER.readValue(json, type);
+    } catch (DatabindException e) {
+      throw InputProblem.of(e, json, MAPPER);
+    } catch (JacksonException e) {
+      throw InputProblem.syntax(e);
+    }
+    if (value == null && type != Void.class) {
+      throw new KappaException(
+          ErrorCode.INVALID_INPUT,
+          "input: expected " + InputProblem.expected(type) + ", found nothing");
+    }
+    return value;
+  }
+
+  /**
+   * {@return {@code value} as JSON}
+   *
+   * @throws KappaException with {@link ErrorCode#NOT_ENCODABLE}
+   */
+  static byte[] write(@Nullable Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JacksonException e) {
+      throw new KappaException(
+          ErrorCode.NOT_ENCODABLE,
+          "the run's result can't be written as JSON: "
+              + e.getOriginalMessage()
+              + "; map it to records, lists, maps, numbers and strings",
+          e);
+    }
+  }
+}

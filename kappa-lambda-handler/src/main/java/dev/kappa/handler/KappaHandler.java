@@ -1,0 +1,52 @@
+package dev.kappa.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The function's handler on AWS Lambda and its like: {@code dev.kappa.handler.KappaHandler}. It
+ * runs the application that is in the jar with it: the class that the environment names as {@code
+ * KAPPA_APPLICATION}, else the manifest as {@code Kappa-Application}.
+ *
+ * <p>What is wrong with the application is answered as {@code {"error":{"code":…,"message":…}}},
+ * not thrown. An invocation fails only by what kills the function.
+ */
+public final class KappaHandler implements RequestStreamHandler {
+  private @Nullable Worker worker;
+  private @Nullable KappaException broken;
+
+  /** Loads the application. Never throws for what is wrong with it. */
+  public KappaHandler() {
+    this(System.getenv(), KappaHandler.class.getClassLoader());
+  }
+
+  KappaHandler(Map<String, String> environment, ClassLoader loader) {
+    try {
+      Application application = new ApplicationLoader(environment, loader).load();
+      Path output = Path.of(environment.getOrDefault("KAPPA_OUTPUT", "."));
+      worker = new Worker(application, output);
+    } catch (KappaException e) {
+      broken = e;
+    }
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    output.write(answer(input.readAllBytes(), context::getRemainingTimeInMillis));
+  }
+
+  private byte[] answer(byte[] payload, Deadline deadline) {
+    if (worker != null) {
+      return worker.handle(payload, deadline);
+    }
+    return broken == null ? new byte[0] : Answer.error(broken);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.kappa.handler;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Message;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the coordinator. Replies come in the order of the requests. A request is kept until it
+ * is answered; when the connection is lost, another is made and all that is unanswered sent again,
+ * in order: the coordinator answers what it already has as it did before. Used by one thread, but
+ * for {@link #heartbeat}.
+ */
+final class Link implements AutoCloseable {
+  /** How long a reply may take, beside what a poll is allowed to wait. */
+  private static final long REPLY_MILLIS = 60_000;
+
+  private record Request(Message message, byte[] bytes) {
+    static Request of(Message message) {
+      return new Request(message, Message.frame(message).toBytes());
+    }
+  }
+
+  private final String host;
+  private final int port;
+  private final Request hello;
+  private final TimeLimit time;
+  private final Patience patience;
+  private final Deque<Request> unanswered = new ArrayDeque<>();
+  private long unansweredBytes;
+  private volatile @Nullable Connection connection;
+  private Message.Welcome welcome = new Message.Welcome(0, 0);
+
+  Link(String host, int port, Message.Hello hello, TimeLimit time) {
+    this.host = host;
+    this.port = port;
+    this.hello = Request.of(hello);
+    this.time = time;
+    this.patience = new Patience(time);
+  }
+
+  /** Connects. */
+  void open() {
+    try {
+      connect();
+    } catch (IOException e) {
+      reconnect(e);
+    }
+  }
+
+  /** {@return how often a heartbeat is wanted, in milliseconds; 0 for never} */
+  long heartbeatMillis() {
+    return welcome.heartbeatMillis();
+  }
+
+  /** {@return a request for a task that waits no longer than this worker can} */
+  Message.Poll poll() {
+    return new Message.Poll(Math.min(welcome.lingerMillis(), time.usableMillis()));
+  }
+
+  /** {@return how many requests are unanswered} */
+  int unanswered() {
+    return unanswered.size();
+  }
+
+  /** {@return their bytes} */
+  long unansweredBytes() {
+    return unansweredBytes;
+  }
+
+  /** {@return whether no request is unanswered but a poll} */
+  boolean settled() {
+    Request first = unanswered.peekFirst();
+    return first == null || first.message() instanceof Message.Poll;
+  }
+
+  /** {@return whether a poll is unanswered} */
+  boolean hasPoll() {
+    Request last = unanswered.peekLast();
+    return last != null && last.message() instanceof Message.Poll;
+  }
+
+  /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
+  void forgetPoll() {
+    if (hasPoll()) {
+      unansweredBytes -= unanswered.removeLast().bytes().length;
+    }
+  }
+
+  /** Sends requests, in one write. */
+  void send(Message... messages) {
+    ByteWriter out = new ByteWriter();
+    for (Message message : messages) {
+      Request request = Request.of(message);
+      unanswered.addLast(request);
+      unansweredBytes += request.bytes().length;
+      out.raw(request.bytes(), 0, request.bytes().length);
+    }
+    try {
+      connected().write(out.toBytes());
+    } catch (IOException e) {
+      reconnect(e);
+    }
+  }
+
+  /**
+   * {@return the reply to the oldest request}
+   *
+   * @throws LinkEndedException if it is a refusal, or the coordinator can't be reached
+   */
+  Message receive() {
+    while (true) {
+      try {
+        Message reply = connected().read(patienceForReply());
+        unansweredBytes -= unanswered.removeFirst().bytes().length;
+        patience.restore();
+        return accepted(reply);
+      } catch (IOException e) {
+        reconnect(e);
+      }
+    }
+  }
+
+  /** {@return whether a reply has begun to arrive} */
+  boolean hasReply() {
+    try {
+      return !unanswered.isEmpty() && connected().isReady();
+    } catch (IOException e) {
+      reconnect(e);
+      return false;
+    }
+  }
+
+  /**
+   * Says that the attempt lives, if there is a connection just now. May be called by any thread.
+   */
+  void heartbeat(AttemptRef ref) {
+    Connection current = connection;
+    if (current != null) {
+      try {
+        current.write(Request.of(new Message.Heartbeat(ref)).bytes());
+      } catch (IOException ignored) {
+        // The thread that works finds out itself, and connects again.
+      }
+    }
+  }
+
+  private long patienceForReply() {
+    Request first = unanswered.peekFirst();
+    long wait =
+        first != null && first.message() instanceof Message.Poll poll ? poll.lingerMillis() : 0;
+    return Math.min(REPLY_MILLIS + wait, time.remainingMillis());
+  }
+
+  private void reconnect(IOException cause) {
+    IOException last = cause;
+    while (true) {
+      close();
+      patience.pause("the coordinator at " + host + ":" + port + " can't be reached", last);
+      try {
+        connect();
+        return;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+  }
+
+  private void connect() throws IOException {
+    Connection opened = Connection.open(host, port, time.remainingMillis());
+    try {
+      opened.write(hello.bytes());
+      Message reply = accepted(opened.read(Math.min(REPLY_MILLIS, time.remainingMillis())));
+      if (!(reply instanceof Message.Welcome greeting)) {
+        throw LinkEndedException.unexpected(reply, "a welcome");
+      }
+      welcome = greeting;
+      for (Request request : unanswered) {
+        opened.write(request.bytes());
+      }
+      connection = opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Message accepted(Message reply) {
+    if (reply instanceof Message.Refused refused) {
+      throw LinkEndedException.refused(refused);
+    }
+    return reply;
+  }
+
+  private Connection connected() {
+    return Objects.requireNonNull(connection, "a link is opened before it is used");
+  }
+
+  @Override
+  public void close() {
+    Connection current = connection;
+    connection = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+}

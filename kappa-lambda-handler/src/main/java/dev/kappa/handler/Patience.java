@@ -1,0 +1,45 @@
+package dev.kappa.handler;
+
+/**
+ * How long a worker tries to get its coordinator back: 30 s from the first failure on, with pauses
+ * of 50 ms that double up to 2 s, and never into the margin of its time.
+ */
+final class Patience {
+  private static final long BOUND_MILLIS = 30_000;
+  private static final long FIRST_PAUSE = 50;
+  private static final long LONGEST_PAUSE = 2_000;
+
+  private final TimeLimit time;
+  private long since;
+  private long pause;
+
+  Patience(TimeLimit time) {
+    this.time = time;
+  }
+
+  /** A request was answered: all is well. */
+  void restore() {
+    pause = 0;
+  }
+
+  /** Waits before the next try, or gives up. */
+  void pause(String what, Exception cause) {
+    long now = System.nanoTime();
+    if (pause == 0) {
+      since = now;
+      pause = FIRST_PAUSE;
+    }
+    long tried = (now - since) / 1_000_000;
+    if (tried + pause > BOUND_MILLIS || pause >= time.usableMillis()) {
+      throw LinkEndedException.unreachable(
+          what + ", tried for " + tried + " ms, the last time: " + cause);
+    }
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LinkEndedException.unreachable(what + ", and the worker was interrupted");
+    }
+    pause = Math.min(2 * pause, LONGEST_PAUSE);
+  }
+}

@@ -1,0 +1,272 @@
+package dev.kappa.handler;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.StepContext;
+import dev.kappa.Workflow;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Machine;
+import dev.kappa.interpreter.Outcome;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a task until it ends, waits, or is taken away: the interpreter's driver. */
+final class TaskRunner {
+  /** Turns between two looks at the clock. */
+  private static final int FUEL = 128;
+
+  /** A task that only computes commits so often. */
+  private static final long PAUSE_NANOS = 5_000_000_000L;
+
+  /** A task that only spawns commits when it asks for so many bytes. */
+  private static final long MANY_BYTES = 1 << 20;
+
+  private final WorkerHost host;
+  private final Attempt attempt;
+  private final TimeLimit time;
+  private final Surroundings surroundings;
+  private final Machine machine;
+  private final Checkpoint mode;
+  private List<Operation> operations = new ArrayList<>();
+  private long operationBytes;
+  private long committedAt = System.nanoTime();
+
+  private TaskRunner(
+      WorkerHost host,
+      Attempt attempt,
+      Surroundings surroundings,
+      Machine machine,
+      Checkpoint mode) {
+    this.host = host;
+    this.attempt = attempt;
+    this.time = surroundings.time();
+    this.surroundings = surroundings;
+    this.machine = machine;
+    this.mode = mode;
+  }
+
+  /** Runs {@code task} until its attempt is over. */
+  static void run(Assignment task, Link link, Surroundings surroundings) {
+    Attempt attempt = new Attempt(link, task);
+    WorkerHost host = new WorkerHost(surroundings.application(), surroundings.codec(), attempt);
+    Machine machine;
+    try {
+      machine = new Machine(host, task);
+    } catch (KappaException e) {
+      attempt.park(host.failure(e, null));
+      return;
+    }
+    Checkpoint mode =
+        surroundings
+            .application()
+            .workflows()
+            .find(task.workflow())
+            .<Checkpoint>map(Workflow::checkpoints)
+            .orElse(Checkpoint.SYNC);
+    new TaskRunner(host, attempt, surroundings, machine, mode).run();
+    // Of an attempt that was superseded, commits may be unanswered.
+    attempt.settle();
+  }
+
+  private void run() {
+    while (!attempt.over()) {
+      if (attempt.cancel()) {
+        machine.cancel();
+      }
+      Outcome outcome;
+      try {
+        outcome = machine.run(FUEL);
+      } catch (KappaException e) {
+        park(e);
+        return;
+      }
+      if (takeOperations()) {
+        act(outcome);
+      }
+    }
+  }
+
+  private void act(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.RunStep step -> step(step);
+      case Outcome.Wait wait -> await();
+      case Outcome.Save save -> save(save.mode());
+      case Outcome.NeedFrames need -> load(attempt.frames(need.depth()));
+      case Outcome.Paused paused -> pause();
+      case Outcome.Ended ended -> end();
+    }
+  }
+
+  private void load(List<Payload> frames) {
+    if (!attempt.over()) {
+      machine.load(frames);
+    }
+  }
+
+  // ---- steps
+
+  private void step(Outcome.RunStep step) {
+    boolean cancelBefore = attempt.cancel();
+    attempt.drain();
+    if (attempt.over() || attempt.cancel() != cancelBefore) {
+      return;
+    }
+    if (time.isNear()) {
+      release();
+    } else if (hasNews()) {
+      // The step is met again after this: a cancellation may come with the reply.
+      save(mode);
+    } else {
+      runBody(step);
+    }
+  }
+
+  private void runBody(Outcome.RunStep step) {
+    StepContext.Holder.set(new RunningStep(step, attempt.ref(), host, surroundings));
+    Object value;
+    try {
+      value = step.run();
+    } catch (Throwable e) {
+      if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+        throw fatal;
+      }
+      machine.stepThrew(step.name(), e);
+      return;
+    } finally {
+      StepContext.Holder.set(null);
+      // An interrupt that was meant for the step must not reach the worker's own waiting.
+      Thread.interrupted();
+    }
+    machine.stepReturned(value);
+  }
+
+  // ---- commits
+
+  private boolean hasNews() {
+    return machine.steps() != attempt.steps() || !operations.isEmpty();
+  }
+
+  private void save(Checkpoint how) {
+    Continuation continuation = snapshot();
+    if (continuation == null) {
+      return;
+    }
+    attempt.commit(continuation, takenOperations(), false);
+    if (how == Checkpoint.SYNC) {
+      attempt.settle();
+    }
+  }
+
+  private void await() {
+    if (time.isNear()) {
+      release();
+      return;
+    }
+    Continuation continuation = snapshot();
+    if (continuation != null) {
+      attempt.commitAndPoll(continuation, takenOperations());
+      if (!attempt.over()) {
+        machine.resume(attempt.takeResumed());
+      }
+    }
+  }
+
+  private void end() {
+    Continuation continuation = snapshot();
+    if (continuation == null) {
+      return;
+    }
+    if (time.isNear()) {
+      attempt.commit(continuation, takenOperations(), false);
+      attempt.settle();
+    } else {
+      attempt.commitAndPoll(continuation, takenOperations());
+    }
+    attempt.demandOver();
+  }
+
+  private void pause() {
+    attempt.drain();
+    if (time.isNear()) {
+      release();
+    } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {
+      save(Checkpoint.ASYNC);
+    }
+  }
+
+  private void release() {
+    Continuation continuation = snapshot();
+    if (continuation != null) {
+      attempt.commit(continuation, takenOperations(), true);
+      attempt.settle();
+      attempt.demandOver();
+    }
+  }
+
+  private void park(KappaException e) {
+    if (hasNews() && !attempt.over()) {
+      save(Checkpoint.ASYNC);
+    }
+    if (!attempt.over()) {
+      attempt.park(host.failure(e, null));
+    }
+  }
+
+  /** {@return what is left of the task; null if that can't be stored: then it fails there} */
+  private @Nullable Continuation snapshot() {
+    try {
+      Continuation continuation =
+          host.within(WorkerHost.MAX_COMMIT - operationBytes, machine::snapshot);
+      committedAt = System.nanoTime();
+      return continuation;
+    } catch (KappaException e) {
+      machine.fail(e);
+      return null;
+    }
+  }
+
+  // ---- operations
+
+  /** {@return false if there are too many of them: then the task fails where it stands} */
+  private boolean takeOperations() {
+    if (!machine.hasOperations()) {
+      return true;
+    }
+    List<Operation> taken = machine.takeOperations();
+    long bytes = size(taken);
+    if (operationBytes + bytes > WorkerHost.MAX_COMMIT) {
+      machine.fail(
+          WorkerHost.tooLarge(
+              taken.size() + " spawned tasks or channels",
+              bytes,
+              "all that a checkpoint adds",
+              WorkerHost.MAX_COMMIT));
+      return false;
+    }
+    operations.addAll(taken);
+    operationBytes += bytes;
+    return true;
+  }
+
+  private List<Operation> takenOperations() {
+    List<Operation> taken = operations;
+    operations = new ArrayList<>();
+    operationBytes = 0;
+    return taken;
+  }
+
+  private static long size(List<Operation> operations) {
+    long bytes = 0;
+    for (Operation operation : operations) {
+      ByteWriter out = new ByteWriter();
+      Operation.write(out, operation);
+      bytes += out.size();
+    }
+    return bytes;
+  }
+}

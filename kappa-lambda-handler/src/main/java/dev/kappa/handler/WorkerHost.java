@@ -1,0 +1,151 @@
+package dev.kappa.handler;
+
+import dev.kappa.Task;
+import dev.kappa.Workflow;
+import dev.kappa.codec.Codec;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Host;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Payload;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the interpreter asks of a worker: bytes of values, of which large ones become blobs. */
+final class WorkerHost implements Host {
+  /** The largest frame or value. */
+  static final int MAX_VALUE = 32 << 20;
+
+  /** The largest commit. */
+  static final int MAX_COMMIT = 40 << 20;
+
+  /** Larger ones do not travel in commits. */
+  static final int MAX_INLINE = 64 << 10;
+
+  private final Application application;
+  private final Codec codec;
+  private final Attempt attempt;
+  private final Failures failures;
+  private long budget = Long.MAX_VALUE;
+
+  WorkerHost(Application application, Codec codec, Attempt attempt) {
+    this.application = application;
+    this.codec = codec;
+    this.attempt = attempt;
+    this.failures = new Failures(this);
+  }
+
+  /**
+   * {@return what {@code encoder} gives}
+   *
+   * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} if it encodes more than {@code
+   *     bytes}, not counting blobs
+   */
+  <T> T within(long bytes, Supplier<T> encoder) {
+    budget = bytes;
+    try {
+      return encoder.get();
+    } finally {
+      budget = Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public Payload encode(@Nullable Object value, String where) {
+    Payload payload = codec.encode(value, where);
+    if (payload.size() > MAX_VALUE) {
+      throw tooLarge(where, payload.size(), "a value", MAX_VALUE);
+    }
+    if (payload.size() > MAX_INLINE) {
+      return stored(payload);
+    }
+    charge(where, payload.size());
+    return payload;
+  }
+
+  /** {@return {@code value} as bytes, which go nowhere} */
+  byte[] bytes(@Nullable Object value, String where) {
+    return codec.encode(value, where).body();
+  }
+
+  @Override
+  public @Nullable Object decode(Payload payload) {
+    boolean elsewhere = payload.size() == 0 && payload.blobs().size() == 1;
+    if (!elsewhere) {
+      return codec.decode(payload);
+    }
+    byte[] body = attempt.fetchBlob(payload.blobs().getFirst());
+    return codec.decode(new Payload(payload.handles(), List.of(), body));
+  }
+
+  @Override
+  public byte[] json(@Nullable Object result) {
+    byte[] json = Json.write(result);
+    if (json.length > MAX_VALUE) {
+      throw tooLarge("the run's result as JSON", json.length, "a value", MAX_VALUE);
+    }
+    charge("the run's result as JSON", json.length);
+    return json;
+  }
+
+  @Override
+  public Failure failure(Throwable error, @Nullable String place) {
+    return failures.of(error, place);
+  }
+
+  @Override
+  public Throwable error(Failure failure) {
+    return failures.error(failure);
+  }
+
+  @Override
+  public Task<?> enter(String workflow, byte[] input) {
+    Workflow<?> found =
+        application
+            .workflows()
+            .find(workflow)
+            .orElseThrow(
+                () ->
+                    new KappaException(
+                        ErrorCode.UNKNOWN_WORKFLOW,
+                        "workflow '"
+                            + workflow
+                            + "' is not in the application (it has: "
+                            + String.join(", ", application.workflows().names())
+                            + ")"));
+    return entered(found, input);
+  }
+
+  private static <I> Task<?> entered(Workflow<I> workflow, byte[] input) {
+    return workflow.body().apply(Json.read(input, workflow.input()));
+  }
+
+  @Override
+  public long now() {
+    return System.currentTimeMillis();
+  }
+
+  private Payload stored(Payload payload) {
+    byte[] body = payload.body();
+    String hash = HexFormat.of().formatHex(CodeDigest.sha256(body, body.length)).substring(0, 32);
+    String name = attempt.ref().task() + "-" + attempt.ref().epoch() + "-" + hash;
+    attempt.putBlob(name, body);
+    return new Payload(payload.handles(), List.of(name), new byte[0]);
+  }
+
+  private void charge(String where, long bytes) {
+    budget -= bytes;
+    if (budget < 0) {
+      throw tooLarge(where, bytes, "all that a checkpoint adds", MAX_COMMIT);
+    }
+  }
+
+  static KappaException tooLarge(String where, long bytes, String what, long most) {
+    return new KappaException(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "%s: %d bytes (expected: %s of at most %d bytes); keep large data in files or a store and pass on its name"
+            .formatted(where, bytes, what, most));
+  }
+}

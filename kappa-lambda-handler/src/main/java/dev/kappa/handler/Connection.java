@@ -28,7 +28,7 @@ final class Connection implements AutoCloseable {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      int timeout = (int) Math.clamp(millis, 1, CONNECT_MILLIS);
+      int timeout = Math.clamp(millis, 1, CONNECT_MILLIS);
       socket.connect(new InetSocketAddress(host, port), timeout);
       return new Connection(socket);
     } catch (IOException e) {
@@ -44,7 +44,7 @@ final class Connection implements AutoCloseable {
 
   /** Waits for a message, for {@code millis} at most between two of its bytes. */
   Message read(long millis) throws IOException {
-    socket.setSoTimeout((int) Math.clamp(millis, 1, Integer.MAX_VALUE));
+    socket.setSoTimeout(Math.clamp(millis, 1, Integer.MAX_VALUE));
     int length = in.readInt();
     if (length < 1 || length > Message.MAX_BYTES) {
       throw new IOException(

@@ -163,15 +163,21 @@ final class TaskRunner {
   }
 
   private void await() {
-    if (time.isNear()) {
-      release();
+    boolean near = time.isNear();
+    Continuation continuation = snapshot();
+    if (continuation == null) {
       return;
     }
-    Continuation continuation = snapshot();
-    if (continuation != null) {
+    if (near) {
+      attempt.commit(continuation, takenOperations(), true);
+      attempt.settle();
+    } else {
       attempt.commitAndPoll(continuation, takenOperations());
-      if (!attempt.over()) {
-        machine.resume(attempt.takeResumed());
+    }
+    if (!attempt.over()) {
+      machine.resume(attempt.takeResumed());
+      if (near) {
+        release();
       }
     }
   }

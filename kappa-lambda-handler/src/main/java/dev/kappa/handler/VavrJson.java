@@ -24,6 +24,7 @@ import tools.jackson.databind.module.SimpleModule;
 final class VavrJson {
   private VavrJson() {}
 
+  @SuppressWarnings("rawtypes") // a class literal has no type arguments
   static JacksonModule module() {
     SimpleModule module = new SimpleModule("kappa");
     add(module, Traversable.class, Traversable::toJavaList);

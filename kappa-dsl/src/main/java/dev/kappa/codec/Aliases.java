@@ -1,5 +1,7 @@
 package dev.kappa.codec;
 
+import static java.util.Map.entry;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,54 @@ final class Aliases {
   private static final char MARK = '~';
 
   private static final Map<String, String> CLASS_BY_ALIAS =
-      Map.of(
-          "payload", "dev.kappa.wire.Payload",
-          "code", "dev.kappa.error.ErrorCode",
-          "error", "dev.kappa.error.KappaException");
+      Map.ofEntries(
+          entry("payload", "dev.kappa.wire.Payload"),
+          entry("code", "dev.kappa.error.ErrorCode"),
+          entry("error", "dev.kappa.error.KappaException"),
+          entry("task", "dev.kappa.Program"),
+          entry("task2", "dev.kappa.Task2"),
+          entry("task3", "dev.kappa.Task3"),
+          entry("task4", "dev.kappa.Task4"),
+          entry("future", "dev.kappa.TaskFuture"),
+          entry("channel", "dev.kappa.Channel"),
+          entry("again", "dev.kappa.Loop$Again"),
+          entry("done", "dev.kappa.Loop$Done"),
+          entry("retry", "dev.kappa.Retry"),
+          entry("backoff", "dev.kappa.Backoff"),
+          entry("fan", "dev.kappa.Fan"),
+          entry("save", "dev.kappa.Checkpoint"),
+          entry("context", "dev.kappa.TaskContext"),
+          entry("use", "dev.kappa.interpreter.Use"),
+          entry("closed", "dev.kappa.ChannelClosedException"),
+          entry("cancelled", "dev.kappa.CancelledException"),
+          entry("f.apply", "dev.kappa.interpreter.Frame$Apply"),
+          entry("f.next", "dev.kappa.interpreter.Frame$Next"),
+          entry("f.append", "dev.kappa.interpreter.Frame$Append"),
+          entry("f.restore", "dev.kappa.interpreter.Frame$Restore"),
+          entry("f.recover", "dev.kappa.interpreter.Frame$Recover"),
+          entry("f.ensure", "dev.kappa.interpreter.Frame$Ensure"),
+          entry("f.outcome", "dev.kappa.interpreter.Frame$Outcome"),
+          entry("f.again", "dev.kappa.interpreter.Frame$Again"),
+          entry("f.iterate", "dev.kappa.interpreter.Frame$Iterate"),
+          entry("f.each", "dev.kappa.interpreter.Frame$Each"),
+          entry("f.cursor", "dev.kappa.interpreter.Frame$Cursor"),
+          entry("i.value", "dev.kappa.interpreter.Instruction$Value"),
+          entry("i.fail", "dev.kappa.interpreter.Instruction$Fail"),
+          entry("i.defer", "dev.kappa.interpreter.Instruction$Defer"),
+          entry("i.step", "dev.kappa.interpreter.Instruction$Step"),
+          entry("i.bind", "dev.kappa.interpreter.Instruction$Bind"),
+          entry("i.spawn", "dev.kappa.interpreter.Instruction$Spawn"),
+          entry("i.spawnall", "dev.kappa.interpreter.Instruction$SpawnAll"),
+          entry("i.await", "dev.kappa.interpreter.Instruction$Await"),
+          entry("i.awaitall", "dev.kappa.interpreter.Instruction$AwaitAll"),
+          entry("i.newchannel", "dev.kappa.interpreter.Instruction$NewChannel"),
+          entry("i.send", "dev.kappa.interpreter.Instruction$Send"),
+          entry("i.receive", "dev.kappa.interpreter.Instruction$Receive"),
+          entry("i.close", "dev.kappa.interpreter.Instruction$Close"),
+          entry("i.sleep", "dev.kappa.interpreter.Instruction$Sleep"),
+          entry("i.sleepuntil", "dev.kappa.interpreter.Instruction$SleepUntil"),
+          entry("i.save", "dev.kappa.interpreter.Instruction$Save"),
+          entry("i.identify", "dev.kappa.interpreter.Instruction$Identify"));
 
   private static final Map<String, String> ALIAS_BY_CLASS = inverted();
 

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 public final class Invitations {
   private final SecureRandom random = new SecureRandom();
   private final String host;
-  private final int port;
+  private volatile int port;
   private final String token;
 
   /**
@@ -18,16 +18,20 @@ public final class Invitations {
    */
   record Invitation(String id, byte[] payload) {}
 
-  /** Of workers to {@code host} and {@code port}. */
-  public Invitations(String host, int port) {
+  /** Of workers to {@code host}. */
+  public Invitations(String host) {
     this.host = host;
-    this.port = port;
     this.token = hex(16);
   }
 
   /** {@return what a worker has to show} */
   public String token() {
     return token;
+  }
+
+  /** Says where on the host workers are served. */
+  public void port(int known) {
+    port = known;
   }
 
   Invitation next() {

@@ -1,0 +1,120 @@
+package dev.kappa.coordinator;
+
+import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.engine.Application;
+import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.coordinator.engine.EngineRuns;
+import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.Invitations;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.server.WorkerServer;
+import dev.kappa.coordinator.store.Store;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A coordinator: one event loop on which workers, clients and Redis meet, so that a commit goes
+ * from socket to socket without a change of thread. Owns all partitions of its store.
+ */
+public final class Coordinator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final CompletableFuture<Engine> engine = new CompletableFuture<>();
+
+  private Coordinator() {
+    open.push(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+  }
+
+  /** A coordinator that serves. */
+  public record Running(Coordinator coordinator, Runs runs, URI api, CompletableFuture<Void> failed)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      coordinator.close();
+    }
+  }
+
+  /**
+   * Starts a coordinator; returns when it serves.
+   *
+   * @param store makes the store, on the given event loop
+   * @param platform starts workers; closed with the coordinator
+   * @param settings how it works
+   * @param host where clients and workers find it
+   * @param port for clients; 0 for a free one
+   * @throws dev.kappa.error.KappaException if a part can't be started; then nothing is left running
+   */
+  public static Running start(
+      Function<EventLoopGroup, CompletableFuture<? extends Store>> store,
+      Platform platform,
+      EngineSettings settings,
+      String host,
+      int port) {
+    Coordinator coordinator = new Coordinator();
+    coordinator.open.push(platform);
+    try {
+      return coordinator.begin(store, platform, settings, host, port);
+    } catch (CompletionException e) {
+      coordinator.close();
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException e) {
+      coordinator.close();
+      throw e;
+    }
+  }
+
+  private Running begin(
+      Function<EventLoopGroup, CompletableFuture<? extends Store>> stores,
+      Platform platform,
+      EngineSettings settings,
+      String host,
+      int port) {
+    Application application = new Application(platform);
+    application.workflows();
+    Store store = stores.apply(group).join();
+    open.push(store);
+    var invitations = new Invitations(host);
+    WorkerServer workers =
+        WorkerServer.bind(group, host, 0, invitations.token(), () -> engine.join());
+    open.push(workers);
+    invitations.port(workers.port());
+    Engine made =
+        new Engine(loop, store, platform, invitations, settings, System::currentTimeMillis);
+    open.push(() -> CompletableFuture.runAsync(made::close, loop).join());
+    engine.complete(made);
+    CompletableFuture.supplyAsync(made::open, loop).thenCompose(opened -> opened).join();
+    EngineRuns runs = new EngineRuns(loop, made, application);
+    ApiServer api = ApiServer.start(group, host, port, runs);
+    open.push(api);
+    LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
+    return new Running(this, runs, api.uri(), made.failed());
+  }
+
+  /** Stops. Runs stay in the store and go on when a coordinator starts on it again. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        LOG.warn("while closing", e);
+      }
+    }
+  }
+}

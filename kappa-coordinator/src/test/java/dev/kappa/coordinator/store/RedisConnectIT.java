@@ -72,6 +72,14 @@ final class RedisConnectIT {
   }
 
   @Test
+  void hostNameIsResolved() {
+    RedisSettings settings = RedisSettings.of("redis://localhost:" + redis.port());
+    try (RedisStore store = get(RedisStore.connect(settings, loop))) {
+      assertThat(store.reachable()).isTrue();
+    }
+  }
+
+  @Test
   void addressWhereNobodyAnswersIsNamedWithoutThePassword() throws IOException {
     int port = RedisProcess.freePort();
     RedisSettings settings = RedisSettings.of("redis://me:secret@127.0.0.1:" + port + "/3");

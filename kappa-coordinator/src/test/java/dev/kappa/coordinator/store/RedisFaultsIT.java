@@ -205,6 +205,20 @@ final class RedisFaultsIT {
         server -> server.configSet("maxmemory", "1"), server -> server.configSet("maxmemory", "0"));
   }
 
+  /** Its first command frees memory and is let through; the script must not be stopped after it. */
+  @Test
+  void batchThatBeginsWithARemovalIsNotStoppedHalfWayForLackOfMemory() {
+    redis.admin(server -> server.configSet("maxmemory", "1"));
+    try {
+      apply(partition, new Change.Remove("r", "h"), put("r2", "h", "1"), new Change.Wake("r2", 3));
+      assertThat(load(partition, "r")).isEmpty();
+      assertThat(load(partition, "r2")).isEqualTo(Map.of("h", "1"));
+      assertThat(get(partition.due(3, 1))).containsExactly("r2");
+    } finally {
+      redis.admin(server -> server.configSet("maxmemory", "0"));
+    }
+  }
+
   @Test
   void serverThatBecameAReplicaKeepsBatchesWaiting() {
     waitsWhile(server -> server.replicaof("127.0.0.1", 1), RedisCommands::replicaofNoOne);

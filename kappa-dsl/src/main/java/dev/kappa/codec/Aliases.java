@@ -14,10 +14,10 @@ final class Aliases {
   private static final char MARK = '~';
 
   private static final Map<String, String> CLASS_BY_ALIAS =
-      Map.of(
-          "payload", "dev.kappa.wire.Payload",
-          "code", "dev.kappa.error.ErrorCode",
-          "error", "dev.kappa.error.KappaException");
+      Map.ofEntries(
+          Map.entry("payload", "dev.kappa.wire.Payload"),
+          Map.entry("code", "dev.kappa.error.ErrorCode"),
+          Map.entry("error", "dev.kappa.error.KappaException"));
 
   private static final Map<String, String> ALIAS_BY_CLASS = inverted();
 

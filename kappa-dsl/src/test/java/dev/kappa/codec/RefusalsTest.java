@@ -78,7 +78,7 @@ class RefusalsTest {
     Function1<Integer, String> lambda = x -> "" + x + other + item;
     assertThatThrownBy(() -> CODEC.encode(List.of(lambda), "the frame"))
         .hasMessageMatching(
-            "the frame: \\[0\\]captured variable 2 \\('item'\\) of the lambda at"
+            "the frame: \\[0\\] captured variable 2 \\('item'\\) of the lambda at"
                 + " RefusalsTest.java:\\d+ in"
                 + " RefusalsTest.errorSaysWhichCapturedVariableHoldsTheValue .stream can't be"
                 + " stored: .*ReentrantLock. Locks and shared variables do not outlive.*");
@@ -148,6 +148,26 @@ class RefusalsTest {
     assertThatThrownBy(() -> CODEC.encode(large))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+  }
+
+  @Test
+  void lengthThatIsClaimedButNotThereIsNotTrusted() {
+    byte[] bytes = {0x5b, 0, 0, 0, 0, 0x7f, -1, -1, -16};
+    byte[] text = {0x7b, 0, 0, 0, 0, 0x7f, -1, -1, -16};
+    byte[] array = {(byte) 0x9b, 0, 0, 0, 0, 0x7f, -1, -1, -16, Tag.LIST};
+    for (byte[] body : List.of(bytes, text, array)) {
+      assertThatThrownBy(() -> CODEC.decode(new Payload(List.of(), List.of(), body)))
+          .isInstanceOfSatisfying(
+              KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_DECODABLE));
+    }
+  }
+
+  @Test
+  void aliasesNameClassesThatAreThere() throws ClassNotFoundException {
+    for (var alias : Aliases.all().entrySet()) {
+      Class<?> type = Class.forName(alias.getValue());
+      assertThat(new TypeNames(type.getClassLoader()).load("~" + alias.getKey()) == type).isTrue();
+    }
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,39 @@ class ThrowablesTest {
     }
   }
 
-  private static class Numbered extends Exception {
-    Numbered(int number) {
+  private static class Unbuildable extends Exception {
+    Unbuildable(int number) {
       super("number " + number);
+    }
+  }
+
+  private static class OutOfStock extends Exception {
+    private final String item;
+    private final int wanted;
+    private final Object stream = InputStream.nullInputStream();
+
+    OutOfStock(String item, int wanted) {
+      super("only few of " + item + " (wanted: " + wanted + ")");
+      this.item = item;
+      this.wanted = wanted;
+    }
+  }
+
+  private static class WithMessage extends Exception {
+    private final String order;
+
+    WithMessage(String text, String order) {
+      super(text);
+      this.order = order;
+    }
+  }
+
+  private static class HoldsItself extends Exception {
+    private final List<Object> others = new ArrayList<>();
+
+    HoldsItself(String message) {
+      super(message);
+      others.add(this);
     }
   }
 
@@ -88,15 +120,40 @@ class ThrowablesTest {
 
   @Test
   void exceptionWithoutAFittingConstructorIsNamed() {
-    Throwable back = back(back(new Numbered(5)));
+    Throwable back = back(back(new Unbuildable(5)));
     assertThat(back)
         .isInstanceOfSatisfying(
             RemoteException.class,
             e -> {
-              assertThat(e.originalType()).isEqualTo(Numbered.class.getName());
+              assertThat(e.originalType()).isEqualTo(Unbuildable.class.getName());
               assertThat(e.originalMessage()).isEqualTo("number 5");
             })
-        .hasMessage(Numbered.class.getName() + ": number 5");
+        .hasMessage(Unbuildable.class.getName() + ": number 5");
+  }
+
+  @Test
+  void fieldsOfAnExceptionComeBackWhereTheyCanBeStored() {
+    OutOfStock thrown = new OutOfStock("tea", 5);
+    assertThat(back(thrown))
+        .isInstanceOfSatisfying(
+            OutOfStock.class,
+            e -> {
+              assertThat(e.item).isEqualTo("tea");
+              assertThat(e.wanted).isEqualTo(5);
+              assertThat(e.stream).isNotSameAs(thrown.stream);
+            })
+        .hasMessage(thrown.getMessage());
+    assertThat(back(new WithMessage("text", "order 1")))
+        .isInstanceOfSatisfying(WithMessage.class, e -> assertThat(e.order).isEqualTo("order 1"))
+        .hasMessage("text");
+  }
+
+  @Test
+  void exceptionThatHoldsItselfIsStored() {
+    assertThat(back(new HoldsItself("me")))
+        .isInstanceOfSatisfying(
+            HoldsItself.class,
+            e -> assertThat(e.others).singleElement().isInstanceOf(HoldsItself.class));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kappa.codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Payload;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -76,9 +77,16 @@ public final class Codec {
         throw Decoder.malformed("bytes after its end");
       }
       return value;
-    } catch (JacksonException e) {
+    } catch (KappaException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();
       throw new KappaException(
-          ErrorCode.NOT_DECODABLE, "stored value: not readable: " + e.getOriginalMessage(), e);
+          ErrorCode.NOT_DECODABLE,
+          "stored value can't be read: "
+              + why
+              + ". It does not fit the application's present classes, or is damaged",
+          e);
     }
   }
 
@@ -111,11 +119,12 @@ public final class Codec {
     try (JsonGenerator out = Cbor.generator(bytes)) {
       encoder = new Encoder(out, where);
       encoder.write(value);
-    } catch (JacksonException e) {
+    } catch (JacksonException | ConcurrentModificationException e) {
+      String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();
       throw new NotEncodableException(
           (where == null ? "the value" : where)
               + " can't be stored: "
-              + e.getOriginalMessage()
+              + why
               + ". Was it changed meanwhile by another thread?",
           e);
     }

@@ -20,8 +20,9 @@ final class Paths {
     if (depth > SHOWN) {
       path.append('…');
     }
+    String end = path.toString().strip();
     String start = where == null ? "the value" : where;
-    return path.isEmpty() ? start : start + ": " + path;
+    return end.isEmpty() ? start : start + ": " + end;
   }
 
   private static String segment(@Nullable Object value, int position) {

@@ -57,7 +57,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
     AppendFsync fsync =
         options.durability() == Durability.FSYNC ? AppendFsync.ALWAYS : AppendFsync.EVERY_SECOND;
     EmbeddedRedisSettings settings = EmbeddedRedisSettings.defaults().withAppendFsync(fsync);
-    return EmbeddedRedis.start(options.dataDirectory().resolve("redis"), settings);
+    return EmbeddedRedis.start(options.dataDirectory(), settings);
   }
 
   private static Platform platform(CoordinatorOptions options) {

@@ -46,7 +46,7 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value) {
-    return encoded(value, null);
+    return encoded(value, null, false);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value, String where) {
-    return encoded(value, where);
+    return encoded(value, where, false);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Codec {
       return null;
     }
     try (JsonParser in = Cbor.parser(payload.body())) {
-      Object value = new Decoder(in, types).read();
+      Object value = new Decoder(in, types, false).read();
       if (in.nextToken() != null) {
         throw Decoder.malformed("bytes after its end");
       }
@@ -110,14 +110,19 @@ public final class Codec {
     return type.cast(value);
   }
 
-  private static Payload encoded(@Nullable Object value, @Nullable String where) {
+  /** {@return a field of an exception as bytes of its own} */
+  static Payload encodedInner(Object value) {
+    return encoded(value, null, true);
+  }
+
+  private static Payload encoded(@Nullable Object value, @Nullable String where, boolean inner) {
     if (value == null) {
       return Payload.NONE;
     }
     Chunks bytes = new Chunks();
     Encoder encoder;
     try (JsonGenerator out = Cbor.generator(bytes)) {
-      encoder = new Encoder(out, where);
+      encoder = new Encoder(out, where, inner);
       encoder.write(value);
     } catch (JacksonException | ConcurrentModificationException e) {
       String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();

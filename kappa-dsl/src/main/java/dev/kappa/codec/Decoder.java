@@ -13,13 +13,20 @@ import tools.jackson.core.JsonToken;
 final class Decoder {
   private final JsonParser in;
   private final TypeNames types;
+  private final boolean inner;
   private final List<String> names = new ArrayList<>(4);
   private @Nullable JsonToken peeked;
   private int depth;
 
-  Decoder(JsonParser in, TypeNames types) {
+  Decoder(JsonParser in, TypeNames types, boolean inner) {
     this.in = in;
     this.types = types;
+    this.inner = inner;
+  }
+
+  /** {@return whether this reads a field of an exception, for itself} */
+  boolean isInner() {
+    return inner;
   }
 
   TypeNames types() {

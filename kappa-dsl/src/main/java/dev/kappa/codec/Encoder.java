@@ -17,15 +17,17 @@ import tools.jackson.core.JsonGenerator;
 final class Encoder {
   private final JsonGenerator out;
   private final @Nullable String where;
+  private final boolean inner;
   private @Nullable Object[] trail = new @Nullable Object[16];
   private int[] positions = new int[16];
   private int depth = -1;
   private @Nullable Map<String, Integer> names;
   private @Nullable Set<Handle> handles;
 
-  Encoder(JsonGenerator out, @Nullable String where) {
+  Encoder(JsonGenerator out, @Nullable String where, boolean inner) {
     this.out = out;
     this.where = where;
+    this.inner = inner;
   }
 
   /** Writes {@code value} with all that is needed to read it without knowing its type. */
@@ -115,11 +117,21 @@ final class Encoder {
     }
   }
 
-  void handle(Handle handle) {
+  /** {@return whether this writes a field of an exception, for itself} */
+  boolean isInner() {
+    return inner;
+  }
+
+  /** Lists {@code handle} as reachable. */
+  void note(Handle handle) {
     if (handles == null) {
       handles = new LinkedHashSet<>();
     }
     handles.add(handle);
+  }
+
+  void handle(Handle handle) {
+    note(handle);
     open(Tag.HANDLE, 2);
     out.writeNumber(handle.creator());
     out.writeNumber(handle.index());

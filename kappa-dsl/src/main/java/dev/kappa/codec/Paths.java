@@ -20,7 +20,7 @@ final class Paths {
     if (depth > SHOWN) {
       path.append('…');
     }
-    String end = path.toString().strip();
+    String end = path.toString().strip().replace("  ", " ");
     String start = where == null ? "the value" : where;
     return end.isEmpty() ? start : start + ": " + end;
   }
@@ -36,6 +36,6 @@ final class Paths {
       return (position % 2 == 0 ? "[key " : "[value ") + position / 2 + "]";
     }
     LambdaParts lambda = LambdaParts.of(value);
-    return lambda == null ? "[" + position + "]" : lambda.describeCaptured(position) + " ";
+    return lambda == null ? "[" + position + "]" : " " + lambda.describeCaptured(position) + " ";
   }
 }

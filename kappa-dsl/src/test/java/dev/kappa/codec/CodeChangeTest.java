@@ -151,6 +151,24 @@ class CodeChangeTest {
   }
 
   @Test
+  void capturesOfNestedLambdasKeepTheirPlaces() {
+    String source =
+        """
+        class App {
+          static Function1<Integer, Object> make() {
+            String a = "a"; String b = "b"; long c = 3; String d = "d";
+            return x -> {
+              Function1<Integer, Object> inner = y -> d + c + y;
+              return b + inner.apply(x) + a;
+            };
+          }
+        }
+        """;
+    assertThat(load(store(source, "make", "-g"), source, "-g").apply(1)).isEqualTo("bd31a");
+    assertThat(load(store(source, "make"), "\n" + source).apply(1)).isEqualTo("bd31a");
+  }
+
+  @Test
   void anonymousClassInALambdaBelongsToItsBody() {
     String source =
         """

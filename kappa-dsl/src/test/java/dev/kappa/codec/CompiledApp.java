@@ -1,12 +1,12 @@
 package dev.kappa.codec;
 
-import io.vavr.Function1;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,11 @@ final class CompiledApp extends ClassLoader {
       import java.util.concurrent.TimeUnit;
       """;
 
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+  private static final Map<List<String>, CompiledApp> COMPILED = new HashMap<>();
+
   private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
 
   private CompiledApp() {
@@ -37,20 +42,27 @@ final class CompiledApp extends ClassLoader {
   }
 
   /** Compiles {@code source}, which holds class {@code App}; imports are put in front. */
-  static CompiledApp of(String source, String... options) {
+  static synchronized CompiledApp of(String source, String... options) {
+    List<String> key = new ArrayList<>(List.of(options));
+    key.add("-proc:none");
+    key.add(source);
+    return COMPILED.computeIfAbsent(key, CompiledApp::compile);
+  }
+
+  private static CompiledApp compile(List<String> optionsAndSource) {
+    int last = optionsAndSource.size() - 1;
     CompiledApp app = new CompiledApp();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
-    StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+    List<Source> sources = List.of(new Source(HEADER + optionsAndSource.get(last)));
     boolean compiled =
-        compiler
+        COMPILER
             .getTask(
                 messages,
-                app.new Output(files),
+                app.new Output(FILES),
                 null,
-                List.of(options),
+                optionsAndSource.subList(0, last),
                 null,
-                List.of(new Source(HEADER + source)))
+                sources)
             .call();
     if (!compiled) {
       throw new IllegalArgumentException(messages.toString());
@@ -67,11 +79,6 @@ final class CompiledApp extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @SuppressWarnings("unchecked") // the tests' sources declare it so
-  Function1<Object, Object> function(String name) {
-    return (Function1<Object, Object>) call(name);
   }
 
   /** {@return this version's codec} */

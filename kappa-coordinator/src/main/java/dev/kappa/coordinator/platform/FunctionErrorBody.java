@@ -24,6 +24,15 @@ final class FunctionErrorBody {
           "InvalidEntrypoint",
           "Init.ReportFailure");
 
+  private static final Set<String> BAD_HANDLER =
+      Set.of(
+          "Class not found: ",
+          "Class does not implement an appropriate handler interface",
+          "Error loading class ",
+          "Error loading method ",
+          "Invalid handler: ",
+          "No public method named ");
+
   private FunctionErrorBody() {}
 
   static FunctionFailed outcome(byte[] body) {
@@ -36,18 +45,18 @@ final class FunctionErrorBody {
     }
     String type = json.path("errorType").asString("");
     String message = json.path("errorMessage").asString(text);
-    Kind kind = kind(type, message, json.has("stackTrace"));
+    Kind kind = kind(type, message);
     return new FunctionFailed(kind, type.isEmpty() ? message : type + ": " + message);
   }
 
-  private static Kind kind(String type, String message, boolean hasStackTrace) {
+  private static Kind kind(String type, String message) {
     if (type.equals("Sandbox.Timedout") || isTimeOutText(type, message)) {
       return Kind.TIMEOUT;
     }
     if (type.equals("Runtime.OutOfMemory") || type.equals("java.lang.OutOfMemoryError")) {
       return Kind.OUT_OF_MEMORY;
     }
-    if (INIT_ERRORS.contains(type) || isMissingHandler(type, message, hasStackTrace)) {
+    if (INIT_ERRORS.contains(type) || isBadHandler(message)) {
       return Kind.INIT_ERROR;
     }
     boolean fromPlatform =
@@ -60,11 +69,8 @@ final class FunctionErrorBody {
     return type.isEmpty() && message.matches("(?s).*Task timed out after [0-9.]+ seconds.*");
   }
 
-  /** The runtime reports a missing handler under the exception's own name, without a trace. */
-  private static boolean isMissingHandler(String type, String message, boolean hasStackTrace) {
-    return !hasStackTrace
-        && (type.equals("java.lang.ClassNotFoundException")
-            || type.equals("java.lang.NoSuchMethodException"))
-        && (message.startsWith("Class not found") || message.startsWith("No public method"));
+  /** The runtime reports a handler that can't be used under the exception's own name. */
+  private static boolean isBadHandler(String message) {
+    return BAD_HANDLER.stream().anyMatch(message::startsWith);
   }
 }

@@ -8,6 +8,7 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.cli.CalledCli.Answer;
+import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.platform.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.children.Eventually;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.InvokeOutcome.FunctionFailed;
 import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
@@ -183,7 +184,7 @@ class LocalLambdaIT {
   void classThatIsNoHandlerIsAnInitError() {
     FunctionFailed failed = failure(start(String.class, UnaryOperator.identity()), "any");
     assertThat(failed.message()).contains("java.lang.String");
-    assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR);
+    assertThat(failed.kind()).as(failed.message()).isEqualTo(Kind.INIT_ERROR);
   }
 
   @Test
@@ -237,7 +238,7 @@ class LocalLambdaIT {
   void idleWorkerIsStopped() {
     LocalPlatform to = start(ScriptedHandler.class, s -> s.withIdle(Duration.ofMillis(300)));
     long pid = Long.parseLong(call(to, "pid").split(" ", 2)[0]);
-    Eventually.holds(() -> ProcessHandle.of(pid).isEmpty());
+    Eventually.isGone(pid);
     Eventually.holds(() -> to.service().census().processes() == 0);
     assertThat(call(to, "pid")).endsWith(" 1");
   }
@@ -307,7 +308,7 @@ class LocalLambdaIT {
     long worker = Long.parseLong(call(to, "pid").split(" ", 2)[0]);
     long child = Long.parseLong(call(to, "child:600"));
     to.close();
-    Eventually.holds(() -> ProcessHandle.of(worker).isEmpty());
-    Eventually.holds(() -> ProcessHandle.of(child).isEmpty());
+    Eventually.isGone(worker);
+    Eventually.isGone(child);
   }
 }

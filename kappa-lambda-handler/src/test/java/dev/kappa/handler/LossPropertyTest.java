@@ -20,7 +20,7 @@ final class LossPropertyTest {
     REPLY
   }
 
-  @Property(tries = 40)
+  @Property(tries = 20)
   void lostMessagesChangeNothing(
       @ForAll boolean asynchronous, @ForAll @Size(max = 6) List<Loss> losses) throws IOException {
     Programs.LOG.clear();

@@ -3,7 +3,7 @@ package dev.kappa.apps.bench;
 import dev.kappa.Checkpoint;
 import dev.kappa.Loop;
 import dev.kappa.Task;
-import dev.kappa.apps.Bounds;
+import dev.kappa.apps.input.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.Coordinator;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
+import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
@@ -53,8 +54,9 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   }
 
   private static EmbeddedRedis embedded(CoordinatorOptions options) {
-    EmbeddedRedisSettings settings =
-        EmbeddedRedisSettings.of().withFsyncAlways(options.durability() == Durability.FSYNC);
+    AppendFsync fsync =
+        options.durability() == Durability.FSYNC ? AppendFsync.ALWAYS : AppendFsync.EVERY_SECOND;
+    EmbeddedRedisSettings settings = EmbeddedRedisSettings.defaults().withAppendFsync(fsync);
     return EmbeddedRedis.start(options.dataDirectory().resolve("redis"), settings);
   }
 

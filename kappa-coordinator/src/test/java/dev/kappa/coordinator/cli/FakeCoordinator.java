@@ -27,6 +27,11 @@ final class FakeCoordinator implements CoordinatorLauncher {
     ApiServer server = ApiServer.start(group, options.host(), options.port(), runs);
     return new RunningCoordinator() {
       @Override
+      public URI redis() {
+        return URI.create("redis://none");
+      }
+
+      @Override
       public URI url() {
         return server.uri();
       }

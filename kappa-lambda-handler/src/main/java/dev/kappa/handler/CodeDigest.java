@@ -32,17 +32,21 @@ final class CodeDigest {
       return "unknown";
     }
     try {
-      Path path = Path.of(source.getLocation().toURI());
-      ByteWriter out = new ByteWriter(1 << 16);
-      if (Files.isDirectory(path)) {
-        directory(path, out);
-      } else {
-        jar(path, out);
-      }
-      return hex(out, 16);
+      return of(Path.of(source.getLocation().toURI()));
     } catch (IOException | URISyntaxException | IllegalArgumentException e) {
       return "unknown";
     }
+  }
+
+  /** {@return the digest of a jar or of an unpacked one} */
+  static String of(Path path) throws IOException {
+    ByteWriter out = new ByteWriter(1 << 16);
+    if (Files.isDirectory(path)) {
+      directory(path, out);
+    } else {
+      jar(path, out);
+    }
+    return hex(out, 16);
   }
 
   /** {@return the first {@code digits} hexadecimal digits of the SHA-256 of what was written} */

@@ -198,6 +198,9 @@ final class TaskRunner {
 
   private void pause() {
     attempt.drain();
+    if (attempt.over()) {
+      return;
+    }
     if (time.isNear()) {
       release();
     } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {

@@ -1,14 +1,17 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Loop;
 import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
+import io.vavr.Function0;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +47,8 @@ final class Programs {
         .and("fails", Name.class, name -> fails())
         .and("saves", Name.class, name -> saves())
         .and("spawns", Name.class, name -> spawns())
+        .and("crowd", Name.class, name -> crowd(name.age()))
+        .and("heavy", Name.class, name -> heavy(name.age()))
         .and("context", Name.class, name -> Task.step("look", Programs::look))
         .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
         .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
@@ -99,6 +104,27 @@ final class Programs {
   private static Task<List<String>> spawns() {
     return Task.spawnAll(List.of("a", "b"), letter -> Task.step("child", () -> did(letter)))
         .then(Task::awaitAll);
+  }
+
+  /** Spawns children with inputs of 60 KiB, each in its own turn, and gives their number. */
+  private static Task<Integer> crowd(int children) {
+    return Task.<Integer, Integer>iterate(
+        0,
+        n ->
+            n == children
+                ? Task.value(Loop.done(n))
+                : Task.spawn(child("x".repeat(60_000))).map(child -> Loop.again(n + 1)));
+  }
+
+  private static Function0<Task<Integer>> child(String input) {
+    return () -> Task.value(input.length());
+  }
+
+  /** Spawns children with inputs of 60 KiB, all at once. */
+  private static Task<Integer> heavy(int children) {
+    return Task.spawnAll(
+            Collections.nCopies(children, "x".repeat(60_000)), text -> Task.value(text.length()))
+        .map(List::size);
   }
 
   private static @Nullable String look() {

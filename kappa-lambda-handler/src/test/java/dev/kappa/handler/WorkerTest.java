@@ -387,6 +387,32 @@ final class WorkerTest {
   }
 
   @Test
+  void manyChildrenAreSpreadOverCommits() {
+    coordinator.tasks.add(FakeCoordinator.enter("crowd", "{\"age\":300}"));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(result()).isEqualTo("300");
+    assertThat(coordinator.commits).hasSizeGreaterThan(2);
+    assertThat(coordinator.commits.stream().mapToInt(c -> c.operations().size()).sum())
+        .isEqualTo(300);
+    assertChain();
+  }
+
+  @Test
+  void moreAtOnceThanACommitMayHoldFailsTheTask() {
+    coordinator.tasks.add(FakeCoordinator.enter("heavy", "{\"age\":800}"));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(failure().code()).isEqualTo("KAPPA-401");
+    assertThat(failure().message())
+        .startsWith("800 spawned tasks or channels: ")
+        .contains("41943040");
+    assertThat(coordinator.commits).hasSize(1);
+  }
+
+  @Test
   void stepKnowsWhereItRunsAndItsKeyIsTheSameWhenItRunsAgain() throws IOException {
     coordinator.tasks.add(FakeCoordinator.enter("context", NAME));
     coordinator.work(worker, MINUTE);

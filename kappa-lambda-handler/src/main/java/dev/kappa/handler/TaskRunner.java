@@ -95,7 +95,7 @@ final class TaskRunner {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
       case Outcome.Wait wait -> await();
-      case Outcome.Save save -> save(save.mode());
+      case Outcome.Save save -> saveOrRelease(save.mode());
       case Outcome.NeedFrames need -> load(attempt.frames(need.depth()));
       case Outcome.Paused paused -> pause();
       case Outcome.Ended ended -> end();
@@ -149,6 +149,14 @@ final class TaskRunner {
 
   private boolean hasNews() {
     return machine.steps() != attempt.steps() || !operations.isEmpty();
+  }
+
+  private void saveOrRelease(Checkpoint how) {
+    if (time.isNear()) {
+      release();
+    } else {
+      save(how);
+    }
   }
 
   private void save(Checkpoint how) {

@@ -15,17 +15,36 @@ public final class LambdaPlatform implements Platform {
   /** Lambda's limit of a synchronous invocation's input, in bytes. */
   public static final int MAXIMUM_PAYLOAD = 6 * 1024 * 1024;
 
-  private final LambdaAsyncClient client;
+  private final CompletableFuture<LambdaAsyncClient> client;
   private final LambdaPlatformSettings settings;
 
-  private LambdaPlatform(LambdaAsyncClient client, LambdaPlatformSettings settings) {
+  private LambdaPlatform(
+      CompletableFuture<LambdaAsyncClient> client, LambdaPlatformSettings settings) {
     this.client = client;
     this.settings = settings;
   }
 
-  /** {@return a platform for this function; connections are opened when they are needed} */
+  /**
+   * {@return a platform for this function; connections are opened when they are needed}
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is set
+   */
   public static LambdaPlatform create(LambdaPlatformSettings settings) {
-    return new LambdaPlatform(InvokeClient.of(settings), settings);
+    if (settings.endpoint().isPresent()) {
+      // Nothing of the environment is asked for, so nothing can be missing: don't wait.
+      return new LambdaPlatform(
+          CompletableFuture.supplyAsync(
+              () -> InvokeClient.of(settings), LambdaPlatform::inBackground),
+          settings);
+    }
+    return new LambdaPlatform(
+        CompletableFuture.completedFuture(InvokeClient.of(settings)), settings);
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "lambda client");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
@@ -48,10 +67,11 @@ public final class LambdaPlatform implements Platform {
   private void send(byte[] payload, CompletableFuture<InvokeOutcome> outcome) {
     try {
       client
+          .join()
           .invoke(request(payload))
           .whenComplete((response, error) -> outcome.complete(outcome(response, error)));
     } catch (RuntimeException e) {
-      outcome.complete(ServiceErrors.outcome(e));
+      outcome.complete(outcome(null, e));
     }
   }
 
@@ -100,6 +120,6 @@ public final class LambdaPlatform implements Platform {
 
   @Override
   public void close() {
-    client.close();
+    client.join().close();
   }
 }

@@ -35,6 +35,11 @@ public final class ChildJvm implements AutoCloseable {
     return line;
   }
 
+  /** {@return the ids of all processes that the child has started, and they have} */
+  public List<Long> descendants() {
+    return process.descendants().map(ProcessHandle::pid).toList();
+  }
+
   /** Kills the child as {@code kill -9} does, and waits for its end. */
   public void kill() {
     process.destroyForcibly().onExit().join();

@@ -14,6 +14,16 @@ import java.util.Properties;
  * @param identity all that the directory says of itself: another build, another identity
  */
 record JavaRelease(int feature, String identity) {
+  private static final int ASKS_FOR_NATIVE_ACCESS_SINCE = 25;
+
+  /**
+   * {@return whether a warning is to be avoided about native libraries} Before, the option would
+   * only keep the JVM from using its own class archive in full.
+   */
+  boolean asksForNativeAccess() {
+    return feature >= ASKS_FOR_NATIVE_ACCESS_SINCE;
+  }
+
   static JavaRelease of(Path javaHome) throws IOException {
     Path file = javaHome.resolve("release");
     if (!Files.isReadable(file)) {

@@ -29,32 +29,29 @@ final class StartupArchive {
   }
 
   /**
-   * {@return the archive for workers of these settings, present or not yet}
+   * {@return the archive for such workers, present or not yet}
    *
+   * @param java that runs them
+   * @param wanted whether there should be one at all
+   * @param directory where it lies
    * @param fit all that an archive depends on but the Java release
    */
-  static StartupArchive of(LocalLambdaSettings settings, Path directory, String fit)
-      throws IOException {
-    JavaRelease java = JavaRelease.of(settings.javaHome());
+  static StartupArchive of(JavaRelease java, boolean wanted, Path directory, String fit) {
     String key =
         ContentKey.of(
             java.identity().getBytes(StandardCharsets.UTF_8), fit.getBytes(StandardCharsets.UTF_8));
-    boolean wanted = settings.startupArchive() && java.feature() >= OLDEST;
+    boolean possible = wanted && java.feature() >= OLDEST;
     String extension = java.feature() >= AOT_CACHE_SINCE ? ".aot" : ".jsa";
-    return new StartupArchive(java, wanted, directory.resolve("start-" + key + extension));
+    return new StartupArchive(java, possible, directory.resolve("start-" + key + extension));
   }
 
-  int javaFeature() {
-    return java.feature();
+  JavaRelease java() {
+    return java;
   }
 
   /** {@return whether it is worth while to make the archive} */
   boolean isMissing() {
     return wanted && !present;
-  }
-
-  boolean isPresent() {
-    return present;
   }
 
   /** {@return the JVM's options to start with the archive; none while there is none} */

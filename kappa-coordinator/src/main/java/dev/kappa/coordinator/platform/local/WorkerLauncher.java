@@ -28,8 +28,10 @@ record WorkerLauncher(
 
   static WorkerLauncher of(LocalLambdaSettings settings, WorkerFiles files, FunctionCopy copy)
       throws IOException {
-    String fit = String.join("\n", options(settings, files)) + classPath(files, copy.jar());
-    StartupArchive archive = StartupArchive.of(settings, copy.directory(), fit);
+    JavaRelease java = JavaRelease.of(settings.javaHome());
+    String fit = String.join("\n", options(settings, files, java)) + classPath(files, copy.jar());
+    StartupArchive archive =
+        StartupArchive.of(java, settings.startupArchive(), copy.directory(), fit);
     return new WorkerLauncher(settings, files, copy.jar(), archive);
   }
 
@@ -55,7 +57,7 @@ record WorkerLauncher(
     List<String> command = new ArrayList<>(prefix);
     command.add(settings.javaHome().resolve("bin/java").toString());
     command.addAll(archiveOptions);
-    command.addAll(options(settings, files));
+    command.addAll(options(settings, files, archive.java()));
     command.addAll(List.of("-cp", classPath(files, functionJar), MAIN, settings.handler()));
     Files.createDirectories(settings.workingDirectory());
     ProcessBuilder builder = new ProcessBuilder(OwnSession.command(command));
@@ -69,14 +71,17 @@ record WorkerLauncher(
   }
 
   /** The JVM's options but those of the archive. */
-  private static List<String> options(LocalLambdaSettings settings, WorkerFiles files) {
+  private static List<String> options(
+      LocalLambdaSettings settings, WorkerFiles files, JavaRelease java) {
     List<String> options = new ArrayList<>();
     options.add("-Xmx" + HeapShare.megabytes(settings.memoryMegabytes()) + "m");
     options.add("-XX:+UseSerialGC");
     options.add("-XX:TieredStopAtLevel=1");
     options.add("-XX:+ExitOnOutOfMemoryError");
     options.add("-XX:-UsePerfData");
-    options.add("--enable-native-access=ALL-UNNAMED");
+    if (java.asksForNativeAccess()) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
     files.nativeLibrary().ifPresent(library -> options.add(NATIVE_PROPERTY + library));
     if (files.nativeLibrary().isEmpty()) {
       options.add("-Ddev.kappa.worker.plain=true");
@@ -99,7 +104,7 @@ record WorkerLauncher(
     environment.set("TZ", ":UTC");
     environment.set("AWS_REGION", region());
     environment.set("AWS_DEFAULT_REGION", region());
-    environment.set("AWS_EXECUTION_ENV", "AWS_Lambda_java" + archive.javaFeature());
+    environment.set("AWS_EXECUTION_ENV", "AWS_Lambda_java" + archive.java().feature());
     environment.set("AWS_LAMBDA_FUNCTION_NAME", settings.functionName());
     environment.set("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + settings.memoryMegabytes());

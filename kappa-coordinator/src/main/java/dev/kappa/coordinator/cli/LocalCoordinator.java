@@ -14,6 +14,7 @@ import dev.kappa.coordinator.store.RedisStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,11 @@ public final class LocalCoordinator implements CoordinatorLauncher {
     @Override
     public URI url() {
       return running.api();
+    }
+
+    @Override
+    public CompletableFuture<Void> failed() {
+      return running.failed();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,11 @@ final class FakeCoordinator implements CoordinatorLauncher {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     ApiServer server = ApiServer.start(group, options.host(), options.port(), runs);
     return new RunningCoordinator() {
+      @Override
+      public CompletableFuture<Void> failed() {
+        return new CompletableFuture<>();
+      }
+
       @Override
       public URI redis() {
         return URI.create("redis://none");

@@ -1,8 +1,11 @@
 package dev.kappa.coordinator.platform;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
@@ -15,8 +18,14 @@ public final class LambdaPlatform implements Platform {
   /** Lambda's limit of a synchronous invocation's input, in bytes. */
   public static final int MAXIMUM_PAYLOAD = 6 * 1024 * 1024;
 
+  private static final InvokeOutcome CLOSED =
+      new InvokeOutcome.Unreachable("the coordinator has closed its connection to the platform");
+
   private final CompletableFuture<LambdaAsyncClient> client;
   private final LambdaPlatformSettings settings;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<Long, CompletableFuture<InvokeOutcome>> underWay = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   private LambdaPlatform(
       CompletableFuture<LambdaAsyncClient> client, LambdaPlatformSettings settings) {
@@ -59,6 +68,13 @@ public final class LambdaPlatform implements Platform {
                   + ")"));
     }
     CompletableFuture<InvokeOutcome> outcome = new CompletableFuture<>();
+    long number = numbers.incrementAndGet();
+    underWay.put(number, outcome);
+    outcome.whenComplete((result, none) -> underWay.remove(number));
+    if (closed) {
+      outcome.complete(CLOSED);
+      return outcome;
+    }
     // Finding credentials may block; the caller is often an event loop.
     Thread.ofVirtual().start(() -> send(payload, outcome));
     return outcome;
@@ -120,6 +136,9 @@ public final class LambdaPlatform implements Platform {
 
   @Override
   public void close() {
+    closed = true;
     client.join().close();
+    // The client drops what is under way without a word.
+    underWay.values().forEach(outcome -> outcome.complete(CLOSED));
   }
 }

@@ -106,7 +106,10 @@ public final class LocalLambda implements AutoCloseable {
     return training == null ? CompletableFuture.completedFuture(true) : training.outcome();
   }
 
-  /** Kills all workers, waits for their end and frees the port. */
+  /**
+   * Kills all workers, waits for their end and frees the port. The connections of invocations that
+   * are under way are closed without an answer.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

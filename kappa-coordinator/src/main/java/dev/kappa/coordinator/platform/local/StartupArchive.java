@@ -2,9 +2,12 @@ package dev.kappa.coordinator.platform.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,6 +18,8 @@ import java.util.List;
 final class StartupArchive {
   private static final int AOT_CACHE_SINCE = 25;
   private static final int OLDEST = 21;
+  private static final String UNFINISHED = ".making-";
+  private static final Duration LEFT_OVER_AFTER = Duration.ofHours(1);
 
   private final JavaRelease java;
   private final boolean wanted;
@@ -70,9 +75,23 @@ final class StartupArchive {
 
   /** {@return a name for an archive that is being made} */
   Path temporary() throws IOException {
-    Path empty = Files.createTempFile(file.getParent(), ".making-", "");
+    deleteLeftOver();
+    Path empty = Files.createTempFile(file.getParent(), UNFINISHED, "");
     Files.delete(empty);
     return empty;
+  }
+
+  /** What a process left that was killed while it made an archive. */
+  private void deleteLeftOver() throws IOException {
+    Instant limit = Instant.now().minus(LEFT_OVER_AFTER);
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(file.getParent(), UNFINISHED + "*")) {
+      for (Path unfinished : files) {
+        if (Files.getLastModifiedTime(unfinished).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(unfinished);
+        }
+      }
+    }
   }
 
   /** Takes over an archive that was made. {@return whether there was one} */

@@ -104,15 +104,16 @@ final class WorkerPool {
 
   /** The invocation was not delivered to the worker that it was meant for. */
   void again(Invocation invocation) {
-    if (closed) {
-      answered(invocation, new InvocationResult.Failed(FunctionErrors.exited(invocation.id(), 0)));
-    } else {
+    if (!closed) {
       dispatch(invocation);
     }
   }
 
-  /** The invocation is over. */
+  /** The invocation is over. After the close nobody hears of it: it did not fail by itself. */
   void answered(Invocation invocation, InvocationResult result) {
+    if (closed) {
+      return;
+    }
     running--;
     invocation.result().complete(result);
     runEvents();

@@ -303,6 +303,17 @@ class LocalLambdaIT {
   }
 
   @Test
+  void invocationUnderWayAtTheCloseIsUnreachable() {
+    LocalPlatform to = start();
+    Path mark = directory.resolve("under-way");
+    CompletableFuture<InvokeOutcome> outcome = send(to, "hang:" + mark);
+    Eventually.holds(() -> Files.exists(mark));
+    to.close();
+    assertThat(outcome.join()).isInstanceOf(InvokeOutcome.Unreachable.class);
+    assertThat(send(to, "echo:late").join()).isInstanceOf(InvokeOutcome.Unreachable.class);
+  }
+
+  @Test
   void closeLeavesNoWorkerAndNoGrandchild() {
     LocalPlatform to = start();
     long worker = Long.parseLong(call(to, "pid").split(" ", 2)[0]);

@@ -34,7 +34,19 @@ public record Backoff(Duration first, double factor, Duration most) {
 
   /** {@return the pause after {@code failures} failures, counted from 1} */
   public Duration after(int failures) {
-    double nanos = first.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
-    return nanos >= most.toNanos() ? most : Duration.ofNanos((long) nanos);
+    if (first.isZero()) {
+      return first;
+    }
+    double seconds = seconds(first) * Math.pow(factor, Math.max(0, failures - 1));
+    return seconds >= seconds(most) ? most : ofSeconds(seconds);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+
+  private static Duration ofSeconds(double seconds) {
+    long whole = (long) seconds;
+    return Duration.ofSeconds(whole, Math.round((seconds - whole) * 1e9));
   }
 }

@@ -221,7 +221,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
       Fan fan,
       Function1<? super A, ? extends Task<? extends B>> body) {
     return new Program<>(
-        new Instruction.SpawnAll(copy(inputs), fan, Lambdas.check("spawnAll", body)));
+        new Instruction.SpawnAll(
+            copy(inputs), Objects.requireNonNull(fan, "fan"), Lambdas.check("spawnAll", body)));
   }
 
   /**
@@ -254,12 +255,12 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** Waits. No worker runs meanwhile. */
   static Task<Void> sleep(Duration duration) {
-    return new Program<>(new Instruction.Sleep(duration));
+    return new Program<>(new Instruction.Sleep(Objects.requireNonNull(duration, "duration")));
   }
 
   /** Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile. */
   static Task<Void> sleepUntil(Instant time) {
-    return new Program<>(new Instruction.SleepUntil(time));
+    return new Program<>(new Instruction.SleepUntil(Objects.requireNonNull(time, "time")));
   }
 
   // ---- checkpoints and context

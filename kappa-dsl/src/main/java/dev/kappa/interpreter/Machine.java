@@ -134,8 +134,8 @@ public final class Machine {
       case Instruction.AwaitAll i -> await(new Next.AwaitAll(i.futures()));
       case Instruction.Receive i -> await(new Next.Receive(i.channel()));
       case Instruction.Send i -> send(i);
-      case Instruction.Sleep i -> await(new Next.Sleep(later(i.duration())));
-      case Instruction.SleepUntil i -> await(new Next.Sleep(i.time().toEpochMilli()));
+      case Instruction.Sleep i -> await(new Next.Sleep(Times.after(host.now(), i.duration())));
+      case Instruction.SleepUntil i -> await(new Next.Sleep(Times.millis(i.time())));
       case Instruction.Save i -> {
         focus = new Focus.Give(null);
         yield new Outcome.Save(i.mode());
@@ -144,12 +144,6 @@ public final class Machine {
           give1(
               new TaskContext(task.ref().run(), task.ref().task().toString(), task.ref().epoch()));
     };
-  }
-
-  private long later(Duration duration) {
-    long now = host.now();
-    long millis = duration.isNegative() ? 0 : Math.min(duration.toMillis(), Long.MAX_VALUE - now);
-    return now + millis;
   }
 
   private @Nullable Outcome send(Instruction.Send i) {
@@ -182,8 +176,7 @@ public final class Machine {
       case Frame.Apply f -> apply(f, value);
       case Frame.Next f -> {
         stack.pop();
-        focus = new Focus.Evaluate(f.instruction());
-        yield null;
+        yield evaluate(f.instruction());
       }
       case Frame.Append f -> pop(Calls.append(f.arity(), f.kept(), value));
       case Frame.Restore f -> pop(f.kept());
@@ -261,7 +254,8 @@ public final class Machine {
       return enter(loop.body(), 1, item);
     }
     try {
-      return evaluate1(Calls.call2(loop.body(), value, item));
+      focus = begin(Calls.call2(loop.body(), value, item));
+      return null;
     } catch (Throwable e) {
       return threw(e, loop.body());
     }
@@ -363,25 +357,29 @@ public final class Machine {
 
   private @Nullable Outcome enter(Serializable function, int arity, @Nullable Object value) {
     try {
-      return evaluate1(Calls.call(function, arity, value));
+      focus = begin(Calls.call(function, arity, value));
+      return null;
     } catch (Throwable e) {
       return threw(e, function);
     }
   }
 
-  private @Nullable Outcome evaluate1(@Nullable Object task) {
+  private static Focus begin(@Nullable Object task) {
     if (task == null) {
       throw new NullPointerException("the lambda gave null where a Task is expected");
     }
-    focus = new Focus.Evaluate(((Task<?>) task).instruction());
-    return null;
+    return new Focus.Evaluate(((Task<?>) task).instruction());
   }
 
   private @Nullable Outcome threw(Throwable e, Serializable function) {
+    rethrowFatal(e);
+    return raise1(e, Lambdas.describe(function));
+  }
+
+  private static void rethrowFatal(Throwable e) {
     if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
       throw fatal;
     }
-    return raise1(e, Lambdas.describe(function));
   }
 
   // ---- for the driver
@@ -428,8 +426,8 @@ public final class Machine {
    * @throws KappaException if a value in it can't be encoded; then nothing has changed
    */
   public Continuation snapshot() {
-    if (focus instanceof Focus.Evaluate f && waiting == null) {
-      push(new Frame.Next(f.instruction()), null);
+    if (waiting == null) {
+      unroll();
     }
     Next next = next();
     List<Payload> push = new ArrayList<>();
@@ -440,6 +438,18 @@ public final class Machine {
         new Continuation(stack.kept(), push, next, operations.created(), steps, masks, cancelled);
     stack.committed();
     return continuation;
+  }
+
+  /** Makes frames of what is not yet begun: one for each part of it, since a frame is not deep. */
+  private void unroll() {
+    while (focus instanceof Focus.Evaluate f) {
+      if (f.instruction() instanceof Instruction.Bind bind) {
+        stack.push(bind.rest());
+        focus = new Focus.Evaluate(bind.first());
+      } else {
+        push(new Frame.Next(f.instruction()), null);
+      }
+    }
   }
 
   /** {@return the operations since the last call} */
@@ -512,10 +522,9 @@ public final class Machine {
 
   private Focus entry(Next.Enter n) {
     try {
-      return new Focus.Evaluate(host.enter(n.workflow(), n.input()).instruction());
-    } catch (KappaException e) {
-      return new Focus.Raise(e, "workflow '" + n.workflow() + "'");
-    } catch (RuntimeException e) {
+      return begin(host.enter(n.workflow(), n.input()));
+    } catch (Throwable e) {
+      rethrowFatal(e);
       return new Focus.Raise(e, "workflow '" + n.workflow() + "'");
     }
   }

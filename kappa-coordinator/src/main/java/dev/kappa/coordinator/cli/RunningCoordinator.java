@@ -4,6 +4,9 @@ import java.net.URI;
 
 /** A coordinator in this process. */
 public interface RunningCoordinator extends AutoCloseable {
+  /** {@return the address of its store} */
+  URI redis();
+
   /** {@return the address of its API} */
   URI url();
 

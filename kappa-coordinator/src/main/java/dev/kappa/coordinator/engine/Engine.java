@@ -462,10 +462,14 @@ public final class Engine {
     submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
   }
 
-  /** {@return frames just below {@code below}; none if the run is not in memory} */
-  public List<Payload> frames(String run, Handle task, int below) {
-    RunState state = inMemory(run);
-    return state == null ? List.of() : core.frames(state, task, below);
+  /** Gives frames just below {@code below}; none if there is no such run. */
+  public void frames(String run, Handle task, int below, Consumer<List<Payload>> answer) {
+    LoadedRun loaded = load(run);
+    loaded.whenLoaded(
+        () -> {
+          RunState state = loaded.state();
+          answer.accept(state == null ? List.of() : core.frames(state, task, below));
+        });
   }
 
   /** Stores a blob. */

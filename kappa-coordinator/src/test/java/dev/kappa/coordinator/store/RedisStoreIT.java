@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RedisStoreTest extends StoreContract {
+final class RedisStoreIT extends StoreContract {
   private static RedisProcess redis;
   private static EventLoopGroup loop;
   private RedisStore store;

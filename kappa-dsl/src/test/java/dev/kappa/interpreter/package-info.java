@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.interpreter;
+
+import org.jspecify.annotations.NullMarked;

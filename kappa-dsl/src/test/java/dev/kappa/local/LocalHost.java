@@ -1,0 +1,78 @@
+package dev.kappa.local;
+
+import dev.kappa.CancelledException;
+import dev.kappa.ChannelClosedException;
+import dev.kappa.Task;
+import dev.kappa.codec.Codec;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Host;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the interpreter asks for, on the real codec. */
+final class LocalHost implements Host {
+  private static final Codec CODEC = Codec.of(LocalHost.class.getClassLoader());
+
+  private final Task<?> root;
+  private final LongSupplier clock;
+
+  LocalHost(Task<?> root, LongSupplier clock) {
+    this.root = root;
+    this.clock = clock;
+  }
+
+  @Override
+  public Payload encode(@Nullable Object value, String where) {
+    return CODEC.encode(value, where);
+  }
+
+  @Override
+  public @Nullable Object decode(Payload payload) {
+    return CODEC.decode(payload);
+  }
+
+  @Override
+  public byte[] json(@Nullable Object result) {
+    return String.valueOf(result).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Failure failure(Throwable error, @Nullable String place) {
+    ErrorCode code = error instanceof KappaException e ? e.code() : ErrorCode.STEP_FAILED;
+    return new Failure(
+        code.text(),
+        error.getClass().getName(),
+        String.valueOf(error.getMessage()),
+        place,
+        List.of(),
+        encode(error, "the error"));
+  }
+
+  @Override
+  public Throwable error(Failure failure) {
+    if (failure.exception() != null && decode(failure.exception()) instanceof Throwable error) {
+      return error;
+    }
+    if (failure.code().equals(ErrorCode.CANCELLED.text())) {
+      return new CancelledException(failure.message());
+    }
+    return failure.code().equals(ErrorCode.CHANNEL_CLOSED.text())
+        ? new ChannelClosedException(failure.message())
+        : new KappaException(ErrorCode.WORKER_CRASHED, failure.message());
+  }
+
+  @Override
+  public Task<?> enter(String workflow, byte[] input) {
+    return root;
+  }
+
+  @Override
+  public long now() {
+    return clock.getAsLong();
+  }
+}

@@ -82,6 +82,10 @@ final class TestWorker {
     return reply;
   }
 
+  int depth() {
+    return depth;
+  }
+
   Handle handle() {
     created++;
     return new Handle(given.number(), created);

@@ -107,6 +107,7 @@ public final class LocalRun {
   // ---- one task at a time
 
   private LocalWorker nextReady() {
+    cancelIfDue();
     if (ready.isEmpty()) {
       fireNextTimer();
     }
@@ -128,9 +129,7 @@ public final class LocalRun {
     LocalTask task = worker.task;
     boolean goesOn = true;
     while (goesOn) {
-      if (cancel.getAsBoolean()) {
-        cancelAll();
-      }
+      cancelIfDue();
       Commit commit = worker.work();
       commit.operations().forEach(operation -> operate(host, task, operation));
       goesOn = !task.ended() && (!waits(task.next) || fulfilled(worker));
@@ -233,7 +232,10 @@ public final class LocalRun {
 
   // ---- cancelling
 
-  private void cancelAll() {
+  private void cancelIfDue() {
+    if (!cancel.getAsBoolean()) {
+      return;
+    }
     for (LocalWorker worker : List.copyOf(tasks.values())) {
       LocalTask task = worker.task;
       task.cancel = true;

@@ -40,9 +40,8 @@ public final class LocalRun {
     this.mode = mode;
   }
 
-  /** A run that has not begun. The journal begins anew. */
+  /** A run that has not begun. */
   public static LocalRun in(Mode mode) {
-    Journal.clear();
     return new LocalRun(mode);
   }
 

@@ -85,7 +85,7 @@ public final class Machine {
     for (int i = 0; i < fuel; i++) {
       if (cancel && !cancelled && masks == 0) {
         cancelled = true;
-        focus = new Focus.Raise(new CancelledException("the task was cancelled"), null);
+        raise1(cancellation(), null);
       }
       Outcome outcome = turn();
       if (outcome != null) {
@@ -93,6 +93,15 @@ public final class Machine {
       }
     }
     return new Outcome.Paused();
+  }
+
+  /** {@return a cancellation} It does not hide an error that it finds on its way. */
+  private Throwable cancellation() {
+    Throwable cancellation = new CancelledException("the task was cancelled");
+    if (focus instanceof Focus.Raise found && !(found.error() instanceof CancelledException)) {
+      cancellation.addSuppressed(found.error());
+    }
+    return cancellation;
   }
 
   private @Nullable Outcome turn() {

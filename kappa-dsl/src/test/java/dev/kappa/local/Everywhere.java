@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a program in all modes in which its steps are run once, and demands that all agree. */
@@ -62,14 +64,20 @@ public final class Everywhere {
 
   /** {@return how {@code program} ends in {@code run}} */
   public static End end(LocalRun run, Task<?> program) {
+    return end(() -> run.run(program), run::elapsed);
+  }
+
+  /** {@return how {@code program} ends} The journal begins anew. */
+  public static End end(Callable<@Nullable Object> program, LongSupplier elapsed) {
+    Journal.clear();
     Object value = null;
     String error = null;
     try {
-      value = run.run(program);
+      value = program.call();
     } catch (Throwable e) {
       error = text(e);
     }
-    return new End(value, error, Journal.notes(), run.elapsed());
+    return new End(value, error, Journal.notes(), elapsed.getAsLong());
   }
 
   private static String text(Throwable error) {

@@ -40,9 +40,8 @@ public final class LocalRun {
     this.mode = mode;
   }
 
-  /** A run that has not begun. The journal begins anew. */
+  /** A run that has not begun. */
   public static LocalRun in(Mode mode) {
-    Journal.clear();
     return new LocalRun(mode);
   }
 
@@ -107,6 +106,7 @@ public final class LocalRun {
   // ---- one task at a time
 
   private LocalWorker nextReady() {
+    cancelIfDue();
     if (ready.isEmpty()) {
       fireNextTimer();
     }
@@ -128,9 +128,7 @@ public final class LocalRun {
     LocalTask task = worker.task;
     boolean goesOn = true;
     while (goesOn) {
-      if (cancel.getAsBoolean()) {
-        cancelAll();
-      }
+      cancelIfDue();
       Commit commit = worker.work();
       commit.operations().forEach(operation -> operate(host, task, operation));
       goesOn = !task.ended() && (!waits(task.next) || fulfilled(worker));
@@ -233,7 +231,10 @@ public final class LocalRun {
 
   // ---- cancelling
 
-  private void cancelAll() {
+  private void cancelIfDue() {
+    if (!cancel.getAsBoolean()) {
+      return;
+    }
     for (LocalWorker worker : List.copyOf(tasks.values())) {
       LocalTask task = worker.task;
       task.cancel = true;

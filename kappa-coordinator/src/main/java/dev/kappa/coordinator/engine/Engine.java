@@ -39,6 +39,11 @@ public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int PAGE = 1000;
 
+  /**
+   * A sleeping run is loaded so long before it is due: longer than it takes until the next look.
+   */
+  private static final long AHEAD_MILLIS = 2500;
+
   private final EventLoop loop;
   private final Store store;
   private final Core core;
@@ -211,7 +216,7 @@ public final class Engine {
     if (known != null) {
       return known;
     }
-    LoadedRun run = new LoadedRun(id, owner);
+    LoadedRun run = new LoadedRun(id, owner, clock.getAsLong());
     owner.runs.put(id, run);
     owner.partition.load(id).whenComplete((fields, error) -> loaded(run, fields, error));
     return run;
@@ -347,7 +352,7 @@ public final class Engine {
     partition.sleepers = false;
     partition
         .partition
-        .due(now, PAGE)
+        .due(now + AHEAD_MILLIS, PAGE)
         .whenComplete(
             (runs, error) -> {
               if (runs != null) {

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Effect;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
@@ -161,7 +162,15 @@ public final class Engine {
       reply.accept(new Reply.Unknown());
       return;
     }
-    Applied applied = core.apply(run.id, before, command, clock.getAsLong());
+    Applied applied;
+    try {
+      applied = core.apply(run.id, before, command, clock.getAsLong());
+    } catch (RuntimeException e) {
+      LOG.error("run {}: {} can't be applied", run.id, command, e);
+      early.accept(new Reply.Broken(e.toString()));
+      reply.accept(new Reply.Broken(e.toString()));
+      return;
+    }
     run.state(applied.state(), clock.getAsLong());
     early.accept(applied.reply());
     run.writing(1);
@@ -259,22 +268,42 @@ public final class Engine {
     schedule(run, state);
   }
 
-  /** {@return the run, if it is in memory} */
-  @Nullable RunState inMemory(String id) {
-    LoadedRun run = ownerOf(id).runs.get(id);
-    return run == null ? null : run.state();
+  /**
+   * Gives the header of a run as it is stored, once all changes to it so far are durable.
+   *
+   * @return fails with {@code UNKNOWN_RUN}
+   */
+  CompletableFuture<RunHeader> header(String id) {
+    Owned owner = ownerOf(id);
+    LoadedRun run = owner.runs.get(id);
+    RunState state = run == null ? null : run.state();
+    if (state != null) {
+      CompletableFuture<RunHeader> answer = new CompletableFuture<>();
+      owner.log.add(List.of(), () -> answer.complete(state.header()));
+      return answer;
+    }
+    return owner
+        .partition
+        .headers(List.of(id))
+        .thenApply(
+            found -> {
+              byte[] bytes = found.get(id);
+              if (bytes == null) {
+                throw unknown(id);
+              }
+              return RunHeader.read(bytes);
+            });
   }
 
-  Store store() {
-    return store;
+  static KappaException unknown(String run) {
+    return new KappaException(
+        ErrorCode.UNKNOWN_RUN,
+        "there is no run '%s', or its retention time is over; 'kappa list' shows those that are"
+            .formatted(run));
   }
 
   Iterable<Owned> partitions() {
     return owned.values();
-  }
-
-  Owned partition(String run) {
-    return ownerOf(run);
   }
 
   Watchers watchers() {
@@ -320,6 +349,14 @@ public final class Engine {
   }
 
   private void sweep() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("while looking for what is due", e);
+    }
+  }
+
+  private void look() {
     for (AttemptRef silent : leases.expired(System.nanoTime())) {
       lost(silent, Command.Loss.SILENT, "it was silent for " + settings.lease());
     }
@@ -434,7 +471,7 @@ public final class Engine {
   private static Message messageOf(Commit commit, Reply reply) {
     return reply instanceof Reply.ToWorker r
         ? r.message()
-        : new Message.Superseded(commit.seq(), "there is no run " + commit.ref().run());
+        : new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
   }
 
   private boolean backlogged(String run) {

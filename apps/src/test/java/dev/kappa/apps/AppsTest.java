@@ -16,6 +16,7 @@ class AppsTest {
             "bench-steps-async",
             "bench-iterate",
             "bench-spawn",
+            "bench-resume",
             "bench-ping");
   }
 }

@@ -259,7 +259,6 @@ class EmbeddedRedisIT {
     assertThatThrownBy(this::start)
         .isInstanceOf(KappaException.class)
         .hasMessageContaining("Bad file format");
-    Files.delete(redis.resolve("appendonly.aof"));
   }
 
   @Test

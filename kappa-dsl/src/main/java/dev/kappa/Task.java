@@ -231,7 +231,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * @return a task that gives their results in the futures' order, or fails as the first of them
    *     that fails, at once; the others go on
    */
-  static <T> Task<List<T>> awaitAll(Iterable<TaskFuture<T>> futures) {
+  static <T> Task<List<T>> awaitAll(Iterable<? extends TaskFuture<? extends T>> futures) {
     List<Handle> handles = new ArrayList<>();
     futures.forEach(future -> handles.add(future.handle()));
     return new Program<>(new Instruction.AwaitAll(handles));
@@ -240,10 +240,11 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * Makes a channel.
    *
-   * @param type the messages' type
+   * @param type the messages' type; of a generic one, its class: {@code
+   *     Task.<List<String>>channel(List.class, 1)}
    * @param capacity how many it holds, 0 to 1,000,000; with 0 a send waits for its receiver
    */
-  static <T> Task<Channel<T>> channel(Class<T> type, int capacity) {
+  static <T> Task<Channel<T>> channel(Class<? super T> type, int capacity) {
     Objects.requireNonNull(type, "type");
     if (capacity < 0 || capacity > 1_000_000) {
       throw new IllegalArgumentException("capacity: " + capacity + " (expected: 0..1000000)");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A task as it is stored: a plain list of frames and what the topmost is given. */
 final class LocalTask {
-  private static final int MOST_COMMITS = 1_000_000;
+  private static final int MOST_COMMITS = 200_000;
 
   final Handle id;
   final long number;

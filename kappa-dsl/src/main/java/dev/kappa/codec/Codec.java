@@ -3,6 +3,7 @@ package dev.kappa.codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Payload;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,7 +46,7 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value) {
-    return encoded(value, null);
+    return encoded(value, null, false);
   }
 
   /**
@@ -56,7 +57,7 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value, String where) {
-    return encoded(value, where);
+    return encoded(value, where, false);
   }
 
   /**
@@ -71,14 +72,21 @@ public final class Codec {
       return null;
     }
     try (JsonParser in = Cbor.parser(payload.body())) {
-      Object value = new Decoder(in, types).read();
+      Object value = new Decoder(in, types, false).read();
       if (in.nextToken() != null) {
         throw Decoder.malformed("bytes after its end");
       }
       return value;
-    } catch (JacksonException e) {
+    } catch (KappaException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();
       throw new KappaException(
-          ErrorCode.NOT_DECODABLE, "stored value: not readable: " + e.getOriginalMessage(), e);
+          ErrorCode.NOT_DECODABLE,
+          "stored value can't be read: "
+              + why
+              + ". It does not fit the application's present classes, or is damaged",
+          e);
     }
   }
 
@@ -102,20 +110,26 @@ public final class Codec {
     return type.cast(value);
   }
 
-  private static Payload encoded(@Nullable Object value, @Nullable String where) {
+  /** {@return a field of an exception as bytes of its own} */
+  static Payload encodedInner(Object value) {
+    return encoded(value, null, true);
+  }
+
+  private static Payload encoded(@Nullable Object value, @Nullable String where, boolean inner) {
     if (value == null) {
       return Payload.NONE;
     }
     Chunks bytes = new Chunks();
     Encoder encoder;
     try (JsonGenerator out = Cbor.generator(bytes)) {
-      encoder = new Encoder(out, where);
+      encoder = new Encoder(out, where, inner);
       encoder.write(value);
-    } catch (JacksonException e) {
+    } catch (JacksonException | ConcurrentModificationException e) {
+      String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();
       throw new NotEncodableException(
           (where == null ? "the value" : where)
               + " can't be stored: "
-              + e.getOriginalMessage()
+              + why
               + ". Was it changed meanwhile by another thread?",
           e);
     }

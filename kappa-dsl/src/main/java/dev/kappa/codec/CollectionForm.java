@@ -74,10 +74,12 @@ record CollectionForm(int tag) implements Form {
 
   @Override
   public void write(Encoder out, Object value) {
-    switch (value) {
-      case Map<?, ?> map -> map(out, map);
-      case Map.Entry<?, ?> entry -> entry(out, entry);
-      default -> collection(out, (Collection<?>) value);
+    if (value instanceof Map<?, ?> map) {
+      map(out, map);
+    } else if (value instanceof Map.Entry<?, ?> entry) {
+      entry(out, entry);
+    } else {
+      collection(out, (Collection<?>) value);
     }
   }
 

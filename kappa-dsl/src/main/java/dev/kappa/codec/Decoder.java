@@ -13,13 +13,20 @@ import tools.jackson.core.JsonToken;
 final class Decoder {
   private final JsonParser in;
   private final TypeNames types;
+  private final boolean inner;
   private final List<String> names = new ArrayList<>(4);
   private @Nullable JsonToken peeked;
   private int depth;
 
-  Decoder(JsonParser in, TypeNames types) {
+  Decoder(JsonParser in, TypeNames types, boolean inner) {
     this.in = in;
     this.types = types;
+    this.inner = inner;
+  }
+
+  /** {@return whether this reads a field of an exception, for itself} */
+  boolean isInner() {
+    return inner;
   }
 
   TypeNames types() {
@@ -106,12 +113,11 @@ final class Decoder {
   }
 
   @Nullable String textOrNull() {
-    return switch (read()) {
-      case null -> null;
-      case String text -> text;
-      case Object other ->
-          throw malformed("found a " + other.getClass().getName() + " (expected: a text)");
-    };
+    Object value = read();
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw malformed("found a " + value.getClass().getName() + " (expected: a text)");
   }
 
   /** {@return whether a name that was not read before comes next} */
@@ -145,6 +151,9 @@ final class Decoder {
   }
 
   private @Nullable Object value(@Nullable JsonToken token) {
+    if (token == null) {
+      throw malformed("ends too early");
+    }
     return switch (token) {
       case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
@@ -154,7 +163,6 @@ final class Decoder {
       case VALUE_STRING -> in.getString();
       case VALUE_EMBEDDED_OBJECT -> in.getBinaryValue();
       case START_ARRAY -> tagged();
-      case null -> throw malformed("ends too early");
       default -> throw malformed("unexpected " + token);
     };
   }

@@ -17,26 +17,34 @@ import tools.jackson.core.JsonGenerator;
 final class Encoder {
   private final JsonGenerator out;
   private final @Nullable String where;
+  private final boolean inner;
   private @Nullable Object[] trail = new @Nullable Object[16];
   private int[] positions = new int[16];
   private int depth = -1;
   private @Nullable Map<String, Integer> names;
   private @Nullable Set<Handle> handles;
 
-  Encoder(JsonGenerator out, @Nullable String where) {
+  Encoder(JsonGenerator out, @Nullable String where, boolean inner) {
     this.out = out;
     this.where = where;
+    this.inner = inner;
   }
 
   /** Writes {@code value} with all that is needed to read it without knowing its type. */
+  @SuppressWarnings("IfChainToSwitch") // a pattern switch costs milliseconds when it is first met
   void write(@Nullable Object value) {
-    switch (value) {
-      case null -> out.writeNull();
-      case String text -> text(text);
-      case Integer number -> out.writeNumber(number.intValue());
-      case Boolean truth -> out.writeBoolean(truth);
-      case Double number -> real(number);
-      default -> nested(value);
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof String text) {
+      text(text);
+    } else if (value instanceof Integer number) {
+      out.writeNumber(number.intValue());
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else if (value instanceof Double number) {
+      real(number);
+    } else {
+      nested(value);
     }
   }
 
@@ -109,11 +117,21 @@ final class Encoder {
     }
   }
 
-  void handle(Handle handle) {
+  /** {@return whether this writes a field of an exception, for itself} */
+  boolean isInner() {
+    return inner;
+  }
+
+  /** Lists {@code handle} as reachable. */
+  void note(Handle handle) {
     if (handles == null) {
       handles = new LinkedHashSet<>();
     }
     handles.add(handle);
+  }
+
+  void handle(Handle handle) {
+    note(handle);
     open(Tag.HANDLE, 2);
     out.writeNumber(handle.creator());
     out.writeNumber(handle.index());

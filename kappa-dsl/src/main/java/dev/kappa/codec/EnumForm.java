@@ -26,24 +26,28 @@ record EnumForm(String name) implements Form {
 
   /** {@return the constant of the enum {@code type} that is called {@code name}} */
   static Object constant(Class<?> type, String name) {
-    Object[] constants = type.getEnumConstants();
-    if (constants == null) {
+    if (!type.isEnum()) {
       throw new KappaException(
           ErrorCode.NOT_DECODABLE, "class " + type.getName() + " of a stored value is no enum now");
     }
-    for (Object constant : constants) {
-      if (((Enum<?>) constant).name().equals(name)) {
-        return constant;
-      }
+    try {
+      return valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new KappaException(
+          ErrorCode.NOT_DECODABLE,
+          "enum "
+              + type.getName()
+              + " has no constant "
+              + name
+              + " now (it has: "
+              + Arrays.toString(type.getEnumConstants())
+              + "); keep it while tasks hold it",
+          e);
     }
-    throw new KappaException(
-        ErrorCode.NOT_DECODABLE,
-        "enum "
-            + type.getName()
-            + " has no constant "
-            + name
-            + " now (it has: "
-            + Arrays.toString(constants)
-            + "); keep it while tasks hold it");
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // it was seen to be an enum
+  private static Object valueOf(Class<?> type, String name) {
+    return Enum.valueOf((Class) type, name);
   }
 }

@@ -71,7 +71,19 @@ final class Forms {
     if (Allowlist.verdict(type.getName()) == Allowlist.Verdict.DENIED) {
       return RefusedForm.of(type);
     }
+    if (type.isLocalClass()) {
+      warnOfName(type);
+    }
     return type.isRecord() ? RecordForm.of(type) : EnumForm.of(type);
+  }
+
+  private static void warnOfName(Class<?> type) {
+    System.getLogger(Forms.class.getName())
+        .log(
+            System.Logger.Level.WARNING,
+            "{0} is declared inside a method: its name is a number that an edit can change. Declare"
+                + " it in the class, so that stored values of it stay readable.",
+            type.getName());
   }
 
   private static @Nullable Form ofSubclass(Class<?> type) {

@@ -3,7 +3,6 @@ package dev.kappa.codec;
 import dev.kappa.codec.lambda.LambdaParts;
 import dev.kappa.codec.lambda.LambdaRef;
 import dev.kappa.codec.lambda.WellKnown;
-import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -92,18 +91,13 @@ record LambdaForm() implements Form {
   }
 
   private static String functionalInterface(Object stored) {
-    return switch (stored) {
-      case Integer number -> {
-        String known = WellKnown.functionalInterface(number);
-        if (known == null) {
-          throw Decoder.malformed("functional interface number " + number);
-        }
-        yield known;
-      }
-      case String name -> name;
-      default ->
-          throw new KappaException(
-              ErrorCode.NOT_DECODABLE, "stored lambda: no functional interface");
-    };
+    if (stored instanceof String name) {
+      return name;
+    }
+    String known = stored instanceof Integer number ? WellKnown.functionalInterface(number) : null;
+    if (known == null) {
+      throw Decoder.malformed("functional interface " + stored);
+    }
+    return known;
   }
 }

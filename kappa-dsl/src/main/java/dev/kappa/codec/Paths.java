@@ -20,8 +20,9 @@ final class Paths {
     if (depth > SHOWN) {
       path.append('…');
     }
+    String end = path.toString().strip().replace("  ", " ");
     String start = where == null ? "the value" : where;
-    return path.isEmpty() ? start : start + ": " + path;
+    return end.isEmpty() ? start : start + ": " + end;
   }
 
   private static String segment(@Nullable Object value, int position) {
@@ -35,6 +36,6 @@ final class Paths {
       return (position % 2 == 0 ? "[key " : "[value ") + position / 2 + "]";
     }
     LambdaParts lambda = LambdaParts.of(value);
-    return lambda == null ? "[" + position + "]" : lambda.describeCaptured(position) + " ";
+    return lambda == null ? "[" + position + "]" : " " + lambda.describeCaptured(position) + " ";
   }
 }

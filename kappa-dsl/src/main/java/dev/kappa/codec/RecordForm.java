@@ -89,13 +89,13 @@ final class RecordForm implements Form {
       return;
     }
     out.enter(value);
-    switch (Forms.of(value.getClass())) {
-      case RecordForm form -> {
-        out.open(Tag.FIELDS, form.parts.count());
-        form.components(out, value);
-        out.close();
-      }
-      case Form other -> other.write(out, value);
+    Form found = Forms.of(value.getClass());
+    if (found instanceof RecordForm form) {
+      out.open(Tag.FIELDS, form.parts.count());
+      form.components(out, value);
+      out.close();
+    } else {
+      found.write(out, value);
     }
     out.leave();
   }

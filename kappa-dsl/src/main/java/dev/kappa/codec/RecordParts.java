@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -34,16 +33,21 @@ record RecordParts(
 
   static RecordParts of(Class<?> type) throws ReflectiveOperationException {
     RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    MethodHandle[] getters = new MethodHandle[components.length];
-    for (int i = 0; i < components.length; i++) {
+    int count = components.length;
+    String[] names = new String[count];
+    Class<?>[] types = new Class<?>[count];
+    Slot[] slots = new Slot[count];
+    MethodHandle[] getters = new MethodHandle[count];
+    for (int i = 0; i < count; i++) {
+      names[i] = components[i].getName();
+      types[i] = components[i].getType();
+      slots[i] = slot(types[i]);
       getters[i] = getter(components[i].getAccessor());
     }
     return new RecordParts(
-        Arrays.stream(components).map(RecordComponent::getName).toArray(String[]::new),
+        names,
         types,
-        Arrays.stream(types).map(RecordParts::slot).toArray(Slot[]::new),
+        slots,
         getters,
         constructor(type.getDeclaredConstructor(types)),
         signature(type, new HashSet<>()).hashCode());

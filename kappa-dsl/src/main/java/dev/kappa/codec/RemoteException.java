@@ -2,6 +2,7 @@ package dev.kappa.codec;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.ErrorTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * constructor that takes a message, a message and a cause, or nothing. Keeps the original's type
  * name, message, cause, suppressed exceptions and stack trace.
  */
-public final class RemoteException extends KappaException {
+public final class RemoteException extends KappaException implements ErrorTypes.RemoteError {
   private final String originalType;
   private final @Nullable String originalMessage;
 
@@ -23,7 +24,7 @@ public final class RemoteException extends KappaException {
     this.originalMessage = originalMessage;
   }
 
-  /** {@return the name of the class that was thrown} */
+  @Override
   public String originalType() {
     return originalType;
   }

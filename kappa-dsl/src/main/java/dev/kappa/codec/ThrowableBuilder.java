@@ -1,8 +1,13 @@
 package dev.kappa.codec;
 
 import dev.kappa.error.ErrorCode;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +17,20 @@ final class ThrowableBuilder {
   private final @Nullable ErrorCode code;
   private final @Nullable String message;
   private final @Nullable Throwable cause;
+  private final Map<String, @Nullable Object> fields;
   private @Nullable Throwable best;
 
   ThrowableBuilder(
       Class<? extends Throwable> type,
       @Nullable ErrorCode code,
       @Nullable String message,
-      @Nullable Throwable cause) {
+      @Nullable Throwable cause,
+      Map<String, @Nullable Object> fields) {
     this.type = type;
     this.code = code;
     this.message = message;
     this.cause = cause;
+    this.fields = fields;
   }
 
   /**
@@ -52,7 +60,9 @@ final class ThrowableBuilder {
     MESSAGE_CAUSE,
     MESSAGE,
     NOTHING,
-    CAUSE
+    CAUSE,
+    MESSAGE_AND_FIELDS,
+    FIELDS
   }
 
   private boolean fits(Shape shape, Constructor<?> constructor) {
@@ -66,6 +76,7 @@ final class ThrowableBuilder {
       case MESSAGE -> p.length == 1 && takesText(p[0]);
       case NOTHING -> p.length == 0;
       case CAUSE -> p.length == 1 && takesCause(p[0]);
+      case MESSAGE_AND_FIELDS, FIELDS -> p.length > 0;
     };
   }
 
@@ -93,11 +104,53 @@ final class ThrowableBuilder {
             case MESSAGE -> constructor.newInstance(message);
             case NOTHING -> constructor.newInstance();
             case CAUSE -> constructor.newInstance(cause);
+            case MESSAGE_AND_FIELDS, FIELDS -> fromFields(shape, constructor);
           };
-      return withCause((Throwable) built);
+      return built == null ? null : withCause((Throwable) built);
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // the next constructor is tried, and in the end a RemoteException stands for it
     }
+  }
+
+  /** Its parameters are taken to be its fields, by name if known, else in order by type. */
+  private @Nullable Object fromFields(Shape shape, Constructor<?> constructor)
+      throws ReflectiveOperationException {
+    List<Object> unused = new ArrayList<>();
+    if (shape == Shape.MESSAGE_AND_FIELDS && message != null) {
+      unused.add(message);
+    }
+    fields.values().stream().filter(Objects::nonNull).forEach(unused::add);
+    if (shape == Shape.FIELDS && message != null) {
+      unused.add(message);
+    }
+    Parameter[] parameters = constructor.getParameters();
+    @Nullable Object[] arguments = new @Nullable Object[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      Object argument = argument(parameters[i], unused);
+      if (argument == null) {
+        return null;
+      }
+      arguments[i] = argument;
+    }
+    return constructor.newInstance(arguments);
+  }
+
+  private @Nullable Object argument(Parameter parameter, List<Object> unused) {
+    Class<?> boxed = MethodType.methodType(parameter.getType()).wrap().returnType();
+    Object named = parameter.isNamePresent() ? fields.get(parameter.getName()) : null;
+    if (boxed.isInstance(named)) {
+      return named;
+    }
+    if (boxed.isInstance(cause)) {
+      return cause;
+    }
+    for (Object each : unused) {
+      if (boxed.isInstance(each)) {
+        unused.remove(each);
+        return each;
+      }
+    }
+    return null;
   }
 
   private Throwable withCause(Throwable built) {

@@ -4,11 +4,12 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions: class, code, message, cause, suppressed ones, stack lines. Every exception can be
- * stored; long chains and stacks are cut.
+ * Exceptions: class, code, message, cause, suppressed ones, own fields, stack lines. Every
+ * exception can be stored; long chains and stacks are cut.
  */
 record ThrowableForm() implements Form {
   private static final int LINE_PARTS = 4;
@@ -18,12 +19,13 @@ record ThrowableForm() implements Form {
     Throwable thrown = (Throwable) value;
     StackTraceElement[] stack = thrown.getStackTrace();
     int lines = Math.min(stack.length, Limits.STACK_LINES);
-    out.open(Tag.THROWABLE, 5 + LINE_PARTS * lines);
+    out.open(Tag.THROWABLE, 6 + LINE_PARTS * lines);
     out.name(typeName(thrown));
     out.ascii(thrown instanceof KappaException reported ? reported.code().name() : null);
     out.text(thrown instanceof RemoteException r ? r.originalMessage() : thrown.getMessage());
     writeIfNew(out, thrown.getCause());
     suppressed(out, thrown.getSuppressed());
+    ThrowableFields.write(out, thrown);
     for (int i = 0; i < lines; i++) {
       line(out, stack[i]);
     }
@@ -65,8 +67,9 @@ record ThrowableForm() implements Form {
     String message = in.textOrNull();
     Throwable cause = in.read() instanceof Throwable t ? t : null;
     Object suppressed = in.read();
+    Map<String, @Nullable Object> fields = ThrowableFields.read(in);
     StackTraceElement[] stack = stack(in);
-    Throwable thrown = build(in.types(), type, errorCode(code), message, cause);
+    Throwable thrown = build(in.types(), type, errorCode(code), message, cause, fields);
     thrown.setStackTrace(stack);
     if (suppressed instanceof List<?> list) {
       list.forEach(
@@ -84,12 +87,15 @@ record ThrowableForm() implements Form {
       String storedName,
       @Nullable ErrorCode code,
       @Nullable String message,
-      @Nullable Throwable cause) {
+      @Nullable Throwable cause,
+      Map<String, @Nullable Object> fields) {
     Class<?> type = types.loadIfPossible(storedName);
     if (type != null && Throwable.class.isAssignableFrom(type)) {
       Throwable same =
-          new ThrowableBuilder(type.asSubclass(Throwable.class), code, message, cause).build();
+          new ThrowableBuilder(type.asSubclass(Throwable.class), code, message, cause, fields)
+              .build();
       if (same != null) {
+        ThrowableFields.restore(same, fields);
         return same;
       }
     }

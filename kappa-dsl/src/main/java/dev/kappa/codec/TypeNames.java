@@ -91,6 +91,9 @@ final class TypeNames {
   }
 
   private Class<?> loadAllowed(String name) {
+    if (name.startsWith("[")) {
+      throw refused(name, "is an array");
+    }
     Verdict verdict = Allowlist.verdict(name);
     if (verdict == Verdict.DENIED) {
       throw refused(name, "may not be named in stored values");

@@ -43,6 +43,7 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -53,6 +54,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,17 @@ class CodecTest {
     Function1<Integer, String> back = back(lambda);
     assertThat(back.apply(5)).isEqualTo(lambda.apply(5));
     assertThat(back.getClass()).isNotNull();
+  }
+
+  @Test
+  void oneCodecServesManyThreads() {
+    List<Object> values = values();
+    boolean allEqual =
+        IntStream.range(0, 20 * values.size())
+            .parallel()
+            .mapToObj(i -> values.get(i % values.size()))
+            .allMatch(value -> Objects.equals(CODEC.decode(CODEC.encode(value)), value));
+    assertThat(allEqual).isTrue();
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Attempt {
   private Continuation last;
   private long seq;
   private long base;
+  private long answered;
   private boolean over;
   private boolean cancel;
   private @Nullable Next resumed;
@@ -38,6 +39,7 @@ final class Attempt {
     this.link = link;
     this.ref = task.ref();
     this.seq = task.seq();
+    this.answered = task.seq();
     this.base = task.base();
     this.cancel = task.cancel();
     this.last =
@@ -199,13 +201,27 @@ final class Attempt {
   private void take(Message reply) {
     switch (reply) {
       case Message.Committed m -> {
+        answered(m.seq(), reply);
         cancel |= m.cancel();
         resumed = m.next();
       }
-      case Message.Yielded m -> over = true;
-      case Message.Superseded m -> over = true;
+      case Message.Yielded m -> {
+        answered(m.seq(), reply);
+        over = true;
+      }
+      case Message.Superseded m -> {
+        answered(m.seq(), reply);
+        over = true;
+      }
       case Message.BlobStored m -> {}
       default -> throw LinkEndedException.unexpected(reply, "a reply to a commit");
+    }
+  }
+
+  private void answered(long commit, Message reply) {
+    answered++;
+    if (commit != answered) {
+      throw LinkEndedException.unexpected(reply, "a reply to commit " + answered);
     }
   }
 }

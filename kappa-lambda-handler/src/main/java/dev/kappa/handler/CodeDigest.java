@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,24 +25,28 @@ final class CodeDigest {
 
   private CodeDigest() {}
 
-  /** {@return 16 hexadecimal digits} The same code gives the same, whenever it was built. */
+  /** {@return 16 hexadecimal digits} The same files in the same order give the same. */
   static String of(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return "unknown";
     }
     try {
-      Path path = Path.of(source.getLocation().toURI());
-      ByteWriter out = new ByteWriter(1 << 16);
-      if (Files.isDirectory(path)) {
-        directory(path, out);
-      } else {
-        jar(path, out);
-      }
-      return hex(out, 16);
+      return of(Path.of(source.getLocation().toURI()));
     } catch (IOException | URISyntaxException | IllegalArgumentException e) {
       return "unknown";
     }
+  }
+
+  /** {@return the digest of a jar or of an unpacked one} */
+  static String of(Path path) throws IOException {
+    ByteWriter out = new ByteWriter(1 << 16);
+    if (Files.isDirectory(path)) {
+      directory(path, out);
+    } else {
+      jar(path, out);
+    }
+    return hex(out, 16);
   }
 
   /** {@return the first {@code digits} hexadecimal digits of the SHA-256 of what was written} */
@@ -62,9 +66,11 @@ final class CodeDigest {
 
   private static void jar(Path path, ByteWriter out) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      zip.stream()
-          .sorted(Comparator.comparing(ZipEntry::getName))
-          .forEach(entry -> out.text(entry.getName()).i64(entry.getCrc()).i64(entry.getSize()));
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        out.text(entry.getName()).i64(entry.getCrc()).i64(entry.getSize());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kappa.handler;
 
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
+import dev.kappa.codec.RemoteException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.ErrorTypes;
@@ -9,6 +10,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,12 @@ final class Failures {
   private static final int MAX_CAUSES = 5;
   private static final int MAX_LINES = 50;
 
-  private final WorkerHost host;
+  private final Function<Throwable, Payload> encoder;
+  private final Function<Payload, @Nullable Object> decoder;
 
-  Failures(WorkerHost host) {
-    this.host = host;
+  Failures(Function<Throwable, Payload> encoder, Function<Payload, @Nullable Object> decoder) {
+    this.encoder = encoder;
+    this.decoder = decoder;
   }
 
   /** {@return {@code error} as data} Never throws: what can't be told is left out. */
@@ -37,7 +41,7 @@ final class Failures {
   Throwable error(Failure failure) {
     if (failure.exception() != null) {
       try {
-        if (host.decode(failure.exception()) instanceof Throwable error) {
+        if (decoder.apply(failure.exception()) instanceof Throwable error) {
           return error;
         }
       } catch (KappaException e) {
@@ -73,7 +77,8 @@ final class Failures {
   }
 
   private static String message(Throwable error) {
-    String message = text(error::getMessage);
+    String message =
+        text(error instanceof RemoteException r ? r::originalMessage : error::getMessage);
     return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
   }
 
@@ -88,8 +93,10 @@ final class Failures {
 
   private @Nullable Payload encoded(Throwable error) {
     try {
-      return host.encode(error, "the error");
-    } catch (KappaException e) {
+      return encoder.apply(error);
+    } catch (LinkEndedException e) {
+      throw e;
+    } catch (RuntimeException e) {
       return null;
     }
   }

@@ -44,6 +44,12 @@ final class InputProblem {
   }
 
   static KappaException of(DatabindException e, byte[] json, JsonMapper mapper) {
+    JsonNode input;
+    try {
+      input = mapper.readTree(json);
+    } catch (JacksonException notJson) {
+      return syntax(notJson);
+    }
     String path = path(e.getPath());
     if (e instanceof UnrecognizedPropertyException unknown) {
       Collection<Object> known = unknown.getKnownPropertyIds();
@@ -55,7 +61,7 @@ final class InputProblem {
     }
     if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       String expected = expected(mismatch.getTargetType());
-      JsonNode found = find(mapper, json, e.getPath());
+      JsonNode found = find(input, e.getPath());
       return invalid(path + ": expected " + expected + ", found " + found(found), e);
     }
     Throwable cause = e.getCause();
@@ -108,9 +114,8 @@ final class InputProblem {
     return text.toString();
   }
 
-  private static JsonNode find(
-      JsonMapper mapper, byte[] json, List<JacksonException.Reference> path) {
-    JsonNode node = mapper.readTree(json);
+  private static JsonNode find(JsonNode input, List<JacksonException.Reference> path) {
+    JsonNode node = input;
     for (JacksonException.Reference step : path) {
       node =
           step.getPropertyName() == null

@@ -18,7 +18,8 @@ final class Invocation {
     try {
       link.open();
       try (Heartbeat heartbeat = new Heartbeat(link)) {
-        return Answer.worked(tasks, takeTasks(heartbeat));
+        String reason = takeTasks(heartbeat);
+        return Answer.worked(tasks, reason);
       }
     } catch (LinkEndedException e) {
       return Answer.stopped(tasks, e.reason(), e.code(), String.valueOf(e.getMessage()));

@@ -43,7 +43,7 @@ public final class KappaHandler implements RequestStreamHandler {
     output.write(answer(input.readAllBytes(), context::getRemainingTimeInMillis));
   }
 
-  private byte[] answer(byte[] payload, Deadline deadline) {
+  byte[] answer(byte[] payload, Deadline deadline) {
     if (worker != null) {
       return worker.handle(payload, deadline);
     }

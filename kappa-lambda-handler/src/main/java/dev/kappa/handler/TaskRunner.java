@@ -95,7 +95,7 @@ final class TaskRunner {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
       case Outcome.Wait wait -> await();
-      case Outcome.Save save -> save(save.mode());
+      case Outcome.Save save -> saveOrRelease(save.mode());
       case Outcome.NeedFrames need -> load(attempt.frames(need.depth()));
       case Outcome.Paused paused -> pause();
       case Outcome.Ended ended -> end();
@@ -151,6 +151,14 @@ final class TaskRunner {
     return machine.steps() != attempt.steps() || !operations.isEmpty();
   }
 
+  private void saveOrRelease(Checkpoint how) {
+    if (time.isNear()) {
+      release();
+    } else {
+      save(how);
+    }
+  }
+
   private void save(Checkpoint how) {
     Continuation continuation = snapshot();
     if (continuation == null) {
@@ -198,6 +206,9 @@ final class TaskRunner {
 
   private void pause() {
     attempt.drain();
+    if (attempt.over()) {
+      return;
+    }
     if (time.isNear()) {
       release();
     } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {

@@ -34,7 +34,7 @@ final class WorkerHost implements Host {
     this.application = application;
     this.codec = codec;
     this.attempt = attempt;
-    this.failures = new Failures(this);
+    this.failures = new Failures(error -> encode(error, "the error"), this::decode);
   }
 
   /**

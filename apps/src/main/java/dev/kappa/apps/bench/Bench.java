@@ -16,6 +16,7 @@ public final class Bench {
                 .checkpoints(Checkpoint.ASYNC))
         .and("bench-iterate", Iterate.Input.class, Iterate::measure)
         .and("bench-spawn", Spawn.Input.class, Spawn::measure)
+        .and("bench-resume", Resume.Input.class, Resume::measure)
         .and("bench-ping", Ping.Input.class, Ping::measure);
   }
 }

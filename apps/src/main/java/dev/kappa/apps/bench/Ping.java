@@ -2,6 +2,7 @@ package dev.kappa.apps.bench;
 
 import dev.kappa.Channel;
 import dev.kappa.Loop;
+import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.apps.input.Bounds;
 
@@ -28,43 +29,44 @@ public final class Ping {
     }
   }
 
-  /** {@return a task that measures; it gives the times of both ways} */
+  /** {@return a task that measures; it gives the times of the way back} */
   public static Task<Latency> measure(Input input) {
     int turns = (int) Bounds.check("turns", input.turns(), 1, 1_000_000);
     int bytes = (int) Bounds.check("bytes", input.bytes(), 0, 1_000_000);
     return Task.channel(Ball.class, 1)
         .and(there -> Task.channel(Ball.class, 1))
         .and((there, back) -> Task.spawn(() -> partner(turns, there, back)))
-        .and((there, back, partner) -> serve(turns, new byte[bytes], there, back))
-        .then((there, back, partner, times) -> partner.await().map(others -> times.add(others)))
-        .map(Histogram::latency);
+        .also((there, back, partner) -> serve(turns, new byte[bytes], there, back))
+        .then((there, back, partner) -> partner.await())
+        .step("report", done -> Recorder.take(StepContext.current().runId()));
   }
 
-  private static Task<Histogram> serve(
-      int turns, byte[] load, Channel<Ball> there, Channel<Ball> back) {
-    return Task.iterate(
-        Histogram.EMPTY,
-        times ->
-            there
-                .send(new Ball(Clock.now(), load))
-                .then(() -> back.receive())
-                .map(ball -> next(times.add(ball.age()), turns)));
+  private static Task<Void> serve(int turns, byte[] load, Channel<Ball> there, Channel<Ball> back) {
+    return Task.context()
+        .then(
+            me ->
+                Task.iterate(
+                    1,
+                    turn ->
+                        there
+                            .send(new Ball(Clock.now(), load))
+                            .then(() -> back.receive())
+                            .map(ball -> received(me.runId(), ball, turn, turns))));
   }
 
-  private static Task<Histogram> partner(int turns, Channel<Ball> there, Channel<Ball> back) {
+  /** Not only computes: what it leaves in memory may be lost, and is only measured. */
+  private static Loop<Integer, Void> received(String run, Ball ball, int turn, int turns) {
+    Recorder.add(run, turns, ball.age());
+    return turn < turns ? Loop.again(turn + 1) : Loop.done();
+  }
+
+  private static Task<Void> partner(int turns, Channel<Ball> there, Channel<Ball> back) {
     return Task.iterate(
-        Histogram.EMPTY,
-        times ->
+        1,
+        turn ->
             there
                 .receive()
-                .map(ball -> new Returned(times.add(ball.age()), ball))
-                .also(ball -> back.send(ball.ball().again()))
-                .map(ball -> next(ball.times(), turns)));
-  }
-
-  record Returned(Histogram times, Ball ball) {}
-
-  private static Loop<Histogram, Histogram> next(Histogram times, int turns) {
-    return times.samples() < turns ? Loop.again(times) : Loop.done(times);
+                .then(ball -> back.send(ball.again()))
+                .map(sent -> turn < turns ? Loop.again(turn + 1) : Loop.done()));
   }
 }

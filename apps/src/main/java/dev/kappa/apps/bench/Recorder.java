@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The times between the steps of a run, kept in the worker's memory, so that they weigh nothing in
- * the checkpoints that are measured. If a run moves to another worker, its times begin anew.
+ * The times that a run measures, kept in the worker's memory, so that they weigh nothing in the
+ * checkpoints that are measured. If a run moves to another worker, its times begin anew.
  */
 final class Recorder {
   private static final int RUNS = 128;
@@ -38,6 +38,11 @@ final class Recorder {
     }
   }
 
+  /** A time of {@code run}, one of {@code turns}. */
+  static synchronized void add(String run, int turns, long nanos) {
+    BY_RUN.computeIfAbsent(run, r -> new Recorder(turns)).add(nanos);
+  }
+
   /** {@return the times of {@code run}} They are forgotten. */
   static synchronized Latency take(String run) {
     Recorder recorder = BY_RUN.remove(run);
@@ -46,10 +51,14 @@ final class Recorder {
 
   private void mark() {
     long now = System.nanoTime();
-    if (size < gaps.length) {
-      gaps[size++] = now - last;
-    }
+    add(now - last);
     last = now;
+  }
+
+  private void add(long nanos) {
+    if (size < gaps.length) {
+      gaps[size++] = Math.max(0, nanos);
+    }
   }
 
   private Latency latency() {

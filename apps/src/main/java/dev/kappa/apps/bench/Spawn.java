@@ -1,6 +1,7 @@
 package dev.kappa.apps.bench;
 
 import dev.kappa.Loop;
+import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.apps.input.Bounds;
@@ -19,17 +20,21 @@ public final class Spawn {
   /** {@return a task that measures} */
   public static Task<Latency> measure(Input input) {
     int turns = (int) Bounds.check("turns", input.turns(), 1, 1_000_000);
-    return Task.iterate(Histogram.EMPTY, times -> turn(times, turns)).map(Histogram::latency);
+    return Task.context()
+        .then(me -> Task.iterate(1, turn -> turn(me.runId(), turn, turns)))
+        .step("report", done -> Recorder.take(StepContext.current().runId()));
   }
 
-  private static Task<Loop<Histogram, Histogram>> turn(Histogram times, int turns) {
+  private static Task<Loop<Integer, Void>> turn(String run, int turn, int turns) {
     long start = Clock.now();
     return Task.spawn(() -> Task.value(0))
         .then(TaskFuture::await)
-        .map(result -> next(times.add(Clock.now() - start), turns));
+        .map(result -> next(run, Clock.now() - start, turn, turns));
   }
 
-  private static Loop<Histogram, Histogram> next(Histogram times, int turns) {
-    return times.samples() < turns ? Loop.again(times) : Loop.done(times);
+  /** Not only computes: what it leaves in memory may be lost, and is only measured. */
+  private static Loop<Integer, Void> next(String run, long nanos, int turn, int turns) {
+    Recorder.add(run, turns, nanos);
+    return turn < turns ? Loop.again(turn + 1) : Loop.done();
   }
 }

@@ -32,6 +32,7 @@ public final class Cli {
         .addSubcommand(new CancelCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
+        .addSubcommand(new BenchCommand(surroundings))
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)

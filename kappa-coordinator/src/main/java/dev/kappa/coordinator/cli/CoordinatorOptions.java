@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.store.Durability;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator in this process, announced in its data directory. */
 final class HostedCoordinator implements AutoCloseable {
@@ -31,6 +34,7 @@ final class HostedCoordinator implements AutoCloseable {
       throw e;
     }
     HostedCoordinator hosted = new HostedCoordinator(claim, running);
+    running.failed().exceptionally(cause -> end(cause, surroundings.terminal()));
     try {
       Runtime.getRuntime().addShutdownHook(hosted.atExit);
       long pid = ProcessHandle.current().pid();
@@ -40,6 +44,14 @@ final class HostedCoordinator implements AutoCloseable {
       hosted.close();
       throw e;
     }
+  }
+
+  /** A coordinator that lost its store is of no use to anyone: the process ends, and says why. */
+  private static @Nullable Void end(Throwable cause, Terminal terminal) {
+    ErrorCode code = cause instanceof KappaException e ? e.code() : ErrorCode.INTERNAL;
+    terminal.err().println(code.text() + ": " + cause.getMessage());
+    new Thread(() -> System.exit(ExitCode.of(code)), "kappa-end").start();
+    return null;
   }
 
   URI url() {

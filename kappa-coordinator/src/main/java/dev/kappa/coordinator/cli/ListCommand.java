@@ -25,13 +25,20 @@ final class ListCommand extends ClientCommand {
       description = "At most this many (default: ${DEFAULT-VALUE}).")
   private int limit = RunFilter.DEFAULT_LIMIT;
 
+  private RunFilter filter = new RunFilter(null, RunFilter.DEFAULT_LIMIT, null);
+
   ListCommand(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
+  void prepare() {
+    filter = new RunFilter(status, limit, only);
+  }
+
+  @Override
   int work(Session session, KappaClient client) {
-    report().runs(client.list(new RunFilter(status, limit, only)));
+    report().runs(client.list(filter));
     return ExitCode.OK;
   }
 }

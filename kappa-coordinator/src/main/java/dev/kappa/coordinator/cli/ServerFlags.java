@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.DurationText;
+import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;

@@ -123,7 +123,10 @@ final class Waiting {
     asking = false;
     return switch (word) {
       case 'd' -> true;
-      case 'k' -> false;
+      case 'k' -> {
+        terminal.err().println("waiting for " + runId);
+        yield false;
+      }
       case 'c' -> {
         terminal.err().println("cancelling " + runId);
         Thread.startVirtualThread(this::cancel);

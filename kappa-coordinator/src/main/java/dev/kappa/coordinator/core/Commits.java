@@ -7,7 +7,9 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
 import io.vavr.collection.Set;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /** Commits: refused without a trace, or applied whole, once. */
@@ -52,6 +54,9 @@ final class Commits {
     if (attempt.instance() != 0 && attempt.instance() != instance) {
       return "another worker has committed in this attempt";
     }
+    if (commit.seq() <= attempt.seq() && attempt.instance() == 0) {
+      return "commit %d was made before this attempt".formatted(commit.seq());
+    }
     if (commit.seq() < attempt.seq()) {
       return null;
     }
@@ -80,22 +85,28 @@ final class Commits {
     if (next.created() < task.progress().created()) {
       return "it forgets what the task created";
     }
+    if (next.steps() < task.progress().steps()) {
+      return "it forgets steps that the task has finished";
+    }
+    java.util.Set<Handle> taken = new HashSet<>();
     for (Operation operation : commit.operations()) {
-      if (!valid(task, operation)) {
-        return "it creates something under a handle that is not free";
+      if (!valid(task, operation, taken)) {
+        return "it creates something under a handle that is not free, or a group of no task";
       }
     }
     return null;
   }
 
-  private boolean valid(TaskState task, Operation operation) {
+  private boolean valid(TaskState task, Operation operation, java.util.Set<Handle> taken) {
     return switch (operation) {
-      case Operation.Spawn o -> free(task, o.id()) && t.find(o.id()) == null;
-      case Operation.NewChannel o -> free(task, o.id()) && t.channel(o.id()) == null;
+      case Operation.Spawn o ->
+          free(task, o.id()) && taken.add(o.id()) && (o.group() == null || o.atMost() > 0);
+      case Operation.NewChannel o -> free(task, o.id()) && taken.add(o.id());
       case Operation.CloseChannel o -> true;
     };
   }
 
+  /** Whether {@code id} is the task's to give, for the first time. */
   private boolean free(TaskState task, Handle id) {
     return id.creator() == task.origin().number()
         && id.index() > task.progress().created()
@@ -118,7 +129,7 @@ final class Commits {
     switch (commit.next().next()) {
       case Next.Completed n -> Lives.end(t, task, n);
       case Next.Failed n -> Lives.end(t, task, n);
-      case Next.Parked n -> t.put(task.with(TaskStatus.PARKED).withTrouble(n.failure()));
+      case Next.Parked n -> park(task, n);
       case Next.Holding n -> hold(task, n);
       case Next.Raising n -> hold(task, n);
       case Next.Results n -> hold(task, n);
@@ -128,6 +139,14 @@ final class Commits {
       case Next.Receive n -> await(task, n);
       case Next.Send n -> await(task, n);
       case Next.Sleep n -> await(task, n);
+    }
+  }
+
+  private void park(TaskState task, Next.Parked n) {
+    if (task.cancel()) {
+      Lives.end(t, task, new Next.Failed(Lives.cancelled()));
+    } else {
+      t.put(task.with(TaskStatus.PARKED).withTrouble(n.failure()));
     }
   }
 
@@ -142,7 +161,7 @@ final class Commits {
     }
     Next fulfilled = fulfil(wait);
     if (fulfilled != null) {
-      t.put(task.with(TaskStatus.RUNNING, fulfilled, 0));
+      hold(task, fulfilled);
     } else {
       block(task, wait);
     }
@@ -159,8 +178,7 @@ final class Commits {
           Lives.anyFailed(t, n.futures()) || Lives.open(t, n.futures()).isEmpty() ? n : null;
       case Next.Receive n -> Channels.receive(t, n.channel());
       case Next.Send n -> Channels.send(t, n.channel(), n.message());
-      case Next.Sleep n ->
-          n.until() <= t.now ? new Next.Holding(dev.kappa.wire.Payload.NONE) : null;
+      case Next.Sleep n -> n.until() <= t.now ? new Next.Holding(Payload.NONE) : null;
       default -> throw new IllegalStateException("nothing to wait for: " + wait);
     };
   }

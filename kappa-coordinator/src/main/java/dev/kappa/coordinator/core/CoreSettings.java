@@ -9,7 +9,8 @@ import java.time.Duration;
  *     100
  * @param retention how long an ended run can be asked for
  * @param frameBytes about how many bytes of frames a worker is given at first
- * @param tasks the most tasks that a run may have that have not ended
+ * @param tasks the most tasks that a run may have that have not ended; one spawned beyond that
+ *     fails at once
  */
 public record CoreSettings(int crashes, Duration retention, int frameBytes, int tasks) {
   /** 3 crashes, 7 days, 256 KiB, a million tasks. */

@@ -65,6 +65,19 @@ record Frames(Vector<Segment> segments) {
     return new Frames(fill(kept, from, open, push));
   }
 
+  /** {@return how many segments are as in {@code old}, of which {@code keep} frames were kept} */
+  int same(Frames old, int keep) {
+    int same = Math.min(segments.size(), old.segments.size());
+    while (same > 0 && !same(segments.get(same - 1), old.segments.get(same - 1), keep)) {
+      same--;
+    }
+    return same;
+  }
+
+  private static boolean same(Segment fresh, Segment old, int keep) {
+    return fresh.from() == old.from() && fresh.to() == old.to() && old.to() <= keep;
+  }
+
   private static boolean hasRoom(Segment last, List<Payload> push) {
     return !push.isEmpty() && last.bytes() < SEGMENT_BYTES;
   }

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.CancelledException;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
@@ -45,6 +46,23 @@ final class Lives {
     TaskState.Origin origin =
         new TaskState.Origin(number, parent.origin().number(), o.name(), o.group());
     begin(t, origin, o.id(), new Next.Holding(o.value()));
+    Failure stillborn = stillborn(t, parent);
+    if (stillborn != null) {
+      end(t, t.task(o.id()), new Next.Failed(stillborn));
+    }
+  }
+
+  /** {@return why a new task ends before it begins; null if it does not} */
+  private static @Nullable Failure stillborn(Transition t, TaskState parent) {
+    RunHeader.Counts counts = t.header().counts();
+    if (counts.tasks() - counts.ended() > t.settings.tasks()) {
+      String message =
+          "spawn: the run has %d tasks that have not ended; await some before you spawn more"
+              .formatted(t.settings.tasks());
+      return failure(ErrorCode.OVERLOADED, KappaException.class.getName(), message);
+    }
+    boolean tooLate = t.header().status().ended() && parent.cancel();
+    return tooLate && parent.progress().masks() == 0 ? cancelled() : null;
   }
 
   // ---- waiting and going on
@@ -107,6 +125,7 @@ final class Lives {
         t.waits(t.waits().missing(waiter, missing));
       }
     }
+    t.waits(t.waits().ended(ended));
   }
 
   private static List<Handle> awaited(Next next) {
@@ -138,8 +157,9 @@ final class Lives {
   private static void endRun(Transition t, Next next) {
     t.header(
         switch (next) {
-          case Next.Completed n -> t.header().ended(RunStatus.SUCCEEDED, n.json(), null);
-          case Next.Failed n -> t.header().ended(statusOf(t, n.failure()), null, n.failure());
+          case Next.Completed n -> t.header().ended(RunStatus.SUCCEEDED, n.json(), null, t.now);
+          case Next.Failed n ->
+              t.header().ended(statusOf(t, n.failure()), null, n.failure(), t.now);
           default -> throw new IllegalStateException("a task ended with " + next);
         });
     t.effect(new Effect.Ended());

@@ -8,6 +8,9 @@ public sealed interface Reply {
   /** Nothing to say. */
   record None() implements Reply {}
 
+  /** A defect of the coordinator: nothing was changed. */
+  record Broken(String message) implements Reply {}
+
   /** There is no such run. */
   record Unknown() implements Reply {}
 

@@ -111,7 +111,8 @@ public record RunHeader(
         wake);
   }
 
-  RunHeader ended(RunStatus newStatus, byte @Nullable [] json, @Nullable Failure newFailure) {
+  RunHeader ended(
+      RunStatus newStatus, byte @Nullable [] json, @Nullable Failure newFailure, long at) {
     return new RunHeader(
         workflow,
         inputDigest,
@@ -119,7 +120,7 @@ public record RunHeader(
         json,
         newFailure,
         startedAt,
-        now,
+        at,
         cancel,
         counts,
         now,

@@ -109,11 +109,7 @@ final class Transition {
   void frames(Handle task, int keep, List<Payload> push) {
     Frames old = frames(task);
     Frames fresh = old.change(keep, push);
-    int same = 0;
-    int common = Math.min(old.segments().size(), fresh.segments().size());
-    while (same < common && old.segments().get(same).equals(fresh.segments().get(same))) {
-      same++;
-    }
+    int same = fresh.same(old, keep);
     Set<Integer> written = new LinkedHashSet<>();
     for (Frames.Segment segment : fresh.segments().drop(same)) {
       written.add(segment.from());

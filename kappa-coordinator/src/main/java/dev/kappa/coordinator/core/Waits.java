@@ -56,6 +56,11 @@ record Waits(
     return new Waits(fewer, missing.remove(waiter), timers, active, parked);
   }
 
+  /** {@return this without those who wait for a task that has ended} */
+  Waits ended(Handle task) {
+    return new Waits(waiters.remove(task), missing, timers, active, parked);
+  }
+
   Waits sleep(Timer timer) {
     return new Waits(waiters, missing, timers.add(timer), active, parked);
   }

@@ -43,6 +43,7 @@ final class Dispatcher {
   private int invocations;
   private long pauseMillis;
   private boolean paused;
+  private boolean asking;
 
   Dispatcher(
       Engine engine, EventLoop loop, Platform platform, Invitations invitations, int concurrency) {
@@ -57,14 +58,19 @@ final class Dispatcher {
 
   void ready(String run, Handle task) {
     ready.add(run, task);
-    pump();
+    serve();
+    // A worker's request may be right behind the commit that made the task ready.
+    if (!asking) {
+      asking = true;
+      loop.execute(this::ask);
+    }
   }
 
   void forget(String run) {
     ready.forget(run);
   }
 
-  private void pump() {
+  private void serve() {
     while (!idle.isEmpty()) {
       ReadyTasks.Ready next = ready.poll();
       if (next == null) {
@@ -72,6 +78,11 @@ final class Dispatcher {
       }
       give(next, take());
     }
+  }
+
+  private void ask() {
+    asking = false;
+    serve();
     while (!paused && invocations < concurrency && starting.size() < ready.size()) {
       invoke();
     }
@@ -121,7 +132,7 @@ final class Dispatcher {
     idle.push(worker);
     long linger = worker.lingerMillis();
     lingering.put(worker, loop.schedule(() -> release(worker), linger, TimeUnit.MILLISECONDS));
-    pump();
+    ask();
   }
 
   private Worker take() {
@@ -171,7 +182,7 @@ final class Dispatcher {
     if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
       workers.forEach(worker -> lost(worker, how));
     }
-    pump();
+    ask();
   }
 
   private void lost(Worker worker, InvokeOutcome how) {
@@ -199,6 +210,6 @@ final class Dispatcher {
 
   private void resume() {
     paused = false;
-    pump();
+    ask();
   }
 }

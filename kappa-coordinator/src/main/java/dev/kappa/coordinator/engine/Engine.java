@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Effect;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
@@ -38,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int PAGE = 1000;
+
+  /**
+   * A sleeping run is loaded so long before it is due: longer than it takes until the next look.
+   */
+  private static final long AHEAD_MILLIS = 2500;
 
   private final EventLoop loop;
   private final Store store;
@@ -156,7 +162,15 @@ public final class Engine {
       reply.accept(new Reply.Unknown());
       return;
     }
-    Applied applied = core.apply(run.id, before, command, clock.getAsLong());
+    Applied applied;
+    try {
+      applied = core.apply(run.id, before, command, clock.getAsLong());
+    } catch (RuntimeException e) {
+      LOG.error("run {}: {} can't be applied", run.id, command, e);
+      early.accept(new Reply.Broken(e.toString()));
+      reply.accept(new Reply.Broken(e.toString()));
+      return;
+    }
     run.state(applied.state(), clock.getAsLong());
     early.accept(applied.reply());
     run.writing(1);
@@ -211,7 +225,7 @@ public final class Engine {
     if (known != null) {
       return known;
     }
-    LoadedRun run = new LoadedRun(id, owner);
+    LoadedRun run = new LoadedRun(id, owner, clock.getAsLong());
     owner.runs.put(id, run);
     owner.partition.load(id).whenComplete((fields, error) -> loaded(run, fields, error));
     return run;
@@ -254,22 +268,42 @@ public final class Engine {
     schedule(run, state);
   }
 
-  /** {@return the run, if it is in memory} */
-  @Nullable RunState inMemory(String id) {
-    LoadedRun run = ownerOf(id).runs.get(id);
-    return run == null ? null : run.state();
+  /**
+   * Gives the header of a run as it is stored, once all changes to it so far are durable.
+   *
+   * @return fails with {@code UNKNOWN_RUN}
+   */
+  CompletableFuture<RunHeader> header(String id) {
+    Owned owner = ownerOf(id);
+    LoadedRun run = owner.runs.get(id);
+    RunState state = run == null ? null : run.state();
+    if (state != null) {
+      CompletableFuture<RunHeader> answer = new CompletableFuture<>();
+      owner.log.add(List.of(), () -> answer.complete(state.header()));
+      return answer;
+    }
+    return owner
+        .partition
+        .headers(List.of(id))
+        .thenApply(
+            found -> {
+              byte[] bytes = found.get(id);
+              if (bytes == null) {
+                throw unknown(id);
+              }
+              return RunHeader.read(bytes);
+            });
   }
 
-  Store store() {
-    return store;
+  static KappaException unknown(String run) {
+    return new KappaException(
+        ErrorCode.UNKNOWN_RUN,
+        "there is no run '%s', or its retention time is over; 'kappa list' shows those that are"
+            .formatted(run));
   }
 
   Iterable<Owned> partitions() {
     return owned.values();
-  }
-
-  Owned partition(String run) {
-    return ownerOf(run);
   }
 
   Watchers watchers() {
@@ -315,6 +349,14 @@ public final class Engine {
   }
 
   private void sweep() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("while looking for what is due", e);
+    }
+  }
+
+  private void look() {
     for (AttemptRef silent : leases.expired(System.nanoTime())) {
       lost(silent, Command.Loss.SILENT, "it was silent for " + settings.lease());
     }
@@ -347,7 +389,7 @@ public final class Engine {
     partition.sleepers = false;
     partition
         .partition
-        .due(now, PAGE)
+        .due(now + AHEAD_MILLIS, PAGE)
         .whenComplete(
             (runs, error) -> {
               if (runs != null) {
@@ -429,7 +471,7 @@ public final class Engine {
   private static Message messageOf(Commit commit, Reply reply) {
     return reply instanceof Reply.ToWorker r
         ? r.message()
-        : new Message.Superseded(commit.seq(), "there is no run " + commit.ref().run());
+        : new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
   }
 
   private boolean backlogged(String run) {
@@ -462,10 +504,14 @@ public final class Engine {
     submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
   }
 
-  /** {@return frames just below {@code below}; none if the run is not in memory} */
-  public List<Payload> frames(String run, Handle task, int below) {
-    RunState state = inMemory(run);
-    return state == null ? List.of() : core.frames(state, task, below);
+  /** Gives frames just below {@code below}; none if there is no such run. */
+  public void frames(String run, Handle task, int below, Consumer<List<Payload>> answer) {
+    LoadedRun loaded = load(run);
+    loaded.whenLoaded(
+        () -> {
+          RunState state = loaded.state();
+          answer.accept(state == null ? List.of() : core.frames(state, task, below));
+        });
   }
 
   /** Stores a blob. */

@@ -8,7 +8,6 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
-import dev.kappa.coordinator.core.RunState;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
@@ -57,6 +56,8 @@ public final class EngineRuns implements Runs {
         reply -> {
           if (reply instanceof Reply.Conflict) {
             answer.completeExceptionally(conflict(request));
+          } else if (reply instanceof Reply.Broken broken) {
+            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else {
             forward(find(id), answer);
           }
@@ -73,40 +74,15 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> find(String runId) {
-    return onLoop(() -> header(runId).thenApply(header -> view(runId, header)));
-  }
-
-  private CompletableFuture<RunHeader> header(String run) {
-    RunState state = engine.inMemory(run);
-    if (state != null) {
-      return CompletableFuture.completedFuture(state.header());
-    }
-    return engine
-        .partition(run)
-        .partition
-        .headers(List.of(run))
-        .thenApply(
-            found -> {
-              byte[] bytes = found.get(run);
-              if (bytes == null) {
-                throw unknown(run);
-              }
-              return RunHeader.read(bytes);
-            });
-  }
-
-  private static KappaException unknown(String run) {
-    return new KappaException(
-        ErrorCode.UNKNOWN_RUN,
-        "there is no run '%s', or its retention time is over; 'kappa list' shows those that are"
-            .formatted(run));
+    return onLoop(() -> engine.header(runId).thenApply(header -> view(runId, header)));
   }
 
   @Override
   public CompletableFuture<RunView> await(String runId, Duration atMost) {
     return onLoop(
         () ->
-            header(runId)
+            engine
+                .header(runId)
                 .thenCompose(
                     header ->
                         header.status().ended()
@@ -140,7 +116,7 @@ public final class EngineRuns implements Runs {
               new Command.Cancel(),
               reply -> {
                 if (reply instanceof Reply.Unknown) {
-                  answer.completeExceptionally(unknown(runId));
+                  answer.completeExceptionally(Engine.unknown(runId));
                 } else {
                   forward(find(runId), answer);
                 }

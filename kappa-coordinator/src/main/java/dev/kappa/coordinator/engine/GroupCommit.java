@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the changes of many commands in one batch: while one is on its way, the next gathers. What
  * waits for a change to be durable is run in order.
  */
 final class GroupCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
   private final Partition partition;
   private final Executor loop;
   private final Consumer<@Nullable Throwable> broken;
@@ -102,8 +106,17 @@ final class GroupCommit {
   private void done(List<Entry> batch) {
     for (Entry entry : batch) {
       waitingBytes -= entry.size();
-      entry.durable().run();
+      tell(entry);
     }
     flush();
+  }
+
+  /** One that fails must not keep the others from being told. */
+  private void tell(Entry entry) {
+    try {
+      entry.durable().run();
+    } catch (RuntimeException e) {
+      LOG.error("after a change became durable", e);
+    }
   }
 }

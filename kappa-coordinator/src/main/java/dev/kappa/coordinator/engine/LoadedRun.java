@@ -15,9 +15,10 @@ final class LoadedRun {
   private long usedAt;
   private int unwritten;
 
-  LoadedRun(String id, Owned partition) {
+  LoadedRun(String id, Owned partition, long now) {
     this.id = id;
     this.partition = partition;
+    this.usedAt = now;
   }
 
   boolean loaded() {

@@ -64,13 +64,18 @@ final class FirstConnection {
     long spent = System.nanoTime() - startNanos;
     boolean refused = root(error) instanceof RedisCommandExecutionException && !loading;
     if (refused || spent > (loading ? LOADING_PATIENCE : PATIENCE).toNanos()) {
-      result.completeExceptionally(unreachable(reason, error));
+      result.completeExceptionally(unreachable(settings, reason, error));
     } else {
       home.after(PAUSE, this::attempt);
     }
   }
 
-  private KappaException unreachable(String reason, @Nullable Throwable error) {
+  static KappaException unreachable(RedisSettings settings, String reason) {
+    return unreachable(settings, reason, null);
+  }
+
+  private static KappaException unreachable(
+      RedisSettings settings, String reason, @Nullable Throwable error) {
     return new KappaException(
         ErrorCode.REDIS_UNREACHABLE,
         "Redis at %s can't be used: %s. Check the address, that the server runs, and user and password."
@@ -85,7 +90,8 @@ final class FirstConnection {
             CHECK_PATIENCE,
             () ->
                 result.completeExceptionally(
-                    unreachable("no answer within " + CHECK_PATIENCE.toSeconds() + " s", null)));
+                    unreachable(
+                        settings, "no answer within " + CHECK_PATIENCE.toSeconds() + " s")));
     CompletionStage<Server> server =
         info(redis)
             .thenCompose(found -> describedStore(redis, found))

@@ -35,10 +35,10 @@ final class Health {
       good = false;
       since = now;
       reminded = now;
-      LOG.warn("store unreachable: Redis at {}: {}; retrying, runs wait", address, reason(why));
+      LOG.warn("store unavailable: Redis at {}: {}; retrying, runs wait", address, reason(why));
     } else if (Duration.between(reminded, now).compareTo(REMINDER) > 0) {
       reminded = now;
-      LOG.warn("store unreachable since {}: Redis at {}: {}", since, address, reason(why));
+      LOG.warn("store unavailable since {}: Redis at {}: {}", since, address, reason(why));
     }
   }
 
@@ -47,7 +47,7 @@ final class Health {
     if (troubled.remove(who) && troubled.isEmpty()) {
       good = true;
       LOG.info(
-          "store reachable again: Redis at {}, after {} ms",
+          "store available again: Redis at {}, after {} ms",
           address,
           Duration.between(since, Instant.now()).toMillis());
     }

@@ -47,8 +47,15 @@ final class RedisLink {
     this.health = health;
   }
 
-  /** Connects, for as long as it takes. */
-  void open() {
+  /** Connects, for as long as it takes. {@return complete when it is connected} */
+  CompletableFuture<Void> open() {
+    CompletableFuture<Void> up = promise();
+    waiting.add(() -> up.complete(null));
+    connect();
+    return up;
+  }
+
+  private void connect() {
     connector.get().whenComplete((made, error) -> home.run(() -> connected(made, error)));
   }
 
@@ -57,7 +64,7 @@ final class RedisLink {
     if (made == null) {
       if (!closed) {
         health.trouble(this, error);
-        home.after(Backoff.after(failures++), this::reopen);
+        home.after(Backoff.after(failures++), this::reconnect);
       }
       return;
     }
@@ -84,9 +91,9 @@ final class RedisLink {
     ready.forEach(Runnable::run);
   }
 
-  private void reopen() {
+  private void reconnect() {
     if (!closed) {
-      open();
+      connect();
     }
   }
 
@@ -149,7 +156,7 @@ final class RedisLink {
     RedisClients.close(lost);
     if (!closed) {
       health.trouble(this, why);
-      home.after(Backoff.after(failures++), this::reopen);
+      home.after(Backoff.after(failures++), this::reconnect);
     }
     List<Consumer<Throwable>> lostReplies = List.copyOf(underWay);
     underWay.clear();

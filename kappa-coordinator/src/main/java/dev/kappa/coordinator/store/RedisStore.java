@@ -22,6 +22,7 @@ public final class RedisStore implements Store {
   /** The version of what is stored. Another one is refused, not guessed at. */
   static final int FORMAT = 1;
 
+  private static final Duration OPEN_PATIENCE = Duration.ofSeconds(10);
   private static final Duration BLOB_PATIENCE = Duration.ofSeconds(150);
 
   private final RedisSettings settings;
@@ -64,7 +65,8 @@ public final class RedisStore implements Store {
             () ->
                 new FirstConnection(settings, clients, home)
                     .checked()
-                    .thenApply(server -> opened(new RedisStore(settings, clients, server, home))));
+                    .thenCompose(
+                        server -> new RedisStore(settings, clients, server, home).opened()));
     return store.whenComplete(
         (made, error) -> {
           if (error != null) {
@@ -73,11 +75,17 @@ public final class RedisStore implements Store {
         });
   }
 
-  private static RedisStore opened(RedisStore store) {
-    store.writes.open();
-    store.reads.open();
-    store.blobs.open();
-    return store;
+  private CompletableFuture<RedisStore> opened() {
+    var up = CompletableFuture.allOf(writes.open(), reads.open(), blobs.open());
+    writes.failAfter(
+        OPEN_PATIENCE, up, () -> FirstConnection.unreachable(settings, "disconnected"));
+    return up.whenComplete(
+            (opened, error) -> {
+              if (error != null) {
+                close();
+              }
+            })
+        .thenApply(opened -> this);
   }
 
   @Override

@@ -48,6 +48,9 @@ record Server(String address, Map<String, String> info, String appendFsync) {
     if (info.getOrDefault("role", "master").equals("slave")) {
       throw unsupported("is a replica and accepts no writes; give the address of its primary");
     }
+    if (info.getOrDefault("redis_mode", "standalone").equals("cluster")) {
+      throw unsupported("is a node of a Redis Cluster (expected: a server of its own)");
+    }
     String policy = info.getOrDefault("maxmemory_policy", UNKNOWN);
     if (!policy.equals("noeviction")) {
       throw unsupported(

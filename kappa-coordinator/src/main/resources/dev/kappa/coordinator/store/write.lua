@@ -16,6 +16,9 @@
 -- All is checked before the first write, since Redis does not roll a script back. The header is
 -- written last: should a command fail half-way against all expectation, the batch counts as absent
 -- and is sent again, which repairs it, because every operation is idempotent.
+-- Lack of memory can't cut it in two: Redis looks at it when the script starts and never stops a
+-- script for it that has written (scriptVerifyOOM in its source). Its other reasons to refuse a
+-- write (replica, failing disk) don't change while a script runs.
 local found = redis.call('HMGET', KEYS[1], 'owner', 'batch')
 if found[1] ~= ARGV[1] or (found[2] ~= ARGV[2] and found[2] ~= ARGV[3]) then
   return {'fenced', found[1] or '', found[2] or ''}

@@ -14,16 +14,28 @@ final class Bodies {
       new ClassValue<>() {
         @Override
         protected Bodies computeValue(Class<?> type) {
-          return new Bodies(type.getName(), Fingerprints.bodies(type));
+          return read(type);
         }
       };
 
   private final String className;
   private final @Nullable Map<String, Body> bodies;
+  private final String problem;
 
-  private Bodies(String className, @Nullable Map<String, Body> bodies) {
+  private Bodies(String className, @Nullable Map<String, Body> bodies, String problem) {
     this.className = className;
     this.bodies = bodies;
+    this.problem = problem;
+  }
+
+  private static Bodies read(Class<?> type) {
+    try {
+      return new Bodies(
+          type.getName(), Fingerprints.bodies(type), "its class loader does not give it");
+    } catch (IllegalArgumentException e) {
+      String why = e.getMessage() + "; compile it with an older --release";
+      return new Bodies(type.getName(), null, why);
+    }
   }
 
   static Bodies of(Class<?> type) {
@@ -87,6 +99,8 @@ final class Bodies {
         ErrorCode.NOT_REBUILDABLE,
         "the class file of "
             + className
-            + " can't be read through its class loader, so its lambdas can't be told apart");
+            + " can't be read ("
+            + problem
+            + "), so its lambdas can't be told apart");
   }
 }

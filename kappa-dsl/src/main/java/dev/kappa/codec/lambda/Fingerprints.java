@@ -55,49 +55,16 @@ final class Fingerprints {
   }
 
   private String text(ClassText owner, MethodText method) {
-    String key = owner.name() + "." + method.name() + method.signature();
+    String key = String.join(" ", owner.name(), method.name(), method.signature());
     int cycle = open.indexOf(key);
     if (cycle >= 0) {
       return "cycle " + cycle;
     }
     open.add(key);
-    StringBuilder text = new StringBuilder();
-    Map<Label, Integer> numbers = new HashMap<>();
-    for (Token token : method.tokens()) {
-      append(text, token, owner, method, numbers);
-    }
+    BodyWriter writer = new BodyWriter(owner, method);
+    method.tokens().forEach(token -> token.write(writer));
     open.remove(open.size() - 1);
-    return text.toString();
-  }
-
-  private void append(
-      StringBuilder text,
-      Token token,
-      ClassText owner,
-      MethodText method,
-      Map<Label, Integer> numbers) {
-    switch (token) {
-      case Token.Plain plain -> text.append(plain.text());
-      case Token.Jump jump -> text.append(" @").append(number(jump.label(), numbers));
-      case Token.Position position -> {
-        if (method.isUsed(position.label())) {
-          text.append("\n@").append(number(position.label(), numbers)).append(':');
-        }
-      }
-      case Token.Switch cases -> {
-        cases
-            .cases()
-            .forEach(
-                (k, label) ->
-                    text.append(' ').append(k).append('@').append(number(label, numbers)));
-        text.append(" else @").append(number(cases.otherwise(), numbers));
-      }
-      case Token.Nested nested -> {
-        MethodText body = owner.methods().get(nested.name() + nested.signature());
-        text.append(" lambda ").append(body == null ? "?" : digest(text(owner, body)));
-      }
-      case Token.Numbered numbered -> text.append(" class ").append(numbered(numbered.className()));
-    }
+    return writer.text.toString();
   }
 
   private String numbered(String className) {
@@ -124,10 +91,6 @@ final class Fingerprints {
     return digest(text.toString());
   }
 
-  private static int number(Label label, Map<Label, Integer> numbers) {
-    return numbers.computeIfAbsent(label, key -> numbers.size());
-  }
-
   private static String digest(String text) {
     return HexFormat.of().formatHex(sha256(text));
   }
@@ -137,6 +100,46 @@ final class Fingerprints {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private final class BodyWriter implements Token.Writer {
+    private final StringBuilder text = new StringBuilder();
+    private final Map<Label, Integer> numbers = new HashMap<>();
+    private final ClassText owner;
+    private final MethodText method;
+
+    private BodyWriter(ClassText owner, MethodText method) {
+      this.owner = owner;
+      this.method = method;
+    }
+
+    @Override
+    public Token.Writer text(String plain) {
+      text.append(plain);
+      return this;
+    }
+
+    @Override
+    public void label(Label label) {
+      Integer number = numbers.putIfAbsent(label, numbers.size());
+      text.append(number == null ? numbers.size() - 1 : number.intValue());
+    }
+
+    @Override
+    public boolean isUsed(Label label) {
+      return method.isUsed(label);
+    }
+
+    @Override
+    public void body(String name, String signature) {
+      MethodText body = owner.methods().get(name.concat(signature));
+      text.append(body == null ? "?" : digest(Fingerprints.this.text(owner, body)));
+    }
+
+    @Override
+    public void members(String className) {
+      text.append(numbered(className));
     }
   }
 }

@@ -97,13 +97,13 @@ final class MethodText extends MethodVisitor {
   @Override
   public void visitIntInsn(int opcode, int operand) {
     instruction(opcode);
-    text(" " + operand);
+    text(" ").number(operand);
   }
 
   @Override
   public void visitVarInsn(int opcode, int index) {
     instruction(opcode);
-    text(" " + index);
+    text(" ").number(index);
   }
 
   @Override
@@ -117,11 +117,11 @@ final class MethodText extends MethodVisitor {
     instruction(opcode);
     if (field.startsWith(SwitchMaps.PREFIX)) {
       openSwitchMaps.push(switchMaps.table(of, field));
-      text(" " + field);
+      text(" ").text(field);
       return;
     }
     typeName(of);
-    text("." + field + " ");
+    text(".").text(field).text(" ");
     types(descriptor);
   }
 
@@ -130,7 +130,7 @@ final class MethodText extends MethodVisitor {
       int opcode, String of, String method, String descriptor, boolean isInterface) {
     instruction(opcode);
     typeName(of);
-    text("." + method);
+    text(".").text(method);
     types(descriptor);
     afterOrdinal = method.equals("ordinal") && descriptor.equals("()I");
   }
@@ -139,7 +139,7 @@ final class MethodText extends MethodVisitor {
   public void visitInvokeDynamicInsn(
       String method, String descriptor, Handle bootstrap, Object... arguments) {
     instruction(Opcodes.INVOKEDYNAMIC);
-    text(" " + method);
+    text(" ").text(method);
     types(descriptor);
     handle(bootstrap);
     for (Object argument : arguments) {
@@ -168,7 +168,7 @@ final class MethodText extends MethodVisitor {
   @Override
   public void visitIincInsn(int index, int by) {
     instruction(Opcodes.IINC);
-    text(" " + index + " " + by);
+    text(" ").number(index).text(" ").number(by);
   }
 
   @Override
@@ -189,7 +189,7 @@ final class MethodText extends MethodVisitor {
   public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
     instruction(Opcodes.MULTIANEWARRAY);
     types(descriptor);
-    text(" " + dimensions);
+    text(" ").number(dimensions);
   }
 
   @Override
@@ -221,35 +221,39 @@ final class MethodText extends MethodVisitor {
     afterTableLookup = false;
   }
 
+  @SuppressWarnings("IfChainToSwitch") // a pattern switch costs milliseconds when it is first met
   private void constant(Object value) {
-    switch (value) {
-      case Type type -> {
-        text(" type ");
-        types(type.getDescriptor());
-      }
-      case Handle handle -> handle(handle);
-      case ConstantDynamic dynamic -> {
-        text(" dynamic " + dynamic.getName());
-        types(dynamic.getDescriptor());
-        handle(dynamic.getBootstrapMethod());
-        for (int i = 0; i < dynamic.getBootstrapMethodArgumentCount(); i++) {
-          constant(dynamic.getBootstrapMethodArgument(i));
-        }
-      }
-      case String text -> text(" text " + text.length() + ":" + text);
-      default -> text(" " + value.getClass().getSimpleName() + " " + value);
+    if (value instanceof Type type) {
+      text(" type ").types(type.getDescriptor());
+    } else if (value instanceof Handle handle) {
+      handle(handle);
+    } else if (value instanceof ConstantDynamic dynamic) {
+      dynamic(dynamic);
+    } else {
+      String text = value.toString();
+      text(" ").text(value.getClass().getSimpleName()).text(" ").number(text.length());
+      text(":").text(text);
+    }
+  }
+
+  private void dynamic(ConstantDynamic dynamic) {
+    text(" dynamic ").text(dynamic.getName());
+    types(dynamic.getDescriptor());
+    handle(dynamic.getBootstrapMethod());
+    for (int i = 0; i < dynamic.getBootstrapMethodArgumentCount(); i++) {
+      constant(dynamic.getBootstrapMethodArgument(i));
     }
   }
 
   private void handle(Handle handle) {
-    text(" handle " + handle.getTag());
+    text(" handle ").number(handle.getTag());
     if (handle.getOwner().equals(owner.name()) && Bodies.isBody(handle.getName())) {
       flush();
       tokens.add(new Token.Nested(handle.getName(), handle.getDesc()));
       return;
     }
     typeName(handle.getOwner());
-    text("." + handle.getName());
+    text(".").text(handle.getName());
     types(handle.getDesc());
   }
 
@@ -278,7 +282,7 @@ final class MethodText extends MethodVisitor {
       flush();
       tokens.add(new Token.Numbered(type));
     } else {
-      text(" " + type);
+      text(" ").text(type);
     }
   }
 
@@ -294,8 +298,14 @@ final class MethodText extends MethodVisitor {
     afterTableLookup = false;
   }
 
-  private void text(String text) {
+  private MethodText text(String text) {
     plain.append(text);
+    return this;
+  }
+
+  private MethodText number(int number) {
+    plain.append(number);
+    return this;
   }
 
   private void flush() {

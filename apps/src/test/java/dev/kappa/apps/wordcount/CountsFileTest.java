@@ -1,0 +1,94 @@
+package dev.kappa.apps.wordcount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.StepContext;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CountsFileTest {
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(List.of(new Count("ant", 2), new Count("zoo", 1))),
+          new Part(List.of(new Count("bee", 5), new Count("zoo", 3))));
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void endStep() {
+    StepContext.Holder.set(null);
+  }
+
+  @Test
+  void linesAreSortedAndSumsAreGiven() throws IOException {
+    StepContext.Holder.set(new FakeStep("run", 1, directory));
+
+    WordCount.Result result = CountsFile.write(PARTS, null);
+
+    assertThat(Path.of(result.counts())).hasContent("ant\t2\nbee\t5\nzoo\t4\n").isAbsolute();
+    assertThat(result.total()).isEqualTo(11);
+    assertThat(result.distinct()).isEqualTo(3);
+    assertThat(result.top())
+        .containsExactly(new Count("bee", 5), new Count("zoo", 4), new Count("ant", 2));
+  }
+
+  @Test
+  void aStepThatRunsAgainGivesTheSameFileAndLeavesNoOther() throws IOException {
+    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    WordCount.Result first = CountsFile.write(PARTS, null);
+    StepContext.Holder.set(new FakeStep("run", 2, directory));
+    WordCount.Result second = CountsFile.write(PARTS, null);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(files()).containsExactly(Path.of(first.counts()));
+  }
+
+  @Test
+  void theFileThatWasAskedForIsWrittenAndItsDirectoryMade() throws IOException {
+    Path wanted = directory.resolve("new").resolve("counts.txt");
+    StepContext.Holder.set(new FakeStep("run", 1, directory));
+
+    assertThat(CountsFile.write(PARTS, wanted.toString()).counts()).isEqualTo(wanted.toString());
+    assertThat(wanted).isNotEmptyFile();
+  }
+
+  @Test
+  void aDirectoryIsRefusedAsOutput() {
+    StepContext.Holder.set(new FakeStep("run", 1, directory));
+
+    assertThatThrownBy(() -> CountsFile.write(PARTS, directory.toString()))
+        .isInstanceOf(KappaException.class)
+        .hasMessageContaining("input.output: '" + directory + "' is a directory");
+  }
+
+  @Test
+  void equalCountsAreRankedByWordAndTwentyAreKept() throws IOException {
+    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    Map<String, Long> counts = new java.util.HashMap<>();
+    for (int i = 0; i < 30; i++) {
+      counts.put("word" + (char) ('a' + i % 26) + i, 7L);
+    }
+
+    List<Count> top = CountsFile.write(Part.split(counts, 4), null).top();
+
+    List<String> words = new ArrayList<>(counts.keySet());
+    words.sort(null);
+    assertThat(top).extracting(Count::word).isEqualTo(words.subList(0, 20));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.toList();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.kappa.coordinator.bench;
+
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs the workflows that measure, with real workers, and prints a table. Times are ratios to what
+ * the parts take in the same run: machines differ, and are noisy.
+ */
+public final class Benchmark {
+  private static final Duration POLL = Duration.ofSeconds(20);
+
+  private final KappaClient client;
+  private final URI redis;
+  private final PrintStream out;
+  private final int turns;
+
+  /** Measures the coordinator behind {@code client}, whose store is {@code redis}. */
+  public Benchmark(KappaClient client, URI redis, PrintStream out, int turns) {
+    this.client = client;
+    this.redis = redis;
+    this.out = out;
+    this.turns = turns;
+  }
+
+  /** Measures everything, and prints it line by line. */
+  public void run() throws Exception {
+    run("bench-steps-sync", "{\"turns\":%d,\"bytes\":1024}".formatted(turns));
+    out.printf("%-52s %10s %10s %8s%n", "1 KiB; microseconds", "p50", "p95", "ratio");
+    Samples socket = RawParts.roundTrip(turns);
+    Samples append = RawParts.append(redis, turns);
+    Samples limit = socket.plus(append);
+    line("raw round trip, plain socket to Netty", socket, limit);
+    line("raw append to Redis", append, limit);
+    line("limit: both", limit, limit);
+    workflow("step, SYNC checkpoint", "bench-steps-sync", "{\"turns\":%d,\"bytes\":1024}", limit);
+    workflow("step, ASYNC checkpoint", "bench-steps-async", "{\"turns\":%d,\"bytes\":1024}", limit);
+    workflow("spawn and await", "bench-spawn", "{\"turns\":%d}", limit);
+    workflow("message between two tasks", "bench-ping", "{\"turns\":%d,\"bytes\":1024}", limit);
+    throughput(64);
+    loops();
+  }
+
+  private void line(String what, Samples samples, Samples limit) {
+    out.printf(
+        "%-52s %10.0f %10.0f %8.2f%n",
+        what, samples.p50(), samples.p95(), samples.p50() / limit.p50());
+  }
+
+  private void workflow(String what, String name, String input, Samples limit) {
+    JsonNode result = run(name, input.formatted(turns));
+    Samples samples =
+        new Samples(result.required("p50").doubleValue(), result.required("p95").doubleValue());
+    line(what, samples, limit);
+  }
+
+  private void throughput(int runs) {
+    int each = Math.max(10, turns / 10);
+    String input = "{\"turns\":%d,\"bytes\":1024}".formatted(each);
+    long start = System.nanoTime();
+    List<RunView> started = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      started.add(client.start(new StartRequest("bench-steps-sync", input, null)));
+    }
+    started.forEach(this::end);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    out.printf(
+        "%n%d runs at once, %d SYNC steps each: %.0f steps/s%n",
+        runs, each, (double) runs * each / seconds);
+  }
+
+  private void loops() throws Exception {
+    out.printf(
+        "%n%-24s %16s %18s %16s%n", "loop, at turn", "stored bytes", "resume p50 (us)", "turns/s");
+    for (long turn : new long[] {10, 1_000, 1_000_000}) {
+      RunView run = start("bench-resume", "{\"turns\":%d,\"samples\":50}".formatted(turn));
+      long bytes = 0;
+      while (!run.status().ended()) {
+        long now = RawParts.storedBytes(redis, run.runId());
+        run = client.await(run.runId(), Duration.ofMillis(200));
+        bytes = run.status().ended() ? bytes : now;
+      }
+      JsonNode result = resultOf(run);
+      double rate = turn / (result.required("micros").doubleValue() / 1e6);
+      out.printf(
+          "%-24d %16d %18.0f %16.0f%n",
+          turn, bytes, result.required("resume").required("p50").doubleValue(), rate);
+    }
+  }
+
+  private JsonNode run(String workflow, String input) {
+    return resultOf(end(start(workflow, input)));
+  }
+
+  private RunView start(String workflow, String input) {
+    return client.start(new StartRequest(workflow, input, null));
+  }
+
+  private RunView end(RunView run) {
+    RunView now = run;
+    while (!now.status().ended()) {
+      now = client.await(run.runId(), POLL);
+    }
+    return now;
+  }
+
+  private static JsonNode resultOf(RunView run) {
+    String json = run.resultJson();
+    if (run.status() != RunStatus.SUCCEEDED || json == null) {
+      throw new KappaException(
+          ErrorCode.INTERNAL,
+          "%s ended as %s: %s".formatted(run.workflow(), run.status(), run.error()));
+    }
+    return JsonMapper.shared().readTree(json);
+  }
+}

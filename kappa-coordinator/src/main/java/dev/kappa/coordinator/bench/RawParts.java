@@ -1,0 +1,109 @@
+package dev.kappa.coordinator.bench;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** What a checkpointed step can't do without: a round trip to a server, and an append to Redis. */
+final class RawParts {
+  private static final int BYTES = 1024;
+
+  private RawParts() {}
+
+  /** A message of 1 KiB from a plain blocking socket to a Netty server and back. */
+  static Samples roundTrip(int count) throws Exception {
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      Channel server = echo(loop);
+      int port = ((InetSocketAddress) server.localAddress()).getPort();
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setTcpNoDelay(true);
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream();
+        byte[] message = new byte[BYTES];
+        return Samples.of(
+            count,
+            () -> {
+              out.write(message);
+              return in.readNBytes(BYTES).length;
+            });
+      }
+    } finally {
+      loop.shutdownGracefully();
+    }
+  }
+
+  private static Channel echo(EventLoopGroup loop) {
+    return new ServerBootstrap()
+        .group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                channel.pipeline().addLast(new Echo());
+              }
+            })
+        .bind("127.0.0.1", 0)
+        .awaitUninterruptibly()
+        .channel();
+  }
+
+  private static final class Echo extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.writeAndFlush(message);
+    }
+  }
+
+  /** A value of 1 KiB appended to a list of Redis's, through Lettuce's synchronous API. */
+  static Samples append(URI redis, int count) throws Exception {
+    RedisClient client = RedisClient.create(redis.toString());
+    byte[] key = "kappa:bench".getBytes(StandardCharsets.UTF_8);
+    byte[] value = new byte[BYTES];
+    try (StatefulRedisConnection<byte[], byte[]> connection =
+        client.connect(ByteArrayCodec.INSTANCE)) {
+      Samples samples = Samples.of(count, () -> connection.sync().rpush(key, value));
+      connection.sync().del(key);
+      return samples;
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  /** How many bytes are stored of a run: its one hash, names and values. */
+  static long storedBytes(URI redis, String run) {
+    RedisClient client = RedisClient.create(redis.toString());
+    try (StatefulRedisConnection<byte[], byte[]> connection =
+        client.connect(ByteArrayCodec.INSTANCE)) {
+      long bytes = 0;
+      for (byte[] key : connection.sync().keys("kappa:{*}:run:" + run)) {
+        for (var field : connection.sync().hgetall(key).entrySet()) {
+          bytes += field.getKey().length + field.getValue().length;
+        }
+      }
+      return bytes;
+    } finally {
+      client.shutdown();
+    }
+  }
+}

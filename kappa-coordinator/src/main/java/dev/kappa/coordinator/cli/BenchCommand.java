@@ -1,0 +1,49 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.coordinator.bench.Benchmark;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure what steps, tasks and messages cost, with a coordinator of its own.")
+final class BenchCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin private ServerFlags flags = new ServerFlags();
+
+  @Option(
+      names = "--turns",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+  private int turns = 5000;
+
+  BenchCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintStream out = surroundings.terminal().out();
+    DataDirectory directory = flags.data(surroundings);
+    directory.create();
+    surroundings.logTo().accept(directory.log());
+    ApplicationJar jar =
+        ApplicationJar.at(Jars.choose(flags.jar(), null, surroundings.defaultJar()));
+    Claim claim = ServerCommand.claim(directory);
+    try (RunningCoordinator running =
+            surroundings.launcher().start(flags.options(directory, jar, 0));
+        KappaClient client = new KappaClient(running::url)) {
+      new Benchmark(client, running.redis(), out, turns).run();
+    } finally {
+      claim.close();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kappa.coordinator.platform;
+
+import dev.kappa.coordinator.platform.InvokeOutcome.FunctionFailed;
+import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the body of an invocation that ended with a function error. */
+final class FunctionErrorBody {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> INIT_ERRORS =
+      Set.of(
+          "Runtime.InitError",
+          "Runtime.BadFunctionCode",
+          "Runtime.HandlerNotFound",
+          "Runtime.MalformedHandlerName",
+          "Runtime.ImportModuleError",
+          "Runtime.InvalidEntrypoint",
+          "Runtime.InvalidWorkingDir",
+          "Runtime.InvalidTaskConfig",
+          "InvalidEntrypoint",
+          "Init.ReportFailure");
+
+  private static final Set<String> BAD_HANDLER =
+      Set.of(
+          "Class not found: ",
+          "Class does not implement an appropriate handler interface",
+          "Error loading class ",
+          "Error loading method ",
+          "Invalid handler: ",
+          "No public method named ");
+
+  private FunctionErrorBody() {}
+
+  static FunctionFailed outcome(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    JsonNode json;
+    try {
+      json = JSON.readTree(body);
+    } catch (JacksonException e) {
+      return new FunctionFailed(Kind.CRASH, "the function's error can't be read: " + text);
+    }
+    String type = json.path("errorType").asString("");
+    String message = json.path("errorMessage").asString(text);
+    Kind kind = kind(type, message);
+    return new FunctionFailed(kind, type.isEmpty() ? message : type + ": " + message);
+  }
+
+  private static Kind kind(String type, String message) {
+    if (type.equals("Sandbox.Timedout") || isTimeOutText(type, message)) {
+      return Kind.TIMEOUT;
+    }
+    if (type.equals("Runtime.OutOfMemory") || type.equals("java.lang.OutOfMemoryError")) {
+      return Kind.OUT_OF_MEMORY;
+    }
+    if (INIT_ERRORS.contains(type) || isBadHandler(message)) {
+      return Kind.INIT_ERROR;
+    }
+    boolean fromPlatform =
+        type.startsWith("Runtime.") || type.startsWith("Sandbox.") || type.startsWith("Function.");
+    return fromPlatform || message.contains("Error: Runtime exited") ? Kind.CRASH : Kind.HANDLED;
+  }
+
+  /** Older answers have the text alone: a time stamp, the request's id and these words. */
+  private static boolean isTimeOutText(String type, String message) {
+    return type.isEmpty() && message.matches("(?s).*Task timed out after [0-9.]+ seconds.*");
+  }
+
+  /** The runtime reports a handler that can't be used under the exception's own name. */
+  private static boolean isBadHandler(String message) {
+    return BAD_HANDLER.stream().anyMatch(message::startsWith);
+  }
+}

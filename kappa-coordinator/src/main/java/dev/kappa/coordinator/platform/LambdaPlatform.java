@@ -1,0 +1,144 @@
+package dev.kappa.coordinator.platform;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+
+/** Workers on AWS Lambda, or on a service that speaks its Invoke API. */
+public final class LambdaPlatform implements Platform {
+  /** Lambda's limit of a synchronous invocation's input, in bytes. */
+  public static final int MAXIMUM_PAYLOAD = 6 * 1024 * 1024;
+
+  private static final InvokeOutcome CLOSED =
+      new InvokeOutcome.Unreachable("the coordinator has closed its connection to the platform");
+
+  private final CompletableFuture<LambdaAsyncClient> client;
+  private final LambdaPlatformSettings settings;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<Long, CompletableFuture<InvokeOutcome>> underWay = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private LambdaPlatform(
+      CompletableFuture<LambdaAsyncClient> client, LambdaPlatformSettings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
+
+  /**
+   * {@return a platform for this function; connections are opened when they are needed}
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is set
+   */
+  public static LambdaPlatform create(LambdaPlatformSettings settings) {
+    if (settings.endpoint().isPresent()) {
+      // Nothing of the environment is asked for, so nothing can be missing: don't wait.
+      return new LambdaPlatform(
+          CompletableFuture.supplyAsync(
+              () -> InvokeClient.of(settings), LambdaPlatform::inBackground),
+          settings);
+    }
+    return new LambdaPlatform(
+        CompletableFuture.completedFuture(InvokeClient.of(settings)), settings);
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "lambda client");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
+    if (payload.length > MAXIMUM_PAYLOAD) {
+      return CompletableFuture.completedFuture(
+          new InvokeOutcome.TooLarge(
+              "the payload has "
+                  + payload.length
+                  + " bytes (expected: at most "
+                  + MAXIMUM_PAYLOAD
+                  + ")"));
+    }
+    CompletableFuture<InvokeOutcome> outcome = new CompletableFuture<>();
+    long number = numbers.incrementAndGet();
+    underWay.put(number, outcome);
+    outcome.whenComplete((result, none) -> underWay.remove(number));
+    if (closed) {
+      outcome.complete(CLOSED);
+      return outcome;
+    }
+    // Finding credentials may block; the caller is often an event loop.
+    Thread.ofVirtual().start(() -> send(payload, outcome));
+    return outcome;
+  }
+
+  private void send(byte[] payload, CompletableFuture<InvokeOutcome> outcome) {
+    try {
+      client
+          .join()
+          .invoke(request(payload))
+          .whenComplete((response, error) -> outcome.complete(outcome(response, error)));
+    } catch (RuntimeException e) {
+      outcome.complete(outcome(null, e));
+    }
+  }
+
+  private InvokeRequest request(byte[] payload) {
+    InvokeRequest.Builder request =
+        InvokeRequest.builder()
+            .functionName(settings.functionName())
+            .invocationType(InvocationType.REQUEST_RESPONSE)
+            .payload(SdkBytes.fromByteArrayUnsafe(payload));
+    settings.qualifier().ifPresent(request::qualifier);
+    return request.build();
+  }
+
+  private static InvokeOutcome outcome(
+      @Nullable InvokeResponse response, @Nullable Throwable error) {
+    if (error != null) {
+      Throwable cause = error.getCause();
+      return ServiceErrors.outcome(
+          error instanceof CompletionException && cause != null ? cause : error);
+    }
+    if (response == null) {
+      return new InvokeOutcome.Unreachable("the client gave neither an answer nor an error");
+    }
+    byte[] body = response.payload() == null ? new byte[0] : response.payload().asByteArrayUnsafe();
+    return response.functionError() == null
+        ? new InvokeOutcome.Returned(body)
+        : FunctionErrorBody.outcome(body);
+  }
+
+  @Override
+  public boolean workersSurvive() {
+    return true;
+  }
+
+  @Override
+  public Duration functionTimeout() {
+    return settings.functionTimeout();
+  }
+
+  @Override
+  public String describe() {
+    String version = settings.qualifier().map(value -> ":" + value).orElse("");
+    String where = settings.endpoint().map(value -> " at " + value).orElse("");
+    return "Lambda function " + settings.functionName() + version + where;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.join().close();
+    // The client drops what is under way without a word.
+    underWay.values().forEach(outcome -> outcome.complete(CLOSED));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.kappa.coordinator.platform.local;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Invoke API of Lambda, for one function. */
+final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Pattern PATH =
+      Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations(?:\\?(.*))?");
+  private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
+
+  private final WorkerPool pool;
+  private final FunctionName name;
+
+  InvokeApiHandler(WorkerPool pool, FunctionName name) {
+    this.pool = pool;
+    this.name = name;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext connection, FullHttpRequest request) {
+    Matcher path = PATH.matcher(request.uri());
+    if (!request.method().equals(HttpMethod.POST) || !path.matches()) {
+      connection.writeAndFlush(Refusal.UNKNOWN_OPERATION.answer(request.uri()));
+      return;
+    }
+    String called = URLDecoder.decode(path.group(1), StandardCharsets.UTF_8);
+    String query = path.group(2) == null ? "" : path.group(2);
+    if (!name.isMeantBy(called, query)) {
+      connection.writeAndFlush(Refusal.UNKNOWN_FUNCTION.answer("Function not found: " + called));
+      return;
+    }
+    invoke(connection, request);
+  }
+
+  private void invoke(ChannelHandlerContext connection, FullHttpRequest request) {
+    byte[] payload = ByteBufUtil.getBytes(request.content());
+    String type = request.headers().get("X-Amz-Invocation-Type", "RequestResponse");
+    switch (type.toLowerCase(Locale.ROOT)) {
+      case "requestresponse" -> call(connection, payload);
+      case "event" -> event(connection, payload);
+      case "dryrun" ->
+          connection.writeAndFlush(HttpPort.answer(HttpResponseStatus.NO_CONTENT, new byte[0]));
+      default ->
+          connection.writeAndFlush(Refusal.INVALID_PARAMETER.answer("InvocationType: " + type));
+    }
+  }
+
+  private void call(ChannelHandlerContext connection, byte[] payload) {
+    if (isRefused(connection, payload, PayloadLimits.REQUEST)) {
+      return;
+    }
+    Invocation invocation = invocation(payload);
+    if (!pool.submit(invocation)) {
+      connection.writeAndFlush(Refusal.TOO_MANY.answer("Rate Exceeded."));
+      return;
+    }
+    invocation.result().thenAccept(result -> connection.writeAndFlush(answer(invocation, result)));
+  }
+
+  private void event(ChannelHandlerContext connection, byte[] payload) {
+    if (isRefused(connection, payload, PayloadLimits.EVENT)) {
+      return;
+    }
+    Invocation invocation = invocation(payload);
+    connection.writeAndFlush(
+        pool.enqueue(invocation)
+            ? executed(HttpPort.answer(HttpResponseStatus.ACCEPTED, new byte[0]), invocation)
+            : Refusal.TOO_MANY.answer("Rate Exceeded."));
+  }
+
+  private static boolean isRefused(ChannelHandlerContext connection, byte[] payload, int limit) {
+    if (payload.length > limit) {
+      connection.writeAndFlush(
+          Refusal.TOO_LARGE.answer(
+              "Request must be smaller than %d bytes for the InvokeFunction operation"
+                  .formatted(limit)));
+      return true;
+    }
+    if (!JsonCheck.holds(payload)) {
+      connection.writeAndFlush(
+          Refusal.NOT_JSON.answer("Could not parse request body into json: it is not JSON"));
+      return true;
+    }
+    return false;
+  }
+
+  private static Invocation invocation(byte[] payload) {
+    return Invocation.of(payload.length == 0 ? EMPTY_OBJECT : payload);
+  }
+
+  private static FullHttpResponse answer(Invocation invocation, InvocationResult result) {
+    FullHttpResponse response =
+        executed(HttpPort.answer(HttpResponseStatus.OK, result.body()), invocation);
+    switch (result) {
+      case InvocationResult.Returned returned -> {}
+      case InvocationResult.Failed failed ->
+          response.headers().set("X-Amz-Function-Error", "Unhandled");
+    }
+    return response;
+  }
+
+  private static FullHttpResponse executed(FullHttpResponse response, Invocation invocation) {
+    response
+        .headers()
+        .set("x-amzn-RequestId", invocation.id())
+        .set("X-Amz-Executed-Version", "$LATEST");
+    return response;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
+    connection.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.kappa.coordinator.platform.local;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local Lambda service for one function: the Invoke API on a loopback port, the Runtime API
+ * towards worker processes that run the function's jar, and Lambda's limits between them.
+ *
+ * <p>Workers never outlive this process, however it ends. Events run once; they are not tried
+ * again.
+ */
+public final class LocalLambda implements AutoCloseable {
+  private static final long CLOSE_SECONDS = 10;
+  private static final long DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
+
+  private final EventLoopGroup group;
+  private final WorkerPool pool;
+  private final Channel port;
+  private final @Nullable ArchiveTraining training;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LocalLambda(
+      EventLoopGroup group, WorkerPool pool, Channel port, @Nullable ArchiveTraining training) {
+    this.group = group;
+    this.pool = pool;
+    this.port = port;
+    this.training = training;
+  }
+
+  /**
+   * Starts the service. Worker processes start when they are needed.
+   *
+   * @throws KappaException if a directory can't be used
+   */
+  public static LocalLambda start(LocalLambdaSettings settings) {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("local-lambda", true), NioIoHandler.newFactory());
+    try {
+      return start(settings, group);
+    } catch (IOException e) {
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw new KappaException(
+          ErrorCode.WORKER_START_FAILED,
+          "the local workers of "
+              + settings.jar()
+              + " can't be set up: "
+              + e
+              + " (expected: directories that can be written: "
+              + settings.cacheDirectory()
+              + " and "
+              + settings.logDirectory()
+              + ")",
+          e);
+    }
+  }
+
+  private static LocalLambda start(LocalLambdaSettings settings, EventLoopGroup group)
+      throws IOException {
+    WorkerLog.prepare(settings.logDirectory());
+    Files.createDirectories(settings.workingDirectory());
+    WorkerFiles files = WorkerFilesExtraction.into(settings.cacheDirectory());
+    FunctionCopy copy = FunctionCopy.of(settings.jar(), settings.cacheDirectory());
+    WorkerLauncher launcher = WorkerLauncher.of(settings, files, copy);
+    EventLoop loop = group.next();
+    WorkerPool pool = new WorkerPool(loop, launcher);
+    FunctionName name = new FunctionName(settings.functionName());
+    Channel port =
+        HttpPort.open(loop, () -> new InvokeApiHandler(pool, name)).syncUninterruptibly().channel();
+    loop.scheduleWithFixedDelay(copy::keep, DAY_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
+    ArchiveTraining training =
+        launcher.archive().isMissing() ? ArchiveTraining.start(launcher, loop) : null;
+    return new LocalLambda(group, pool, port, training);
+  }
+
+  /** {@return where the Invoke API is: the endpoint override of a Lambda client} */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + ((InetSocketAddress) port.localAddress()).getPort());
+  }
+
+  /** {@return how many workers there are now} */
+  public Census census() {
+    return CompletableFuture.supplyAsync(pool::census, pool.loop()).join();
+  }
+
+  /**
+   * {@return completes when the archive that makes starts fast is made, or can't be; true if it is
+   * there}
+   */
+  public CompletableFuture<Boolean> startupArchiveReady() {
+    return training == null ? CompletableFuture.completedFuture(true) : training.outcome();
+  }
+
+  /**
+   * Kills all workers, waits for their end and frees the port. The connections of invocations that
+   * are under way are closed without an answer.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (training != null) {
+      training.cancel();
+    }
+    port.close().awaitUninterruptibly();
+    CompletableFuture.runAsync(pool::close, pool.loop())
+        .thenCompose(closing -> pool.emptied())
+        .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(late -> null)
+        .join();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /**
+   * The workers at one moment.
+   *
+   * @param processes that live, or are about to
+   * @param idle those of them that have nothing to do
+   * @param running invocations that are under way
+   * @param started processes since the service started
+   */
+  public record Census(int processes, int idle, int running, int started) {}
+}

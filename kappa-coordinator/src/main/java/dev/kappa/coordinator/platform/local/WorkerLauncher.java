@@ -1,0 +1,131 @@
+package dev.kappa.coordinator.platform.local;
+
+import dev.kappa.coordinator.process.OwnSession;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Starts worker processes with the command line and the environment that Lambda would give them.
+ *
+ * @param settings of the service
+ * @param files of the runtime
+ * @param functionJar the jar that workers load
+ * @param archive of loaded classes
+ */
+record WorkerLauncher(
+    LocalLambdaSettings settings, WorkerFiles files, Path functionJar, StartupArchive archive) {
+  private static final String MAIN = "dev.kappa.coordinator.platform.worker.WorkerMain";
+  private static final Path NICE = Path.of("/usr/bin/nice");
+  private static final String NATIVE_PROPERTY =
+      "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
+
+  static WorkerLauncher of(LocalLambdaSettings settings, WorkerFiles files, FunctionCopy copy)
+      throws IOException {
+    JavaRelease java = JavaRelease.of(settings.javaHome());
+    String fit = String.join("\n", options(settings, files, java)) + classPath(files, copy.jar());
+    StartupArchive archive =
+        StartupArchive.of(java, settings.startupArchive(), copy.directory(), fit);
+    return new WorkerLauncher(settings, files, copy.jar(), archive);
+  }
+
+  /** Starts a worker that asks {@code port} for its invocations. */
+  Process launch(int port, WorkerLog log) throws IOException {
+    return launch(List.of(), archive.useOptions(), Map.of(), port, log);
+  }
+
+  /** Starts a worker that writes a new archive when it ends; with low priority. */
+  Process launchTraining(List<String> archiveOptions, int port, WorkerLog log) throws IOException {
+    List<String> lowPriority =
+        Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
+    return launch(lowPriority, archiveOptions, Map.of("KAPPA_STARTUP_TRAINING", "true"), port, log);
+  }
+
+  private Process launch(
+      List<String> prefix,
+      List<String> archiveOptions,
+      Map<String, String> more,
+      int port,
+      WorkerLog log)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(settings.javaHome().resolve("bin/java").toString());
+    command.addAll(archiveOptions);
+    command.addAll(options(settings, files, archive.java()));
+    command.addAll(List.of("-cp", classPath(files, functionJar), MAIN, settings.handler()));
+    Files.createDirectories(settings.workingDirectory());
+    ProcessBuilder builder = new ProcessBuilder(OwnSession.command(command));
+    builder.directory(settings.workingDirectory().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment(port, log));
+    builder.environment().putAll(more);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    return builder.start();
+  }
+
+  /** The JVM's options but those of the archive. */
+  private static List<String> options(
+      LocalLambdaSettings settings, WorkerFiles files, JavaRelease java) {
+    List<String> options = new ArrayList<>();
+    options.add("-Xmx" + HeapShare.megabytes(settings.memoryMegabytes()) + "m");
+    options.add("-XX:+UseSerialGC");
+    options.add("-XX:TieredStopAtLevel=1");
+    options.add("-XX:+ExitOnOutOfMemoryError");
+    options.add("-XX:-UsePerfData");
+    if (java.asksForNativeAccess()) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
+    files.nativeLibrary().ifPresent(library -> options.add(NATIVE_PROPERTY + library));
+    if (files.nativeLibrary().isEmpty()) {
+      options.add("-Ddev.kappa.worker.plain=true");
+    }
+    options.addAll(settings.jvmOptions());
+    return options;
+  }
+
+  private static String classPath(WorkerFiles files, Path functionJar) {
+    return Stream.concat(Stream.of(files.launcher(), functionJar), files.runtime().stream())
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Map<String, String> environment(int port, WorkerLog log) {
+    Environment environment = new Environment();
+    environment.inherit("PATH", "/usr/local/bin:/usr/bin:/bin");
+    environment.inherit("LANG", "en_US.UTF-8");
+    environment.inherit("TMPDIR", null);
+    environment.set("TZ", ":UTC");
+    environment.set("AWS_REGION", region());
+    environment.set("AWS_DEFAULT_REGION", region());
+    environment.set("AWS_EXECUTION_ENV", "AWS_Lambda_java" + archive.java().feature());
+    environment.set("AWS_LAMBDA_FUNCTION_NAME", settings.functionName());
+    environment.set("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + settings.memoryMegabytes());
+    environment.set("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.set("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.functionName());
+    environment.set("AWS_LAMBDA_LOG_STREAM_NAME", String.valueOf(log.file().getFileName()));
+    environment.set("LAMBDA_TASK_ROOT", settings.workingDirectory().toString());
+    environment.set("LAMBDA_RUNTIME_DIR", String.valueOf(files.launcher().getParent()));
+    environment.setAll(settings.environment());
+    environment.set("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port);
+    environment.set("_HANDLER", settings.handler());
+    return environment.variables();
+  }
+
+  private String region() {
+    String set = settings.environment().get("AWS_REGION");
+    String inherited = System.getenv("AWS_REGION");
+    return set != null ? set : inherited != null ? inherited : "us-east-1";
+  }
+
+  String functionArn() {
+    return "arn:aws:lambda:" + region() + ":000000000000:function:" + settings.functionName();
+  }
+}

@@ -1,0 +1,344 @@
+package dev.kappa.coordinator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.api.FakeRuns;
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.cli.CalledCli.Answer;
+import dev.kappa.coordinator.store.Durability;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CliTest {
+  private static final String NO_RUN =
+      "\"startedAt\":null,\"endedAt\":null,\"tasks\":0,\"invocations\":0,\"checkpoints\":0}\n";
+
+  private static final RunFilter ANY = new RunFilter(null, 1, null);
+
+  @TempDir private Path directory;
+  private CalledCli cli;
+
+  @BeforeEach
+  void makeCli() {
+    cli = new CalledCli(directory);
+  }
+
+  @Test
+  void jsonOfARunIsExactlyOneDocument() {
+    Answer answer = cli.call("run", "echo", "--input", "{\"n\": 1.50}", "--json");
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"runId\":\"run-1\",\"workflow\":\"echo\",\"status\":\"SUCCEEDED\","
+                + "\"result\":{\"n\":1.50},\"error\":null,"
+                + "\"startedAt\":\"2026-01-02T03:04:05.678Z\",\"endedAt\":\"2026-01-02T03:04:06Z\","
+                + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5}\n");
+    assertThat(answer.code()).isZero();
+  }
+
+  @Test
+  void resultGoesToStandardOutputAndTheRestToStandardError() {
+    Answer answer = cli.call("run", "echo", "--input", "[1, 2]");
+    assertThat(answer.out()).isEqualTo("[1,2]\n");
+    assertThat(answer.err())
+        .isEqualTo(
+            """
+            run-1 started (echo)
+            run-1 (echo) SUCCEEDED after 0.3 s: 3 tasks, 4 invocations, 5 checkpoints
+            """);
+  }
+
+  @Test
+  void failedRunEndsWithOneAndSaysWhere() {
+    Answer answer = cli.call("run", "boom");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .contains("KAPPA-301: it broke (in step step-a)\n    at A.a(A.java:1)\n");
+  }
+
+  @Test
+  void cancelledRunEndsWithOne() {
+    RunView run = cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
+    assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+    cli.call("run", "echo");
+    assertThat(cli.call("cancel", "run-1").out()).contains("CANCELLED");
+    assertThat(cli.call("result", "run-1", "--json").code()).isEqualTo(1);
+  }
+
+  @Test
+  void inputComesFromAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("in.json"), "\uFEFF { \"a\" : \"é\" } ");
+    assertThat(cli.call("run", "echo", "--input", "@" + file).out()).isEqualTo("{\"a\":\"é\"}\n");
+  }
+
+  @Test
+  void inputIsNullWhenNoneIsGiven() {
+    assertThat(cli.call("run", "echo").out()).isEqualTo("null\n");
+  }
+
+  @Test
+  void missingInputFileIsSaidBeforeAnythingStarts() {
+    Answer answer = cli.call("run", "echo", "--input", "@nowhere.json", "--json");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out())
+        .startsWith(
+            "{\"runId\":null,\"workflow\":\"echo\",\"status\":\"FAILED\",\"result\":null,"
+                + "\"error\":{\"code\":\"KAPPA-106\",\"message\":\"--input @nowhere.json:")
+        .endsWith(NO_RUN);
+    assertThat(cli.coordinator.starts).isEmpty();
+  }
+
+  @Test
+  void malformedInputShowsItsPlace() {
+    Answer answer = cli.call("run", "echo", "--input", "{\"a\":\n [1,, 2]}");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith("KAPPA-102: --input is not JSON: line 2, column 5: Unexpected character (','")
+        .endsWith("\n   [1,, 2]}\n      ^\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',nothing there", "'{} {}',more text", "nonsense,Unrecognized token 'nonsense'"})
+  void inputIsExactlyOneValue(String input, String expected) {
+    Answer answer = cli.call("run", "echo", "--input", input);
+    assertThat(answer.err()).startsWith("KAPPA-102: --input is not JSON: ").contains(expected);
+  }
+
+  @Test
+  void inputFileInAnotherEncodingIsRefused() throws IOException {
+    Path file = Files.write(directory.resolve("l1"), "\"é\"".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(cli.call("run", "echo", "--input", "@" + file).err())
+        .startsWith("KAPPA-102: ")
+        .contains("is not text in UTF-8");
+  }
+
+  @Test
+  void unknownWorkflowIsTheCoordinatorsError() {
+    Answer answer = cli.call("run", "nope", "--json");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"runId\":null,\"workflow\":\"nope\",\"status\":\"FAILED\",\"result\":null,\"error\":"
+                + "{\"code\":\"KAPPA-101\",\"message\":\"no workflow 'nope' (known: boom, echo, wait)\","
+                + "\"step\":null,\"trace\":[]},"
+                + NO_RUN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run --json",
+    "run echo --nonsense --json",
+    "run echo --memory 5 --json",
+    "run echo --memory much --json",
+    "run echo --timeout 16m --json",
+    "run echo --durability hope --json",
+    "run echo --coordinator nowhere --json",
+    "run echo --coordinator http://127.0.0.1:1 --jar a --json",
+    "list --limit 0 --json",
+    "--json"
+  })
+  void wrongCallIsADocumentToo(String arguments) {
+    Answer answer = cli.call(arguments.split(" "));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out())
+        .startsWith("{\"runId\":null,")
+        .contains("\"code\":\"KAPPA-109\"")
+        .endsWith(NO_RUN);
+    assertThat(answer.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void missingJarIsSaid() {
+    Answer answer = cli.call("run", "echo", "--jar", "nowhere.jar");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("KAPPA-106: no readable file ").contains("nowhere.jar");
+  }
+
+  @Test
+  void fileThatIsNoJarIsSaid() throws IOException {
+    Path file = Files.writeString(directory.resolve("no.jar"), "text");
+    Answer answer = cli.call("run", "echo", "--jar", file.toString());
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("KAPPA-103: ").contains("is not a jar");
+  }
+
+  @Test
+  void keyMakesTwoCallsOneRun() {
+    cli.call("run", "echo", "--key", "k");
+    cli.call("run", "echo", "--key", "k");
+    Answer conflict = cli.call("run", "echo", "--key", "k", "--input", "1");
+    assertThat(conflict.err()).startsWith("KAPPA-107: ");
+    assertThat(cli.call("list").out().lines()).hasSize(1);
+  }
+
+  @Test
+  void optionsReachTheCoordinator() {
+    cli.call(
+        "run",
+        "echo",
+        "--memory=256",
+        "--timeout=90s",
+        "--concurrency=3",
+        "--durability=fsync",
+        "--redis=redis://elsewhere:1");
+    CoordinatorOptions options = cli.coordinator.starts.get(0);
+    assertThat(options.memoryMb()).isEqualTo(256);
+    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(options.concurrency()).isEqualTo(3);
+    assertThat(options.durability()).isEqualTo(Durability.FSYNC);
+    assertThat(options.redis()).isEqualTo(URI.create("redis://elsewhere:1"));
+    assertThat(options.dataDirectory()).isEqualTo(cli.data);
+    assertThat(options.jar()).isEqualTo(cli.jar);
+  }
+
+  @Test
+  void statusAndListShowRuns() {
+    cli.call("run", "boom");
+    cli.call("run", "echo");
+    assertThat(cli.call("status", "run-2").out())
+        .isEqualTo(
+            """
+            run-2 (echo) SUCCEEDED after 0.3 s: 3 tasks, 4 invocations, 5 checkpoints
+            null
+            """);
+    assertThat(cli.call("list", "--status", "failed").out())
+        .isEqualTo("run-1  FAILED     " + FakeRuns.START + "  boom\n");
+    assertThat(cli.call("list", "--workflow", "echo", "--json").out())
+        .startsWith("{\"runs\":[{\"runId\":\"run-2\"")
+        .hasLineCount(1);
+    assertThat(cli.call("status", "run-1", "--json").out()).startsWith("{\"runId\":\"run-1\"");
+  }
+
+  @Test
+  void unknownRunIsSaidWithItsId() {
+    cli.call("run", "echo");
+    Answer answer = cli.call("status", "x", "--json");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).startsWith("{\"runId\":\"x\",\"workflow\":null,\"status\":\"FAILED\"");
+  }
+
+  @Test
+  void dataDirectoryThatIsNotThereHasNoRuns() {
+    Answer answer = cli.call("list");
+    assertThat(answer.err()).startsWith("KAPPA-106: no data directory " + cli.data);
+    assertThat(cli.coordinator.starts).isEmpty();
+  }
+
+  @Test
+  void laterCommandUsesTheApplicationOfTheRun() {
+    Path mine = CalledCli.jarAt(directory.resolve("mine.jar"));
+    cli.call("run", "echo", "--jar", mine.toString());
+    cli.call("status", "run-1");
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts)
+        .extracting(CoordinatorOptions::jar)
+        .containsExactly(mine, mine, cli.jar);
+  }
+
+  @Test
+  void coordinatorElsewhereIsAsked() {
+    CoordinatorOptions options =
+        new CoordinatorOptions(
+            directory, null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
+      String url = elsewhere.url().toString();
+      assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
+          .isEqualTo("7\n");
+      assertThat(cli.call("run", "wait", "--detach", "--coordinator", url).out())
+          .isEqualTo("run-2\n");
+    }
+    assertThat(cli.coordinator.starts).isEmpty();
+    assertThat(cli.data).doesNotExist();
+  }
+
+  @Test
+  void runningCoordinatorOfTheDataDirectoryIsShared() {
+    Path other = CalledCli.jarAt(directory.resolve("other.jar"));
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    try (HostedCoordinator hosted = host(data)) {
+      assertThat(cli.call("run", "echo", "--input", "7").out()).isEqualTo("7\n");
+      assertThat(cli.coordinator.starts).hasSize(1);
+      Answer conflict = cli.call("run", "echo", "--jar", other.toString());
+      assertThat(conflict.code()).isEqualTo(3);
+      assertThat(conflict.err()).startsWith("KAPPA-503: ").contains("not " + other);
+      assertThat(cli.call("run", "echo", "--redis", "redis://a:1").err()).startsWith("KAPPA-503: ");
+      assertThat(cli.call("dev").err())
+          .startsWith("KAPPA-503: ")
+          .contains("at " + hosted.url())
+          .contains("process " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void waitGoesOnHereWhenTheOtherCoordinatorEnds() throws Exception {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    HostedCoordinator hosted = host(data);
+    Answer[] answer = new Answer[1];
+    Thread waiting = Thread.ofPlatform().start(() -> answer[0] = cli.call("run", "wait"));
+    while (cli.coordinator.runs.list(ANY).join().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    hosted.close();
+    while (cli.coordinator.starts.size() < 2) {
+      Thread.onSpinWait();
+    }
+    cli.coordinator.runs.end("run-1", "\"late\"");
+    waiting.join();
+    assertThat(answer[0].out()).isEqualTo("\"late\"\n");
+  }
+
+  @Test
+  void failureToStartGivesTheLockUp() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      Answer answer = cli.call("run", "echo", "--port", Integer.toString(taken.getLocalPort()));
+      assertThat(answer.code()).isEqualTo(3);
+      assertThat(answer.err())
+          .startsWith("KAPPA-502: can't listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+    assertThat(cli.call("run", "echo").code()).isZero();
+    assertThat(cli.data.resolve("coordinator.json")).doesNotExist();
+  }
+
+  @Test
+  void unforeseenFailureIsADefect() {
+    cli.coordinator.runs.failNext(new IllegalStateException("bug"));
+    Answer answer = cli.call("run", "echo", "--json");
+    assertThat(answer.code()).isEqualTo(5);
+    assertThat(answer.out()).contains("KAPPA-999");
+  }
+
+  @Test
+  void storeThatCannotHoldThePromiseEndsWithThree() {
+    cli.coordinator.runs.failNext(new KappaException(ErrorCode.UNSUPPORTED_STORE, "too old"));
+    assertThat(cli.call("run", "echo").code()).isEqualTo(3);
+  }
+
+  private HostedCoordinator host(DataDirectory data) {
+    CoordinatorOptions options =
+        new CoordinatorOptions(
+            data.path(), null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+    Surroundings surroundings =
+        new Surroundings(
+            Terminal.ofProcess(), cli.coordinator, log -> {}, cli.data, cli.jar, List.of());
+    return HostedCoordinator.start(
+        Owner.Kind.DEV, data.tryClaim().orElseThrow(), options, surroundings);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kappa.coordinator.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program in a process of its own. */
+final class KappaProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader err;
+
+  private KappaProcess(Process process) {
+    this.process = process;
+    this.err = process.errorReader(StandardCharsets.UTF_8);
+  }
+
+  static KappaProcess start(Path data, Path jar, boolean terminal, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dkappa.terminal=" + (terminal ? "asks" : ""),
+                "-Dkappa.default.jar=" + jar,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FakeKappa.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("KAPPA_DATA", data.toString());
+    return new KappaProcess(builder.start());
+  }
+
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  void type(String line) throws IOException {
+    process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+  }
+
+  /** Reads standard error until {@code text} has come; fails at its end. */
+  void awaitErr(String text) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int next = err.read();
+      if (next < 0) {
+        throw new AssertionError("no '" + text + "' in: " + read);
+      }
+      read.append((char) next);
+    }
+  }
+
+  String restOfErr() throws IOException {
+    return String.join("\n", err.lines().toList());
+  }
+
+  String out() throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.cli;
+
+import org.jspecify.annotations.NullMarked;

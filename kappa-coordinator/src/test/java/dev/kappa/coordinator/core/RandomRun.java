@@ -1,0 +1,301 @@
+package dev.kappa.coordinator.core;
+
+import static dev.kappa.coordinator.core.TestRun.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run that is asked at random for what is right and what is wrong in its present state. */
+final class RandomRun {
+  private final Choices choices;
+  private final TestRun run = new TestRun(new CoreSettings(2, Duration.ZERO, 1 << 10, 40));
+  private final RandomCommit commits;
+  private final Map<Handle, ChannelModel> channels = new HashMap<>();
+
+  /** What tasks must go on with, given by channels since their last commits. */
+  private final Map<Handle, Payload> given = new HashMap<>();
+
+  private final List<TestWorker> workers = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+
+  /** What a sequence of commands came across: a random run that meets nothing shows nothing. */
+  enum Met {
+    BLOCKED_SENDERS,
+    BLOCKED_RECEIVERS,
+    SEVERAL_AWAITED,
+    SLEEPERS,
+    QUEUED,
+    PARKED,
+    POISONED,
+    SEGMENTS,
+    CANCELLED,
+    MASKED_WAIT,
+    ENDED,
+    OVER
+  }
+
+  private final Set<Met> met = EnumSet.noneOf(Met.class);
+
+  private record Sent(TestWorker worker, Commit commit) {}
+
+  RandomRun(Choices choices) {
+    this.choices = choices;
+    this.commits = new RandomCommit(choices, run);
+    run.apply(TestRun.start("input"));
+  }
+
+  /** Goes on until all choices are used up or the run is over. */
+  void play() {
+    while (choices.more() && !run.state().over()) {
+      turn();
+      if (!run.state().over()) {
+        cancelledTasksLeaveTheirChannels();
+        channels.forEach((id, model) -> model.assertIs(run.state().channels().get(id).get()));
+        given.forEach(this::assertGiven);
+        Invariants.check(run.state());
+      }
+      look();
+    }
+  }
+
+  Set<Met> met() {
+    return met;
+  }
+
+  private void look() {
+    RunState state = run.state();
+    for (ChannelState channel : state.channels().values()) {
+      met(Met.BLOCKED_SENDERS, channel.senders().size() > 1);
+      met(Met.BLOCKED_RECEIVERS, channel.receivers().size() > 1);
+    }
+    met(Met.SEVERAL_AWAITED, state.waits().missing().values().exists(n -> n > 1));
+    met(Met.SLEEPERS, state.waits().timers().size() > 1);
+    met(Met.SEGMENTS, state.frames().values().exists(f -> f.segments().size() > 2));
+    met(Met.CANCELLED, state.header().cancel());
+    met(Met.ENDED, state.header().status().ended() && !state.over());
+    met(Met.OVER, state.over());
+    for (TaskState task : state.tasks().values()) {
+      boolean waits = task.status() == TaskStatus.WAITING;
+      met(Met.QUEUED, task.status() == TaskStatus.QUEUED);
+      met(Met.PARKED, task.status() == TaskStatus.PARKED);
+      met(Met.POISONED, task.status() == TaskStatus.RUNNING && task.trouble() != null);
+      met(Met.MASKED_WAIT, waits && task.cancel() && task.progress().masks() > 0);
+    }
+  }
+
+  private void met(Met what, boolean here) {
+    if (here) {
+      met.add(what);
+    }
+  }
+
+  private void turn() {
+    switch (choices.below(32)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7 -> dispatch();
+      case 8, 9 -> lose();
+      case 10, 11 -> pass();
+      case 12 -> sendAgain();
+      case 13 -> wrong();
+      case 14 -> run.reload();
+      case 15 -> outside();
+      default -> commit();
+    }
+  }
+
+  /** What does not come from workers. */
+  private void outside() {
+    switch (choices.below(10)) {
+      case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
+      case 3 -> run.apply(new Command.Cancel());
+      default -> run.apply(new Command.Unpark());
+    }
+  }
+
+  private void pass() {
+    run.tick(Math.max(0, run.now + choices.below(200) - 50));
+  }
+
+  // ---- commands
+
+  private void dispatch() {
+    List<Handle> ready = new ArrayList<>();
+    run.state().ready().forEach(ready::add);
+    if (ready.isEmpty()) {
+      Handle nobody = new Handle(choices.below(5), choices.below(5));
+      if (run.state().tasks().getOrElse(nobody, null) == null) {
+        assertNothing(() -> run.apply(new Command.Dispatch(nobody, true)));
+      }
+      return;
+    }
+    workers.add(run.dispatch(choices.of(ready)));
+  }
+
+  /** Brings a run to go on in which no worker has a task. */
+  private void wake() {
+    if (run.state().ready().iterator().hasNext()) {
+      dispatch();
+    } else if (run.state().nextTimer() < Long.MAX_VALUE) {
+      run.tick(run.state().nextTimer());
+    } else {
+      outside();
+    }
+  }
+
+  private List<TestWorker> current() {
+    return workers.stream().filter(this::isCurrent).toList();
+  }
+
+  private boolean isCurrent(TestWorker worker) {
+    TaskState task = worker.state();
+    return task.status() == TaskStatus.RUNNING
+        && task.attempt().epoch() == worker.given.ref().epoch();
+  }
+
+  private void lose() {
+    if (!workers.isEmpty()) {
+      List<TestWorker> current = current();
+      boolean old = current.isEmpty() || choices.oneIn(4);
+      lose(choices.of(old ? workers : current), choices.of(List.of(Command.Loss.values())));
+    }
+  }
+
+  private void lose(TestWorker worker, Command.Loss loss) {
+    if (!isCurrent(worker)) {
+      assertNothing(() -> worker.lost(loss));
+      return;
+    }
+    worker.lost(loss);
+    if (run.status(worker.task()) == TaskStatus.READY && choices.oneIn(2)) {
+      TestWorker next = run.dispatch(worker.task());
+      workers.add(next);
+      lose(next, loss);
+    }
+  }
+
+  private void commit() {
+    List<TestWorker> current = current();
+    if (current.isEmpty()) {
+      wake();
+      return;
+    }
+    TestWorker worker = choices.of(current);
+    Commit commit = commits.next(worker);
+    Handle task = worker.task();
+    boolean told = run.task(task).cancel() && !commit.next().cancelled();
+    given.remove(task);
+    Message reply = worker.commit(commit);
+    sent.add(new Sent(worker, commit));
+    commit.operations().forEach(this::model);
+    boolean raised = told && commit.next().masks() == 0;
+    if (!raised) {
+      model(task, commit.next().next());
+    }
+    boolean goesOn = run.status(task) == TaskStatus.RUNNING;
+    assertThat(reply).isInstanceOf(goesOn ? Message.Committed.class : Message.Yielded.class);
+  }
+
+  private void sendAgain() {
+    if (!sent.isEmpty()) {
+      Sent old = choices.of(sent);
+      assertNothing(() -> old.worker().send(old.commit()));
+    }
+  }
+
+  /** A commit that must not count. */
+  private void wrong() {
+    if (workers.isEmpty()) {
+      return;
+    }
+    TestWorker worker = choices.of(workers);
+    Commit c = worker.next(TestRun.NOTHING);
+    AttemptRef ref = c.ref();
+    AttemptRef next = new AttemptRef(ref.run(), ref.task(), ref.epoch() + 1 + choices.below(2));
+    Commit wrong =
+        switch (choices.below(5)) {
+          case 0 -> new Commit(ref, c.seq() + 1, c.base(), c.next(), List.of(), false);
+          case 1 -> new Commit(ref, c.seq(), c.base() + 1, c.next(), List.of(), false);
+          case 2 -> new Commit(next, c.seq(), c.base() - 1, c.next(), List.of(), false);
+          case 3 -> worker.next(worker.depth() + 1, List.of(), TestRun.NOTHING);
+          default -> worker.next(TestRun.NOTHING, TestRun.spawn(Handle.ROOT));
+        };
+    assertNothing(() -> assertThat(worker.send(wrong)).isInstanceOf(Message.Superseded.class));
+  }
+
+  private void assertNothing(Runnable command) {
+    var before = StateText.of(run.state());
+    command.run();
+    assertThat(run.changes()).isEmpty();
+    assertThat(run.effects()).isEmpty();
+    assertThat(StateText.of(run.state())).isEqualTo(before);
+  }
+
+  // ---- the model of the channels
+
+  private void model(Operation operation) {
+    switch (operation) {
+      case Operation.NewChannel o -> channels.put(o.id(), new ChannelModel(o.capacity()));
+      case Operation.CloseChannel o -> on(o.id(), channel -> channel.close(this::gives));
+      case Operation.Spawn o -> {}
+    }
+  }
+
+  private void model(Handle task, Next next) {
+    if (next instanceof Next.Send n) {
+      on(n.channel(), channel -> channel.send(task, n.message(), this::gives));
+    } else if (next instanceof Next.Receive n) {
+      on(n.channel(), channel -> channel.receive(task, this::gives));
+    }
+  }
+
+  private void on(Handle id, Consumer<ChannelModel> action) {
+    ChannelModel channel = channels.get(id);
+    if (channel != null) {
+      action.accept(channel);
+    }
+  }
+
+  private void gives(Handle task, @Nullable Payload message) {
+    if (message != null) {
+      given.put(task, message);
+    }
+  }
+
+  private void assertGiven(Handle task, Payload message) {
+    TaskState state = run.task(task);
+    if (!state.ended()) {
+      assertThat(state.next()).as("what %s got", task).isEqualTo(new Next.Holding(message));
+    }
+  }
+
+  private void cancelledTasksLeaveTheirChannels() {
+    for (ChannelModel channel : channels.values()) {
+      for (Handle task : channel.blocked()) {
+        TaskState state = run.task(task);
+        if (state.status() != TaskStatus.WAITING) {
+          assertThat(state.cancel()).as("%s was woken by nobody", state).isTrue();
+          assertThat(state.next()).isEqualTo(new Next.Raising(Lives.cancelled()));
+          channel.leaves(task);
+        }
+      }
+    }
+  }
+
+  static Payload message(int number) {
+    return text("message " + number);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Payload;
+import io.vavr.collection.Map;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A run's whole state as text, entity by entity, so that two states can be compared. */
+final class StateText {
+  private final SortedMap<String, String> lines = new TreeMap<>();
+
+  private StateText() {}
+
+  static SortedMap<String, String> of(RunState state) {
+    StateText text = new StateText();
+    text.lines.put("header", hex(state.header().toBytes()));
+    text.add("task ", state.tasks(), task -> task.status() + " " + hex(task.toBytes()));
+    text.add("frames ", state.frames(), StateText::frames);
+    text.add("channel ", state.channels(), StateText::channel);
+    text.add("group ", state.groups(), GroupState::toString);
+    text.waits(state.waits());
+    return text.lines;
+  }
+
+  private <T> void add(String kind, Map<Handle, T> entities, Function<T, String> text) {
+    entities.forEach((id, entity) -> lines.put(kind + id, text.apply(entity)));
+  }
+
+  private static String frames(Frames frames) {
+    return frames.segments().map(s -> s.from() + ":" + hex(s.toBytes())).mkString(" ");
+  }
+
+  private static String channel(ChannelState channel) {
+    String messages = channel.messages().mapValues(StateText::payload).toString();
+    return hex(channel.toBytes())
+        + (" messages=" + messages + " receivers=" + channel.receivers())
+        + (" senders=" + channel.senders());
+  }
+
+  private void waits(Waits waits) {
+    add("waiters for ", waits.waiters(), set -> set.toList().sorted().toString());
+    add("missing of ", waits.missing(), String::valueOf);
+    lines.put("timers", waits.timers().toString());
+    lines.put("active", String.valueOf(waits.active()));
+    lines.put("parked", String.valueOf(waits.parked()));
+  }
+
+  private static String payload(Payload payload) {
+    return payload.handles() + hex(payload.body());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

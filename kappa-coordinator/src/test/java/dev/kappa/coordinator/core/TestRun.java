@@ -1,0 +1,191 @@
+package dev.kappa.coordinator.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with what is stored of it. After each command it demands that the stored run, loaded anew,
+ * is the one in memory.
+ */
+final class TestRun {
+  static final String ID = "run";
+  static final String WORKFLOW = "flow";
+  static final Next NOTHING = new Next.Holding(Payload.NONE);
+
+  private final Core core;
+  private final Map<String, byte[]> stored = new TreeMap<>();
+  private @Nullable RunState state;
+  private List<Change> changes = List.of();
+  private List<Effect> effects = List.of();
+  private long instances = 100;
+  long now = 1000;
+
+  TestRun() {
+    this(CoreSettings.DEFAULT);
+  }
+
+  TestRun(CoreSettings settings) {
+    core = new Core(settings);
+  }
+
+  /** {@return a run that has begun, its root task not yet dispatched} */
+  static TestRun started() {
+    TestRun run = new TestRun();
+    run.apply(start("input"));
+    return run;
+  }
+
+  static Command.Start start(String input) {
+    return new Command.Start(WORKFLOW, input.getBytes(UTF_8), input.hashCode());
+  }
+
+  static Payload text(String text) {
+    return new Payload(List.of(), List.of(), text.getBytes(UTF_8));
+  }
+
+  static Next holding(String text) {
+    return new Next.Holding(text(text));
+  }
+
+  static Next.Completed completed(String text) {
+    return new Next.Completed(text(text), null);
+  }
+
+  static Next.Failed failed(String text) {
+    return new Next.Failed(failure(text));
+  }
+
+  static Failure failure(String text) {
+    return Failure.of("KAPPA-301", "test.Error", text, null);
+  }
+
+  // ---- commands
+
+  Reply apply(Command command) {
+    Applied applied = core.apply(ID, state, command, now);
+    state = applied.state();
+    changes = applied.changes();
+    effects = applied.effects();
+    changes.forEach(this::store);
+    assertStoredIsWhatIsInMemory();
+    return applied.reply();
+  }
+
+  private void store(Change change) {
+    switch (change) {
+      case Change.Put c -> stored.put(c.field(), c.value());
+      case Change.Remove c -> stored.remove(c.field());
+      case Change.Retire c -> {
+        stored.clear();
+        stored.put(Change.HEADER, c.header());
+      }
+      case Change.Listed c -> {}
+      case Change.Wake c -> {}
+      case Change.Unwake c -> {}
+      case Change.DropBlob c -> {}
+    }
+  }
+
+  private void assertStoredIsWhatIsInMemory() {
+    RunState loaded = RunState.load(ID, stored);
+    if (state().over()) {
+      assertThat(stored).containsOnlyKeys(Change.HEADER);
+      assertThat(loaded.over()).isTrue();
+      assertThat(loaded.header().toBytes()).isEqualTo(state().header().toBytes());
+    } else {
+      assertThat(StateText.of(loaded)).isEqualTo(StateText.of(state()));
+    }
+  }
+
+  /** Gives a ready task to a new worker. */
+  TestWorker dispatch(Handle task) {
+    Reply reply = apply(new Command.Dispatch(task, true));
+    assertThat(reply).isInstanceOf(Reply.Assigned.class);
+    return new TestWorker(this, ((Reply.Assigned) reply).assignment(), instances++);
+  }
+
+  /** Dispatches the root task. */
+  TestWorker root() {
+    return dispatch(Handle.ROOT);
+  }
+
+  void tick(long at) {
+    now = at;
+    apply(new Command.Tick());
+  }
+
+  /** Forgets what is in memory and reads what is stored. */
+  void reload() {
+    state = RunState.load(ID, stored);
+  }
+
+  // ---- what came of it
+
+  RunState state() {
+    return Objects.requireNonNull(state, "the run has not begun");
+  }
+
+  TaskState task(Handle id) {
+    return state().task(id);
+  }
+
+  TaskStatus status(Handle id) {
+    return task(id).status();
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  Map<String, byte[]> stored() {
+    return stored;
+  }
+
+  /** {@return the tasks that could go on since the last command, in their order} */
+  List<Handle> becameReady() {
+    List<Handle> tasks = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Ready ready) {
+        tasks.add(ready.task());
+      }
+    }
+    return tasks;
+  }
+
+  // ---- programs
+
+  /** {@return the workers of {@code n} children of a new root task, which has a worker as well} */
+  List<TestWorker> family(int n) {
+    TestWorker root = root();
+    List<TestWorker> all = new ArrayList<>(List.of(root));
+    List<Handle> children = root.spawn(n);
+    children.forEach(child -> all.add(dispatch(child)));
+    return all;
+  }
+
+  static Operation.Spawn spawn(Handle id) {
+    return new Operation.Spawn(id, "child", List.of(text("frame")), text("in"), null, 0);
+  }
+
+  static Message.Committed given(long seq, Next next) {
+    return new Message.Committed(seq, false, next);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.core;
+
+import org.jspecify.annotations.NullMarked;

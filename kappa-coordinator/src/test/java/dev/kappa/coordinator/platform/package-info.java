@@ -1,0 +1,5 @@
+/** Tests of the platforms. */
+@NullMarked
+package dev.kappa.coordinator.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Eventually.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which servers are accepted, and what is said of the others. */
+final class RedisConnectIT {
+  private static RedisProcess redis;
+  private static EventLoopGroup loop;
+
+  @BeforeAll
+  static void startServer() {
+    redis = RedisProcess.start();
+    loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  @AfterAll
+  static void stopServer() {
+    loop.shutdownGracefully().syncUninterruptibly();
+    redis.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    redis.admin(RedisCommands::flushall);
+    configure("maxmemory-policy", "noeviction");
+    configure("appendfsync", "always");
+  }
+
+  private static void configure(String name, String value) {
+    redis.admin(server -> server.configSet(name, value));
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      RedisSettings settings, ErrorCode code) {
+    return assertThatThrownBy(() -> get(RedisStore.connect(settings, loop)))
+        .isInstanceOfSatisfying(KappaException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static String as(String user, String password) {
+    return "redis://" + user + ":" + password + "@127.0.0.1:" + redis.port();
+  }
+
+  @Test
+  void serverThatFitsIsDescribed() {
+    RedisSettings settings = RedisSettings.of(redis.uri()).withDurability(Durability.FSYNC);
+    try (RedisStore store = get(RedisStore.connect(settings, loop))) {
+      assertThat(store.describe())
+          .matches(
+              "Redis \\d+\\.\\d+\\.\\d+ at 127.0.0.1:%d, 16 partitions, durability FSYNC \\(appendonly yes, appendfsync always\\)"
+                  .formatted(redis.port()));
+    }
+  }
+
+  @Test
+  void hostNameIsResolved() {
+    RedisSettings settings = RedisSettings.of("redis://localhost:" + redis.port());
+    try (RedisStore store = get(RedisStore.connect(settings, loop))) {
+      assertThat(store.reachable()).isTrue();
+    }
+  }
+
+  @Test
+  void addressWhereNobodyAnswersIsNamedWithoutThePassword() throws IOException {
+    int port = RedisProcess.freePort();
+    RedisSettings settings = RedisSettings.of("redis://me:secret@127.0.0.1:" + port + "/3");
+    assertRefused(settings, ErrorCode.REDIS_UNREACHABLE)
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageNotContaining("secret");
+    assertThat(settings.toString()).contains("127.0.0.1:" + port).doesNotContain("secret");
+  }
+
+  @Test
+  void wrongPasswordIsToldAtOnce() {
+    assertRefused(RedisSettings.of(as("nobody", "secret")), ErrorCode.REDIS_UNREACHABLE)
+        .hasMessageContaining("WRONGPASS")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void serverThatMayEvictIsRefusedWithTheRemedy() {
+    configure("maxmemory-policy", "allkeys-lru");
+    assertRefused(RedisSettings.of(redis.uri()), ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("allkeys-lru")
+        .hasMessageContaining("CONFIG SET maxmemory-policy noeviction");
+  }
+
+  @Test
+  void fsyncIsRefusedWhereTheServerDoesNotSync() {
+    configure("appendfsync", "everysec");
+    assertRefused(
+            RedisSettings.of(redis.uri()).withDurability(Durability.FSYNC),
+            ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("appendfsync is everysec");
+    get(RedisStore.connect(RedisSettings.of(redis.uri()), loop)).close();
+  }
+
+  @Test
+  void otherNumberOfPartitionsIsRefusedWithBothNumbers() {
+    get(RedisStore.connect(RedisSettings.of(redis.uri()).withPartitions(8), loop)).close();
+    assertRefused(RedisSettings.of(redis.uri()).withPartitions(9), ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("8 partitions")
+        .hasMessageContaining("9 are configured");
+    get(RedisStore.connect(RedisSettings.of(redis.uri()).withPartitions(8), loop)).close();
+  }
+
+  @Test
+  void otherFormatIsRefusedWithBothVersions() {
+    redis.admin(server -> server.hset("kappa:meta", "format", "99"));
+    redis.admin(server -> server.hset("kappa:meta", "partitions", "16"));
+    assertRefused(RedisSettings.of(redis.uri()), ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("format version 99 (expected: 1)");
+  }
+
+  @Test
+  void partitionOfAnotherFormatIsNotTakenOver() {
+    try (RedisStore store = get(RedisStore.connect(RedisSettings.of(redis.uri()), loop))) {
+      redis.admin(server -> server.hset("kappa:{p3}:header", "format", "99"));
+      assertThatThrownBy(() -> get(store.takeOver(3)))
+          .isInstanceOf(KappaException.class)
+          .hasMessageContaining("partition 3 has format version 99");
+    }
+  }
+
+  @Test
+  void replicaIsRefused() {
+    redis.admin(server -> server.replicaof("127.0.0.1", 1));
+    try {
+      assertRefused(RedisSettings.of(redis.uri()), ErrorCode.UNSUPPORTED_STORE)
+          .hasMessageContaining("is a replica");
+    } finally {
+      redis.admin(RedisCommands::replicaofNoOne);
+    }
+  }
+
+  /** A rule for a user that holds exactly what the error message asks for. */
+  private static AclSetuserArgs permissions() {
+    return AclSetuserArgs.Builder.reset()
+        .on()
+        .addPassword("secret")
+        .keyPattern("kappa:*")
+        .addCategory(AclCategory.READ)
+        .addCategory(AclCategory.WRITE)
+        .addCategory(AclCategory.SCRIPTING)
+        .addCategory(AclCategory.CONNECTION)
+        .addCommand(CommandType.INFO)
+        .addCommand(CommandType.TIME);
+  }
+
+  @Test
+  void userWithTheStatedPermissionsIsAccepted() {
+    redis.admin(server -> server.aclSetuser("kappa", permissions()));
+    RedisSettings settings = RedisSettings.of(as("kappa", "secret"));
+    try (RedisStore store = get(RedisStore.connect(settings, loop))) {
+      assertThat(store.describe()).contains("appendfsync unknown");
+      Partition partition = get(store.takeOver(0));
+      assertThat(get(partition.write(List.of(StoreContract.put("r", "h", "1")))))
+          .isEqualTo(BatchResult.APPLIED);
+      assertThat(StoreContract.load(partition, "r")).hasSize(1);
+    }
+    assertRefused(settings.withDurability(Durability.FSYNC), ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("+config|get");
+  }
+
+  @Test
+  void missingPermissionIsSeenAtTheStart() {
+    redis.admin(
+        server -> server.aclSetuser("kappa", permissions().removeCommand(CommandType.PEXPIREAT)));
+    assertRefused(RedisSettings.of(as("kappa", "secret")), ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("~kappa:*");
+    redis.admin(server -> server.aclDeluser("kappa"));
+  }
+
+  @Test
+  void impossibleSettingsAreRefused() {
+    for (String uri : List.of("localhost", "http://localhost", "redis://", "redis://:x y@z:1")) {
+      assertThatThrownBy(() -> RedisSettings.of(uri))
+          .as(uri)
+          .isInstanceOf(KappaException.class)
+          .hasMessageNotContaining("x y");
+    }
+    RedisSettings settings = RedisSettings.of(redis.uri());
+    assertThatThrownBy(() -> settings.withPartitions(0)).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> settings.withPartitions(1025)).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> settings.withCommandTimeout(Duration.ZERO))
+        .isInstanceOf(KappaException.class);
+  }
+
+  @Test
+  void olderServersAreRefused() {
+    for (String version : List.of("5.0.14", "6.0.9", "unknown", "6")) {
+      var server = new Server("a:1", Server.parse("redis_version:" + version), "always");
+      assertThatThrownBy(() -> server.check(Durability.REDIS))
+          .as(version)
+          .hasMessageContaining("expected: 6.2 or newer");
+    }
+    for (String version : List.of("6.2.11", "7.0.15", "10.0.0")) {
+      new Server(
+              "a:1",
+              Server.parse("redis_version:" + version + "\r\nmaxmemory_policy:noeviction"),
+              "always")
+          .check(Durability.REDIS);
+    }
+  }
+}

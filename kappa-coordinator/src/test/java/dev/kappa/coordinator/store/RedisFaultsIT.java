@@ -1,0 +1,259 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Eventually.get;
+import static dev.kappa.coordinator.store.StoreContract.apply;
+import static dev.kappa.coordinator.store.StoreContract.bytes;
+import static dev.kappa.coordinator.store.StoreContract.load;
+import static dev.kappa.coordinator.store.StoreContract.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.coordinator.store.FaultyProxy.Fault;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of batches when connections break, replies get lost and servers die. */
+final class RedisFaultsIT {
+  private static RedisProcess redis;
+  private static EventLoopGroup loop;
+  private FaultyProxy proxy;
+  private RedisStore store;
+  private Partition partition;
+
+  @BeforeAll
+  static void startServer() {
+    redis = RedisProcess.start();
+    loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  }
+
+  @AfterAll
+  static void stopServer() {
+    loop.shutdownGracefully().syncUninterruptibly();
+    redis.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    redis.admin(RedisCommands::flushall);
+    proxy = new FaultyProxy(redis.port(), Script.WRITE);
+    store =
+        get(
+            RedisStore.connect(
+                RedisSettings.of("redis://127.0.0.1:" + proxy.port())
+                    .withDurability(Durability.FSYNC)
+                    .withCommandTimeout(Duration.ofMillis(500)),
+                loop));
+    partition = get(store.takeOver(0));
+    apply(partition, put("r", "h", "0"));
+  }
+
+  @AfterEach
+  void disconnect() {
+    store.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void batchIsAppliedExactlyOnceWhateverTheNetworkDoes(Fault fault) {
+    int before = proxy.delivered();
+    proxy.next(fault, fault);
+    apply(partition, put("r", "h", "1"));
+    apply(partition, put("r", "h", "2"));
+    apply(partition, put("r", "h", "3"));
+
+    assertThat(proxy.allHappened()).isTrue();
+    assertThat(proxy.delivered()).isEqualTo(before + 3);
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "3"));
+  }
+
+  @Test
+  void batchesOfManyPartitionsSurviveTheLossOfTheirConnection() {
+    var partitions = new ArrayList<Partition>();
+    for (int i = 0; i < store.partitions(); i++) {
+      partitions.add(get(store.takeOver(i)));
+    }
+    for (int turn = 0; turn < 20; turn++) {
+      proxy.next(turn % 2 == 0 ? Fault.LOSE_REPLY : Fault.LOSE_REQUEST);
+      var pending = new ArrayList<CompletableFuture<BatchResult>>();
+      for (Partition each : partitions) {
+        pending.add(each.write(List.of(put("r", "h", "" + turn), put("r", "f" + turn, "x"))));
+      }
+      pending.forEach(result -> assertThat(get(result)).isEqualTo(BatchResult.APPLIED));
+    }
+    for (Partition each : partitions) {
+      assertThat(load(each, "r")).hasSize(21).containsEntry("h", "19");
+    }
+  }
+
+  @Test
+  void copyOfABatchThatArrivesLateIsRefused() throws IOException {
+    proxy.next(Fault.DELAY_REQUEST);
+    apply(partition, put("r", "h", "1"));
+    apply(partition, put("r", "h", "2"));
+    assertThat(proxy.deliverDelayed()).contains("fenced");
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "2"));
+  }
+
+  @Test
+  void ownerThatWasReplacedWhileItsReplyWasLostIsFenced() {
+    proxy.next(Fault.LOSE_REQUEST);
+    CompletableFuture<BatchResult> pending = partition.write(List.of(put("r", "h", "late")));
+    Eventually.holds("the request was lost", proxy::allHappened);
+    redis.admin(server -> server.hset("kappa:{p0}:header", "owner", "somebody else"));
+
+    assertThat(get(pending)).isEqualTo(BatchResult.FENCED);
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "0"));
+    assertThat(store.reachable()).isTrue();
+  }
+
+  @Test
+  void nextBatchBeforeTheReplyIsRefused() {
+    proxy.next(Fault.LOSE_REQUEST);
+    CompletableFuture<BatchResult> pending = partition.write(List.of());
+    assertThatThrownBy(() -> get(partition.write(List.of())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("still pending");
+    assertThat(get(pending)).isEqualTo(BatchResult.APPLIED);
+  }
+
+  @Test
+  void readsAndBlobsGoOnAfterTheirConnectionBroke() {
+    for (int i = 0; i < 5; i++) {
+      proxy.cutAll();
+      assertThat(load(partition, "r")).isEqualTo(Map.of("h", "0"));
+      get(store.putBlob(0, "r", "b" + i, bytes("1")));
+    }
+    assertThat(get(partition.blobs("r"))).hasSize(5);
+    Eventually.holds("reachable again", store::reachable);
+  }
+
+  @Test
+  void killedServerLosesNothingThatWasAcknowledged() {
+    var writer = new BusyWriter(partition);
+    writer.next();
+    for (int round = 0; round < 3; round++) {
+      writer.awaitMore(50);
+      redis.kill();
+      Eventually.holds("the loss is seen", () -> !store.reachable());
+      redis.restart();
+    }
+    writer.awaitMore(50);
+    writer.stop = true;
+    int last = get(writer.stopped);
+
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "" + last));
+    assertThat(store.reachable()).isTrue();
+  }
+
+  /** Sends each batch from the callback of the one before, as a busy coordinator does. */
+  private static final class BusyWriter {
+    final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+    final AtomicInteger acknowledged = new AtomicInteger();
+    final Partition partition;
+    volatile boolean stop;
+
+    BusyWriter(Partition partition) {
+      this.partition = partition;
+    }
+
+    void next() {
+      CompletionStage<BatchResult> result =
+          partition.write(List.of(put("r", "h", "" + (acknowledged.get() + 1))));
+      result.thenAccept(this::acknowledge);
+    }
+
+    private void acknowledge(BatchResult result) {
+      if (result == BatchResult.FENCED) {
+        stopped.completeExceptionally(new AssertionError("an acknowledged batch was lost"));
+      } else if (stop) {
+        stopped.complete(acknowledged.incrementAndGet());
+      } else {
+        acknowledged.incrementAndGet();
+        next();
+      }
+    }
+
+    void awaitMore(int batches) {
+      int goal = acknowledged.get() + batches;
+      Eventually.holds("batches are written", () -> acknowledged.get() > goal || stopped.isDone());
+    }
+  }
+
+  @Test
+  void serverThatIsOutOfMemoryKeepsBatchesWaiting() {
+    waitsWhile(
+        server -> server.configSet("maxmemory", "1"), server -> server.configSet("maxmemory", "0"));
+  }
+
+  /** Its first command frees memory and is let through; the script must not be stopped after it. */
+  @Test
+  void batchThatBeginsWithARemovalIsNotStoppedHalfWayForLackOfMemory() {
+    redis.admin(server -> server.configSet("maxmemory", "1"));
+    try {
+      apply(partition, new Change.Remove("r", "h"), put("r2", "h", "1"), new Change.Wake("r2", 3));
+      assertThat(load(partition, "r")).isEmpty();
+      assertThat(load(partition, "r2")).isEqualTo(Map.of("h", "1"));
+      assertThat(get(partition.due(3, 1))).containsExactly("r2");
+    } finally {
+      redis.admin(server -> server.configSet("maxmemory", "0"));
+    }
+  }
+
+  @Test
+  void serverThatBecameAReplicaKeepsBatchesWaiting() {
+    waitsWhile(server -> server.replicaof("127.0.0.1", 1), RedisCommands::replicaofNoOne);
+  }
+
+  private void waitsWhile(
+      Function<RedisCommands<String, String>, String> refuse,
+      Function<RedisCommands<String, String>, String> accept) {
+    redis.admin(refuse);
+    CompletableFuture<BatchResult> pending;
+    try {
+      pending = partition.write(List.of(put("r", "h", "1"), put("r", "x", "1")));
+      Eventually.holds("the refusal is seen", () -> !store.reachable());
+      assertThat(pending).isNotDone();
+      assertThat(load(partition, "r")).isEqualTo(Map.of("h", "0"));
+    } finally {
+      redis.admin(accept);
+    }
+    assertThat(get(pending)).isEqualTo(BatchResult.APPLIED);
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "1", "x", "1"));
+    assertThat(store.reachable()).isTrue();
+  }
+
+  @Test
+  void closingTheStoreEndsWhatIsPending() {
+    redis.admin(server -> server.configSet("maxmemory", "1"));
+    try {
+      CompletableFuture<BatchResult> pending = partition.write(List.of(put("r", "h", "1")));
+      Eventually.holds("the refusal is seen", () -> !store.reachable());
+      store.close();
+      assertThatThrownBy(() -> get(pending)).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> get(partition.load("r"))).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> get(store.takeOver(0))).isInstanceOf(CancellationException.class);
+    } finally {
+      redis.admin(server -> server.configSet("maxmemory", "0"));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.kappa.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.CancelledException;
+import dev.kappa.ChannelClosedException;
+import dev.kappa.codec.Codec;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.ErrorTypes;
+import dev.kappa.wire.Failure;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FailuresTest {
+  private final Codec codec = Codec.of(FailuresTest.class.getClassLoader());
+  private final Failures failures = new Failures(codec::encode, codec::decode);
+
+  /** Can't be built again: it has no constructor that the codec knows. */
+  static final class Odd extends Exception {
+    Odd(int a, int b) {
+      super("odd " + a + b);
+    }
+  }
+
+  /** Throws when it is looked at. */
+  static final class Hostile extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("not for you");
+    }
+  }
+
+  @Test
+  void exceptionComesBackWithItsClassAndCause() {
+    Failure failure = failures.of(new IOException("a", new IllegalStateException("b")), "load");
+
+    assertThat(failure.code()).isEqualTo("KAPPA-301");
+    assertThat(failure.step()).isEqualTo("load");
+    assertThat(failure.trace())
+        .contains("java.io.IOException: a", "Caused by: java.lang.IllegalStateException: b");
+    assertThat(failures.error(failure))
+        .isInstanceOf(IOException.class)
+        .hasMessage("a")
+        .hasRootCauseMessage("b");
+  }
+
+  @Test
+  void exceptionThatCannotBeBuiltAgainKeepsItsTypeAndMessage() {
+    Throwable error = failures.error(failures.of(new Odd(1, 2), null));
+
+    assertThat(ErrorTypes.matches(error, Odd.class.getName())).isTrue();
+    Failure again = failures.of(error, "later");
+    assertThat(again.type()).isEqualTo(Odd.class.getName());
+    assertThat(again.message()).isEqualTo("odd 12");
+  }
+
+  @Test
+  void errorOfKappasKeepsItsCode() {
+    Failure failure = failures.of(new KappaException(ErrorCode.PAYLOAD_TOO_LARGE, "big"), null);
+
+    assertThat(failure.code()).isEqualTo("KAPPA-401");
+    assertThat(failures.error(failure))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+  }
+
+  @Test
+  void failureOfTheCoordinatorsBecomesAnException() {
+    assertThat(failures.error(Failure.of("KAPPA-303", "x", "stop", null)))
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("stop");
+    assertThat(failures.error(Failure.of("KAPPA-304", "x", "closed", null)))
+        .isInstanceOf(ChannelClosedException.class);
+    assertThat(failures.error(Failure.of("KAPPA-302", KappaException.class.getName(), "died", "s")))
+        .isExactlyInstanceOf(KappaException.class)
+        .hasMessage("died");
+  }
+
+  @Test
+  void failureWithoutItsExceptionIsPassedOnAsItWas() {
+    Failure failure = new Failure("KAPPA-301", "a.B", "m", "s", List.of("a.B: m"), null);
+
+    Throwable error = failures.error(failure);
+
+    assertThat(ErrorTypes.matches(error, "a.B")).isTrue();
+    assertThat(failures.of(error, "elsewhere")).isEqualTo(failure);
+  }
+
+  @Test
+  void longTracesAreCut() {
+    Throwable error = new IllegalStateException("inner");
+    for (int i = 0; i < 20; i++) {
+      error = new IllegalStateException("x".repeat(100_000), error);
+      StackTraceElement[] deep = new StackTraceElement[500];
+      Arrays.fill(deep, new StackTraceElement("a.B", "c", "B.java", 1));
+      error.setStackTrace(deep);
+    }
+
+    Failure failure = failures.of(error, null);
+
+    assertThat(failure.trace()).hasSizeLessThanOrEqualTo(5 * 52);
+    assertThat(failure.message()).hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void exceptionThatThrowsWhenLookedAtIsStillReported() {
+    Failure failure = failures.of(new Hostile(), "s");
+
+    assertThat(failure.type()).isEqualTo(Hostile.class.getName());
+    assertThat(failure.message()).contains("no message");
+  }
+}

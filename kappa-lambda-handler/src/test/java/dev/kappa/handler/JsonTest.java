@@ -1,0 +1,178 @@
+package dev.kappa.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.TaskFuture;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Handle;
+import io.vavr.Tuple;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.List;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class JsonTest {
+  enum Colour {
+    RED,
+    BLUE
+  }
+
+  record Inner(long size, boolean on) {}
+
+  record Input(
+      String name,
+      int mappers,
+      java.util.List<Inner> parts,
+      @Nullable Colour colour,
+      @Nullable BigDecimal price) {
+    Input {
+      if (mappers < 0) {
+        throw new IllegalArgumentException("mappers: " + mappers + " (expected: at least 0)");
+      }
+    }
+  }
+
+  record Broken(int size) {
+    @Override
+    public int size() {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  @Test
+  void inputIsReadAsItsRecord() {
+    assertThat(
+            read(
+                """
+                {"name": "a", "mappers": 3, "parts": [{"size": 4, "on": true}],
+                 "colour": "BLUE", "price": 0.10000000000000000001}
+                """))
+        .isEqualTo(
+            new Input(
+                "a",
+                3,
+                java.util.List.of(new Inner(4, true)),
+                Colour.BLUE,
+                new BigDecimal("0.10000000000000000001")));
+  }
+
+  @Test
+  void wrongKindOfValueIsNamedWithItsPlace() {
+    assertInvalid(
+        "{\"mappers\": \"x\"}", "input.mappers: expected an integer, found \"x\" (a string)");
+    assertInvalid(
+        "{\"mappers\": \"3\"}", "input.mappers: expected an integer, found \"3\" (a string)");
+    assertInvalid("{\"mappers\": 3.5}", "input.mappers: expected an integer, found 3.5 (a number)");
+    assertInvalid("{\"mappers\": true}", "input.mappers: expected an integer, found true");
+    assertInvalid("{\"mappers\": null}", "input.mappers: expected an integer, found null");
+    assertInvalid(
+        "{\"mappers\": 1, \"name\": 5}", "input.name: expected a string, found 5 (a number)");
+    assertInvalid(
+        "{\"mappers\": 1, \"colour\": \"GREEN\"}",
+        "input.colour: expected one of RED, BLUE, found \"GREEN\" (a string)");
+    assertInvalid(
+        "{\"mappers\": 1, \"colour\": 0}",
+        "input.colour: expected one of RED, BLUE, found 0 (a number)");
+    assertInvalid(
+        "{\"mappers\": 1, \"parts\": {}}", "input.parts: expected an array, found {} (an object)");
+    assertInvalid(
+        "{\"mappers\": 1, \"parts\": [{\"size\": 1, \"on\": false}, {\"size\": [], \"on\": true}]}",
+        "input.parts[1].size: expected an integer, found [] (an array)");
+    assertInvalid("[1]", "input: expected an object (Input), found [1] (an array)");
+    assertInvalid("\"x\"", "input: expected an object (Input), found \"x\" (a string)");
+  }
+
+  @Test
+  void missingPrimitiveIsAnError() {
+    assertInvalid("{}", "input.mappers: expected an integer, found nothing");
+  }
+
+  @Test
+  void unknownMemberIsAnError() {
+    assertInvalid(
+        "{\"mapers\": 3, \"mappers\": 3}",
+        "input.mapers: unknown (expected one of: colour, mappers, name, parts, price)");
+  }
+
+  @Test
+  void memberGivenTwiceIsAnError() {
+    assertThatThrownBy(() -> read("{\"mappers\": 3, \"mappers\": 4}"))
+        .hasMessageContaining("mappers");
+  }
+
+  @Test
+  void whatARecordRefusesIsAnError() {
+    assertInvalid("{\"mappers\": -1}", "input: mappers: -1 (expected: at least 0)");
+  }
+
+  @Test
+  void whatIsNotJsonIsAnErrorWithItsPlace() {
+    assertThatThrownBy(() -> read("{\"mappers\": 3,\n x}"))
+        .hasMessageStartingWith("input: not JSON at line 2, column 2: ");
+    assertThatThrownBy(() -> read("{\"mappers\": 3} 4")).hasMessageStartingWith("input: ");
+  }
+
+  @Test
+  void noInputIsForWorkflowsWithoutOne() {
+    assertInvalid("", "input: expected an object (Input), found nothing");
+    assertInvalid("null", "input: expected an object (Input), found nothing");
+    assertThat((Object) Json.read(new byte[0], Void.class)).isNull();
+    assertThat((Object) Json.read("null".getBytes(StandardCharsets.UTF_8), Void.class)).isNull();
+  }
+
+  @Test
+  void plainTypesAreInputsToo() {
+    assertThat(Json.read("\"x\"".getBytes(StandardCharsets.UTF_8), String.class)).isEqualTo("x");
+    Object map = Json.read("{\"a\":1}".getBytes(StandardCharsets.UTF_8), Map.class);
+    assertThat(map).isEqualTo(Map.of("a", 1));
+  }
+
+  @Test
+  void resultsAreWrittenAsReadersExpect() {
+    assertThat(write(null)).isEqualTo("null");
+    assertThat(write(new Inner(3, true))).isEqualTo("{\"size\":3,\"on\":true}");
+    assertThat(write(Instant.parse("2026-01-02T03:04:05Z"))).isEqualTo("\"2026-01-02T03:04:05Z\"");
+    assertThat(write(Duration.ofSeconds(90))).isEqualTo("\"PT1M30S\"");
+    assertThat(write(Map.of("a", Optional.of(1)))).isEqualTo("{\"a\":1}");
+    assertThat(write(List.of(1, 2))).isEqualTo("[1,2]");
+    assertThat(write(HashMap.of("a", List.of(Option.none(), Option.some(2)))))
+        .isEqualTo("{\"a\":[null,2]}");
+    assertThat(write(Tuple.of(1, "b"))).isEqualTo("[1,\"b\"]");
+    assertThat(write(Either.left("no"))).isEqualTo("{\"left\":\"no\"}");
+    assertThat(write(Either.right(2))).isEqualTo("{\"right\":2}");
+    assertThat(write(new TaskFuture<>(new Handle(3, 4)))).isEqualTo("\"3.4\"");
+  }
+
+  @Test
+  void resultThatIsNoJsonIsAnError() {
+    assertThatThrownBy(() -> write(new Broken(1)))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_ENCODABLE))
+        .hasMessageContaining("can't be written as JSON");
+  }
+
+  private static Input read(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), Input.class);
+  }
+
+  private static String write(@Nullable Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+
+  private static void assertInvalid(String json, String message) {
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
+        .hasMessage(message);
+  }
+}

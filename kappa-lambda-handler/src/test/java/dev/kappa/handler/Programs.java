@@ -1,0 +1,141 @@
+package dev.kappa.handler;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.Loop;
+import dev.kappa.StepContext;
+import dev.kappa.Task;
+import dev.kappa.Workflow;
+import dev.kappa.Workflows;
+import io.vavr.Function0;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The workflows of the tests, and a worker for them. */
+final class Programs {
+  /** What steps did, in order. */
+  static final List<String> LOG = new CopyOnWriteArrayList<>();
+
+  /** What a test wants to see when a step runs. */
+  static volatile Consumer<String> watcher = step -> {};
+
+  static volatile CountDownLatch latch = new CountDownLatch(0);
+
+  record Name(String first, int age) {}
+
+  private Programs() {}
+
+  static Worker worker() {
+    return new Worker(workflows(), Programs.class.getClassLoader(), "digest", Path.of("out"));
+  }
+
+  static Workflows workflows() {
+    return Workflows.of(
+            Workflow.of("three", Name.class, Programs::three),
+            Workflow.of("async", Name.class, Programs::three).checkpoints(Checkpoint.ASYNC))
+        .and("sleepy", Name.class, name -> sleepy())
+        .and("ensured", Name.class, name -> ensured())
+        .and("large", Name.class, name -> large())
+        .and("stream", Name.class, name -> stream())
+        .and("fails", Name.class, name -> fails())
+        .and("saves", Name.class, name -> saves())
+        .and("spawns", Name.class, name -> spawns())
+        .and("crowd", Name.class, name -> crowd(name.age()))
+        .and("heavy", Name.class, name -> heavy(name.age()))
+        .and("context", Name.class, name -> Task.step("look", Programs::look))
+        .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
+        .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
+  }
+
+  static Task<List<String>> three(Name name) {
+    return Task.step("one", () -> did("one"))
+        .step("two", one -> List.of(one, did("two")))
+        .map(both -> both)
+        .step("three", both -> List.of(both.get(0), both.get(1), did("three"), name.first()));
+  }
+
+  private static String did(String step) {
+    watcher.accept(step);
+    LOG.add(step);
+    return step;
+  }
+
+  private static Task<String> sleepy() {
+    return Task.step("before", () -> did("before"))
+        .then(before -> Task.sleep(Duration.ofHours(1)).then(() -> Task.value(before)))
+        .step("after", before -> before + "," + did("after"));
+  }
+
+  private static Task<String> ensured() {
+    return Task.step("body", () -> did("body"))
+        .step("more", body -> did("more"))
+        .ensure(Task.run("undo", () -> did("undo")));
+  }
+
+  private static Task<Integer> large() {
+    return Task.step("make", () -> "x".repeat(100_000)).step("measure", text -> text.length());
+  }
+
+  private static Task<Integer> stream() {
+    return Task.<InputStream>step("open", () -> new ByteArrayInputStream(new byte[3]))
+        .step("read", in -> in.read());
+  }
+
+  private static Task<String> fails() {
+    return Task.step(
+        "explode",
+        () -> {
+          throw new IllegalStateException("boom");
+        });
+  }
+
+  private static Task<String> saves() {
+    return Task.value("x")
+        .then(x -> Task.checkpoint(Checkpoint.SYNC).then(() -> Task.value(x + "y")));
+  }
+
+  private static Task<List<String>> spawns() {
+    return Task.spawnAll(List.of("a", "b"), letter -> Task.step("child", () -> did(letter)))
+        .then(Task::awaitAll);
+  }
+
+  /** Spawns children with inputs of 60 KiB, each in its own turn, and gives their number. */
+  private static Task<Integer> crowd(int children) {
+    return Task.<Integer, Integer>iterate(
+        0,
+        n ->
+            n == children
+                ? Task.value(Loop.done(n))
+                : Task.spawn(child("x".repeat(60_000))).map(child -> Loop.again(n + 1)));
+  }
+
+  private static Function0<Task<Integer>> child(String input) {
+    return () -> Task.value(input.length());
+  }
+
+  /** Spawns children with inputs of 60 KiB, all at once. */
+  private static Task<Integer> heavy(int children) {
+    return Task.spawnAll(
+            Collections.nCopies(children, "x".repeat(60_000)), text -> Task.value(text.length()))
+        .map(List::size);
+  }
+
+  private static @Nullable String look() {
+    StepContext context = StepContext.current();
+    return String.join(
+        " ",
+        context.runId(),
+        context.task(),
+        context.step(),
+        String.valueOf(context.attempt()),
+        context.idempotencyKey(),
+        context.outputDirectory().toString());
+  }
+}

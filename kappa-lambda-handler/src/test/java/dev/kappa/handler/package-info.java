@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.handler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.client.KappaClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The real program, as it was built, with a data directory of its own. Closing ends the coordinator
+ * that works there, and fails if any process is left.
+ */
+final class Kappa implements AutoCloseable {
+  /** The project's directory. */
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  static final Path APPS = ROOT.resolve("apps/target/kappa-apps.jar");
+  static final Path TEXT = ROOT.resolve("apps/data/kjv.txt");
+
+  private static final Path KAPPA = ROOT.resolve("kappa-coordinator/target/kappa.jar");
+
+  private final Path data;
+  private final List<Program> started = new ArrayList<>();
+
+  private Kappa(Path data) {
+    this.data = data;
+  }
+
+  static Kappa onNewData() {
+    try {
+      Path parent = Files.createDirectories(Path.of("target", "kappa").toAbsolutePath());
+      return new Kappa(Files.createTempDirectory(parent, "data-"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Path data() {
+    return data;
+  }
+
+  // ---- calls
+
+  /** Calls {@code kappa ARGUMENTS --data …} and waits for its end. */
+  Called call(String... arguments) {
+    try (Program program = start(arguments)) {
+      return program.await();
+    }
+  }
+
+  /** Calls the program without a word on the data directory. */
+  Called callElsewhere(String... arguments) {
+    try (Program program = Program.start(ROOT, data, command(arguments))) {
+      return program.await();
+    }
+  }
+
+  /** Calls {@code kappa ARGUMENTS --data …}; this object ends it at its own end, at the latest. */
+  Program start(String... arguments) {
+    List<String> command = command(arguments);
+    command.addAll(List.of("--data", data.toString()));
+    Program program = Program.start(ROOT, data, command);
+    started.add(program);
+    return program;
+  }
+
+  /** Starts a coordinator; returns when it can be reached. */
+  Program startCoordinator(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("coordinator", "--port", "0"));
+    all.addAll(List.of(arguments));
+    Program program = start(all.toArray(String[]::new));
+    Eventually.holds("the coordinator serves: " + program.err(), () -> isServed(program));
+    return program;
+  }
+
+  private boolean isServed(Program program) {
+    if (!program.isAlive()) {
+      throw new AssertionError("the coordinator ended: " + program.err());
+    }
+    return owner().isPresent();
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    if (Runtime.version().feature() >= 23) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.add("-Dkappa.default.jar=" + APPS);
+    command.addAll(List.of("-jar", KAPPA.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  // ---- what runs
+
+  /** A coordinator that says that it works on the data directory, and lives. */
+  record Owner(long pid, URI url, String kind) {}
+
+  Optional<Owner> owner() {
+    try {
+      String text = Files.readString(data.resolve("coordinator.json"));
+      JsonNode json = JsonMapper.shared().readTree(text);
+      Owner owner =
+          new Owner(
+              Long.parseLong(json.get("pid").stringValue()),
+              URI.create(json.get("url").stringValue()),
+              json.get("kind").stringValue());
+      return Optional.of(owner)
+          .filter(o -> Processes.of(data).stream().anyMatch(p -> p.pid() == o.pid()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** {@return the coordinator, as soon as there is one} */
+  Owner awaitOwner() {
+    return Eventually.found("a coordinator works on " + data, this::owner);
+  }
+
+  /** {@return the newest run, as soon as it looks like that} */
+  RunView awaitRun(String workflow, Predicate<RunView> state) {
+    URI url = awaitOwner().url();
+    try (KappaClient client = new KappaClient(() -> url)) {
+      return Eventually.found(
+          "a run of " + workflow + " as expected",
+          () -> client.list(new RunFilter(null, 1, workflow)).stream().filter(state).findFirst());
+    }
+  }
+
+  /** {@return what the coordinators inside calls have logged} */
+  String log() {
+    try {
+      Path log = data.resolve("coordinator.log");
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  // ---- the end
+
+  @Override
+  public void close() {
+    started.forEach(Program::close);
+    // A coordinator in the background is not this process's child: it is told to end by its id.
+    owner().flatMap(owner -> ProcessHandle.of(owner.pid())).ifPresent(ProcessHandle::destroy);
+    try {
+      Eventually.holds("no process is left", () -> Processes.of(data).isEmpty());
+    } finally {
+      List<ProcessHandle> left = Processes.of(data);
+      List<String> what = Processes.describe(left);
+      left.forEach(ProcessHandle::destroyForcibly);
+      assertThat(what).as("processes that the test left").isEmpty();
+    }
+    delete();
+  }
+
+  private void delete() {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.kappa.tests.app;
+
+import dev.kappa.Loop;
+import dev.kappa.Task;
+import dev.kappa.Workflows;
+import dev.kappa.apps.Apps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Workflows that wait, fail and die as they are told. */
+public final class TestApplication {
+  private TestApplication() {}
+
+  /** Names the file that steps leave a line in each time they run. */
+  public record Journal(String file) {}
+
+  /** As {@link Journal}, with a time to sleep. */
+  public record Nap(String file, int millis) {}
+
+  /** A number of turns or bytes. */
+  public record Amount(int n) {}
+
+  /** Colours of an {@link Order}. */
+  public enum Colour {
+    RED,
+    GREEN
+  }
+
+  /** Part of an {@link Order}. */
+  public record Item(String name, int count) {}
+
+  /** An input with a bit of everything. */
+  public record Order(
+      String name,
+      boolean gift,
+      double price,
+      Colour colour,
+      List<Item> items,
+      @Nullable String note) {}
+
+  /** {@return the workflows} */
+  public static Workflows workflows() {
+    return Apps.workflows()
+        .and("nap", Nap.class, TestApplication::nap)
+        .and("turns", Amount.class, TestApplication::turns)
+        .and("throw", Void.class, nothing -> charge())
+        .and(
+            "throw-again",
+            Void.class,
+            nothing -> charge().recover(Refused.class, e -> Task.value(e.card())))
+        .and("halt", Journal.class, TestApplication::halt)
+        .and("capture", Void.class, nothing -> capture(new Thread()))
+        .and(
+            "return",
+            Void.class,
+            nothing -> Task.step("make", () -> new Thread()).map(Thread::getName))
+        .and(
+            "large",
+            Amount.class,
+            in -> Task.step("make", () -> "x".repeat(in.n())).map(String::length))
+        .and("order", Order.class, order -> Task.value(order.items().size()));
+  }
+
+  /** What {@code throw} throws. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String card;
+
+    /** Of a card. */
+    public Refused(String card, Throwable cause) {
+      super("the card " + card + " was refused", cause);
+      this.card = card;
+    }
+
+    String card() {
+      return card;
+    }
+  }
+
+  private static Task<String> nap(Nap in) {
+    return Task.step("before", () -> note(in.file(), "before"))
+        .then(() -> Task.sleep(Duration.ofMillis(in.millis())))
+        .step("after", nothing -> note(in.file(), "after"));
+  }
+
+  private static Task<Integer> turns(Amount in) {
+    int n = in.n();
+    return Task.iterate(
+        0,
+        turn ->
+            turn < n
+                ? Task.step("turn", () -> turn + 1).map(Loop::again)
+                : Task.value(Loop.done(turn)));
+  }
+
+  private static Task<String> charge() {
+    return Task.step(
+        "charge",
+        () -> {
+          throw new Refused("4711", new IllegalStateException("no answer from the bank"));
+        });
+  }
+
+  private static Task<String> halt(Journal in) {
+    return Task.step("prepare", () -> note(in.file(), "prepare"))
+        .step("halt", text -> haltAfter(in.file()));
+  }
+
+  private static String haltAfter(String file) throws IOException {
+    note(file, "halt");
+    Runtime.getRuntime().halt(7);
+    return "not reached";
+  }
+
+  private static Task<Boolean> capture(Thread thread) {
+    return Task.step("look", () -> thread.isAlive());
+  }
+
+  private static String note(String file, String line) throws IOException {
+    Files.writeString(
+        Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return line;
+  }
+}

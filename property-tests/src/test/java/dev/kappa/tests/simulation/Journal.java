@@ -1,0 +1,34 @@
+package dev.kappa.tests.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What steps do outside of their run: counts, by name. The simulation has one thread. */
+final class Journal {
+  private static final Map<String, Integer> COUNTS = new HashMap<>();
+  private static long now;
+
+  private Journal() {}
+
+  static void clear() {
+    COUNTS.clear();
+  }
+
+  /** Sets the time that steps see, in milliseconds since 1970. */
+  static void time(long millis) {
+    now = millis;
+  }
+
+  static long now() {
+    return now;
+  }
+
+  /** {@return how often it has happened} */
+  static int add(String what) {
+    return COUNTS.merge(what, 1, Integer::sum);
+  }
+
+  static int count(String what) {
+    return COUNTS.getOrDefault(what, 0);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.Task;
+import java.util.function.Consumer;
+
+/**
+ * A workflow with what it must come to.
+ *
+ * @param name for the error's text
+ * @param task what the root task does
+ * @param check demands that the result, as text, is right
+ */
+record Program(String name, Task<?> task, Consumer<String> check) {}

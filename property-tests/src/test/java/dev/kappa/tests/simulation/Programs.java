@@ -1,0 +1,272 @@
+package dev.kappa.tests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.Backoff;
+import dev.kappa.Channel;
+import dev.kappa.Fan;
+import dev.kappa.Loop;
+import dev.kappa.Retry;
+import dev.kappa.Task;
+import dev.kappa.TaskFuture;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Workflows of which plain Java knows the result. */
+final class Programs {
+  /** All of them, each of a size by chance. */
+  static final List<Function<Random, Program>> ALL =
+      List.of(
+          random -> fibonacci(random.nextInt(8)),
+          random ->
+              queue(
+                  1 + random.nextInt(4),
+                  random.nextInt(6),
+                  1 + random.nextInt(4),
+                  List.of(0, 0, 1, 2, 5).get(random.nextInt(5))),
+          random -> tree(random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3)),
+          random -> counter(1 + random.nextInt(5), random.nextInt(5)),
+          random -> pingPong(random.nextInt(12)),
+          random -> errors(),
+          random -> naps(random.ints(4, 0, 3000).boxed().toList()),
+          random -> deep(random.nextInt(50)));
+
+  private Programs() {}
+
+  private static Program program(String name, Task<?> task, Object expected) {
+    return new Program(name, task, result -> assertThat(result).isEqualTo(expected.toString()));
+  }
+
+  private static List<Integer> range(int n) {
+    return IntStream.range(0, n).boxed().toList();
+  }
+
+  // ---- tasks
+
+  static Program fibonacci(int n) {
+    return program("fib " + n, fib(n), plainFib(n));
+  }
+
+  private static int plainFib(int n) {
+    return n < 2 ? n : plainFib(n - 1) + plainFib(n - 2);
+  }
+
+  private static Task<Integer> fib(int n) {
+    return n < 2
+        ? Task.step("leaf", () -> n)
+        : Task.spawn(() -> fib(n - 1))
+            .then(left -> fib(n - 2).then(right -> left.await().map(other -> other + right)));
+  }
+
+  static Program tree(int depth, int width, int atMost) {
+    int leaves = (int) Math.pow(width, depth);
+    return program("tree " + depth + " " + width, sum(depth, width, atMost), leaves);
+  }
+
+  private static Task<Integer> sum(int depth, int width, int atMost) {
+    return depth == 0
+        ? Task.step("leaf", () -> 1)
+        : Task.spawnAll(range(width), Fan.atMost(atMost), i -> sum(depth - 1, width, atMost))
+            .then(Task::awaitAll)
+            .map(Programs::total);
+  }
+
+  static int total(List<Integer> numbers) {
+    return numbers.stream().mapToInt(n -> n).sum();
+  }
+
+  static Program deep(int n) {
+    return program("deep " + n, down(n), n * (n + 1) / 2);
+  }
+
+  private static Task<Integer> down(int n) {
+    return n == 0
+        ? Task.value(0)
+        : Task.step("down", () -> n).then(x -> down(n - 1).map(rest -> rest + x));
+  }
+
+  // ---- channels
+
+  /** Producers and consumers at one channel; nothing is lost, doubled, or overtaken. */
+  static Program queue(int producers, int items, int consumers, int capacity) {
+    Task<?> task =
+        Task.channel(String.class, capacity)
+            .then(
+                channel ->
+                    Task.spawnAll(range(consumers), i -> drain(channel))
+                        .and(drained -> fillAll(channel, producers, items))
+                        .then((drained, nothing) -> channel.close().then(() -> all(drained))));
+    String name = "queue of " + capacity + ", " + producers + "*" + items + " to " + consumers;
+    return new Program(name, task, result -> checkQueue(result, producers, items));
+  }
+
+  private static <T> Task<List<T>> all(List<TaskFuture<T>> futures) {
+    return Task.awaitAll(futures);
+  }
+
+  private static Task<List<Void>> fillAll(Channel<String> channel, int producers, int items) {
+    return Task.spawnAll(range(producers), p -> fill(channel, p, items)).then(Task::awaitAll);
+  }
+
+  private static Task<Void> fill(Channel<String> channel, int producer, int items) {
+    return Task.forEach(
+        range(items),
+        i ->
+            i % 2 == 0
+                ? channel.send(producer + "-" + i)
+                : Task.step("make", () -> producer + "-" + i).then(made -> channel.send(made)));
+  }
+
+  private static Task<List<String>> drain(Channel<String> channel) {
+    return Task.iterate(
+        List.<String>of(), got -> channel.next().map(message -> drained(got, message)));
+  }
+
+  static Loop<List<String>, List<String>> drained(List<String> got, Option<String> message) {
+    if (message.isEmpty()) {
+      return Loop.done(got);
+    }
+    List<String> more = new ArrayList<>(got);
+    more.add(message.get());
+    return Loop.again(more);
+  }
+
+  private static void checkQueue(String result, int producers, int items) {
+    List<String> everything = new ArrayList<>();
+    for (String consumer : result.substring(1, result.length() - 1).split("(?<=\\]), ", -1)) {
+      String inner = consumer.substring(1, consumer.length() - 1);
+      List<String> got = inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
+      everything.addAll(got);
+      for (int p = 0; p < producers; p++) {
+        String prefix = p + "-";
+        List<String> of = got.stream().filter(item -> item.startsWith(prefix)).toList();
+        assertThat(of).as("in their order").isEqualTo(of.stream().sorted().toList());
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    range(producers).forEach(p -> range(items).forEach(i -> expected.add(p + "-" + i)));
+    assertThat(everything).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** A number in a channel that tasks take out and put back, one more. */
+  static Program counter(int tasks, int times) {
+    Task<Integer> task =
+        Task.channel(Integer.class, 1)
+            .then(
+                channel ->
+                    channel
+                        .send(0)
+                        .then(() -> Task.spawnAll(range(tasks), i -> increase(channel, times)))
+                        .then(Task::awaitAll)
+                        .then(() -> channel.receive()));
+    return program("counter " + tasks + "*" + times, task, tasks * times);
+  }
+
+  private static Task<Void> increase(Channel<Integer> channel, int times) {
+    return Task.forEach(range(times), i -> channel.receive().then(n -> channel.send(n + 1)));
+  }
+
+  /** Two tasks that hand a number to each other; no message is ever in a channel. */
+  static Program pingPong(int rounds) {
+    Task<Integer> task =
+        Task.channel(Integer.class, 0)
+            .and(ping -> Task.channel(Integer.class, 0))
+            .then(
+                (ping, pong) ->
+                    Task.spawn(() -> answer(ping, pong, rounds))
+                        .then(other -> serve(ping, pong, rounds)));
+    return program("ping-pong " + rounds, task, rounds * (rounds - 1));
+  }
+
+  private static Task<Integer> serve(Channel<Integer> ping, Channel<Integer> pong, int rounds) {
+    return Task.fold(
+        range(rounds),
+        0,
+        (sum, i) -> ping.send(i).then(() -> pong.receive()).map(answer -> sum + answer));
+  }
+
+  private static Task<Void> answer(Channel<Integer> ping, Channel<Integer> pong, int rounds) {
+    return Task.forEach(range(rounds), i -> ping.receive().then(n -> pong.send(2 * n)));
+  }
+
+  // ---- errors and time
+
+  static Program errors() {
+    Task<String> task =
+        Task.step("flaky", Programs::flaky)
+            .retry(Retry.times(50).backoff(Backoff.fixed(Duration.ofMillis(30))))
+            .ensure(Task.run("close", () -> Journal.add("closed")))
+            .and(
+                ok ->
+                    Task.spawn(() -> Task.value("x").step("parse", Programs::parse))
+                        .then(Programs::caught))
+            .map((ok, caught) -> ok + ", " + caught);
+    return new Program(
+        "errors",
+        task,
+        result -> {
+          assertThat(result).isEqualTo("ok, caught: For input string: \"x\"");
+          assertThat(Journal.count("closed")).isPositive();
+        });
+  }
+
+  static String flaky() {
+    if (Journal.add("tried") < 3) {
+      throw new IllegalStateException("not yet");
+    }
+    return "ok";
+  }
+
+  static Integer parse(String text) {
+    return Integer.valueOf(text);
+  }
+
+  static Task<String> caught(TaskFuture<Integer> failing) {
+    return failing
+        .await()
+        .map(n -> "not caught")
+        .recover(IllegalArgumentException.class, e -> Task.value("caught: " + e.getMessage()));
+  }
+
+  /** Tasks that sleep; none wakes too early. */
+  static Program naps(List<Integer> millis) {
+    Task<List<Long>> task = Task.spawnAll(millis, ms -> nap(ms)).then(Task::awaitAll);
+    return new Program("naps " + millis, task, result -> checkNaps(result, millis));
+  }
+
+  private static Task<Long> nap(int millis) {
+    return Task.step("begin", () -> Journal.now())
+        .then(
+            begin ->
+                Task.sleep(Duration.ofMillis(millis))
+                    .step("end", nothing -> Journal.now() - begin));
+  }
+
+  private static void checkNaps(String result, List<Integer> millis) {
+    String[] slept = result.substring(1, result.length() - 1).split(", ", -1);
+    assertThat(slept).hasSameSizeAs(millis);
+    for (int i = 0; i < slept.length; i++) {
+      assertThat(Long.parseLong(slept[i])).isGreaterThanOrEqualTo(millis.get(i));
+    }
+  }
+
+  // ---- for cancelling
+
+  /** Children that sleep for long and have something to close. */
+  static Program guarded(int children) {
+    Task<?> task = Task.spawnAll(range(children), i -> guard(i)).then(Task::awaitAll);
+    return new Program("guarded " + children, task, result -> assertThat(result).isNotNull());
+  }
+
+  private static Task<Void> guard(int child) {
+    return Task.run("open", () -> Journal.add("open " + child))
+        .then(() -> Task.run("use", () -> Journal.add("used " + child)))
+        .then(() -> Task.sleep(Duration.ofSeconds(5)))
+        .ensure(Task.run("close", () -> Journal.add("closed " + child)));
+  }
+}

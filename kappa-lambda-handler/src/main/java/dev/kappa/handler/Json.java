@@ -36,7 +36,7 @@ final class Json {
                       .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-          .annotationIntrospector(new RequiredPrimitives())
+          .annotationIntrospector(new RequiredComponents())
           .addModule(VavrJson.module())
           .build();
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +31,9 @@ final class JsonTest {
   record Inner(long size, boolean on) {}
 
   record Input(
-      String name,
+      @Nullable String name,
       int mappers,
-      java.util.List<Inner> parts,
+      java.util.@Nullable List<Inner> parts,
       @Nullable Colour colour,
       @Nullable BigDecimal price) {
     Input {
@@ -95,6 +96,31 @@ final class JsonTest {
   @Test
   void missingPrimitiveIsAnError() {
     assertInvalid("{}", "input.mappers: expected an integer, found nothing");
+  }
+
+  record Required(String name, Optional<String> note, Inner inner) {}
+
+  @Test
+  void missingComponentIsAnErrorUnlessItMayBeLeftOut() {
+    String inner = "\"inner\":{\"size\":1,\"on\":true}";
+    assertThat(required("{\"name\":\"a\"," + inner + "}"))
+        .isEqualTo(new Required("a", Optional.empty(), new Inner(1, true)));
+    assertThat(required("{\"name\":\"a\",\"note\":null," + inner + "}").note()).isEmpty();
+    assertInvalid(
+        () -> required("{" + inner + "}"), "input.name: expected a string, found nothing");
+    assertInvalid(
+        () -> required("{\"name\":null," + inner + "}"),
+        "input.name: expected a string, found null");
+    assertInvalid(
+        () -> required("{\"name\":\"a\"}"),
+        "input.inner: expected an object (Inner), found nothing");
+    assertInvalid(
+        () -> required("{\"name\":\"a\",\"inner\":{\"size\":1}}"),
+        "input.inner.on: expected true or false, found nothing");
+  }
+
+  private static Required required(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), Required.class);
   }
 
   @Test
@@ -170,7 +196,11 @@ final class JsonTest {
   }
 
   private static void assertInvalid(String json, String message) {
-    assertThatThrownBy(() -> read(json))
+    assertInvalid(() -> read(json), message);
+  }
+
+  private static void assertInvalid(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
         .hasMessage(message);

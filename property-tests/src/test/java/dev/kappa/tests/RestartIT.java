@@ -28,7 +28,7 @@ final class RestartIT {
       try (Program coordinator = coordinator(kappa)) {
         id = start(kappa, "nap", "{\"file\":\"%s\",\"millis\":2500}".formatted(journal));
         Eventually.holds("the first step is over", () -> Files.exists(journal));
-        kappa.awaitRun("nap", run -> run.checkpoints() >= 2);
+        kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
         assertThat(coordinator.end().exitCode()).isEqualTo(143);
       }
       Eventually.holds("all has ended", () -> Processes.of(kappa.data()).isEmpty());
@@ -46,7 +46,7 @@ final class RestartIT {
       String id;
       try (Program coordinator = coordinator(kappa)) {
         id = start(kappa, "nap", "{\"file\":\"%s\",\"millis\":300}".formatted(journal));
-        kappa.awaitRun("nap", run -> run.checkpoints() >= 2);
+        kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
         coordinator.kill();
       }
       assertThat(kappa.call("result", id).exits(0).out()).isEqualTo("\"after\"\n");
@@ -61,7 +61,7 @@ final class RestartIT {
       String id;
       try (Program coordinator = coordinator(kappa)) {
         id = start(kappa, "nap", "{\"file\":\"%s\",\"millis\":600000}".formatted(journal));
-        kappa.awaitRun("nap", run -> run.checkpoints() >= 2);
+        kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
         JsonNode state = kappa.call("status", id, "--json").exits(0).document();
         assertThat(state.get("status").stringValue()).isEqualTo("RUNNING");
         coordinator.end();

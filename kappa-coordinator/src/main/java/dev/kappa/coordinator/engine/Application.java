@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Application {
   private static final byte[] DESCRIBE =
       "{\"action\":\"describe\"}".getBytes(StandardCharsets.UTF_8);
+  private static final int TRIES = 3;
 
   private final Platform platform;
   private final JsonMapper json = JsonMapper.shared();
@@ -32,9 +33,20 @@ public final class Application {
   /** {@return the names of the workflows} A failure is not kept: the next call asks again. */
   public synchronized CompletableFuture<List<String>> workflows() {
     if (workflows == null || workflows.isCompletedExceptionally()) {
-      workflows = platform.invoke(DESCRIBE).thenApply(this::read);
+      workflows = describe(TRIES);
     }
     return workflows;
+  }
+
+  /** A worker may be killed while it answers; one that fails each time has a jar that is wrong. */
+  private CompletableFuture<List<String>> describe(int tries) {
+    return platform
+        .invoke(DESCRIBE)
+        .thenCompose(
+            outcome ->
+                outcome instanceof InvokeOutcome.FunctionFailed && tries > 1
+                    ? describe(tries - 1)
+                    : CompletableFuture.completedFuture(read(outcome)));
   }
 
   /** {@return a failure with {@link ErrorCode#UNKNOWN_WORKFLOW} if there is none of that name} */
@@ -53,8 +65,9 @@ public final class Application {
       case InvokeOutcome.Returned r -> names(r.payload());
       case InvokeOutcome.FunctionFailed f ->
           throw new KappaException(
-              ErrorCode.WORKER_START_FAILED,
-              "a worker can't be started (%s): %s".formatted(f.kind(), f.message()));
+              ErrorCode.APPLICATION_NOT_LOADABLE,
+              "no worker can be started with the application (%s): %s"
+                  .formatted(f.kind(), f.message()));
       case InvokeOutcome.Throttled t -> throw noAnswer(t.message());
       case InvokeOutcome.TooLarge t -> throw noAnswer(t.message());
       case InvokeOutcome.Unreachable u -> throw noAnswer(u.message());

@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
 import dev.kappa.wire.Handle;
@@ -39,11 +38,6 @@ final class Commits {
     TaskState changed =
         task.with(next).with(TaskState.Progress.of(commit.next())).withTrouble(null);
     t.header(t.header().with(t.header().counts().committed()));
-    if (tooMany()) {
-      t.put(changed);
-      refuseSpawns(changed);
-      return t.end(reply(t.task(task.id())));
-    }
     t.frames(task.id(), commit.next().keep(), commit.next().push());
     t.put(changed);
     commit.operations().forEach(operation -> operate(changed, operation));
@@ -118,25 +112,6 @@ final class Commits {
     return id.creator() == task.origin().number()
         && id.index() > task.progress().created()
         && id.index() <= commit.next().created();
-  }
-
-  // ---- limits
-
-  private boolean tooMany() {
-    long spawns = commit.operations().stream().filter(Operation.Spawn.class::isInstance).count();
-    RunHeader.Counts counts = t.header().counts();
-    return spawns > 0 && counts.tasks() - counts.ended() + spawns > t.settings.tasks();
-  }
-
-  /** Nothing of what was asked for is done; the task fails where it stood at the last commit. */
-  private void refuseSpawns(TaskState task) {
-    String message =
-        "the run would have more than %d tasks that have not ended; await some before spawning more"
-            .formatted(t.settings.tasks());
-    Next failure =
-        new Next.Raising(
-            Lives.failure(ErrorCode.OVERLOADED, KappaException.class.getName(), message));
-    t.put(task.with(TaskStatus.READY, failure, 0));
   }
 
   // ---- effects on others

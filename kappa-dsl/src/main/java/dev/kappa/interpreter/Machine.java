@@ -30,6 +30,8 @@ public final class Machine {
   private final Assignment task;
   private final Stack stack;
   private final Operations operations;
+  private @Nullable String running;
+  private @Nullable String lastStep;
   private Focus focus;
   private @Nullable Next waiting;
   private @Nullable Throwable poison;
@@ -231,6 +233,7 @@ public final class Machine {
       steps++;
       return raise1(error, name);
     }
+    running = name;
     return new Outcome.RunStep(name, f.arity(), f.function(), value, steps);
   }
 
@@ -397,6 +400,7 @@ public final class Machine {
   public void stepReturned(@Nullable Object value) {
     stack.pop();
     steps++;
+    lastStep = running;
     give1(value);
   }
 
@@ -473,7 +477,7 @@ public final class Machine {
     boolean last = stack.depth() == 0;
     return switch (focus) {
       case Focus.Give f -> {
-        Payload value = host.encode(f.value(), last ? "the task's result" : "the value");
+        Payload value = host.encode(f.value(), whatIsHeld(last));
         boolean root = task.ref().task().equals(Handle.ROOT);
         yield last
             ? new Next.Completed(value, root ? host.json(f.value()) : null)
@@ -485,6 +489,11 @@ public final class Machine {
       }
       case Focus.Evaluate f -> throw new IllegalStateException("an instruction is no value");
     };
+  }
+
+  private String whatIsHeld(boolean last) {
+    String what = last ? "the task's result" : "the value";
+    return lastStep == null ? what : what + " after step '" + lastStep + "'";
   }
 
   private static String place(Frame frame) {

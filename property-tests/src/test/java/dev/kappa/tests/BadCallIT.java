@@ -33,11 +33,11 @@ final class BadCallIT {
   @Test
   void jarWithoutKappaIsRefused() {
     Path jar = TestJar.writeForeign(directory.resolve("foreign.jar"));
-    assertThat(failure(jar, "KAPPA-103", 2)).contains("dev.kappa.handler.KappaHandler");
+    assertThat(failure(jar, "KAPPA-105", 2)).contains("dev.kappa.handler.KappaHandler");
   }
 
   @ParameterizedTest
-  @CsvSource({"NONE,names no application", "EMPTY,registers no workflow"})
+  @CsvSource({"NONE,no application is named", "EMPTY,registers no workflow"})
   void jarWithoutAWorkflowIsRefused(String which, String expected) {
     String application = which.equals("NONE") ? null : NoWorkflows.class.getName();
     Path jar = TestJar.write(directory.resolve("none.jar"), application);

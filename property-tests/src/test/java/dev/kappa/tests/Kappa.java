@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.coordinator.api.client.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +33,9 @@ final class Kappa implements AutoCloseable {
   static final Path TEXT = ROOT.resolve("apps/data/kjv.txt");
 
   private static final Path KAPPA = ROOT.resolve("kappa-coordinator/target/kappa.jar");
+
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
 
   private final Path data;
   private final List<Program> started = new ArrayList<>();
@@ -138,10 +143,18 @@ final class Kappa implements AutoCloseable {
   /** {@return the newest run, as soon as it looks like that} */
   RunView awaitRun(String workflow, Predicate<RunView> state) {
     URI url = awaitOwner().url();
-    try (KappaClient client = new KappaClient(() -> url)) {
+    try (KappaClient client = new KappaClient(() -> url, PATIENCE)) {
       return Eventually.found(
           "a run of " + workflow + " as expected",
           () -> client.list(new RunFilter(null, 1, workflow)).stream().filter(state).findFirst());
+    }
+  }
+
+  /** {@return the run as the coordinator has it now} */
+  RunView find(String run) {
+    URI url = awaitOwner().url();
+    try (KappaClient client = new KappaClient(() -> url, PATIENCE)) {
+      return client.find(run);
     }
   }
 

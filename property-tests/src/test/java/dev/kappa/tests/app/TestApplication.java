@@ -58,11 +58,11 @@ public final class TestApplication {
         .and(
             "return",
             Void.class,
-            nothing -> Task.step("make", () -> new Thread()).map(Thread::getName))
+            nothing -> Task.step("make", () -> new Thread()).step("use", Thread::getName))
         .and(
             "large",
             Amount.class,
-            in -> Task.step("make", () -> "x".repeat(in.n())).map(String::length))
+            in -> Task.step("make", () -> "x".repeat(in.n())).step("measure", String::length))
         .and("order", Order.class, order -> Task.value(order.items().size()));
   }
 

@@ -152,6 +152,14 @@ final class BadRunIT {
   }
 
   @Test
+  void inputAboveItsLimitIsRefusedBeforeARunIsStarted() throws Exception {
+    Path file = directory.resolve("large.json");
+    Files.writeString(file, "{\"file\":\"%s\"}".formatted("x".repeat(7 << 20)));
+    JsonNode error = run("halt", "@" + file).fails("KAPPA-401", 2);
+    assertThat(message(error)).contains(Integer.toString(6 << 20));
+  }
+
+  @Test
   void largeValueBelowItsLimitIsKept() {
     int size = 20 << 20;
     JsonNode run = run("large", "{\"n\":%d}".formatted(size)).exits(0).document();

@@ -73,6 +73,16 @@ final class Kappa implements AutoCloseable {
     }
   }
 
+  /** Calls the script {@code kappa} as a user does, and waits for its end. */
+  Called script(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("kappa").toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    try (Program program = Program.start(data, data, command)) {
+      return program.await();
+    }
+  }
+
   /** Calls {@code kappa ARGUMENTS --data …}; this object ends it at its own end, at the latest. */
   Program start(String... arguments) {
     List<String> command = command(arguments);

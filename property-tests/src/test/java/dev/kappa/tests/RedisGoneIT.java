@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.tests.app.TestApplication;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class RedisGoneIT {
         redis.stop();
         int times = outage;
         Eventually.holds("the outage is noticed", () -> noticed(kappa) >= times);
+        assertThat(kappa.find(id).status()).isEqualTo(RunStatus.RUNNING);
         assertThat(program.isAlive()).isTrue();
         redis.startAgain();
       }

@@ -188,6 +188,7 @@ public final class Engine {
 
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
+    run.durable(applied.state().header());
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -276,18 +277,16 @@ public final class Engine {
   }
 
   /**
-   * Gives the header of a run as it is stored, once all changes to it so far are durable.
+   * Gives the header of a run as it is stored; at once if the run is in memory.
    *
    * @return fails with {@code UNKNOWN_RUN}
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = ownerOf(id);
     LoadedRun run = owner.runs.get(id);
-    RunState state = run == null ? null : run.state();
-    if (state != null) {
-      CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-      owner.log.add(List.of(), () -> answer.complete(state.header()));
-      return answer;
+    RunHeader durable = run == null ? null : run.durable();
+    if (durable != null) {
+      return CompletableFuture.completedFuture(durable);
     }
     return owner
         .partition

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class LoadedRun {
   final Owned partition;
   private @Nullable RunState state;
   private @Nullable List<Runnable> loading = new ArrayList<>();
+  private @Nullable RunHeader durable;
   private @Nullable String defect;
   private long scheduled = Long.MAX_VALUE;
   private long usedAt;
@@ -41,6 +43,7 @@ final class LoadedRun {
   /** The run is here; or there is none of this id. */
   void loaded(@Nullable RunState found) {
     state = found;
+    durable = found == null ? null : found.header();
     act();
   }
 
@@ -50,6 +53,15 @@ final class LoadedRun {
       defect = why;
       act();
     }
+  }
+
+  /** {@return the run's header as it is stored; null if it is not stored yet} */
+  @Nullable RunHeader durable() {
+    return durable;
+  }
+
+  void durable(RunHeader header) {
+    durable = header;
   }
 
   /** {@return why the run can't be read, if it can't} */

@@ -21,9 +21,14 @@ final class LocalRepository {
     link(fetched.resolve("dev"), directory.resolve("dev"), "kappa");
     Path kappa = Files.createDirectories(directory.resolve("dev/kappa"));
     install(kappa, "kappa", "pom.xml", "");
-    install(kappa, "kappa-application-parent", "kappa-lambda-handler/application-parent/pom.xml", "");
+    install(
+        kappa, "kappa-application-parent", "kappa-lambda-handler/application-parent/pom.xml", "");
     install(kappa, "kappa-dsl", "kappa-dsl/pom.xml", "kappa-dsl/target/");
-    install(kappa, "kappa-lambda-handler", "kappa-lambda-handler/pom.xml", "kappa-lambda-handler/target/");
+    install(
+        kappa,
+        "kappa-lambda-handler",
+        "kappa-lambda-handler/pom.xml",
+        "kappa-lambda-handler/target/");
     return directory;
   }
 

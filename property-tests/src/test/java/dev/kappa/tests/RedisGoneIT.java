@@ -36,7 +36,10 @@ final class RedisGoneIT {
       long turns = 0;
       for (int outage = 1; outage <= 3; outage++) {
         long soon = turns + 300;
-        turns = Eventually.found("it goes on", () -> Optional.of(kappa.find(id).checkpoints()).filter(n -> n >= soon));
+        turns =
+            Eventually.found(
+                "it goes on",
+                () -> Optional.of(kappa.find(id).checkpoints()).filter(n -> n >= soon));
         assertThat(turns).isLessThan(TURNS);
         redis.stop();
         int times = outage;

@@ -59,7 +59,8 @@ final class UserProjectIT {
         List.of(
             Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
             "--batch-mode",
-            "-Dmaven.repo.local=" + LocalRepository.withThisBuild(kappa.data().resolve("repository")),
+            "-Dmaven.repo.local="
+                + LocalRepository.withThisBuild(kappa.data().resolve("repository")),
             "package");
     try (Program maven = Program.start(project, kappa.data(), command)) {
       return maven.await().exits(0);
@@ -78,7 +79,10 @@ final class UserProjectIT {
 
   private static List<Path> sources() throws IOException {
     try (Stream<Path> files = Files.walk(EXAMPLE)) {
-      return files.filter(Files::isRegularFile).filter(f -> !f.startsWith(EXAMPLE.resolve("target"))).toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(f -> !f.startsWith(EXAMPLE.resolve("target")))
+          .toList();
     }
   }
 }

@@ -72,6 +72,14 @@ public record RunState(
         .map(t -> new AttemptRef(id, t.id(), t.attempt().epoch()));
   }
 
+  /** {@return whether {@code attempt} is the one that has its task} */
+  public boolean isCurrent(AttemptRef attempt) {
+    TaskState task = tasks.getOrElse(attempt.task(), null);
+    return task != null
+        && task.status() == TaskStatus.RUNNING
+        && task.attempt().epoch() == attempt.epoch();
+  }
+
   /** {@return whether there are tasks that no code at hand can run} */
   public boolean parked() {
     return waits.parked() > 0;

@@ -13,9 +13,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
-import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
-import dev.kappa.wire.Payload;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
@@ -155,9 +153,14 @@ public final class Engine {
   }
 
   private void apply(LoadedRun run, Command command, Consumer<Reply> early, Consumer<Reply> reply) {
+    String defect = run.defect();
+    if (defect != null) {
+      early.accept(new Reply.Broken(defect));
+      reply.accept(new Reply.Broken(defect));
+      return;
+    }
     RunState before = run.state();
     if (before == null && !(command instanceof Command.Start)) {
-      run.partition.runs.remove(run.id, run);
       early.accept(new Reply.Unknown());
       reply.accept(new Reply.Unknown());
       return;
@@ -192,6 +195,8 @@ public final class Engine {
   private void afterwards(LoadedRun run, Effect effect) {
     switch (effect) {
       case Effect.Ready e -> {}
+      case Effect.Parked e ->
+          LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
       case Effect.Ended e -> {
         RunState state = run.state();
         if (state != null) {
@@ -214,7 +219,8 @@ public final class Engine {
   private Owned ownerOf(String run) {
     Owned partition = owned.get(partitionOf(run));
     if (partition == null) {
-      throw new KappaException(ErrorCode.FENCED, "this coordinator owns no partition any more");
+      throw new KappaException(
+          ErrorCode.FENCED, "this coordinator owns no partition, not yet or not any more");
     }
     return partition;
   }
@@ -249,6 +255,7 @@ public final class Engine {
       }
     } catch (RuntimeException e) {
       LOG.error("run {} can't be read; it stands still", run.id, e);
+      run.broken("run " + run.id + " can't be read: " + e.getMessage());
     }
   }
 
@@ -357,6 +364,10 @@ public final class Engine {
   }
 
   private void look() {
+    if (!store.reachable()) {
+      // Workers wait for the store, too: that they say nothing says nothing.
+      leases.renewAll(System.nanoTime());
+    }
     for (AttemptRef silent : leases.expired(System.nanoTime())) {
       lost(silent, Command.Loss.SILENT, "it was silent for " + settings.lease());
     }
@@ -421,6 +432,10 @@ public final class Engine {
   public void poll(Worker worker, long lingerMillis) {
     if (worker.task() != null && !worker.isApplying()) {
       return;
+    }
+    Worker.Poll earlier = worker.takePoll();
+    if (earlier != null) {
+      earlier.slot().fill(null);
     }
     worker.poll(new Worker.Poll(worker.reserve(), Math.max(0, lingerMillis)));
     if (!worker.isApplying()) {
@@ -504,13 +519,17 @@ public final class Engine {
     submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
   }
 
-  /** Gives frames just below {@code below}; none if there is no such run. */
-  public void frames(String run, Handle task, int below, Consumer<List<Payload>> answer) {
-    LoadedRun loaded = load(run);
+  /** Gives frames just below {@code below}, if it is still the attempt's turn. */
+  public void frames(AttemptRef attempt, int below, Consumer<Message> answer) {
+    LoadedRun loaded = load(attempt.run());
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();
-          answer.accept(state == null ? List.of() : core.frames(state, task, below));
+          boolean current = state != null && state.isCurrent(attempt);
+          answer.accept(
+              current && state != null
+                  ? new Message.Frames(core.frames(state, attempt.task(), below))
+                  : new Message.Superseded(0, attempt + ": another attempt has the task"));
         });
   }
 

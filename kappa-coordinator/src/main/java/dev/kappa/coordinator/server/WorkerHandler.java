@@ -87,8 +87,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void fetchFrames(Worker from, Message.FetchFrames m) {
     Worker.Slot slot = from.reserve();
-    engine.frames(
-        m.ref().run(), m.ref().task(), m.below(), frames -> slot.fill(new Message.Frames(frames)));
+    engine.frames(m.ref(), m.below(), slot::fill);
   }
 
   private void fetchBlob(ChannelHandlerContext context, Worker from, Message.FetchBlob m) {

@@ -2,7 +2,7 @@ package dev.kappa.codec;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.interpreter.ErrorTypes;
+import dev.kappa.error.RemoteError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * constructor that takes a message, a message and a cause, or nothing. Keeps the original's type
  * name, message, cause, suppressed exceptions and stack trace.
  */
-public final class RemoteException extends KappaException implements ErrorTypes.RemoteError {
+public final class RemoteException extends KappaException implements RemoteError {
   private final String originalType;
   private final @Nullable String originalMessage;
 

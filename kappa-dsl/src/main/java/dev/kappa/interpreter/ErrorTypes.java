@@ -1,6 +1,7 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.CancelledException;
+import dev.kappa.error.RemoteError;
 
 /** Matches errors with the names of classes, so that a frame needs no class to be loaded. */
 public final class ErrorTypes {
@@ -22,9 +23,13 @@ public final class ErrorTypes {
     return error instanceof RemoteError remote && remote.originalType().equals(type);
   }
 
-  /** An error whose own class is not at hand, and that stands for one that is named. */
-  public interface RemoteError {
-    /** {@return the name of the class that was thrown} */
-    String originalType();
+  /**
+   * {@return whether {@code error} only stands for one of the class named {@code type}} It matches,
+   * but what takes errors of that class can't be given it.
+   */
+  static boolean standsFor(Throwable error, String type) {
+    return error instanceof RemoteError remote
+        && remote.originalType().equals(type)
+        && !error.getClass().getName().equals(type);
   }
 }

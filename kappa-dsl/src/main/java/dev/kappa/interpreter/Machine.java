@@ -278,10 +278,8 @@ public final class Machine {
   private @Nullable Outcome raise(Focus.Raise raised) {
     Frame frame = stack.peek(host);
     return switch (frame) {
-      case Frame.Recover f when ErrorTypes.matches(raised.error(), f.type()) -> {
-        stack.pop();
-        yield enter(f.handler(), 1, raised.error());
-      }
+      case Frame.Recover f when ErrorTypes.matches(raised.error(), f.type()) ->
+          recover(f, raised.error());
       case Frame.Ensure f -> finish(f, new Frame.Outcome(null, raised.error()));
       case Frame.Outcome f -> {
         leaveFinalizer();
@@ -297,6 +295,20 @@ public final class Machine {
       case Frame.Each f -> unwind();
       case Frame.Cursor f -> unwind();
     };
+  }
+
+  private @Nullable Outcome recover(Frame.Recover f, Throwable error) {
+    stack.pop();
+    if (!ErrorTypes.standsFor(error, f.type())) {
+      return enter(f.handler(), 1, error);
+    }
+    return raise1(
+        new KappaException(
+            ErrorCode.NOT_DECODABLE,
+            "recover can't be given the %s, which could be stored but not be built again; give the class a constructor that takes a message, or a message and a cause"
+                .formatted(f.type()),
+            error),
+        Lambdas.describe(f.handler()));
   }
 
   private @Nullable Outcome unwind() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.CancelledException;
 import dev.kappa.Task;
+import dev.kappa.TaskFuture;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.local.Everywhere;
@@ -156,5 +157,28 @@ class RecoverTest {
               throw new AssertionError("no such thing");
             });
     assertThat(Everywhere.error(broken)).contains("AssertionError: no such thing");
+  }
+
+  /** An error that can't be built of its message. */
+  static final class Odd extends RuntimeException {
+    Odd(int code, int reason) {
+      super("code " + code + ", reason " + reason);
+    }
+  }
+
+  @Test
+  void errorThatCannotBeBuiltAgainIsToldAsSuch() {
+    Task<String> program =
+        Task.spawn(() -> Task.<String>step("odd", () -> thrown(new Odd(1, 2))))
+            .then(TaskFuture::await);
+    assertThat(Everywhere.error(program.recover(Odd.class, e -> Task.value("not reached"))))
+        .contains("give the class a constructor that takes a message")
+        .contains("code 1, reason 2");
+    assertThat(Everywhere.value(program.recover(RuntimeException.class, e -> Task.value("saved"))))
+        .isEqualTo("saved");
+  }
+
+  private static String thrown(RuntimeException error) {
+    throw error;
   }
 }

@@ -131,15 +131,16 @@ public final class LocalRun {
       cancelIfDue();
       Commit commit = worker.work();
       commit.operations().forEach(operation -> operate(host, task, operation));
-      goesOn = !task.ended() && (!waits(task.next) || fulfilled(worker));
+      goesOn = !task.ended() && (!(task.next instanceof Next.Wait wait) || fulfilled(worker, wait));
     }
     if (task.ended()) {
       tellWaiters();
     }
   }
 
-  private boolean fulfilled(LocalWorker worker) {
-    Next given = worker.task.cancelDue() ? new Next.Raising(cancelled()) : fulfil(worker.task);
+  private boolean fulfilled(LocalWorker worker, Next.Wait wait) {
+    LocalTask task = worker.task;
+    Next given = task.cancelDue() ? new Next.Raising(cancelled()) : fulfil(task, wait);
     if (given == null) {
       return false;
     }
@@ -170,23 +171,14 @@ public final class LocalRun {
 
   // ---- waiting
 
-  private static boolean waits(Next next) {
-    return next instanceof Next.Await
-        || next instanceof Next.AwaitAll
-        || next instanceof Next.Receive
-        || next instanceof Next.Send
-        || next instanceof Next.Sleep;
-  }
-
   /** {@return what a waiting task goes on with; null if it has to wait} */
-  private @Nullable Next fulfil(LocalTask task) {
-    return switch (task.next) {
+  private @Nullable Next fulfil(LocalTask task, Next.Wait wait) {
+    return switch (wait) {
       case Next.Await n -> result(List.of(n.future()), false);
       case Next.AwaitAll n -> result(n.futures(), true);
       case Next.Receive n -> channel(n.channel()).receive(task);
       case Next.Send n -> channel(n.channel()).send(task, n.message());
       case Next.Sleep n -> n.until() <= now ? new Next.Holding(Payload.NONE) : null;
-      default -> throw new IllegalStateException("waits for nothing: " + task.next);
     };
   }
 
@@ -215,8 +207,12 @@ public final class LocalRun {
   private void tellWaiters() {
     for (LocalWorker worker : tasks.values()) {
       LocalTask task = worker.task;
-      boolean awaits = task.next instanceof Next.Await || task.next instanceof Next.AwaitAll;
-      Next given = awaits ? fulfil(task) : null;
+      Next given =
+          switch (task.next) {
+            case Next.Await wait -> fulfil(task, wait);
+            case Next.AwaitAll wait -> fulfil(task, wait);
+            default -> null;
+          };
       if (given != null) {
         wake(task, given);
       }
@@ -238,7 +234,7 @@ public final class LocalRun {
     for (LocalWorker worker : List.copyOf(tasks.values())) {
       LocalTask task = worker.task;
       task.cancel = true;
-      if (waits(task.next) && task.cancelDue()) {
+      if (task.next instanceof Next.Wait && task.cancelDue()) {
         channels.values().forEach(channel -> channel.leave(task));
         wake(task, new Next.Raising(cancelled()));
       }

@@ -5,7 +5,7 @@ import dev.kappa.ChannelClosedException;
 import dev.kappa.codec.RemoteException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.interpreter.ErrorTypes;
+import dev.kappa.error.RemoteError;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
@@ -71,9 +71,7 @@ final class Failures {
   }
 
   private static String type(Throwable error) {
-    return error instanceof ErrorTypes.RemoteError remote
-        ? remote.originalType()
-        : error.getClass().getName();
+    return error instanceof RemoteError remote ? remote.originalType() : error.getClass().getName();
   }
 
   private static String message(Throwable error) {

@@ -1,11 +1,11 @@
 package dev.kappa.handler;
 
 import dev.kappa.error.KappaException;
-import dev.kappa.interpreter.ErrorTypes;
+import dev.kappa.error.RemoteError;
 import dev.kappa.wire.Failure;
 
 /** Stands for an error of which only the description is at hand. */
-final class StoredError extends KappaException implements ErrorTypes.RemoteError {
+final class StoredError extends KappaException implements RemoteError {
   private final transient Failure failure;
 
   StoredError(Failure failure) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa;
+
+import org.jspecify.annotations.NullMarked;

@@ -101,7 +101,8 @@ final class Dispatcher {
             engine.assigned(worker, a.assignment().ref());
           } else {
             worker.poll(poll);
-            waits(worker);
+            // Not at once: there may be many such tasks in a row.
+            loop.execute(() -> waits(worker));
           }
         },
         reply -> {

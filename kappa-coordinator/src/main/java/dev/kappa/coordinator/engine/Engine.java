@@ -13,9 +13,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
-import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
-import dev.kappa.wire.Payload;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
@@ -247,6 +245,10 @@ public final class Engine {
       if (state != null && !state.over()) {
         adopt(run, state);
       }
+      RunState present = run.state();
+      if (present != null) {
+        schedule(run, present);
+      }
     } catch (RuntimeException e) {
       LOG.error("run {} can't be read; it stands still", run.id, e);
     }
@@ -265,7 +267,6 @@ public final class Engine {
     if (state.parked()) {
       submit(run.id, new Command.Unpark(), reply -> {});
     }
-    schedule(run, state);
   }
 
   /**
@@ -452,8 +453,11 @@ public final class Engine {
     if (goesOn) {
       assigned(worker, attempt);
     } else {
-      leases.end(attempt);
       worker.task(null);
+    }
+    // A refused commit says nothing of who has the task: silence will.
+    if (reply instanceof Reply.ToWorker r && r.message() instanceof Message.Yielded) {
+      leases.end(attempt);
     }
     if (!worker.polls() || worker.isApplying()) {
       return;
@@ -504,13 +508,18 @@ public final class Engine {
     submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
   }
 
-  /** Gives frames just below {@code below}; none if there is no such run. */
-  public void frames(String run, Handle task, int below, Consumer<List<Payload>> answer) {
-    LoadedRun loaded = load(run);
+  /** Answers with frames just below {@code below}, or that the worker's attempt is over. */
+  public void frames(Worker worker, AttemptRef attempt, int below) {
+    Worker.Slot slot = worker.reserve();
+    LoadedRun loaded = load(attempt.run());
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();
-          answer.accept(state == null ? List.of() : core.frames(state, task, below));
+          boolean current = state != null && state.has(attempt, worker.instance());
+          slot.fill(
+              state != null && current
+                  ? new Message.Frames(core.frames(state, attempt.task(), below))
+                  : new Message.Superseded(0, attempt + ": another attempt has the task"));
         });
   }
 

@@ -98,10 +98,11 @@ public final class Coordinator implements AutoCloseable {
         new Engine(loop, store, platform, invitations, settings, System::currentTimeMillis);
     open.push(() -> CompletableFuture.runAsync(made::close, loop).join());
     engine.complete(made);
-    CompletableFuture.supplyAsync(made::open, loop).thenCompose(opened -> opened).join();
     EngineRuns runs = new EngineRuns(loop, made, application);
     ApiServer api = ApiServer.start(group, host, port, runs);
     open.push(api);
+    // Only now, when nothing can fail any more that would have taken the store from another.
+    CompletableFuture.supplyAsync(made::open, loop).thenCompose(opened -> opened).join();
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
     return new Running(this, runs, api.uri(), made.failed());
   }

@@ -514,11 +514,7 @@ public final class Machine {
       }
       case Next.Raising n -> new Focus.Raise(host.error(n.failure()), n.failure().step());
       case Next.Enter n -> entry(n);
-      case Next.Await n -> throw notReady(n);
-      case Next.AwaitAll n -> throw notReady(n);
-      case Next.Receive n -> throw notReady(n);
-      case Next.Send n -> throw notReady(n);
-      case Next.Sleep n -> throw notReady(n);
+      case Next.Wait n -> throw notReady(n);
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);

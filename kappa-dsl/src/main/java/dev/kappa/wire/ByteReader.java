@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * {@link MalformedMessageException}.
  */
 public final class ByteReader {
+  /** For so many elements room is made before they are read. */
+  private static final int BELIEVED = 1024;
+
   private final byte[] bytes;
   private int at;
 
@@ -104,7 +107,7 @@ public final class ByteReader {
     if (count > left()) {
       throw new MalformedMessageException(count + " elements in " + left() + " bytes");
     }
-    List<T> values = new ArrayList<>(count);
+    List<T> values = new ArrayList<>(Math.min(count, BELIEVED));
     for (int i = 0; i < count; i++) {
       values.add(read.apply(this));
     }
@@ -136,8 +139,7 @@ public final class ByteReader {
   private void need(int count) {
     if (count < 0 || left() < count) {
       throw new MalformedMessageException(
-          "ends after %d of %d bytes, at least %d expected"
-              .formatted(bytes.length, bytes.length, (long) at + count));
+          "ends after %d bytes, at least %d expected".formatted(bytes.length, (long) at + count));
     }
   }
 }

@@ -14,11 +14,14 @@ public sealed interface Next {
   /** The task is a workflow's root and has not begun. */
   record Enter(String workflow, byte[] input) implements Next {}
 
+  /** What a task may have to wait for. */
+  sealed interface Wait extends Next {}
+
   /** The topmost frame is given the result of a task, or its failure. */
-  record Await(Handle future) implements Next {}
+  record Await(Handle future) implements Wait {}
 
   /** The topmost frame is given a list of results, or the first failure. */
-  record AwaitAll(List<Handle> futures) implements Next {
+  record AwaitAll(List<Handle> futures) implements Wait {
     /** Copies the list. */
     public AwaitAll {
       futures = List.copyOf(futures);
@@ -26,17 +29,17 @@ public sealed interface Next {
   }
 
   /** The topmost frame is given the oldest message of a channel. */
-  record Receive(Handle channel) implements Next {}
+  record Receive(Handle channel) implements Wait {}
 
   /** The topmost frame is given nothing, when the channel has taken the message. */
-  record Send(Handle channel, Payload message) implements Next {}
+  record Send(Handle channel, Payload message) implements Wait {}
 
   /**
    * The topmost frame is given nothing, at a time.
    *
    * @param until milliseconds since 1970
    */
-  record Sleep(long until) implements Next {}
+  record Sleep(long until) implements Wait {}
 
   /** All results of an {@link AwaitAll}, as they are handed to a worker. */
   record Results(List<Payload> values) implements Next {

@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import dev.kappa.Checkpoint;
 import dev.kappa.StepContext;
 import dev.kappa.Workflow;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Machine;
 import dev.kappa.interpreter.Outcome;
@@ -22,6 +23,9 @@ final class TaskRunner {
 
   /** A task that only computes commits so often. */
   private static final long PAUSE_NANOS = 5_000_000_000L;
+
+  /** Of what is asked for in one commit, so that it fits in one batch of the store. */
+  private static final int MOST_OPERATIONS = 50_000;
 
   /** A task that only spawns commits when it asks for so many bytes. */
   private static final long MANY_BYTES = 1 << 20;
@@ -263,6 +267,14 @@ final class TaskRunner {
               bytes,
               "all that a checkpoint adds",
               WorkerHost.MAX_COMMIT));
+      return false;
+    }
+    if (operations.size() + taken.size() > MOST_OPERATIONS) {
+      machine.fail(
+          new KappaException(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "%d tasks or channels in one checkpoint (expected: at most %d); spawn them in several turns"
+                  .formatted(operations.size() + taken.size(), MOST_OPERATIONS)));
       return false;
     }
     operations.addAll(taken);

@@ -35,7 +35,6 @@ final class Background {
     try {
       Process process =
           new ProcessBuilder(OwnSession.command(command))
-              .directory(directory.path().toFile())
               .redirectInput(Redirect.from(new File("/dev/null")))
               .redirectOutput(Redirect.appendTo(log))
               .redirectError(Redirect.appendTo(log))

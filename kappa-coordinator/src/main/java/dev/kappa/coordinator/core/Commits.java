@@ -10,6 +10,7 @@ import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.Set;
 import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commits: refused without a trace, or applied whole, once. */
@@ -134,11 +135,7 @@ final class Commits {
       case Next.Raising n -> hold(task, n);
       case Next.Results n -> hold(task, n);
       case Next.Enter n -> hold(task, n);
-      case Next.Await n -> await(task, n);
-      case Next.AwaitAll n -> await(task, n);
-      case Next.Receive n -> await(task, n);
-      case Next.Send n -> await(task, n);
-      case Next.Sleep n -> await(task, n);
+      case Next.Wait n -> await(task, n);
     }
   }
 
@@ -147,6 +144,7 @@ final class Commits {
       Lives.end(t, task, new Next.Failed(Lives.cancelled()));
     } else {
       t.put(task.with(TaskStatus.PARKED).withTrouble(n.failure()));
+      t.effect(new Effect.Parked(task.id(), n.failure()));
     }
   }
 
@@ -154,7 +152,7 @@ final class Commits {
     t.put(task.with(commit.release() ? TaskStatus.READY : TaskStatus.RUNNING, next, 0));
   }
 
-  private void await(TaskState task, Next wait) {
+  private void await(TaskState task, Next.Wait wait) {
     if (task.cancelDue()) {
       hold(task, new Next.Raising(Lives.cancelled()));
       return;
@@ -168,7 +166,7 @@ final class Commits {
   }
 
   /** {@return what the task goes on with at once; null if it has to wait} */
-  private @Nullable Next fulfil(Next wait) {
+  private @Nullable Next fulfil(Next.Wait wait) {
     return switch (wait) {
       case Next.Await n -> {
         TaskState future = t.find(n.future());
@@ -179,15 +177,13 @@ final class Commits {
       case Next.Receive n -> Channels.receive(t, n.channel());
       case Next.Send n -> Channels.send(t, n.channel(), n.message());
       case Next.Sleep n -> n.until() <= t.now ? new Next.Holding(Payload.NONE) : null;
-      default -> throw new IllegalStateException("nothing to wait for: " + wait);
     };
   }
 
-  private void block(TaskState task, Next wait) {
+  private void block(TaskState task, Next.Wait wait) {
     long ticket = 0;
     switch (wait) {
-      case Next.Await n ->
-          t.waits(t.waits().await(task.id(), io.vavr.collection.HashSet.of(n.future())));
+      case Next.Await n -> t.waits(t.waits().await(task.id(), Lives.open(t, List.of(n.future()))));
       case Next.AwaitAll n -> {
         Set<Handle> open = Lives.open(t, n.futures());
         t.waits(t.waits().await(task.id(), open));
@@ -195,7 +191,6 @@ final class Commits {
       case Next.Sleep n -> t.waits(t.waits().sleep(Waits.Timer.of(task, n.until())));
       case Next.Receive n -> ticket = Channels.block(t, n.channel(), task, false);
       case Next.Send n -> ticket = Channels.block(t, n.channel(), task, true);
-      default -> throw new IllegalStateException("nothing to wait for: " + wait);
     }
     t.put(task.with(TaskStatus.WAITING, wait, ticket));
   }
@@ -210,25 +205,8 @@ final class Commits {
     if (task.status() != TaskStatus.RUNNING) {
       return new Reply.ToWorker(new Message.Yielded(commit.seq()));
     }
-    Next given = waits(commit.next().next()) ? Hand.over(t, task) : null;
+    Next given = commit.next().next() instanceof Next.Wait ? Hand.over(t, task) : null;
     return new Reply.ToWorker(new Message.Committed(commit.seq(), task.cancel(), given));
-  }
-
-  private static boolean waits(Next next) {
-    return switch (next) {
-      case Next.Await n -> true;
-      case Next.AwaitAll n -> true;
-      case Next.Receive n -> true;
-      case Next.Send n -> true;
-      case Next.Sleep n -> true;
-      case Next.Holding n -> false;
-      case Next.Raising n -> false;
-      case Next.Results n -> false;
-      case Next.Enter n -> false;
-      case Next.Completed n -> false;
-      case Next.Failed n -> false;
-      case Next.Parked n -> false;
-    };
   }
 
   private Reply refused(String reason) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  *     fails at once
  */
 public record CoreSettings(int crashes, Duration retention, int frameBytes, int tasks) {
-  /** 3 crashes, 7 days, 256 KiB, a million tasks. */
+  /** 3 crashes, 7 days, 256 KiB, 50,000 tasks. */
   public static final CoreSettings DEFAULT =
-      new CoreSettings(3, Duration.ofDays(7), 256 << 10, 1_000_000);
+      new CoreSettings(3, Duration.ofDays(7), 256 << 10, 50_000);
 }

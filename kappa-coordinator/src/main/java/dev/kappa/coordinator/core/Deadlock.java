@@ -60,12 +60,15 @@ final class Deadlock {
   }
 
   private static String what(Next next) {
-    return switch (next) {
+    if (!(next instanceof Next.Wait wait)) {
+      throw new IllegalStateException("waits for nothing: " + next);
+    }
+    return switch (wait) {
       case Next.Await n -> "awaits task " + n.future();
       case Next.AwaitAll n -> "awaits " + n.futures().size() + " tasks";
       case Next.Receive n -> "waits to receive from channel " + n.channel();
       case Next.Send n -> "waits to send to channel " + n.channel();
-      default -> throw new IllegalStateException("waits for nothing: " + next);
+      case Next.Sleep n -> "sleeps until " + n.until();
     };
   }
 }

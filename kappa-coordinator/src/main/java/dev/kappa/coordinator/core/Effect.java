@@ -1,11 +1,15 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 
 /** What is to be done outside, beside the reply. */
 public sealed interface Effect {
   /** A task could go on: a worker is wanted. */
   record Ready(Handle task) implements Effect {}
+
+  /** A task can't go on with the code at hand. */
+  record Parked(Handle task, Failure failure) implements Effect {}
 
   /** The run has its result. */
   record Ended() implements Effect {}

@@ -45,9 +45,7 @@ final class Hand {
       case Next.Raising n -> n;
       case Next.Enter n -> n;
       case Next.Results n -> n;
-      case Next.Receive n -> throw notReady(n);
-      case Next.Send n -> throw notReady(n);
-      case Next.Sleep n -> throw notReady(n);
+      case Next.Wait n -> throw notReady(n);
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);

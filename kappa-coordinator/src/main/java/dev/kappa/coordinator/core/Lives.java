@@ -204,13 +204,15 @@ final class Lives {
 
   /** Takes a waiting task out of what it waits for. */
   private static void stopWaiting(Transition t, TaskState task) {
-    switch (task.next()) {
+    if (!(task.next() instanceof Next.Wait wait)) {
+      throw new IllegalStateException("waits for nothing: " + task.next());
+    }
+    switch (wait) {
       case Next.Await n -> t.waits(t.waits().forget(task.id(), List.of(n.future())));
       case Next.AwaitAll n -> t.waits(t.waits().forget(task.id(), n.futures()));
       case Next.Sleep n -> t.waits(t.waits().wake(Waits.Timer.of(task, n.until())));
       case Next.Receive n -> Channels.leave(t, n.channel(), task);
       case Next.Send n -> Channels.leave(t, n.channel(), task);
-      default -> throw new IllegalStateException("waits for nothing: " + task.next());
     }
   }
 

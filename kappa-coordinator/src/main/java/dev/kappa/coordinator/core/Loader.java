@@ -100,7 +100,10 @@ final class Loader {
   }
 
   private void waiting(TaskState task) {
-    switch (task.next()) {
+    if (!(task.next() instanceof Next.Wait wait)) {
+      throw notWaiting(task);
+    }
+    switch (wait) {
       case Next.Await n -> waits = waits.await(task.id(), HashSet.of(n.future()));
       case Next.AwaitAll n -> waits = waits.await(task.id(), open(n));
       case Next.Sleep n -> waits = waits.sleep(Waits.Timer.of(task, n.until()));
@@ -113,13 +116,6 @@ final class Loader {
         ChannelState c = channels.get(n.channel()).get();
         channels = channels.put(n.channel(), c.senders(c.senders().put(task.ticket(), task.id())));
       }
-      case Next.Holding n -> throw notWaiting(task);
-      case Next.Raising n -> throw notWaiting(task);
-      case Next.Enter n -> throw notWaiting(task);
-      case Next.Results n -> throw notWaiting(task);
-      case Next.Completed n -> throw notWaiting(task);
-      case Next.Failed n -> throw notWaiting(task);
-      case Next.Parked n -> throw notWaiting(task);
     }
   }
 

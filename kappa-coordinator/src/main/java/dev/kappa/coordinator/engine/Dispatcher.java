@@ -60,6 +60,10 @@ final class Dispatcher {
     ready.add(run, task);
     serve();
     // A worker's request may be right behind the commit that made the task ready.
+    soon();
+  }
+
+  private void soon() {
     if (!asking) {
       asking = true;
       loop.execute(this::ask);
@@ -101,8 +105,8 @@ final class Dispatcher {
             engine.assigned(worker, a.assignment().ref());
           } else {
             worker.poll(poll);
-            // Not at once: there may be many such tasks in a row.
-            loop.execute(() -> waits(worker));
+            enqueue(worker);
+            soon();
           }
         },
         reply -> {
@@ -121,6 +125,7 @@ final class Dispatcher {
   }
 
   void disconnected(Worker worker) {
+    worker.leave();
     stopLingering(worker);
     Set<Worker> others = byInvocation.get(worker.invocation());
     if (others != null && worker.task() == null) {
@@ -130,10 +135,17 @@ final class Dispatcher {
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
+    enqueue(worker);
+    serve();
+  }
+
+  private void enqueue(Worker worker) {
+    if (worker.isGone()) {
+      return;
+    }
     idle.push(worker);
     long linger = worker.lingerMillis();
     lingering.put(worker, loop.schedule(() -> release(worker), linger, TimeUnit.MILLISECONDS));
-    ask();
   }
 
   private Worker take() {
@@ -195,7 +207,11 @@ final class Dispatcher {
     }
   }
 
+  /** A function that returned while it had a task did not get through to us: it did not die. */
   private static Command.Loss lossOf(InvokeOutcome how) {
+    if (how instanceof InvokeOutcome.Returned) {
+      return Command.Loss.ORPHANED;
+    }
     boolean late =
         how instanceof InvokeOutcome.FunctionFailed f && f.kind() == InvokeOutcome.Kind.TIMEOUT;
     return late ? Command.Loss.TIMED_OUT : Command.Loss.CRASHED;

@@ -153,9 +153,14 @@ public final class Engine {
   }
 
   private void apply(LoadedRun run, Command command, Consumer<Reply> early, Consumer<Reply> reply) {
+    String defect = run.defect();
+    if (defect != null) {
+      early.accept(new Reply.Broken(defect));
+      reply.accept(new Reply.Broken(defect));
+      return;
+    }
     RunState before = run.state();
     if (before == null && !(command instanceof Command.Start)) {
-      run.partition.runs.remove(run.id, run);
       early.accept(new Reply.Unknown());
       reply.accept(new Reply.Unknown());
       return;
@@ -183,6 +188,7 @@ public final class Engine {
 
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
+    run.durable(applied.state().header());
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -190,6 +196,8 @@ public final class Engine {
   private void afterwards(LoadedRun run, Effect effect) {
     switch (effect) {
       case Effect.Ready e -> {}
+      case Effect.Parked e ->
+          LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
       case Effect.Ended e -> {
         RunState state = run.state();
         if (state != null) {
@@ -212,7 +220,8 @@ public final class Engine {
   private Owned ownerOf(String run) {
     Owned partition = owned.get(partitionOf(run));
     if (partition == null) {
-      throw new KappaException(ErrorCode.FENCED, "this coordinator owns no partition any more");
+      throw new KappaException(
+          ErrorCode.FENCED, "this coordinator owns no partition, not yet or not any more");
     }
     return partition;
   }
@@ -251,6 +260,7 @@ public final class Engine {
       }
     } catch (RuntimeException e) {
       LOG.error("run {} can't be read; it stands still", run.id, e);
+      run.broken("run " + run.id + " can't be read: " + e.getMessage());
     }
   }
 
@@ -270,18 +280,16 @@ public final class Engine {
   }
 
   /**
-   * Gives the header of a run as it is stored, once all changes to it so far are durable.
+   * Gives the header of a run as it is stored; at once if the run is in memory.
    *
    * @return fails with {@code UNKNOWN_RUN}
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = ownerOf(id);
     LoadedRun run = owner.runs.get(id);
-    RunState state = run == null ? null : run.state();
-    if (state != null) {
-      CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-      owner.log.add(List.of(), () -> answer.complete(state.header()));
-      return answer;
+    RunHeader durable = run == null ? null : run.durable();
+    if (durable != null) {
+      return CompletableFuture.completedFuture(durable);
     }
     return owner
         .partition
@@ -358,6 +366,10 @@ public final class Engine {
   }
 
   private void look() {
+    if (!store.reachable()) {
+      // Workers wait for the store, too: that they say nothing says nothing.
+      leases.renewAll(System.nanoTime());
+    }
     for (AttemptRef silent : leases.expired(System.nanoTime())) {
       lost(silent, Command.Loss.SILENT, "it was silent for " + settings.lease());
     }
@@ -422,6 +434,10 @@ public final class Engine {
   public void poll(Worker worker, long lingerMillis) {
     if (worker.task() != null && !worker.isApplying()) {
       return;
+    }
+    Worker.Poll earlier = worker.takePoll();
+    if (earlier != null) {
+      earlier.slot().fill(null);
     }
     worker.poll(new Worker.Poll(worker.reserve(), Math.max(0, lingerMillis)));
     if (!worker.isApplying()) {

@@ -18,6 +18,11 @@ import org.slf4j.LoggerFactory;
  * waits for a change to be durable is run in order.
  */
 final class GroupCommit {
+  /** A batch takes more commands until it has so many changes or bytes. */
+  private static final int BATCH_CHANGES = 5_000;
+
+  private static final int BATCH_BYTES = 4 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Partition partition;
@@ -71,7 +76,11 @@ final class GroupCommit {
       done(batch);
       return;
     }
-    partition.write(changes).whenComplete((result, error) -> written(batch, result, error));
+    try {
+      partition.write(changes).whenComplete((result, error) -> written(batch, result, error));
+    } catch (RuntimeException e) {
+      written(batch, null, e);
+    }
   }
 
   private List<Entry> next() {
@@ -82,7 +91,7 @@ final class GroupCommit {
       Entry entry = waiting.peek();
       count += entry.changes().size();
       bytes += entry.size();
-      boolean full = count > Partition.MAX_BATCH_CHANGES || bytes > Partition.MAX_BATCH_BYTES;
+      boolean full = count > BATCH_CHANGES || bytes > BATCH_BYTES;
       if (full && !batch.isEmpty()) {
         break;
       }

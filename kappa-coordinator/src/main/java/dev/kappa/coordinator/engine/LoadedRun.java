@@ -1,16 +1,23 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run in memory, or on its way there. */
 final class LoadedRun {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedRun.class);
+
   final String id;
   final Owned partition;
   private @Nullable RunState state;
   private @Nullable List<Runnable> loading = new ArrayList<>();
+  private @Nullable RunHeader durable;
+  private @Nullable String defect;
   private long scheduled = Long.MAX_VALUE;
   private long usedAt;
   private int unwritten;
@@ -36,9 +43,42 @@ final class LoadedRun {
   /** The run is here; or there is none of this id. */
   void loaded(@Nullable RunState found) {
     state = found;
+    durable = found == null ? null : found.header();
+    act();
+  }
+
+  /** The run is stored but can't be read. */
+  void broken(String why) {
+    if (loading != null) {
+      defect = why;
+      act();
+    }
+  }
+
+  /** {@return the run's header as it is stored; null if it is not stored yet} */
+  @Nullable RunHeader durable() {
+    return durable;
+  }
+
+  void durable(RunHeader header) {
+    durable = header;
+  }
+
+  /** {@return why the run can't be read, if it can't} */
+  @Nullable String defect() {
+    return defect;
+  }
+
+  private void act() {
     List<Runnable> actions = loading == null ? List.of() : loading;
     loading = null;
-    actions.forEach(Runnable::run);
+    for (Runnable action : actions) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("run {}: after it was loaded", id, e);
+      }
+    }
   }
 
   @Nullable RunState state() {

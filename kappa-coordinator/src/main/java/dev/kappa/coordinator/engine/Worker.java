@@ -13,6 +13,7 @@ public abstract class Worker {
   private final Deque<Slot> slots = new ArrayDeque<>();
   private @Nullable AttemptRef task;
   private boolean used;
+  private boolean gone;
   private int applying;
   private @Nullable Poll poll;
 
@@ -75,6 +76,16 @@ public abstract class Worker {
   void task(@Nullable AttemptRef attempt) {
     task = attempt;
     used |= attempt != null;
+  }
+
+  /** Its connection is closed: it is given nothing any more. */
+  void leave() {
+    gone = true;
+    poll = null;
+  }
+
+  boolean isGone() {
+    return gone;
   }
 
   /** Whether it was never given a task. */

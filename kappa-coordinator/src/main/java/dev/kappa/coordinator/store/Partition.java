@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Partition {
   /** The largest number of changes in a batch. */
-  int MAX_BATCH_CHANGES = 50_000;
+  int MAX_BATCH_CHANGES = 200_000;
 
   /** The largest sum of {@link Change#size} in a batch, in bytes. */
-  int MAX_BATCH_BYTES = 32 << 20;
+  int MAX_BATCH_BYTES = 64 << 20;
 
   /** {@return the partition's number, from 0} */
   int number();

@@ -1,0 +1,60 @@
+package dev.kappa.wire;
+
+import java.util.List;
+
+/** One of each kind. */
+final class Samples {
+  static final Handle TASK = new Handle(1, 2);
+  static final Handle OTHER = new Handle(300, 7);
+  static final AttemptRef REF = new AttemptRef("run-1", TASK, 3);
+  static final Payload EMPTY = Payload.NONE;
+  static final Payload FULL = new Payload(List.of(OTHER), List.of("blob-a"), bytes(0xCA, 0xFE));
+
+  static final Failure PLAIN = Failure.of("KAPPA-303", "dev.kappa.CancelledException", "no", null);
+  static final Failure WITH_ALL =
+      new Failure("KAPPA-301", "a.B", "grüß", "charge", List.of("a.B: grüß", "  at x"), FULL);
+
+  static final Next HOLDING = new Next.Holding(FULL);
+  static final Next RAISING = new Next.Raising(PLAIN);
+  static final Next ENTER = new Next.Enter("hello", bytes('{', '}'));
+  static final Next AWAIT = new Next.Await(OTHER);
+  static final Next AWAIT_ALL = new Next.AwaitAll(List.of(TASK, OTHER));
+  static final Next RECEIVE = new Next.Receive(OTHER);
+  static final Next SEND = new Next.Send(OTHER, FULL);
+  static final Next SLEEP = new Next.Sleep(1_767_225_600_000L);
+  static final Next RESULTS = new Next.Results(List.of(EMPTY, FULL));
+  static final Next COMPLETED = new Next.Completed(FULL, bytes('4', '2'));
+  static final Next COMPLETED_CHILD = new Next.Completed(EMPTY, null);
+  static final Next FAILED = new Next.Failed(WITH_ALL);
+  static final Next PARKED = new Next.Parked(PLAIN);
+
+  static final Operation SPAWN =
+      new Operation.Spawn(new Handle(1, 3), "child", List.of(FULL), EMPTY, null, 0);
+  static final Operation SPAWN_IN_GROUP =
+      new Operation.Spawn(new Handle(1, 4), "", List.of(), FULL, new Handle(1, 4), 200);
+  static final Operation NEW_CHANNEL = new Operation.NewChannel(new Handle(1, 5), 1000);
+  static final Operation CLOSE_CHANNEL = new Operation.CloseChannel(OTHER);
+
+  static final Continuation FIRST = new Continuation(0, List.of(), SLEEP, 0, 0, 0, false);
+  static final Continuation LATER =
+      new Continuation(2, List.of(FULL, EMPTY), HOLDING, 5, 300, 1, true);
+
+  static final Commit COMMIT =
+      new Commit(REF, 1, 0, LATER, List.of(SPAWN, SPAWN_IN_GROUP, NEW_CHANNEL), false);
+  static final Commit NEXT_COMMIT =
+      new Commit(REF, 2, COMMIT.digest(), FIRST, List.of(CLOSE_CHANNEL), true);
+
+  static final Assignment ASSIGNMENT =
+      new Assignment(
+          REF, 4, 2, -2, 9, List.of(FULL), HOLDING, 5, 300, 1, false, true, "hello", WITH_ALL);
+
+  private Samples() {}
+
+  static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kappa.wire;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Anything that can go over the wire. */
+final class WireArbitraries {
+  private WireArbitraries() {}
+
+  static Arbitrary<Long> count() {
+    return Arbitraries.longs().greaterOrEqual(0);
+  }
+
+  static Arbitrary<Integer> small() {
+    return Arbitraries.integers().greaterOrEqual(0);
+  }
+
+  static Arbitrary<String> text() {
+    return Arbitraries.strings().withCharRange('a', 'z').withChars("äß€ \u0000").ofMaxLength(12);
+  }
+
+  static Arbitrary<byte[]> bytes() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(20);
+  }
+
+  static Arbitrary<Handle> handles() {
+    return Combinators.combine(count(), count()).as(Handle::new);
+  }
+
+  static Arbitrary<Payload> payloads() {
+    return Combinators.combine(several(handles()), several(text()), bytes()).as(Payload::new);
+  }
+
+  static Arbitrary<AttemptRef> refs() {
+    return Combinators.combine(text(), handles(), count()).as(AttemptRef::new);
+  }
+
+  static Arbitrary<Failure> failures() {
+    return Combinators.combine(
+            text(),
+            text(),
+            text(),
+            text().injectNull(0.3),
+            several(text()),
+            payloads().injectNull(0.3))
+        .as(Failure::new);
+  }
+
+  static Arbitrary<Next> nexts() {
+    return Arbitraries.oneOf(
+        List.of(
+            payloads().map(Next.Holding::new),
+            failures().map(Next.Raising::new),
+            Combinators.combine(text(), bytes()).as(Next.Enter::new),
+            handles().map(Next.Await::new),
+            several(handles()).map(Next.AwaitAll::new),
+            handles().map(Next.Receive::new),
+            Combinators.combine(handles(), payloads()).as(Next.Send::new),
+            Arbitraries.longs().map(Next.Sleep::new),
+            several(payloads()).map(Next.Results::new),
+            Combinators.combine(payloads(), bytes().injectNull(0.3)).as(Next.Completed::new),
+            failures().map(Next.Failed::new),
+            failures().map(Next.Parked::new)));
+  }
+
+  static Arbitrary<Operation> operations() {
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                handles(),
+                text(),
+                several(payloads()),
+                payloads(),
+                handles().injectNull(0.5),
+                small())
+            .as(Operation.Spawn::new),
+        Combinators.combine(handles(), small()).as(Operation.NewChannel::new),
+        handles().map(Operation.CloseChannel::new));
+  }
+
+  static Arbitrary<Continuation> continuations() {
+    return Combinators.combine(
+            small(), several(payloads()), nexts(), count(), count(), small(), flags())
+        .as(Continuation::new);
+  }
+
+  static Arbitrary<Commit> commits() {
+    return Combinators.combine(
+            refs(), count(), Arbitraries.longs(), continuations(), several(operations()), flags())
+        .as(Commit::new);
+  }
+
+  static Arbitrary<Assignment> assignments() {
+    return Combinators.combine(
+            refs(), continuations(), count(), text(), flags(), failures().injectNull(0.5))
+        .as(
+            (ref, c, seq, workflow, cancel, poison) ->
+                new Assignment(
+                    ref,
+                    seq,
+                    seq,
+                    -seq,
+                    c.keep(),
+                    c.push(),
+                    c.next(),
+                    c.created(),
+                    c.steps(),
+                    c.masks(),
+                    c.cancelled(),
+                    cancel,
+                    workflow,
+                    poison));
+  }
+
+  static Arbitrary<Message> messages() {
+    return Arbitraries.oneOf(
+        List.of(
+            Combinators.combine(small(), text(), text(), Arbitraries.longs(), text())
+                .as(Message.Hello::new),
+            count().map(Message.Poll::new),
+            commits().map(Message.Commits::new),
+            Combinators.combine(refs(), small()).as(Message.FetchFrames::new),
+            Combinators.combine(text(), text()).as(Message.FetchBlob::new),
+            Combinators.combine(refs(), text(), bytes()).as(Message.PutBlob::new),
+            refs().map(Message.Heartbeat::new),
+            Combinators.combine(count(), count()).as(Message.Welcome::new),
+            Combinators.combine(text(), text()).as(Message.Refused::new),
+            assignments().map(Message.Assigned::new),
+            Arbitraries.just(new Message.Released()),
+            Combinators.combine(count(), flags(), nexts().injectNull(0.3))
+                .as(Message.Committed::new),
+            count().map(Message.Yielded::new),
+            Combinators.combine(count(), text()).as(Message.Superseded::new),
+            several(payloads()).map(Message.Frames::new),
+            bytes().injectNull(0.3).map(Message.Blob::new),
+            Arbitraries.just(new Message.BlobStored())));
+  }
+
+  private static Arbitrary<Boolean> flags() {
+    return Arbitraries.of(true, false);
+  }
+
+  private static <T> Arbitrary<List<T>> several(Arbitrary<T> elements) {
+    return elements.list().ofMaxSize(4);
+  }
+}

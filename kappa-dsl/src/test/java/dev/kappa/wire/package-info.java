@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -45,6 +45,8 @@ public enum ErrorCode {
   CHANNEL_CLOSED(304),
   /** A step ran longer than the function's time limit, again and again. */
   FUNCTION_TIMEOUT(305),
+  /** A task waits for what no task of the run can ever do. */
+  DEADLOCK(306),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),

@@ -63,6 +63,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           CANCELLED,
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
+          DEADLOCK,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

@@ -64,7 +64,8 @@ final class ExitCode {
           WORKER_CRASHED,
           CANCELLED,
           CHANNEL_CLOSED,
-          FUNCTION_TIMEOUT ->
+          FUNCTION_TIMEOUT,
+          DEADLOCK ->
           RUN_FAILED;
       case INTERNAL -> DEFECT;
     };

@@ -190,11 +190,16 @@ final class Lives {
     }
     TaskState told = task.withCancel();
     if (told.status() == TaskStatus.WAITING && told.cancelDue()) {
-      stopWaiting(t, told);
-      goOn(t, told, new Next.Raising(cancelled()));
+      breakOff(t, told, cancelled());
     } else {
       t.put(told);
     }
+  }
+
+  /** Makes a task that waits fail where it waits. */
+  static void breakOff(Transition t, TaskState task, Failure failure) {
+    stopWaiting(t, task);
+    goOn(t, task, new Next.Raising(failure));
   }
 
   /** Takes a waiting task out of what it waits for. */

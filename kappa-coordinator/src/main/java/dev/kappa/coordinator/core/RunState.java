@@ -72,12 +72,13 @@ public record RunState(
         .map(t -> new AttemptRef(id, t.id(), t.attempt().epoch()));
   }
 
-  /** {@return whether {@code attempt} is the one that has its task} */
-  public boolean isCurrent(AttemptRef attempt) {
+  /** {@return whether the worker {@code instance} may go on with {@code attempt}} */
+  public boolean has(AttemptRef attempt, long instance) {
     TaskState task = tasks.getOrElse(attempt.task(), null);
     return task != null
         && task.status() == TaskStatus.RUNNING
-        && task.attempt().epoch() == attempt.epoch();
+        && task.attempt().epoch() == attempt.epoch()
+        && (task.attempt().instance() == 0 || task.attempt().instance() == instance);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

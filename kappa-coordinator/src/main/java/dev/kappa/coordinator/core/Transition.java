@@ -166,6 +166,9 @@ final class Transition {
 
   /** {@return what the command came to} */
   Applied end(Reply reply) {
+    if (touched() && Deadlock.isHere(this)) {
+      Deadlock.end(this);
+    }
     header = header.times(now, wake());
     RunState after = new RunState(run(), header, tasks, frames, channels, groups, waits);
     if (!touched()) {

@@ -254,6 +254,10 @@ public final class Engine {
       if (state != null && !state.over()) {
         adopt(run, state);
       }
+      RunState present = run.state();
+      if (present != null) {
+        schedule(run, present);
+      }
     } catch (RuntimeException e) {
       LOG.error("run {} can't be read; it stands still", run.id, e);
       run.broken("run " + run.id + " can't be read: " + e.getMessage());
@@ -273,7 +277,6 @@ public final class Engine {
     if (state.parked()) {
       submit(run.id, new Command.Unpark(), reply -> {});
     }
-    schedule(run, state);
   }
 
   /**
@@ -466,8 +469,11 @@ public final class Engine {
     if (goesOn) {
       assigned(worker, attempt);
     } else {
-      leases.end(attempt);
       worker.task(null);
+    }
+    // A refused commit says nothing of who has the task: silence will.
+    if (reply instanceof Reply.ToWorker r && r.message() instanceof Message.Yielded) {
+      leases.end(attempt);
     }
     if (!worker.polls() || worker.isApplying()) {
       return;
@@ -518,15 +524,16 @@ public final class Engine {
     submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
   }
 
-  /** Gives frames just below {@code below}, if it is still the attempt's turn. */
-  public void frames(AttemptRef attempt, int below, Consumer<Message> answer) {
+  /** Answers with frames just below {@code below}, or that the worker's attempt is over. */
+  public void frames(Worker worker, AttemptRef attempt, int below) {
+    Worker.Slot slot = worker.reserve();
     LoadedRun loaded = load(attempt.run());
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();
-          boolean current = state != null && state.isCurrent(attempt);
-          answer.accept(
-              current && state != null
+          boolean current = state != null && state.has(attempt, worker.instance());
+          slot.fill(
+              state != null && current
                   ? new Message.Frames(core.frames(state, attempt.task(), below))
                   : new Message.Superseded(0, attempt + ": another attempt has the task"));
         });

@@ -68,7 +68,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.Poll m -> engine.poll(from, m.lingerMillis());
       case Message.Commits m -> engine.commit(from, m.commit());
       case Message.Heartbeat m -> engine.heartbeat(m.ref());
-      case Message.FetchFrames m -> fetchFrames(from, m);
+      case Message.FetchFrames m -> engine.frames(from, m.ref(), m.below());
       case Message.FetchBlob m -> fetchBlob(context, from, m);
       case Message.PutBlob m -> putBlob(context, from, m);
       case Message.Hello m -> refuse(context, "a second Hello");
@@ -83,11 +83,6 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.Blob m -> notForUs(context, m);
       case Message.BlobStored m -> notForUs(context, m);
     }
-  }
-
-  private void fetchFrames(Worker from, Message.FetchFrames m) {
-    Worker.Slot slot = from.reserve();
-    engine.frames(m.ref(), m.below(), slot::fill);
   }
 
   private void fetchBlob(ChannelHandlerContext context, Worker from, Message.FetchBlob m) {

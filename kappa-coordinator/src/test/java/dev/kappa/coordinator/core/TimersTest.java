@@ -79,13 +79,4 @@ final class TimersTest {
     assertThat(run.state().header().wake()).isEqualTo(3000);
     assertThat(run.state().nextTimer()).isEqualTo(3000);
   }
-
-  @Test
-  void runThatWaitsForNothingInTimeIsNeverWoken() {
-    TestWorker root = run.root();
-    Handle channel = root.channel(1);
-    root.receive(channel);
-    assertThat(run.state().header().wake()).isEqualTo(Long.MAX_VALUE);
-    assertThat(run.state().nextTimer()).isEqualTo(Long.MAX_VALUE);
-  }
 }

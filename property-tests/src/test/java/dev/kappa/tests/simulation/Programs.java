@@ -9,9 +9,11 @@ import dev.kappa.Loop;
 import dev.kappa.Retry;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
+import dev.kappa.error.KappaException;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -34,7 +36,8 @@ final class Programs {
           random -> pingPong(random.nextInt(12)),
           random -> errors(),
           random -> naps(random.ints(4, 0, 3000).boxed().toList()),
-          random -> deep(random.nextInt(50)));
+          random -> deep(random.nextInt(50)),
+          random -> abandoned(1 + random.nextInt(3)));
 
   private Programs() {}
 
@@ -192,6 +195,19 @@ final class Programs {
 
   private static Task<Void> answer(Channel<Integer> ping, Channel<Integer> pong, int rounds) {
     return Task.forEach(range(rounds), i -> ping.receive().then(n -> pong.send(2 * n)));
+  }
+
+  /** Children that wait for what nobody sends, and each say so. */
+  static Program abandoned(int children) {
+    Task<?> task =
+        Task.channel(String.class, 1)
+            .then(channel -> Task.spawnAll(range(children), i -> abandoned(channel)))
+            .then(Task::awaitAll);
+    return program("abandoned " + children, task, Collections.nCopies(children, "DEADLOCK"));
+  }
+
+  private static Task<String> abandoned(Channel<String> channel) {
+    return channel.receive().recover(KappaException.class, e -> Task.value(e.code().name()));
   }
 
   // ---- errors and time

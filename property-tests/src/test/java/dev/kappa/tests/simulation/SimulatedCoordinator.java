@@ -101,7 +101,7 @@ final class SimulatedCoordinator {
           reply -> back.accept(((Reply.ToWorker) reply).message()));
     } else if (message instanceof Message.FetchFrames m && up && state != null) {
       back.accept(
-          isRunning(m.ref())
+          state.has(m.ref(), instance)
               ? new Message.Frames(core.frames(state, m.ref().task(), m.below()))
               : new Message.Superseded(0, "another attempt has the task"));
     }

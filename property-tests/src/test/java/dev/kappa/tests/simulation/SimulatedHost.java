@@ -11,6 +11,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Host;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,16 @@ final class SimulatedHost implements Host {
     if (failure.exception() != null && decode(failure.exception()) instanceof Throwable error) {
       return error;
     }
-    if (failure.code().equals(ErrorCode.CANCELLED.text())) {
-      return new CancelledException(failure.message());
-    }
-    return failure.code().equals(ErrorCode.CHANNEL_CLOSED.text())
-        ? new ChannelClosedException(failure.message())
-        : new IllegalStateException(failure.code() + " " + failure.message());
+    ErrorCode code =
+        Arrays.stream(ErrorCode.values())
+            .filter(c -> c.text().equals(failure.code()))
+            .findAny()
+            .orElseThrow();
+    return switch (code) {
+      case CANCELLED -> new CancelledException(failure.message());
+      case CHANNEL_CLOSED -> new ChannelClosedException(failure.message());
+      default -> new KappaException(code, failure.message());
+    };
   }
 
   @Override

@@ -14,9 +14,11 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One program in one world, from start to end. */
@@ -26,6 +28,8 @@ final class Simulation implements SimulatedCoordinator.Workers, SimulatedWorker.
   private final Checkpoint mode;
   private final SimulatedCoordinator coordinator;
   private final List<SimulatedWorker> workers = new ArrayList<>();
+
+  private final Set<AttemptRef> attempts = new HashSet<>();
 
   /** How many steps of each task some worker knows to be durable. */
   private final Map<Handle, Long> finished = new HashMap<>();
@@ -89,6 +93,7 @@ final class Simulation implements SimulatedCoordinator.Workers, SimulatedWorker.
   @Override
   public void start(Assignment assignment) {
     AttemptRef attempt = assignment.ref();
+    assertThat(attempts.add(attempt)).as("%s is new", attempt).isTrue();
     assertThat(assignment.steps())
         .as("%s is not given steps again that are known to be durable", attempt)
         .isGreaterThanOrEqualTo(finished.getOrDefault(attempt.task(), 0L));

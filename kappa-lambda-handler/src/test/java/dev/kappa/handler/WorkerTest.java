@@ -388,7 +388,7 @@ final class WorkerTest {
 
   @Test
   void manyChildrenAreSpreadOverCommits() {
-    coordinator.tasks.add(FakeCoordinator.enter("crowd", "{\"age\":300}"));
+    coordinator.tasks.add(FakeCoordinator.enter("crowd", "{\"first\":\"Ann\",\"age\":300}"));
 
     coordinator.work(worker, MINUTE);
 
@@ -401,7 +401,7 @@ final class WorkerTest {
 
   @Test
   void moreAtOnceThanACommitMayHoldFailsTheTask() {
-    coordinator.tasks.add(FakeCoordinator.enter("heavy", "{\"age\":800}"));
+    coordinator.tasks.add(FakeCoordinator.enter("heavy", "{\"first\":\"Ann\",\"age\":800}"));
 
     coordinator.work(worker, MINUTE);
 

@@ -22,9 +22,10 @@ final class UserProjectIT {
     String readme = Files.readString(Kappa.ROOT.resolve("README.md"));
     for (Path file : sources()) {
       String language = file.toString().endsWith(".xml") ? "xml" : "java";
-      String block = "`%s`:\n\n```%s\n%s```\n";
       assertThat(readme)
-          .contains(block.formatted(EXAMPLE.relativize(file), language, Files.readString(file)));
+          .contains(
+              "`%s`:\n\n```%s\n%s```\n"
+                  .formatted(EXAMPLE.relativize(file), language, Files.readString(file)));
     }
     // The schema's lines apart, it is within the 30 lines that such a file should take.
     assertThat(Files.readAllLines(EXAMPLE.resolve("pom.xml"))).hasSizeLessThanOrEqualTo(36);

@@ -15,6 +15,9 @@ import java.time.temporal.ChronoUnit;
 public final class Resume {
   private static final Duration NAP = Duration.ofMillis(20);
 
+  /** Time to look at what is stored after the turns, before the samples add to it. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private Resume() {}
 
   /**
@@ -53,8 +56,10 @@ public final class Resume {
         .map(
             saved -> {
               long looped = s.turn() + 1 == turns ? Clock.now() - s.started() : 0;
-              return Loop.again(new State(s.turn() + 1, s.started(), looped, s.times()));
-            });
+              return new State(s.turn() + 1, s.started(), looped, s.times());
+            })
+        .then(next -> next.turn() < turns ? Task.value(next) : Task.sleep(PAUSE).map(v -> next))
+        .map(Loop::again);
   }
 
   private static Task<Loop<State, Result>> nap(State s, long samples) {

@@ -85,17 +85,27 @@ public final class Benchmark {
         "%n%-24s %16s %18s %16s%n", "loop, at turn", "stored bytes", "resume p50 (us)", "turns/s");
     for (long turn : new long[] {10, 1_000, 1_000_000}) {
       RunView run = start("bench-resume", "{\"turns\":%d,\"samples\":50}".formatted(turn));
-      long bytes = 0;
-      while (!run.status().ended()) {
-        long now = RawParts.storedBytes(redis, run.runId());
-        run = client.await(run.runId(), Duration.ofMillis(200));
-        bytes = run.status().ended() ? bytes : now;
-      }
-      JsonNode result = resultOf(run);
+      long bytes = storedAfter(turn, run.runId());
+      JsonNode result = resultOf(end(run));
       double rate = turn / (result.required("micros").doubleValue() / 1e6);
       out.printf(
           "%-24d %16d %18.0f %16.0f%n",
           turn, bytes, result.required("resume").required("p50").doubleValue(), rate);
+    }
+  }
+
+  /** Looks until nothing is stored between two looks, after the turns: then the run sleeps. */
+  private long storedAfter(long turn, String run) {
+    while (true) {
+      RunView before = client.await(run, Duration.ofMillis(50));
+      long bytes = RawParts.storedBytes(redis, run);
+      RunView after = client.find(run);
+      if (before.checkpoints() >= turn && before.checkpoints() == after.checkpoints()) {
+        return bytes;
+      }
+      if (after.status().ended()) {
+        throw new KappaException(ErrorCode.INTERNAL, "the run ended before it was looked at");
+      }
     }
   }
 

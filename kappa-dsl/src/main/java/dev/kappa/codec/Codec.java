@@ -46,7 +46,7 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value) {
-    return encoded(value, null, false);
+    return encoded(value, null, Purpose.STORE);
   }
 
   /**
@@ -57,7 +57,18 @@ public final class Codec {
    * @throws KappaException with {@link ErrorCode#PAYLOAD_TOO_LARGE} above the limit of bytes
    */
   public Payload encode(@Nullable Object value, String where) {
-    return encoded(value, where, false);
+    return encoded(value, where, Purpose.STORE);
+  }
+
+  /**
+   * {@return bytes that tell {@code value} from others, not to be read again} A lambda's are the
+   * same after an edit that moves or renumbers it.
+   *
+   * @param where begins the text of an error
+   * @throws NotEncodableException if the value, or a part of it, can't be stored
+   */
+  public byte[] identity(@Nullable Object value, String where) {
+    return encoded(value, where, Purpose.IDENTITY).body();
   }
 
   /**
@@ -112,17 +123,17 @@ public final class Codec {
 
   /** {@return a field of an exception as bytes of its own} */
   static Payload encodedInner(Object value) {
-    return encoded(value, null, true);
+    return encoded(value, null, Purpose.FIELD);
   }
 
-  private static Payload encoded(@Nullable Object value, @Nullable String where, boolean inner) {
+  private static Payload encoded(@Nullable Object value, @Nullable String where, Purpose purpose) {
     if (value == null) {
       return Payload.NONE;
     }
     Chunks bytes = new Chunks();
     Encoder encoder;
     try (JsonGenerator out = Cbor.generator(bytes)) {
-      encoder = new Encoder(out, where, inner);
+      encoder = new Encoder(out, where, purpose);
       encoder.write(value);
     } catch (JacksonException | ConcurrentModificationException e) {
       String why = e instanceof JacksonException j ? j.getOriginalMessage() : e.toString();

@@ -17,17 +17,17 @@ import tools.jackson.core.JsonGenerator;
 final class Encoder {
   private final JsonGenerator out;
   private final @Nullable String where;
-  private final boolean inner;
+  private final Purpose purpose;
   private @Nullable Object[] trail = new @Nullable Object[16];
   private int[] positions = new int[16];
   private int depth = -1;
   private @Nullable Map<String, Integer> names;
   private @Nullable Set<Handle> handles;
 
-  Encoder(JsonGenerator out, @Nullable String where, boolean inner) {
+  Encoder(JsonGenerator out, @Nullable String where, Purpose purpose) {
     this.out = out;
     this.where = where;
-    this.inner = inner;
+    this.purpose = purpose;
   }
 
   /** Writes {@code value} with all that is needed to read it without knowing its type. */
@@ -119,7 +119,12 @@ final class Encoder {
 
   /** {@return whether this writes a field of an exception, for itself} */
   boolean isInner() {
-    return inner;
+    return purpose == Purpose.FIELD;
+  }
+
+  /** {@return whether this is for comparing, not for reading again} */
+  boolean isIdentity() {
+    return purpose == Purpose.IDENTITY;
   }
 
   /** Lists {@code handle} as reachable. */

@@ -31,11 +31,12 @@ record LambdaForm() implements Form {
     out.ascii(ref.otherImplClass());
     functionalInterface(out, ref.functionalInterface());
     out.number(ref.kind());
-    out.ascii(ref.method());
+    boolean byBody = out.isIdentity() && ref.fingerprint() != null;
+    out.ascii(byBody ? null : ref.method());
     out.ascii(ref.signature());
     out.ascii(ref.otherInstantiatedType());
     fingerprint(out, ref.fingerprint());
-    out.ascii(ref.source());
+    out.ascii(out.isIdentity() ? null : ref.source());
     for (int i = 0; i < captured.length; i++) {
       out.at(i);
       out.write(captured[i]);

@@ -242,15 +242,15 @@ public final class Machine {
       case Loop.Again<?, ?> again -> enter(f.body(), 1, again.state());
       case Loop.Done<?, ?> done -> pop(done.result());
       case null -> noLoop("null");
-      default -> noLoop(value.toString());
+      default -> noLoop("a " + value.getClass().getName());
     };
   }
 
-  private @Nullable Outcome noLoop(String value) {
+  private @Nullable Outcome noLoop(String what) {
     return raise1(
         new KappaException(
             ErrorCode.INVALID_ARGUMENT,
-            "a turn of iterate gave " + value + " (expected: Loop.again or Loop.done)"),
+            "a turn of iterate gave " + what + " (expected: Loop.again or Loop.done)"),
         "iterate");
   }
 

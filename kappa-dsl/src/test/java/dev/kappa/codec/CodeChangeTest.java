@@ -54,6 +54,20 @@ class CodeChangeTest {
   }
 
   @Test
+  void identityStaysWhereLinesAndNumbersMoveAndNotWhereABodyIsEdited() {
+    byte[] identity = identity(TWO, "second");
+    assertThat(identity(TWO_WITH_ANOTHER_BEFORE, "second")).isEqualTo(identity);
+    assertThat(identity("\n\n" + TWO, "second")).isEqualTo(identity);
+    assertThat(identity(TWO, "first")).isNotEqualTo(identity);
+    assertThat(identity(TWO.replace("x + 1", "x + 2"), "second")).isNotEqualTo(identity);
+  }
+
+  private static byte[] identity(String source, String name) {
+    CompiledApp app = CompiledApp.of(source);
+    return app.codec().identity(app.call(name), "the lambda");
+  }
+
+  @Test
   void swappedLambdasAreFoundByTheirBodies() {
     String swapped =
         TWO.replace("\"first \" + x", "TEMP")

@@ -84,8 +84,17 @@ final class Failures {
     try {
       String text = user.get();
       return text == null ? "" : text;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return "(no message: " + e.getClass().getName() + ")";
+    }
+  }
+
+  /** {@return what a method that the error's class may have overridden gives; null if it throws} */
+  private static <T> @Nullable T orNull(Supplier<@Nullable T> user) {
+    try {
+      return user.get();
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
     }
   }
 
@@ -94,7 +103,7 @@ final class Failures {
       return encoder.apply(error);
     } catch (LinkEndedException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       return null;
     }
   }
@@ -105,7 +114,7 @@ final class Failures {
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       lines.add((i == 0 ? "" : "Caused by: ") + title(cause));
       frames(cause, lines);
-      cause = cause.getCause();
+      cause = orNull(cause::getCause);
     }
     Throwable[] suppressed = error.getSuppressed();
     for (int i = 0; i < Math.min(MAX_CAUSES, suppressed.length); i++) {
@@ -121,7 +130,10 @@ final class Failures {
   }
 
   private static void frames(Throwable error, List<String> lines) {
-    StackTraceElement[] frames = error.getStackTrace();
+    StackTraceElement[] frames = orNull(error::getStackTrace);
+    if (frames == null) {
+      return;
+    }
     int shown = Math.min(MAX_LINES, users(frames));
     for (int i = 0; i < shown; i++) {
       lines.add("  at " + frames[i]);

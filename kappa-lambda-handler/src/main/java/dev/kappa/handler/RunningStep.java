@@ -50,8 +50,8 @@ final class RunningStep implements StepContext {
   public String idempotencyKey() {
     ByteWriter out = new ByteWriter();
     out.text(ref.run()).handle(ref.task()).varint(step.ordinal()).text(step.name());
-    out.blob(host.bytes(step.body(), "step '" + step.name() + "'"));
-    out.blob(host.bytes(step.argument(), "the argument of step '" + step.name() + "'"));
+    out.blob(host.identity(step.body(), "step '" + step.name() + "'"));
+    out.blob(host.identity(step.argument(), "the argument of step '" + step.name() + "'"));
     return CodeDigest.hex(out, 64);
   }
 

@@ -65,9 +65,9 @@ final class WorkerHost implements Host {
     return payload;
   }
 
-  /** {@return {@code value} as bytes, which go nowhere} */
-  byte[] bytes(@Nullable Object value, String where) {
-    return codec.encode(value, where).body();
+  /** {@return bytes that tell {@code value} from others} */
+  byte[] identity(@Nullable Object value, String where) {
+    return codec.identity(value, where);
   }
 
   @Override

@@ -31,6 +31,16 @@ final class FailuresTest {
     public String getMessage() {
       throw new IllegalStateException("not for you");
     }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("nor for you");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("for nobody");
+    }
   }
 
   @Test

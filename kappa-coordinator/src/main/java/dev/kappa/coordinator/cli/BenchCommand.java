@@ -21,7 +21,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--turns",
       paramLabel = "N",
       defaultValue = "5000",
-      description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each is measured (default: ${DEFAULT-VALUE}); the longest loop has 200 times as many turns.")
   private int turns = 5000;
 
   BenchCommand(Surroundings surroundings) {

@@ -43,6 +43,9 @@ public final class Engine {
    */
   private static final long AHEAD_MILLIS = 2500;
 
+  /** So often runs are removed whose retention time is over. */
+  private static final long PURGE_MILLIS = 60_000;
+
   private final EventLoop loop;
   private final Store store;
   private final Core core;
@@ -376,7 +379,8 @@ public final class Engine {
     long now = clock.getAsLong();
     for (Owned partition : owned.values()) {
       evict(partition, now - settings.idle().toMillis());
-      wakeSleepers(partition, now);
+      wakeSleepers(partition, now + AHEAD_MILLIS);
+      purge(partition, now);
     }
   }
 
@@ -395,25 +399,53 @@ public final class Engine {
             });
   }
 
-  private void wakeSleepers(Owned partition, long now) {
-    if (!partition.sleepers) {
-      return;
+  private void wakeSleepers(Owned partition, long until) {
+    if (!partition.adopted) {
+      loadDue(partition, until);
+    } else if (partition.sleepers) {
+      partition.sleepers = false;
+      partition
+          .partition
+          .nextWake()
+          .whenComplete(
+              (next, error) -> {
+                partition.sleepers |= next == null || next < Long.MAX_VALUE;
+                if (next != null && next <= until) {
+                  loadDue(partition, until);
+                }
+              });
     }
-    partition.sleepers = false;
+  }
+
+  private void loadDue(Owned partition, long until) {
+    // Active runs come first, and are here already: they must not crowd out the others.
+    int limit = partition.runs.size() + PAGE;
     partition
         .partition
-        .due(now + AHEAD_MILLIS, PAGE)
+        .due(until, limit)
         .whenComplete(
             (runs, error) -> {
               if (runs != null) {
                 runs.forEach(this::load);
+                partition.adopted |= runs.size() < limit;
               }
-              partition.sleepers |= runs == null || runs.size() == PAGE;
             });
+  }
+
+  private void purge(Owned partition, long now) {
+    if (now < partition.purgeAt) {
+      return;
+    }
+    partition.purgeAt = now + PURGE_MILLIS;
     partition
         .partition
-        .nextWake()
-        .whenComplete((next, error) -> partition.sleepers |= next == null || next < Long.MAX_VALUE);
+        .purge(PAGE)
+        .whenComplete(
+            (removed, error) -> {
+              if (removed != null && removed == PAGE) {
+                partition.purgeAt = 0;
+              }
+            });
   }
 
   // ---- workers

@@ -10,8 +10,14 @@ final class Owned {
   final GroupCommit log;
   final Map<String, LoadedRun> runs = new HashMap<>();
 
+  /** Whether all runs have been asked for that were active when the partition was taken over. */
+  boolean adopted;
+
   /** Whether runs may be waiting in the store alone. */
   boolean sleepers = true;
+
+  /** When runs whose retention time is over are looked for next, milliseconds since 1970. */
+  long purgeAt;
 
   Owned(Partition partition, GroupCommit log) {
     this.partition = partition;

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     } else {
       Worker fresh = new Connection(context, hello.invocation(), hello.instance());
       worker = fresh;
+      context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
       engine.connected(fresh);
     }
   }
@@ -141,7 +143,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof MalformedMessageException) {
+    if (cause instanceof MalformedMessageException || cause instanceof DecoderException) {
       refuse(context, "malformed message: " + cause.getMessage());
       return;
     }

@@ -3,7 +3,6 @@ package dev.kappa.coordinator.server;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.wire.Message;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -13,7 +12,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 
@@ -49,9 +47,8 @@ public final class WorkerServer implements AutoCloseable {
                     connections.add(channel);
                     channel
                         .pipeline()
-                        .addLast(
-                            new LengthFieldBasedFrameDecoder(Message.MAX_BYTES, 0, 4, 0, 4),
-                            new WorkerHandler(engine.get(), token));
+                        .addLast(MessageFrames.strangers())
+                        .addLast(new WorkerHandler(engine.get(), token));
                   }
                 });
     var bound = bootstrap.bind(host, port).awaitUninterruptibly();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Workflows that wait, fail and die as they are told. */
@@ -53,6 +54,7 @@ public final class TestApplication {
             "throw-again",
             Void.class,
             nothing -> charge().recover(Refused.class, e -> Task.value(e.card())))
+        .and("crowd", Amount.class, TestApplication::crowd)
         .and("halt", Journal.class, TestApplication::halt)
         .and("capture", Void.class, nothing -> capture(new Thread()))
         .and(
@@ -64,6 +66,13 @@ public final class TestApplication {
             Amount.class,
             in -> Task.step("make", () -> "x".repeat(in.n())).step("measure", String::length))
         .and("order", Order.class, order -> Task.value(order.items().size()));
+  }
+
+  private static Task<Long> crowd(Amount in) {
+    List<Integer> numbers = IntStream.range(0, in.n()).boxed().toList();
+    return Task.spawnAll(numbers, n -> Task.value(n.longValue()))
+        .then(Task::awaitAll)
+        .map(values -> values.stream().mapToLong(n -> n).sum());
   }
 
   /** What {@code throw} throws. */

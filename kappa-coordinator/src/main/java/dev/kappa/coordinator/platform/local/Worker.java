@@ -71,8 +71,8 @@ final class Worker implements RuntimeCalls {
     Process started;
     try {
       started = launcher.launch(portNumber, log);
-    } catch (IOException e) {
-      pool.loop().execute(() -> ended(new WorkerExit(1, "can't be started: " + e.getMessage())));
+    } catch (IOException | RuntimeException e) {
+      pool.loop().execute(() -> ended(new WorkerExit(1, "can't be started: " + e)));
       return;
     }
     pool.loop().execute(() -> started(started));

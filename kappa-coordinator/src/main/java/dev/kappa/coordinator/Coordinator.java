@@ -7,6 +7,7 @@ import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.engine.Invitations;
+import dev.kappa.coordinator.engine.Time;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.server.WorkerServer;
 import dev.kappa.coordinator.store.Store;
@@ -91,11 +92,10 @@ public final class Coordinator implements AutoCloseable {
     open.push(store);
     var invitations = new Invitations(host);
     WorkerServer workers =
-        WorkerServer.bind(group, host, 0, invitations.token(), () -> engine.join());
+        WorkerServer.bind(group, host, 0, invitations.token(), () -> engine.join().workers());
     open.push(workers);
     invitations.port(workers.port());
-    Engine made =
-        new Engine(loop, store, platform, invitations, settings, System::currentTimeMillis);
+    Engine made = new Engine(loop, store, platform, invitations, settings, Time.system());
     open.push(() -> CompletableFuture.runAsync(made::close, loop).join());
     engine.complete(made);
     EngineRuns runs = new EngineRuns(loop, made, application);

@@ -2,15 +2,12 @@ package dev.kappa.interpreter;
 
 import dev.kappa.CancelledException;
 import dev.kappa.Loop;
-import dev.kappa.Task;
 import dev.kappa.TaskContext;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Continuation;
-import dev.kappa.wire.Failure;
-import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
@@ -30,6 +27,7 @@ public final class Machine {
   private final Assignment task;
   private final Stack stack;
   private final Operations operations;
+  private final Standing standing;
   private @Nullable String running;
   private @Nullable String lastStep;
   private Focus focus;
@@ -39,15 +37,6 @@ public final class Machine {
   private int masks;
   private boolean cancel;
   private boolean cancelled;
-
-  /** What the loop does next. */
-  private sealed interface Focus {
-    record Evaluate(Instruction instruction) implements Focus {}
-
-    record Give(@Nullable Object value) implements Focus {}
-
-    record Raise(Throwable error, @Nullable String place) implements Focus {}
-  }
 
   /**
    * Goes on where {@code task} stands.
@@ -64,7 +53,8 @@ public final class Machine {
     this.cancel = task.cancel();
     this.cancelled = task.cancelled();
     this.poison = task.poison() == null ? null : host.error(task.poison());
-    this.focus = focusOf(task.next());
+    this.standing = new Standing(host, task.ref().task());
+    this.focus = standing.focusOf(task.next());
   }
 
   /** {@return how many steps the task has finished} */
@@ -266,7 +256,7 @@ public final class Machine {
       return enter(loop.body(), 1, item);
     }
     try {
-      focus = begin(Calls.call2(loop.body(), value, item));
+      focus = Standing.begin(Calls.call2(loop.body(), value, item));
       return null;
     } catch (Throwable e) {
       return threw(e, loop.body());
@@ -381,29 +371,16 @@ public final class Machine {
 
   private @Nullable Outcome enter(Serializable function, int arity, @Nullable Object value) {
     try {
-      focus = begin(Calls.call(function, arity, value));
+      focus = Standing.begin(Calls.call(function, arity, value));
       return null;
     } catch (Throwable e) {
       return threw(e, function);
     }
   }
 
-  private static Focus begin(@Nullable Object task) {
-    if (task == null) {
-      throw new NullPointerException("the lambda gave null where a Task is expected");
-    }
-    return new Focus.Evaluate(((Task<?>) task).instruction());
-  }
-
   private @Nullable Outcome threw(Throwable e, Serializable function) {
-    rethrowFatal(e);
+    Standing.rethrowFatal(e);
     return raise1(e, Lambdas.describe(function));
-  }
-
-  private static void rethrowFatal(Throwable e) {
-    if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
-      throw fatal;
-    }
   }
 
   // ---- for the driver
@@ -426,7 +403,7 @@ public final class Machine {
   /** What the task waited for is there. */
   public void resume(Next next) {
     waiting = null;
-    focus = focusOf(next);
+    focus = standing.focusOf(next);
   }
 
   /** Something about the task can't be stored: it fails where it stands. */
@@ -454,10 +431,10 @@ public final class Machine {
     if (waiting == null) {
       unroll();
     }
-    Next next = next();
+    Next next = waiting != null ? waiting : standing.next(focus, stack.depth() == 0, lastStep);
     List<Payload> push = new ArrayList<>();
     for (Frame frame : stack.fresh(host)) {
-      push.add(host.encode(frame, place(frame)));
+      push.add(host.encode(frame, Standing.place(frame)));
     }
     Continuation continuation =
         new Continuation(stack.kept(), push, next, operations.created(), steps, masks, cancelled);
@@ -480,82 +457,5 @@ public final class Machine {
   /** {@return the operations since the last call} */
   public List<Operation> takeOperations() {
     return operations.take();
-  }
-
-  private Next next() {
-    if (waiting != null) {
-      return waiting;
-    }
-    boolean last = stack.depth() == 0;
-    return switch (focus) {
-      case Focus.Give f -> {
-        Payload value = host.encode(f.value(), whatIsHeld(last));
-        boolean root = task.ref().task().equals(Handle.ROOT);
-        yield last
-            ? new Next.Completed(value, root ? host.json(f.value()) : null)
-            : new Next.Holding(value);
-      }
-      case Focus.Raise f -> {
-        Failure failure = host.failure(f.error(), f.place());
-        yield last ? new Next.Failed(failure) : new Next.Raising(failure);
-      }
-      case Focus.Evaluate f -> throw new IllegalStateException("an instruction is no value");
-    };
-  }
-
-  private String whatIsHeld(boolean last) {
-    String what = last ? "the task's result" : "the value";
-    return lastStep == null ? what : what + " after step '" + lastStep + "'";
-  }
-
-  private static String place(Frame frame) {
-    return switch (frame) {
-      case Frame.Apply f when f.name() != null -> "step '" + f.name() + "'";
-      case Frame.Apply f -> Lambdas.describe(f.function());
-      case Frame.Append f -> "a value kept by 'and'";
-      case Frame.Restore f -> "a value kept by 'also'";
-      case Frame.Outcome f -> "an outcome kept by 'ensure'";
-      case Frame.Each f -> "the items of a loop";
-      case Frame.Iterate f -> "iterate";
-      case Frame.Recover f -> "recover";
-      case Frame.Next f -> "a task";
-      case Frame.Ensure f -> "ensure";
-      case Frame.Again f -> "retry";
-      case Frame.Cursor f -> "a loop";
-    };
-  }
-
-  private Focus focusOf(Next next) {
-    return switch (next) {
-      case Next.Holding n -> new Focus.Give(decode(n.value()));
-      case Next.Results n -> {
-        List<@Nullable Object> values = new ArrayList<>();
-        n.values().forEach(value -> values.add(decode(value)));
-        yield new Focus.Give(values);
-      }
-      case Next.Raising n -> new Focus.Raise(host.error(n.failure()), n.failure().step());
-      case Next.Enter n -> entry(n);
-      case Next.Wait n -> throw notReady(n);
-      case Next.Completed n -> throw notReady(n);
-      case Next.Failed n -> throw notReady(n);
-      case Next.Parked n -> throw notReady(n);
-    };
-  }
-
-  private @Nullable Object decode(Payload value) {
-    return value.equals(Payload.NONE) ? null : host.decode(value);
-  }
-
-  private Focus entry(Next.Enter n) {
-    try {
-      return begin(host.enter(n.workflow(), n.input()));
-    } catch (Throwable e) {
-      rethrowFatal(e);
-      return new Focus.Raise(e, "workflow '" + n.workflow() + "'");
-    }
-  }
-
-  private static IllegalStateException notReady(Next next) {
-    return new IllegalStateException("a worker was given a task that is not ready: " + next);
   }
 }

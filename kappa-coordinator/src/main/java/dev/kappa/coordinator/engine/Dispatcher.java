@@ -7,14 +7,14 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ final class Dispatcher {
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   private final Engine engine;
-  private final EventLoop loop;
+  private final ScheduledExecutorService loop;
   private final Platform platform;
   private final Invitations invitations;
   private final int concurrency;
@@ -46,7 +46,11 @@ final class Dispatcher {
   private boolean asking;
 
   Dispatcher(
-      Engine engine, EventLoop loop, Platform platform, Invitations invitations, int concurrency) {
+      Engine engine,
+      ScheduledExecutorService loop,
+      Platform platform,
+      Invitations invitations,
+      int concurrency) {
     this.engine = engine;
     this.loop = loop;
     this.platform = platform;
@@ -102,7 +106,7 @@ final class Dispatcher {
         new Command.Dispatch(next.task(), worker.fresh()),
         reply -> {
           if (reply instanceof Reply.Assigned a) {
-            engine.assigned(worker, a.assignment().ref());
+            engine.workers().assigned(worker, a.assignment().ref());
           } else {
             worker.poll(poll);
             enqueue(worker);

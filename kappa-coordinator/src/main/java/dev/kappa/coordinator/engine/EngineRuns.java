@@ -11,7 +11,6 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
-import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
-  private final EventLoop loop;
+  private final ScheduledExecutorService loop;
   private final Engine engine;
   private final Application application;
 
   /** Answers with the runs of {@code engine}. */
-  public EngineRuns(EventLoop loop, Engine engine, Application application) {
+  public EngineRuns(ScheduledExecutorService loop, Engine engine, Application application) {
     this.loop = loop;
     this.engine = engine;
     this.application = application;
@@ -217,9 +217,6 @@ public final class EngineRuns implements Runs {
   // ---- threads
 
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> action) {
-    if (loop.inEventLoop()) {
-      return attempt(action);
-    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(() -> forward(attempt(action), answer));
     return answer;

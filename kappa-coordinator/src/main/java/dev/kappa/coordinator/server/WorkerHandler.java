@@ -1,6 +1,6 @@
 package dev.kappa.coordinator.server;
 
-import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.ByteWriter;
@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerHandler.class);
 
-  private final Engine engine;
+  private final EngineWorkers workers;
   private final String token;
   private @Nullable Worker worker;
 
-  WorkerHandler(Engine engine, String token) {
-    this.engine = engine;
+  WorkerHandler(EngineWorkers workers, String token) {
+    this.workers = workers;
     this.token = token;
   }
 
@@ -57,7 +57,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       Worker fresh = new Connection(context, hello.invocation(), hello.instance());
       worker = fresh;
       context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
-      engine.connected(fresh);
+      workers.connected(fresh);
     }
   }
 
@@ -67,10 +67,10 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void serve(ChannelHandlerContext context, Worker from, Message message) {
     switch (message) {
-      case Message.Poll m -> engine.poll(from, m.lingerMillis());
-      case Message.Commits m -> engine.commit(from, m.commit());
-      case Message.Heartbeat m -> engine.heartbeat(m.ref());
-      case Message.FetchFrames m -> engine.frames(from, m.ref(), m.below());
+      case Message.Poll m -> workers.poll(from, m.lingerMillis());
+      case Message.Commits m -> workers.commit(from, m.commit());
+      case Message.Heartbeat m -> workers.heartbeat(m.ref());
+      case Message.FetchFrames m -> workers.frames(from, m.ref(), m.below());
       case Message.FetchBlob m -> fetchBlob(context, from, m);
       case Message.PutBlob m -> putBlob(context, from, m);
       case Message.Hello m -> refuse(context, "a second Hello");
@@ -89,7 +89,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void fetchBlob(ChannelHandlerContext context, Worker from, Message.FetchBlob m) {
     Worker.Slot slot = from.reserve();
-    engine
+    workers
         .blob(m.run(), m.name())
         .whenComplete(
             (bytes, error) -> {
@@ -103,7 +103,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void putBlob(ChannelHandlerContext context, Worker from, Message.PutBlob m) {
     Worker.Slot slot = from.reserve();
-    engine
+    workers
         .putBlob(m.ref(), m.name(), m.bytes())
         .whenComplete(
             (done, error) -> {
@@ -137,7 +137,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (worker != null) {
-      engine.disconnected(worker);
+      workers.disconnected(worker);
     }
   }
 

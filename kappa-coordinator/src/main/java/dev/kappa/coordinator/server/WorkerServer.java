@@ -1,6 +1,6 @@
 package dev.kappa.coordinator.server;
 
-import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -66,7 +66,7 @@ public final class WorkerServer implements AutoCloseable {
   @FunctionalInterface
   public interface EngineHolder {
     /** {@return the engine} */
-    Engine get();
+    EngineWorkers get();
   }
 
   /** {@return the port} */

@@ -1,0 +1,135 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.store.Store;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is to be done every second: find workers that are silent, drop runs from memory that only
+ * wait, load those that are due, remove those whose retention time is over.
+ */
+final class Housekeeping {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final int PAGE = 1000;
+
+  /**
+   * A sleeping run is loaded so long before it is due: longer than it takes until the next look.
+   */
+  private static final long AHEAD_MILLIS = 2500;
+
+  /** So often runs are removed whose retention time is over. */
+  private static final long PURGE_MILLIS = 60_000;
+
+  private final Engine engine;
+  private final Store store;
+  private final Leases leases;
+  private final Time time;
+  private final Duration idle;
+  private @Nullable ScheduledFuture<?> looks;
+
+  Housekeeping(Engine engine, Store store, Leases leases, Time time, Duration idle) {
+    this.engine = engine;
+    this.store = store;
+    this.leases = leases;
+    this.time = time;
+    this.idle = idle;
+  }
+
+  void begin(ScheduledExecutorService loop) {
+    looks = loop.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
+  }
+
+  void close() {
+    if (looks != null) {
+      looks.cancel(false);
+    }
+  }
+
+  private void sweep() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("while looking for what is due", e);
+    }
+  }
+
+  private void look() {
+    if (!store.reachable()) {
+      // Workers wait for the store, too: that they say nothing says nothing.
+      leases.renewAll(time.nanoTime());
+    }
+    leases.expired(time.nanoTime()).forEach(engine::silent);
+    long now = time.now();
+    for (Owned partition : engine.partitions()) {
+      evict(partition, now - idle.toMillis());
+      wakeSleepers(partition, now + AHEAD_MILLIS);
+      purge(partition, now);
+    }
+  }
+
+  private void evict(Owned partition, long unusedSince) {
+    partition
+        .runs
+        .values()
+        .removeIf(
+            run -> {
+              boolean unused = run.idleSince(unusedSince) && engine.forget(run);
+              partition.sleepers |= unused;
+              return unused;
+            });
+  }
+
+  private void wakeSleepers(Owned partition, long until) {
+    if (!partition.adopted) {
+      loadDue(partition, until);
+    } else if (partition.sleepers) {
+      partition.sleepers = false;
+      partition
+          .partition
+          .nextWake()
+          .whenComplete(
+              (next, error) -> {
+                partition.sleepers |= next == null || next < Long.MAX_VALUE;
+                if (next != null && next <= until) {
+                  loadDue(partition, until);
+                }
+              });
+    }
+  }
+
+  private void loadDue(Owned partition, long until) {
+    // Active runs come first, and are here already: they must not crowd out the others.
+    int limit = partition.runs.size() + PAGE;
+    partition
+        .partition
+        .due(until, limit)
+        .whenComplete(
+            (runs, error) -> {
+              if (runs != null) {
+                runs.forEach(run -> engine.load(partition, run));
+                partition.adopted |= runs.size() < limit;
+              }
+            });
+  }
+
+  private void purge(Owned partition, long now) {
+    if (now < partition.purgeAt) {
+      return;
+    }
+    partition.purgeAt = now + PURGE_MILLIS;
+    partition
+        .partition
+        .purge(PAGE)
+        .whenComplete(
+            (removed, error) -> {
+              if (removed != null && removed == PAGE) {
+                partition.purgeAt = 0;
+              }
+            });
+  }
+}

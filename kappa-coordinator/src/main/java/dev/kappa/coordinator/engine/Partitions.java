@@ -1,0 +1,83 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.store.Partition;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The partitions that this coordinator owns: all of the store's, until another takes one. */
+final class Partitions {
+  private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+  private final Store store;
+  private final Executor loop;
+  private final Map<Integer, Owned> owned = new HashMap<>();
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
+
+  Partitions(Store store, Executor loop) {
+    this.store = store;
+    this.loop = loop;
+  }
+
+  CompletableFuture<Void> open() {
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (int i = 0; i < store.partitions(); i++) {
+      int number = i;
+      all.add(store.takeOver(number).thenAccept(partition -> taken(number, partition)));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private void taken(int number, Partition partition) {
+    GroupCommit log = new GroupCommit(partition, loop, error -> fenced(number, error));
+    owned.put(number, new Owned(partition, log));
+  }
+
+  void close() {
+    owned.values().forEach(partition -> partition.log.close());
+    owned.clear();
+  }
+
+  CompletableFuture<Void> failed() {
+    return failed;
+  }
+
+  private void fenced(int partition, @Nullable Throwable error) {
+    LOG.error("partition {} has another owner", partition, error);
+    close();
+    failed.completeExceptionally(
+        error != null
+            ? error
+            : new KappaException(
+                ErrorCode.FENCED,
+                "another coordinator has taken over partition %d; this one stops"
+                    .formatted(partition)));
+  }
+
+  int numberOf(String run) {
+    return Math.floorMod(run.hashCode(), store.partitions());
+  }
+
+  Owned ownerOf(String run) {
+    Owned partition = owned.get(numberOf(run));
+    if (partition == null) {
+      throw new KappaException(
+          ErrorCode.FENCED, "this coordinator owns no partition, not yet or not any more");
+    }
+    return partition;
+  }
+
+  Collection<Owned> all() {
+    return owned.values();
+  }
+}

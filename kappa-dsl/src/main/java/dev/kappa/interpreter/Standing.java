@@ -1,0 +1,122 @@
+package dev.kappa.interpreter;
+
+import dev.kappa.Task;
+import dev.kappa.lambda.Lambdas;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a task stands, as the machine has it and as it is stored. */
+final class Standing {
+  private final Host host;
+  private final boolean root;
+
+  Standing(Host host, Handle task) {
+    this.host = host;
+    this.root = task.equals(Handle.ROOT);
+  }
+
+  // ---- to be stored
+
+  /**
+   * {@return {@code focus} as it is stored}
+   *
+   * @param last whether no frame is left
+   * @param lastStep the last step that was run, for errors
+   */
+  Next next(Focus focus, boolean last, @Nullable String lastStep) {
+    return switch (focus) {
+      case Focus.Give f -> {
+        Payload value = host.encode(f.value(), whatIsHeld(last, lastStep));
+        yield last
+            ? new Next.Completed(value, root ? host.json(f.value()) : null)
+            : new Next.Holding(value);
+      }
+      case Focus.Raise f -> {
+        Failure failure = host.failure(f.error(), f.place());
+        yield last ? new Next.Failed(failure) : new Next.Raising(failure);
+      }
+      case Focus.Evaluate f -> throw new IllegalStateException("an instruction is no value");
+    };
+  }
+
+  private static String whatIsHeld(boolean last, @Nullable String lastStep) {
+    String what = last ? "the task's result" : "the value";
+    return lastStep == null ? what : what + " after step '" + lastStep + "'";
+  }
+
+  /** {@return a frame's name in errors} */
+  static String place(Frame frame) {
+    return switch (frame) {
+      case Frame.Apply f when f.name() != null -> "step '" + f.name() + "'";
+      case Frame.Apply f -> Lambdas.describe(f.function());
+      case Frame.Append f -> "a value kept by 'and'";
+      case Frame.Restore f -> "a value kept by 'also'";
+      case Frame.Outcome f -> "an outcome kept by 'ensure'";
+      case Frame.Each f -> "the items of a loop";
+      case Frame.Iterate f -> "iterate";
+      case Frame.Recover f -> "recover";
+      case Frame.Next f -> "a task";
+      case Frame.Ensure f -> "ensure";
+      case Frame.Again f -> "retry";
+      case Frame.Cursor f -> "a loop";
+    };
+  }
+
+  // ---- from what was stored
+
+  /** {@return what a task that stands at {@code next} does next} */
+  Focus focusOf(Next next) {
+    return switch (next) {
+      case Next.Holding n -> new Focus.Give(decode(n.value()));
+      case Next.Results n -> {
+        List<@Nullable Object> values = new ArrayList<>();
+        n.values().forEach(value -> values.add(decode(value)));
+        yield new Focus.Give(values);
+      }
+      case Next.Raising n -> new Focus.Raise(host.error(n.failure()), n.failure().step());
+      case Next.Enter n -> entry(n);
+      case Next.Wait n -> throw notReady(n);
+      case Next.Completed n -> throw notReady(n);
+      case Next.Failed n -> throw notReady(n);
+      case Next.Parked n -> throw notReady(n);
+    };
+  }
+
+  private @Nullable Object decode(Payload value) {
+    return value.equals(Payload.NONE) ? null : host.decode(value);
+  }
+
+  private Focus entry(Next.Enter n) {
+    try {
+      return begin(host.enter(n.workflow(), n.input()));
+    } catch (Throwable e) {
+      rethrowFatal(e);
+      return new Focus.Raise(e, "workflow '" + n.workflow() + "'");
+    }
+  }
+
+  private static IllegalStateException notReady(Next next) {
+    return new IllegalStateException("a worker was given a task that is not ready: " + next);
+  }
+
+  // ---- what a lambda gave
+
+  static Focus begin(@Nullable Object task) {
+    if (task == null) {
+      throw new NullPointerException("the lambda gave null where a Task is expected");
+    }
+    return new Focus.Evaluate(((Task<?>) task).instruction());
+  }
+
+  /** Goes on only if the worker can. */
+  static void rethrowFatal(Throwable e) {
+    if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+      throw fatal;
+    }
+  }
+}

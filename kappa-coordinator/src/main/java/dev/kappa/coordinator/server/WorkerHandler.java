@@ -56,8 +56,9 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     } else {
       Worker fresh = new Connection(context, hello.invocation(), hello.instance());
       worker = fresh;
-      context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
       workers.connected(fresh);
+      // Last: what has arrived already is read in this call.
+      context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
     }
   }
 

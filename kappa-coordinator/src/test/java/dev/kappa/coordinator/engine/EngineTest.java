@@ -1,0 +1,136 @@
+package dev.kappa.coordinator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.core.Applied;
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.coordinator.store.Partition;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import io.netty.channel.DefaultEventLoop;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class EngineTest {
+  private static final long NOW = 1_000_000;
+
+  private final DefaultEventLoop loop = new DefaultEventLoop();
+  private final MemoryStore store = new MemoryStore(1, InstantSource.system());
+  private final Core core = new Core(CoreSettings.DEFAULT);
+
+  /** Its workers never come. */
+  private record NoWorkers() implements Platform {
+    @Override
+    public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public boolean workersSurvive() {
+      return false;
+    }
+
+    @Override
+    public Duration functionTimeout() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public String describe() {
+      return "no workers";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @AfterEach
+  void endLoop() {
+    loop.shutdownGracefully();
+  }
+
+  @Test
+  @Timeout(60)
+  void sleeperIsWokenBehindManyActiveRuns() throws Exception {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      changes.addAll(start("active" + i).changes());
+    }
+    changes.addAll(sleeping("sleeper", NOW + 1));
+    Partition before = store.takeOver(0).get();
+    before.write(changes).get();
+
+    Engine engine = engine();
+    call(engine::open).get().get();
+
+    // Active means that its task goes on: it has been woken.
+    while (header(engine, "sleeper").wake() != 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(header(engine, "active0").wake()).isZero();
+    call(() -> {
+          engine.close();
+          return true;
+        })
+        .get();
+  }
+
+  private Applied start(String run) {
+    return core.apply(run, null, new Command.Start("flow", "1".getBytes(UTF_8), 1), NOW);
+  }
+
+  /** {@return what is stored of a run whose only task sleeps} */
+  private List<Change> sleeping(String run, long until) {
+    Applied started = start(run);
+    Applied given = core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true), NOW);
+    Next sleep = new Next.Sleep(until);
+    Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, 0, false);
+    AttemptRef attempt = new AttemptRef(run, Handle.ROOT, 1);
+    Commit commit = new Commit(attempt, 1, 0, continuation, List.of(), false);
+    Applied asleep = core.apply(run, given.state(), new Command.Committed(commit, 7), NOW);
+    List<Change> all = new ArrayList<>(started.changes());
+    all.addAll(given.changes());
+    all.addAll(asleep.changes());
+    RunState state = asleep.state();
+    assertThat(state.active()).isFalse();
+    return all;
+  }
+
+  private Engine engine() {
+    return new Engine(
+        loop,
+        store.on(loop),
+        new NoWorkers(),
+        new Invitations("127.0.0.1"),
+        EngineSettings.of(1),
+        Time.system());
+  }
+
+  private RunHeader header(Engine engine, String run) throws Exception {
+    return call(() -> engine.header(run)).get().get();
+  }
+
+  private <T> Future<T> call(Callable<T> action) {
+    return loop.submit(action);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.engine;
+
+import org.jspecify.annotations.NullMarked;

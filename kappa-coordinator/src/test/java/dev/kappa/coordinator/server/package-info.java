@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -61,8 +61,32 @@ public sealed interface Message {
    *
    * @param heartbeatMillis how often the worker says that it is alive
    * @param lingerMillis how long it waits for another task
+   * @param peers where other coordinators are, which a worker asks if this one is gone
    */
-  record Welcome(long heartbeatMillis, long lingerMillis) implements Message {}
+  record Welcome(long heartbeatMillis, long lingerMillis, List<Address> peers) implements Message {
+    /** Copies the peers. */
+    public Welcome {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * Where a coordinator serves workers.
+   *
+   * @param port 1 to 65,535
+   */
+  record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /**
+   * Instead of an answer: another coordinator has the run. The worker connects there and sends all
+   * that is unanswered again. This connection is of no more use.
+   */
+  record Moved(Address to) implements Message {}
 
   /** Answers anything that can't be done; the worker ends. */
   record Refused(String code, String message) implements Message {}

@@ -1,5 +1,6 @@
 package dev.kappa.wire;
 
+import dev.kappa.wire.Message.Address;
 import dev.kappa.wire.Message.Assigned;
 import dev.kappa.wire.Message.Blob;
 import dev.kappa.wire.Message.BlobStored;
@@ -10,6 +11,7 @@ import dev.kappa.wire.Message.FetchFrames;
 import dev.kappa.wire.Message.Frames;
 import dev.kappa.wire.Message.Heartbeat;
 import dev.kappa.wire.Message.Hello;
+import dev.kappa.wire.Message.Moved;
 import dev.kappa.wire.Message.Poll;
 import dev.kappa.wire.Message.PutBlob;
 import dev.kappa.wire.Message.Refused;
@@ -43,7 +45,11 @@ final class MessageCodec {
         out.text(m.name()).blob(m.bytes());
       }
       case Heartbeat m -> m.ref().write(out.u8(7));
-      case Welcome m -> out.u8(33).varint(m.heartbeatMillis()).varint(m.lingerMillis());
+      case Welcome m ->
+          out.u8(33)
+              .varint(m.heartbeatMillis())
+              .varint(m.lingerMillis())
+              .list(m.peers(), MessageCodec::write);
       case Refused m -> out.u8(34).text(m.code()).text(m.message());
       case Assigned m -> m.assignment().write(out.u8(35));
       case Released m -> out.u8(36);
@@ -57,7 +63,16 @@ final class MessageCodec {
       case Frames m -> out.u8(40).list(m.frames(), ByteWriter::payload);
       case Blob m -> out.u8(41).optional(m.bytes(), ByteWriter::blob);
       case BlobStored m -> out.u8(42);
+      case Moved m -> write(out.u8(43), m.to());
     }
+  }
+
+  private static void write(ByteWriter out, Address address) {
+    out.text(address.host()).varint(address.port());
+  }
+
+  private static Address address(ByteReader in) {
+    return new Address(in.text(), in.count());
   }
 
   static Message read(ByteReader in) {
@@ -70,7 +85,7 @@ final class MessageCodec {
       case 5 -> new FetchBlob(in.text(), in.text());
       case 6 -> new PutBlob(AttemptRef.read(in), in.text(), in.blob());
       case 7 -> new Heartbeat(AttemptRef.read(in));
-      case 33 -> new Welcome(in.varint(), in.varint());
+      case 33 -> new Welcome(in.varint(), in.varint(), in.list(MessageCodec::address));
       case 34 -> new Refused(in.text(), in.text());
       case 35 -> new Assigned(Assignment.read(in));
       case 36 -> new Released();
@@ -80,6 +95,7 @@ final class MessageCodec {
       case 40 -> new Frames(in.list(ByteReader::payload));
       case 41 -> new Blob(in.optional(ByteReader::blob));
       case 42 -> new BlobStored();
+      case 43 -> new Moved(address(in));
       default -> throw new MalformedMessageException("kind of message: " + kind);
     };
   }

@@ -33,7 +33,10 @@ class GoldenBytesTest {
             new Message.PutBlob(Samples.REF, "blob-a", Samples.bytes(1, 2)),
             "060572756e2d3101020306626c6f622d61020102"),
         Arguments.of(new Message.Heartbeat(Samples.REF), "070572756e2d31010203"),
-        Arguments.of(new Message.Welcome(5000, 200), "218827c801"),
+        Arguments.of(new Message.Welcome(5000, 200, List.of()), "218827c80100"),
+        Arguments.of(
+            new Message.Welcome(1, 2, List.of(new Message.Address("b", 7070))), "2101020101629e37"),
+        Arguments.of(new Message.Moved(new Message.Address("b", 7070)), "2b01629e37"),
         Arguments.of(new Message.Refused("KAPPA-109", "no"), "22094b415050412d313039026e6f"),
         Arguments.of(
             new Message.Assigned(Samples.ASSIGNMENT),

@@ -124,7 +124,8 @@ final class WireArbitraries {
             Combinators.combine(text(), text()).as(Message.FetchBlob::new),
             Combinators.combine(refs(), text(), bytes()).as(Message.PutBlob::new),
             refs().map(Message.Heartbeat::new),
-            Combinators.combine(count(), count()).as(Message.Welcome::new),
+            Combinators.combine(count(), count(), several(addresses())).as(Message.Welcome::new),
+            addresses().map(Message.Moved::new),
             Combinators.combine(text(), text()).as(Message.Refused::new),
             assignments().map(Message.Assigned::new),
             Arbitraries.just(new Message.Released()),
@@ -135,6 +136,10 @@ final class WireArbitraries {
             several(payloads()).map(Message.Frames::new),
             bytes().injectNull(0.3).map(Message.Blob::new),
             Arbitraries.just(new Message.BlobStored())));
+  }
+
+  private static Arbitrary<Message.Address> addresses() {
+    return Combinators.combine(text(), small()).as(Message.Address::new);
   }
 
   private static Arbitrary<Boolean> flags() {

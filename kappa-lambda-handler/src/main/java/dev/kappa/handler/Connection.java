@@ -24,12 +24,12 @@ final class Connection implements AutoCloseable {
     this.out = socket.getOutputStream();
   }
 
-  static Connection open(String host, int port, long millis) throws IOException {
+  static Connection open(Message.Address address, long millis) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       int timeout = Math.clamp(millis, 1, CONNECT_MILLIS);
-      socket.connect(new InetSocketAddress(host, port), timeout);
+      socket.connect(new InetSocketAddress(address.host(), address.port()), timeout);
       return new Connection(socket);
     } catch (IOException e) {
       socket.close();

@@ -6,6 +6,7 @@ import dev.kappa.wire.Message;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +26,18 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private final String host;
-  private final int port;
+  private final Coordinators coordinators;
   private final Request hello;
   private final TimeLimit time;
   private final Patience patience;
   private final Deque<Request> unanswered = new ArrayDeque<>();
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
-  private Message.Welcome welcome = new Message.Welcome(0, 0);
+  private Message.Welcome welcome = new Message.Welcome(0, 0, List.of());
+  private boolean moved;
 
-  Link(String host, int port, Message.Hello hello, TimeLimit time) {
-    this.host = host;
-    this.port = port;
+  Link(Message.Address coordinator, Message.Hello hello, TimeLimit time) {
+    this.coordinators = new Coordinators(coordinator);
     this.hello = Request.of(hello);
     this.time = time;
     this.patience = new Patience(time);
@@ -116,8 +116,13 @@ final class Link implements AutoCloseable {
     while (true) {
       try {
         Message reply = connected().read(patienceForReply());
+        if (reply instanceof Message.Moved away) {
+          move(away.to());
+          continue;
+        }
         unansweredBytes -= unanswered.removeFirst().bytes().length;
         patience.restore();
+        moved = false;
         return accepted(reply);
       } catch (IOException e) {
         reconnect(e);
@@ -156,22 +161,40 @@ final class Link implements AutoCloseable {
     return Math.min(REPLY_MILLIS + wait, time.remainingMillis());
   }
 
+  /** Another coordinator has the run; two that each name the other are given time. */
+  private void move(Message.Address to) {
+    IOException cause = new IOException(coordinators.current() + " named " + to);
+    close();
+    coordinators.moved(to);
+    if (moved) {
+      reconnect(cause);
+      return;
+    }
+    moved = true;
+    try {
+      connect();
+    } catch (IOException e) {
+      reconnect(e);
+    }
+  }
+
   private void reconnect(IOException cause) {
     IOException last = cause;
     while (true) {
       close();
-      patience.pause("the coordinator at " + host + ":" + port + " can't be reached", last);
+      patience.pause("the coordinator at " + coordinators.current() + " can't be reached", last);
       try {
         connect();
         return;
       } catch (IOException e) {
         last = e;
+        coordinators.failed();
       }
     }
   }
 
   private void connect() throws IOException {
-    Connection opened = Connection.open(host, port, time.remainingMillis());
+    Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello.bytes());
       Message reply = accepted(opened.read(Math.min(REPLY_MILLIS, time.remainingMillis())));
@@ -179,6 +202,7 @@ final class Link implements AutoCloseable {
         throw LinkEndedException.unexpected(reply, "a welcome");
       }
       welcome = greeting;
+      coordinators.learn(greeting.peers());
       for (Request request : unanswered) {
         opened.write(request.bytes());
       }

@@ -2,6 +2,7 @@ package dev.kappa.handler;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Message;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 sealed interface Order {
   /** Take tasks from the coordinator at this address until there are none. */
-  record Work(String host, int port, String token, String invocation) implements Order {}
+  record Work(Message.Address coordinator, String token, String invocation) implements Order {}
 
   /** Say which workflows there are. */
   record Describe() implements Order {}
@@ -32,8 +33,7 @@ sealed interface Order {
     return switch (action) {
       case "work" ->
           new Work(
-              text(members, "host"),
-              port(text(members, "port")),
+              new Message.Address(text(members, "host"), port(text(members, "port"))),
               text(members, "token"),
               text(members, "invocation"));
       case "describe" -> new Describe();

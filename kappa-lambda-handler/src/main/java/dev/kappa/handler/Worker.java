@@ -64,7 +64,7 @@ public final class Worker {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(application.loader());
-    try (Link link = new Link(order.host(), order.port(), hello, time)) {
+    try (Link link = new Link(order.coordinator(), hello, time)) {
       return new Invocation(link, new Surroundings(application, codec, output, time)).run();
     } finally {
       thread.setContextClassLoader(before);

@@ -145,7 +145,7 @@ final class FakeCoordinator implements AutoCloseable {
 
   private boolean answer(Message message, OutputStream out) throws IOException {
     switch (message) {
-      case Message.Hello m -> say(out, new Message.Welcome(heartbeatMillis, 200));
+      case Message.Hello m -> say(out, new Message.Welcome(heartbeatMillis, 200, List.of()));
       case Message.Poll m -> poll(out);
       case Message.Commits m -> {
         return commit(m.commit(), out);

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class EngineWorkers {
   public void connected(Worker worker) {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / 3);
-    worker.reserve().fill(new Message.Welcome(heartbeat, settings.linger().toMillis()));
+    worker.reserve().fill(new Message.Welcome(heartbeat, settings.linger().toMillis(), List.of()));
   }
 
   /** A worker's connection is gone; the worker may come back. */

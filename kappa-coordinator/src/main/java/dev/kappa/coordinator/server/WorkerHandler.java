@@ -85,6 +85,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.Frames m -> notForUs(context, m);
       case Message.Blob m -> notForUs(context, m);
       case Message.BlobStored m -> notForUs(context, m);
+      case Message.Moved m -> notForUs(context, m);
     }
   }
 

@@ -1,20 +1,31 @@
 package dev.kappa.coordinator.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own. */
 final class KappaProcess implements AutoCloseable {
+  private static final long SIGINT_BIT = 1 << 1;
+
   private final Process process;
   private final BufferedReader err;
 
   private KappaProcess(Process process) {
     this.process = process;
     this.err = process.errorReader(StandardCharsets.UTF_8);
+    // One that hangs must not hang the test: its streams end with it.
+    process
+        .onExit()
+        .orTimeout(1, TimeUnit.MINUTES)
+        .whenComplete((ended, late) -> process.destroyForcibly());
   }
 
   static KappaProcess start(Path data, Path jar, boolean terminal, String... arguments)
@@ -36,7 +47,22 @@ final class KappaProcess implements AutoCloseable {
   }
 
   void interrupt() throws IOException, InterruptedException {
+    assumeFalse(ignoresInterrupts(), "whoever started the tests ignores interrupts: so do we");
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** A process that was started in the background of a script inherits that SIGINT is ignored. */
+  private boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc", Long.toString(ProcessHandle.current().pid()), "status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElse("SigIgn: 0");
+    return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & SIGINT_BIT) != 0;
   }
 
   void type(String line) throws IOException {

@@ -152,6 +152,7 @@ public final class Engine {
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
     run.durable(applied.state().header());
+    readAgain(run.partition);
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -289,12 +290,29 @@ public final class Engine {
 
   // ---- limits
 
-  boolean backlogged(String run) {
-    return partitions.ownerOf(run).log.backlog() > settings.backlog();
+  private boolean backlogged(Owned partition) {
+    return partition.log.backlog() > settings.backlog();
+  }
+
+  /** Reads no more from a worker until the store has caught up. */
+  void slowIfBacklogged(String run, Worker worker) {
+    Owned partition = partitions.ownerOf(run);
+    if (backlogged(partition) && partition.slowed.add(worker)) {
+      worker.slow(true);
+    }
+  }
+
+  private void readAgain(Owned partition) {
+    if (!partition.slowed.isEmpty() && !backlogged(partition)) {
+      partition.slowed.forEach(worker -> worker.slow(false));
+      partition.slowed.clear();
+      // What they said meanwhile is still on its way.
+      leases.renewAll(time.nanoTime());
+    }
   }
 
   void refuseIfBacklogged(String run) {
-    if (backlogged(run)) {
+    if (backlogged(partitions.ownerOf(run))) {
       throw new KappaException(
           ErrorCode.OVERLOADED,
           "more than %d bytes wait for the store (%s); try again later"

@@ -59,7 +59,7 @@ final class Housekeeping {
   }
 
   private void look() {
-    if (!store.reachable()) {
+    if (!store.reachable() || slowed()) {
       // Workers wait for the store, too: that they say nothing says nothing.
       leases.renewAll(time.nanoTime());
     }
@@ -70,6 +70,10 @@ final class Housekeeping {
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
+  }
+
+  private boolean slowed() {
+    return engine.partitions().stream().anyMatch(partition -> !partition.slowed.isEmpty());
   }
 
   private void evict(Owned partition, long unusedSince) {

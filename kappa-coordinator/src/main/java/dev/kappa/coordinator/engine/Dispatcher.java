@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,8 @@ final class Dispatcher {
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             poll.slot().fill(new Message.Assigned(a.assignment()));
+          } else if (reply instanceof Reply.Moved) {
+            worker.close();
           }
         });
   }
@@ -193,6 +196,19 @@ final class Dispatcher {
     Worker.Poll poll = worker.takePoll();
     if (poll != null) {
       poll.slot().fill(new Message.Released());
+    }
+  }
+
+  /** Ends the connections of workers that have tasks of runs that are no more here. */
+  void part(Predicate<String> run) {
+    for (Set<Worker> workers : byInvocation.values()) {
+      for (Worker worker : workers) {
+        AttemptRef task = worker.task();
+        if (task != null && run.test(task.run())) {
+          worker.task(null);
+          worker.close();
+        }
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +108,13 @@ public final class Engine {
 
   /** As {@link #submit(String, Command, Consumer)}; {@code early} sees it before it is durable. */
   void submit(String run, Command command, Consumer<Reply> early, Consumer<Reply> reply) {
-    LoadedRun loaded = load(run);
+    Owned owner = partitions.ownerOf(run);
+    if (owner == null) {
+      early.accept(new Reply.Moved());
+      reply.accept(new Reply.Moved());
+      return;
+    }
+    LoadedRun loaded = load(owner, run);
     loaded.whenLoaded(() -> apply(loaded, command, early, reply));
   }
 
@@ -127,6 +134,9 @@ public final class Engine {
   }
 
   private static @Nullable Reply refusal(LoadedRun run, Command command) {
+    if (run.partition.gone) {
+      return new Reply.Moved();
+    }
     String defect = run.defect();
     if (defect != null) {
       return new Reply.Broken(defect);
@@ -140,7 +150,10 @@ public final class Engine {
     run.state(applied.state(), time.now());
     early.accept(applied.reply());
     run.writing(1);
-    run.partition.log.add(applied.changes(), () -> durable(run, applied, reply));
+    run.partition.log.add(
+        applied.changes(),
+        () -> durable(run, applied, reply),
+        () -> reply.accept(new Reply.Moved()));
     alarms.set(run, applied.state());
     for (Effect effect : applied.effects()) {
       if (effect instanceof Effect.Ready ready) {
@@ -176,7 +189,8 @@ public final class Engine {
   }
 
   private void due(String run) {
-    LoadedRun known = partitions.ownerOf(run).runs.get(run);
+    Owned owner = partitions.ownerOf(run);
+    LoadedRun known = owner == null ? null : owner.runs.get(run);
     if (known != null) {
       known.scheduled(Long.MAX_VALUE);
     }
@@ -184,10 +198,6 @@ public final class Engine {
   }
 
   // ---- runs in memory
-
-  private LoadedRun load(String run) {
-    return load(partitions.ownerOf(run), run);
-  }
 
   LoadedRun load(Owned owner, String id) {
     LoadedRun known = owner.runs.get(id);
@@ -206,7 +216,9 @@ public final class Engine {
         .load(run.id)
         .whenComplete(
             (fields, error) -> {
-              if (fields == null) {
+              if (run.partition.gone) {
+                run.broken("it is no more here");
+              } else if (fields == null) {
                 LOG.warn("run {} can't be loaded, trying again", run.id, error);
                 loop.schedule(() -> fetch(run), 1, TimeUnit.SECONDS);
               } else {
@@ -263,6 +275,9 @@ public final class Engine {
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = partitions.ownerOf(id);
+    if (owner == null) {
+      return CompletableFuture.failedFuture(moved(id));
+    }
     LoadedRun run = owner.runs.get(id);
     RunHeader durable = run == null ? null : run.durable();
     if (durable != null) {
@@ -288,6 +303,29 @@ public final class Engine {
             .formatted(run));
   }
 
+  static KappaException moved(String run) {
+    return new KappaException(
+        ErrorCode.FENCED,
+        "run '%s' is not this coordinator's, or not any more; ask again".formatted(run));
+  }
+
+  /** Forgets a partition that another coordinator has now, or will have. */
+  void part(Owned partition) {
+    partition.gone = true;
+    partition.log.close();
+    List<LoadedRun> runs = List.copyOf(partition.runs.values());
+    partition.runs.clear();
+    for (LoadedRun run : runs) {
+      alarms.remove(run);
+      dispatcher.forget(run.id);
+      run.broken("it is no more here");
+      watchers.failed(run.id, moved(run.id));
+    }
+    Predicate<String> ofPartition = run -> partitions.numberOf(run) == partition.partition.number();
+    leases.forget(ofPartition);
+    dispatcher.part(ofPartition);
+  }
+
   // ---- limits
 
   private boolean backlogged(Owned partition) {
@@ -297,7 +335,7 @@ public final class Engine {
   /** Reads no more from a worker until the store has caught up. */
   void slowIfBacklogged(String run, Worker worker) {
     Owned partition = partitions.ownerOf(run);
-    if (backlogged(partition) && partition.slowed.add(worker)) {
+    if (partition != null && backlogged(partition) && partition.slowed.add(worker)) {
       worker.slow(true);
     }
   }
@@ -312,7 +350,8 @@ public final class Engine {
   }
 
   void refuseIfBacklogged(String run) {
-    if (backlogged(partitions.ownerOf(run))) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition != null && backlogged(partition)) {
       throw new KappaException(
           ErrorCode.OVERLOADED,
           "more than %d bytes wait for the store (%s); try again later"
@@ -336,7 +375,12 @@ public final class Engine {
   /** Gives frames just below {@code below}; null if another worker or attempt has the task. */
   void frames(
       AttemptRef attempt, long instance, int below, Consumer<@Nullable List<Payload>> answer) {
-    LoadedRun loaded = load(attempt.run());
+    Owned owner = partitions.ownerOf(attempt.run());
+    if (owner == null) {
+      answer.accept(null);
+      return;
+    }
+    LoadedRun loaded = load(owner, attempt.run());
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();

@@ -92,7 +92,17 @@ public final class EngineWorkers {
                 attempt.run(),
                 new Command.Committed(commit, worker.instance()),
                 reply -> applied(worker, attempt, reply),
-                reply -> slot.fill(messageOf(commit, reply))));
+                reply -> answer(worker, slot, commit, reply)));
+  }
+
+  private static void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
+    if (reply instanceof Reply.ToWorker answer) {
+      slot.fill(answer.message());
+    } else if (reply instanceof Reply.Moved) {
+      worker.close();
+    } else {
+      slot.fill(new Message.Superseded(commit.seq(), commit.ref() + ": " + reply));
+    }
   }
 
   private void applied(Worker worker, AttemptRef attempt, Reply reply) {
@@ -122,12 +132,6 @@ public final class EngineWorkers {
         needless.slot().fill(null);
       }
     }
-  }
-
-  private static Message messageOf(Commit commit, Reply reply) {
-    return reply instanceof Reply.ToWorker r
-        ? r.message()
-        : new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
   }
 
   // ---- frames and blobs

@@ -15,6 +15,9 @@ final class Owned {
   /** Workers from which nothing is read until the store has caught up. */
   final Set<Worker> slowed = new HashSet<>();
 
+  /** Whether another coordinator has the partition now, or will have it. */
+  boolean gone;
+
   /** Whether all runs have been asked for that were active when the partition was taken over. */
   boolean adopted;
 

@@ -41,7 +41,8 @@ public final class Machine {
   /**
    * Goes on where {@code task} stands.
    *
-   * @throws KappaException if its value can't be decoded with the code at hand: the task is parked
+   * @throws KappaException if its value can't be decoded, or its workflow is not there, with the
+   *     code at hand: the task is parked
    */
   public Machine(Host host, Assignment task) {
     this.host = host;

@@ -91,9 +91,11 @@ final class Standing {
     return value.equals(Payload.NONE) ? null : host.decode(value);
   }
 
+  /** A workflow that is not in the code parks the task; what goes wrong inside it is its own. */
   private Focus entry(Next.Enter n) {
+    Host.Entry workflow = host.entry(n.workflow());
     try {
-      return begin(host.enter(n.workflow(), n.input()));
+      return begin(workflow.enter(n.input()));
     } catch (Throwable e) {
       rethrowFatal(e);
       return new Focus.Raise(e, "workflow '" + n.workflow() + "'");

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * exceptions, tasks, futures, channels and other such lambdas. Anything else is refused where the
  * lambda is given.
  *
- * <p>No argument and no lambda may be null; values may.
+ * <p>No argument and no lambda may be null; values may. An argument that is null or outside its
+ * range is refused where it is given, with {@link dev.kappa.error.ErrorCode#INVALID_ARGUMENT}.
  *
  * @param <T> the result
  */
@@ -55,7 +55,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** {@return a task that fails with {@code error}} */
   static <T> Task<T> fail(Throwable error) {
-    return new Program<>(new Instruction.Fail(Objects.requireNonNull(error, "error")));
+    return new Program<>(new Instruction.Fail(Arguments.given("error", error)));
   }
 
   /** {@return a task that is built when it is reached} Use it to cut a recursion. */
@@ -85,7 +85,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   private static <T> Task<T> step0(String name, Serializable body) {
-    return new Program<>(new Instruction.Step(Objects.requireNonNull(name, "name"), body));
+    return new Program<>(new Instruction.Step(Arguments.given("name", name), body));
   }
 
   /**
@@ -93,12 +93,16 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * CheckedFunction0)}.
    */
   default <R> Task<R> step(String name, CheckedFunction1<? super T, ? extends R> body) {
-    return bind(new Frame.Apply(Use.STEP, 1, name, Lambdas.check("step '" + name + "'", body)));
+    return step1(name, Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link #step(String, CheckedFunction1)}, for a body that gives nothing. */
   default Task<Void> run(String name, Action1<? super T> body) {
-    return bind(new Frame.Apply(Use.STEP, 1, name, Lambdas.check("step '" + name + "'", body)));
+    return step1(name, Lambdas.check("step '" + name + "'", body));
+  }
+
+  private <R> Task<R> step1(String name, Serializable body) {
+    return bind(new Frame.Apply(Use.STEP, 1, Arguments.given("name", name), body));
   }
 
   // ---- sequence
@@ -141,7 +145,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    */
   default <E extends Throwable> Task<T> recover(
       Class<E> type, Function1<? super E, ? extends Task<? extends T>> handler) {
-    return bind(new Frame.Recover(type.getName(), Lambdas.check("recover", handler)));
+    String name = Arguments.given("type", type).getName();
+    return bind(new Frame.Recover(name, Lambdas.check("recover", handler)));
   }
 
   /**
@@ -151,12 +156,12 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * itself.
    */
   default Task<T> ensure(Task<?> finalizer) {
-    return bind(new Frame.Ensure(finalizer.instruction()));
+    return bind(new Frame.Ensure(Arguments.given("finalizer", finalizer).instruction()));
   }
 
   /** {@return this task, tried again after errors as {@code policy} says} */
   default Task<T> retry(Retry policy) {
-    return bind(new Frame.Again(instruction(), Objects.requireNonNull(policy, "policy"), 0));
+    return bind(new Frame.Again(instruction(), Arguments.given("policy", policy), 0));
   }
 
   // ---- loops
@@ -192,7 +197,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   private static List<Object> copy(Iterable<?> items) {
     List<Object> list = new ArrayList<>();
-    items.forEach(list::add);
+    Arguments.given("items", items).forEach(list::add);
     return list;
   }
 
@@ -222,7 +227,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
       Function1<? super A, ? extends Task<? extends B>> body) {
     return new Program<>(
         new Instruction.SpawnAll(
-            copy(inputs), Objects.requireNonNull(fan, "fan"), Lambdas.check("spawnAll", body)));
+            copy(inputs), Arguments.given("fan", fan), Lambdas.check("spawnAll", body)));
   }
 
   /**
@@ -233,7 +238,9 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    */
   static <T> Task<List<T>> awaitAll(Iterable<? extends TaskFuture<? extends T>> futures) {
     List<Handle> handles = new ArrayList<>();
-    futures.forEach(future -> handles.add(future.handle()));
+    for (TaskFuture<?> future : Arguments.given("futures", futures)) {
+      handles.add(Arguments.given("future", future).handle());
+    }
     return new Program<>(new Instruction.AwaitAll(handles));
   }
 
@@ -245,10 +252,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * @param capacity how many it holds, 0 to 1,000,000; with 0 a send waits for its receiver
    */
   static <T> Task<Channel<T>> channel(Class<? super T> type, int capacity) {
-    Objects.requireNonNull(type, "type");
-    if (capacity < 0 || capacity > 1_000_000) {
-      throw new IllegalArgumentException("capacity: " + capacity + " (expected: 0..1000000)");
-    }
+    Arguments.given("type", type);
+    Arguments.between("capacity", capacity, 0, 1_000_000);
     return new Program<>(new Instruction.NewChannel(capacity));
   }
 
@@ -256,19 +261,19 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** Waits. No worker runs meanwhile. */
   static Task<Void> sleep(Duration duration) {
-    return new Program<>(new Instruction.Sleep(Objects.requireNonNull(duration, "duration")));
+    return new Program<>(new Instruction.Sleep(Arguments.given("duration", duration)));
   }
 
   /** Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile. */
   static Task<Void> sleepUntil(Instant time) {
-    return new Program<>(new Instruction.SleepUntil(Objects.requireNonNull(time, "time")));
+    return new Program<>(new Instruction.SleepUntil(Arguments.given("time", time)));
   }
 
   // ---- checkpoints and context
 
   /** Makes all that came before it durable. */
   static Task<Void> checkpoint(Checkpoint mode) {
-    return new Program<>(new Instruction.Save(Objects.requireNonNull(mode, "mode")));
+    return new Program<>(new Instruction.Save(Arguments.given("mode", mode)));
   }
 
   /** {@return a task that gives the run's and the task's identity} */

@@ -33,7 +33,8 @@ public record Task2<A, B>(Task<Tuple2<A, B>> task) implements Task<Tuple2<A, B>>
 
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(String name, CheckedFunction2<? super A, ? super B, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */

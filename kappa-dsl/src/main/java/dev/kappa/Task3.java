@@ -36,7 +36,8 @@ public record Task3<A, B, C>(Task<Tuple3<A, B, C>> task) implements Task<Tuple3<
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(
       String name, CheckedFunction3<? super A, ? super B, ? super C, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */

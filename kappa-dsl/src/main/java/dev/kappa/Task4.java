@@ -38,7 +38,8 @@ public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<T
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(
       String name, CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */

@@ -1,6 +1,8 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.Task;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
@@ -110,7 +112,8 @@ final class Standing {
 
   static Focus begin(@Nullable Object task) {
     if (task == null) {
-      throw new NullPointerException("the lambda gave null where a Task is expected");
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT, "the lambda's task: null (expected: a Task)");
     }
     return new Focus.Evaluate(((Task<?>) task).instruction());
   }

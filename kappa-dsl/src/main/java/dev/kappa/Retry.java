@@ -1,6 +1,5 @@
 package dev.kappa;
 
-import dev.kappa.interpreter.ErrorTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,11 +36,5 @@ public record Retry(int times, Backoff backoff, List<String> on) {
       names.add(Arguments.given("on", type).getName());
     }
     return new Retry(times, backoff, names);
-  }
-
-  /** {@return whether there is another try after {@code failures} failures, the last {@code e}} */
-  public boolean goesOnAfter(int failures, Throwable e) {
-    return failures < times
-        && (on.isEmpty() || on.stream().anyMatch(type -> ErrorTypes.matches(e, type)));
   }
 }

@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
-  /** {@return what this does first} For interpreters. */
-  Instruction instruction();
-
   // ---- values
 
   /** {@return a task that gives {@code value}} */
@@ -156,12 +153,12 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * itself.
    */
   default Task<T> ensure(Task<?> finalizer) {
-    return bind(new Frame.Ensure(Arguments.given("finalizer", finalizer).instruction()));
+    return bind(new Frame.Ensure(Program.of(Arguments.given("finalizer", finalizer))));
   }
 
   /** {@return this task, tried again after errors as {@code policy} says} */
   default Task<T> retry(Retry policy) {
-    return bind(new Frame.Again(instruction(), Arguments.given("policy", policy), 0));
+    return bind(new Frame.Again(Program.of(this), Arguments.given("policy", policy), 0));
   }
 
   // ---- loops
@@ -239,20 +236,26 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   static <T> Task<List<T>> awaitAll(Iterable<? extends TaskFuture<? extends T>> futures) {
     List<Handle> handles = new ArrayList<>();
     for (TaskFuture<?> future : Arguments.given("futures", futures)) {
-      handles.add(Arguments.given("future", future).handle());
+      handles.add(FutureHandle.of(Arguments.given("future", future)));
     }
     return new Program<>(new Instruction.AwaitAll(handles));
   }
 
   /**
-   * Makes a channel.
+   * Makes a channel. What it carries is told by a type argument, which may itself be generic:
+   * {@code Task.<List<String>>channel(1)}. In the middle of a chain javac can't find it out, and
+   * without one the channel is a {@code Channel<Object>}. There is no class to give: a channel is
+   * stored as its name alone, so a class could not be checked once the task goes on elsewhere.
    *
-   * @param type the messages' type; of a generic one, its class: {@code
-   *     Task.<List<String>>channel(List.class, 1)}
+   * <pre>{@code
+   * Task.<Order>channel(10)
+   *     .then(orders -> Task.spawn(() -> produce(orders)).then(() -> consume(orders)))
+   * }</pre>
+   *
+   * @param <T> the messages
    * @param capacity how many it holds, 0 to 1,000,000; with 0 a send waits for its receiver
    */
-  static <T> Task<Channel<T>> channel(Class<? super T> type, int capacity) {
-    Arguments.given("type", type);
+  static <T> Task<Channel<T>> channel(int capacity) {
     Arguments.between("capacity", capacity, 0, 1_000_000);
     return new Program<>(new Instruction.NewChannel(capacity));
   }
@@ -286,6 +289,6 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   private <R> Task<R> bind(Frame rest) {
-    return new Program<>(new Instruction.Bind(instruction(), rest));
+    return new Program<>(new Instruction.Bind(Program.of(this), rest));
   }
 }

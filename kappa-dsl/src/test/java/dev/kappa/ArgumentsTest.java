@@ -21,7 +21,7 @@ final class ArgumentsTest {
     assertRefused(() -> Retry.times(0), "times: 0 (expected: >= 1)");
     assertRefused(() -> Backoff.fixed(Duration.ofSeconds(-1)), "first: PT-1S (expected: >= 0)");
     assertRefused(
-        () -> Task.channel(String.class, 1_000_001), "capacity: 1000001 (expected: 0..1000000)");
+        () -> Task.<String>channel(1_000_001), "capacity: 1000001 (expected: 0..1000000)");
     assertRefused(
         () -> Workflow.of("a b", Void.class, nothing -> Task.done()),
         "workflow name: 'a b' (expected: 1 to 100 letters, digits, '-', '_' or '.')");

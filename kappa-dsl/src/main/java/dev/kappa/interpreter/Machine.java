@@ -310,8 +310,8 @@ public final class Machine {
   private @Nullable Outcome again(Frame.Again f, Focus.Raise raised) {
     stack.pop();
     int failures = f.failures() + 1;
-    boolean over = raised.error() instanceof CancelledException;
-    if (over || !f.policy().goesOnAfter(failures, raised.error())) {
+    boolean over = failures >= f.policy().times();
+    if (over || !ErrorTypes.triesAgain(f.policy(), raised.error())) {
       return null;
     }
     stack.push(new Frame.Again(f.body(), f.policy(), failures));

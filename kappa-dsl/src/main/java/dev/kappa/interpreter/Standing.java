@@ -115,7 +115,7 @@ final class Standing {
       throw new KappaException(
           ErrorCode.INVALID_ARGUMENT, "the lambda's task: null (expected: a Task)");
     }
-    return new Focus.Evaluate(((Task<?>) task).instruction());
+    return new Focus.Evaluate(Language.instruction((Task<?>) task));
   }
 
   /** Goes on only if the worker can. */

@@ -165,9 +165,11 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * Runs turns, each with the state that the one before gave, until one is {@link Loop#done}. Any
-   * number of turns take no more memory, and no larger checkpoints, than one.
+   * number of turns take no more memory, and no larger checkpoints, than one. The seed pins the
+   * state's type: {@code iterate(0L, …)} for a state that is a {@code long}.
    */
-  static <S, R> Task<R> iterate(S seed, Function1<? super S, ? extends Task<Loop<S, R>>> turn) {
+  static <S, R> Task<R> iterate(
+      S seed, Function1<? super S, ? extends Task<? extends Loop<? extends S, ? extends R>>> turn) {
     Frame loop = new Frame.Iterate(Lambdas.check("iterate", turn));
     return new Program<>(new Instruction.Bind(new Instruction.Value(Loop.again(seed)), loop));
   }

@@ -15,10 +15,14 @@ public record Backoff(Duration first, double factor, Duration most) {
 
   /** Checks the ranges. */
   public Backoff {
-    if (first.isNegative() || most.compareTo(first) < 0 || !(factor >= 1)) {
-      throw new IllegalArgumentException(
-          "backoff: first=%s, factor=%s, most=%s (expected: 0 <= first <= most, factor >= 1)"
-              .formatted(first, factor, most));
+    if (Arguments.given("first", first).isNegative()) {
+      throw Arguments.invalid("first", first, ">= 0");
+    }
+    if (!(factor >= 1)) {
+      throw Arguments.invalid("factor", factor, ">= 1");
+    }
+    if (Arguments.given("most", most).compareTo(first) < 0) {
+      throw Arguments.invalid("most", most, "at least the first pause, " + first);
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.kappa;
 
+import dev.kappa.interpreter.CurrentStep;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a running step can ask about itself. Get it by {@link #current} on the step's own thread.
@@ -13,7 +14,7 @@ public interface StepContext {
    * @throws IllegalStateException outside a step's body
    */
   static StepContext current() {
-    StepContext context = Holder.CURRENT.get();
+    StepContext context = CurrentStep.get();
     if (context == null) {
       throw new IllegalStateException(
           "no step runs on thread "
@@ -45,21 +46,5 @@ public interface StepContext {
   String idempotencyKey();
 
   /** {@return where a step may leave files for the user, on platforms that have such a place} */
-  java.nio.file.Path outputDirectory();
-
-  /** Where the worker puts the context. */
-  final class Holder {
-    private static final ThreadLocal<@Nullable StepContext> CURRENT = new ThreadLocal<>();
-
-    private Holder() {}
-
-    /** Sets the context of this thread; null when the step is over. */
-    public static void set(@Nullable StepContext context) {
-      if (context == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(context);
-      }
-    }
-  }
+  Path outputDirectory();
 }

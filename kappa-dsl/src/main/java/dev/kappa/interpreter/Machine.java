@@ -41,7 +41,8 @@ public final class Machine {
   /**
    * Goes on where {@code task} stands.
    *
-   * @throws KappaException if its value can't be decoded with the code at hand: the task is parked
+   * @throws KappaException if its value can't be decoded, or its workflow is not there, with the
+   *     code at hand: the task is parked
    */
   public Machine(Host host, Assignment task) {
     this.host = host;
@@ -309,8 +310,8 @@ public final class Machine {
   private @Nullable Outcome again(Frame.Again f, Focus.Raise raised) {
     stack.pop();
     int failures = f.failures() + 1;
-    boolean over = raised.error() instanceof CancelledException;
-    if (over || !f.policy().goesOnAfter(failures, raised.error())) {
+    boolean over = failures >= f.policy().times();
+    if (over || !ErrorTypes.triesAgain(f.policy(), raised.error())) {
       return null;
     }
     stack.push(new Frame.Again(f.body(), f.policy(), failures));

@@ -87,10 +87,12 @@ class RetryTest {
 
   @Test
   void settingsOutsideTheirRangeAreRefused() {
-    assertThatThrownBy(() -> Retry.times(0)).hasMessageContaining("times: 0 (expected: >= 1)");
-    assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), 1, Duration.ofSeconds(1)))
-        .hasMessageContaining("expected: 0 <= first <= most");
+    assertThatThrownBy(() -> Retry.times(0)).hasMessage("times: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> Backoff.exponential(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessage("most: PT1S (expected: at least the first pause, PT2S)");
+    assertThatThrownBy(() -> Backoff.fixed(Duration.ofSeconds(-1)))
+        .hasMessage("first: PT-1S (expected: >= 0)");
     assertThatThrownBy(() -> new Backoff(Duration.ZERO, Double.NaN, Duration.ZERO))
-        .hasMessageContaining("factor >= 1");
+        .hasMessage("factor: NaN (expected: >= 1)");
   }
 }

@@ -64,7 +64,7 @@ class SequenceTest {
   @SuppressWarnings("NullAway") // what is tested
   void lambdaThatGivesNoTaskFailsWithAReason() {
     assertThat(Everywhere.error(Task.value(2).then(x -> null)))
-        .contains("null where a Task is expected");
+        .contains("the lambda's task: null (expected: a Task)");
   }
 
   @Test

@@ -67,8 +67,8 @@ final class LocalHost implements Host {
   }
 
   @Override
-  public Task<?> enter(String workflow, byte[] input) {
-    return root;
+  public Entry entry(String workflow) {
+    return input -> root;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.kappa.handler;
 
-import dev.kappa.Task;
 import dev.kappa.Workflow;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
@@ -101,7 +100,7 @@ final class WorkerHost implements Host {
   }
 
   @Override
-  public Task<?> enter(String workflow, byte[] input) {
+  public Entry entry(String workflow) {
     Workflow<?> found =
         application
             .workflows()
@@ -115,11 +114,11 @@ final class WorkerHost implements Host {
                             + "' is not in the application (it has: "
                             + String.join(", ", application.workflows().names())
                             + ")"));
-    return entered(found, input);
+    return entryOf(found);
   }
 
-  private static <I> Task<?> entered(Workflow<I> workflow, byte[] input) {
-    return workflow.body().apply(Json.read(input, workflow.input()));
+  private static <I> Entry entryOf(Workflow<I> workflow) {
+    return input -> workflow.body().apply(Json.read(input, workflow.input()));
   }
 
   @Override

@@ -68,8 +68,8 @@ final class SimulatedHost implements Host {
   }
 
   @Override
-  public Task<?> enter(String workflow, byte[] input) {
-    return program;
+  public Entry entry(String workflow) {
+    return input -> program;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.store;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,15 @@ final class MemoryPartition {
 
   synchronized void takeOver(String newOwner) {
     owner = newOwner;
+  }
+
+  /** Refuses to read for another than the owner. */
+  synchronized void checkOwner(String reader) {
+    if (!reader.equals(owner)) {
+      throw new KappaException(
+          ErrorCode.FENCED,
+          "partition %d has another owner; take it over again to read from it".formatted(number));
+    }
   }
 
   synchronized BatchResult write(String writer, Batch batch) {

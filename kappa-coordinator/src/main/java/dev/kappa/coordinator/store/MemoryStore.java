@@ -106,7 +106,14 @@ public final class MemoryStore implements Store {
 
   static <T extends @Nullable Object> CompletableFuture<T> soon(Executor loop, Supplier<T> what) {
     var future = new CompletableFuture<T>();
-    loop.execute(() -> future.complete(what.get()));
+    loop.execute(
+        () -> {
+          try {
+            future.complete(what.get());
+          } catch (RuntimeException e) {
+            future.completeExceptionally(e);
+          }
+        });
     return future;
   }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * the owner's event loop; futures complete there.
  *
  * <p>Reads fail with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;
- * writes never do, they wait. All futures fail with {@link
+ * writes never do, they wait. Reads fail with {@code FENCED} when the partition has another owner,
+ * or when a fail-over of Redis lost what this owner wrote. All futures fail with {@link
  * java.util.concurrent.CancellationException} when the store is closed.
  */
 public interface Partition {

@@ -19,11 +19,12 @@ final class Probe {
   private final RedisAsyncCommands<byte[], byte[]> redis;
   private final Server server;
   private final String nonce = UUID.randomUUID().toString();
-  private final Keys keys = Keys.ofProbe(nonce);
+  private final Keys keys;
 
-  Probe(RedisAsyncCommands<byte[], byte[]> redis, Server server) {
+  Probe(RedisAsyncCommands<byte[], byte[]> redis, Server server, Keys keys) {
     this.redis = redis;
     this.server = server;
+    this.keys = keys;
   }
 
   /** {@return the server, when all scripts ran on it} */

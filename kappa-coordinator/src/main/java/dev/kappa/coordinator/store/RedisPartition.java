@@ -22,13 +22,13 @@ final class RedisPartition implements Partition {
 
   private final int number;
   private final Keys keys;
-  private final RedisLink reads;
+  private final Route reads;
   private final FencedWriter writer;
   private final Duration timeout;
   private final Home home;
 
   RedisPartition(
-      int number, Keys keys, RedisLink reads, FencedWriter writer, Duration timeout, Home home) {
+      int number, Keys keys, Route reads, FencedWriter writer, Duration timeout, Home home) {
     this.number = number;
     this.keys = keys;
     this.reads = reads;
@@ -148,7 +148,11 @@ final class RedisPartition implements Partition {
   }
 
   private <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
-    return home.call(() -> Retry.patiently(reads, within, PATIENCE, command));
+    return home.call(
+        () ->
+            writer.isFenced()
+                ? CompletableFuture.failedFuture(writer.refusal())
+                : Retry.patiently(reads, within, PATIENCE, redis -> writer.read(redis, command)));
   }
 
   private static List<String> texts(Collection<byte[]> names) {

@@ -120,9 +120,10 @@ final class FencedWriter {
   private void decide(Pending batch, String foundOwner, String foundBatch) {
     if (!foundOwner.equals(owner)) {
       fenced(batch, foundOwner, foundBatch);
-    } else if (foundBatch.equals(batch.id)) {
+    } else if (foundBatch.equals(batch.id) && !route.confirmed()) {
       applied(batch);
-    } else if (foundBatch.equals(last)) {
+    } else if (foundBatch.equals(batch.id) || foundBatch.equals(last)) {
+      // If it is there, sending it again does nothing but have replicas confirm it.
       send(batch);
     } else {
       fenced(batch, foundOwner, foundBatch);

@@ -33,6 +33,7 @@ final class Links implements RedisLink.Watcher {
   private final Function<RedisURI, CompletionStage<StatefulRedisConnection<byte[], byte[]>>>
       connector;
   private final Health health;
+  private final int replicas;
   private final Map<RedisURI, RedisLink> byMaster = new HashMap<>();
   private final Set<Consumer<Throwable>> promised = new HashSet<>();
   private List<Waiting> waiting = new ArrayList<>();
@@ -43,11 +44,13 @@ final class Links implements RedisLink.Watcher {
       Home home,
       Topology topology,
       Function<RedisURI, CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
-      Health health) {
+      Health health,
+      int replicas) {
     this.home = home;
     this.topology = topology;
     this.connector = connector;
     this.health = health;
+    this.replicas = replicas;
   }
 
   /** Connects to a slot's master, for as long as it takes. {@return complete when connected} */
@@ -59,23 +62,29 @@ final class Links implements RedisLink.Watcher {
 
   /** {@return the way to the master of a slot, whoever that is} */
   Route to(int slot) {
-    return new Route(this, slot);
+    return new Route(this, slot, false);
+  }
+
+  /** {@return the way for what must be durable before it is acknowledged} */
+  Route durably(int slot) {
+    return new Route(this, slot, replicas > 0);
   }
 
   <T extends @Nullable Object> CompletionStage<T> attempt(
-      int slot, RedisLink.Command<T> command, Duration timeout) {
-    RedisLink link = link(slot);
+      Route route, RedisLink.Command<T> command, Duration timeout) {
+    RedisLink link = link(route.slot());
     if (link == null) {
       return CompletableFuture.failedFuture(
-          new ConnectionLost("no master of slot " + slot + " is known", null));
+          new ConnectionLost("no master of slot " + route.slot() + " is known", null));
     }
-    return link.attempt(command, timeout)
-        .whenComplete(
-            (value, error) -> {
-              if (error != null && Trouble.of(Script.unwrap(error)) == Trouble.ELSEWHERE) {
-                refresh();
-              }
-            });
+    CompletionStage<T> reply =
+        route.confirmed() ? link.attemptDurably(command, timeout) : link.attempt(command, timeout);
+    return reply.whenComplete(
+        (value, error) -> {
+          if (error != null && Trouble.of(Script.unwrap(error)) == Trouble.ELSEWHERE) {
+            refresh();
+          }
+        });
   }
 
   /** Runs {@code again} after a pause, when the slot's master can be spoken to. */
@@ -101,7 +110,7 @@ final class Links implements RedisLink.Watcher {
     if (known != null) {
       return known;
     }
-    var made = new RedisLink(home, () -> connector.apply(master), health, this);
+    var made = new RedisLink(home, () -> connector.apply(master), health, this, replicas);
     byMaster.put(master, made);
     made.connect();
     return made;

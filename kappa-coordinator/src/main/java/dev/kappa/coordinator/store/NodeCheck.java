@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Finds out whether a master will do. */
 record NodeCheck(RedisSettings settings, Topology topology, RedisURI node) {
@@ -23,7 +24,17 @@ record NodeCheck(RedisSettings settings, Topology topology, RedisURI node) {
             server -> {
               server.check(settings.durability(), settings.redis().cluster());
               return new Probe(redis, server, Keys.ofProbe(this::isHere)).tried();
-            });
+            })
+        .thenCompose(server -> confirmed(redis, server));
+  }
+
+  /** Has replicas confirm what the probe wrote. */
+  private CompletionStage<Server> confirmed(
+      RedisAsyncCommands<byte[], byte[]> redis, Server server) {
+    int replicas = settings.durability().replicas();
+    return replicas == 0
+        ? CompletableFuture.completedFuture(server)
+        : new Confirmations(redis, replicas).confirmed().thenApply(done -> server);
   }
 
   private boolean isHere(int slot) {

@@ -90,7 +90,7 @@ final class Probe {
           "refuses what a store needs: "
               + error.getMessage()
               + ". A user needs ~kappa:* and +@read +@write +@scripting +@connection +info +time"
-              + " (+config|get is of use)");
+              + " (+config|get is of use; +wait for replicas; +cluster for a Cluster)");
     }
     return error instanceof RuntimeException unchecked
         ? unchecked

@@ -38,8 +38,10 @@ final class RedisLink {
   private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector;
   private final Health health;
   private final Watcher watcher;
+  private final int replicas;
   private final Set<Consumer<Throwable>> underWay = new HashSet<>();
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+  private @Nullable Confirmations confirmations;
   private int failures;
   private boolean closed;
 
@@ -47,11 +49,13 @@ final class RedisLink {
       Home home,
       Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
       Health health,
-      Watcher watcher) {
+      Watcher watcher,
+      int replicas) {
     this.home = home;
     this.connector = connector;
     this.health = health;
     this.watcher = watcher;
+    this.replicas = replicas;
   }
 
   boolean isUp() {
@@ -76,6 +80,7 @@ final class RedisLink {
       return;
     }
     connection = made;
+    confirmations = new Confirmations(made.async(), replicas);
     failures = 0;
     made.addListener(
         new RedisConnectionStateListener() {
@@ -98,6 +103,24 @@ final class RedisLink {
       home.after(Backoff.after(failures++), this::connect);
       watcher.down();
     }
+  }
+
+  /**
+   * As {@link #attempt}, but succeeds only when the replicas that durability asks for have what the
+   * command wrote.
+   */
+  <T extends @Nullable Object> CompletionStage<T> attemptDurably(
+      Command<T> command, Duration timeout) {
+    Confirmations ofThisConnection = confirmations;
+    if (ofThisConnection == null || replicas == 0) {
+      return attempt(command, timeout);
+    }
+    return attempt(
+        redis ->
+            command
+                .send(redis)
+                .thenCompose(value -> ofThisConnection.confirmed().thenApply(done -> value)),
+        timeout);
   }
 
   /** Sends a command once. Fails with what Redis said, or with {@link ConnectionLost}. */
@@ -161,6 +184,7 @@ final class RedisLink {
       return;
     }
     connection = null;
+    confirmations = null;
     RedisClients.close(lost);
     again(why);
     List<Consumer<Throwable>> lostReplies = List.copyOf(underWay);

@@ -38,7 +38,10 @@ public record RedisSettings(
     }
   }
 
-  /** {@return settings with durability {@code REDIS}, a time-out of 5 s and 16 partitions} */
+  /**
+   * {@return settings with durability {@link Durability#REDIS}, a time-out of 5 s and 16
+   * partitions}
+   */
   public static RedisSettings of(String uri) {
     return new RedisSettings(uri, Durability.REDIS, Duration.ofSeconds(5), 16);
   }

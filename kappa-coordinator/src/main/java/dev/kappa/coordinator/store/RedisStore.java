@@ -44,9 +44,10 @@ public final class RedisStore implements Store {
     this.server = server;
     this.home = home;
     this.health = new Health(settings.address());
-    this.writes = new Links(home, topology, clients::connect, health);
-    this.reads = new Links(home, topology, clients::connect, health);
-    this.blobs = new Links(home, topology, clients::connect, health);
+    int replicas = settings.durability().replicas();
+    this.writes = new Links(home, topology, clients::connect, health, replicas);
+    this.reads = new Links(home, topology, clients::connect, health, replicas);
+    this.blobs = new Links(home, topology, clients::connect, health, replicas);
   }
 
   /**
@@ -128,7 +129,8 @@ public final class RedisStore implements Store {
               .formatted(partition, found, FORMAT));
     }
     Duration timeout = settings.commandTimeout();
-    var writer = new FencedWriter(partition, keys, writes.to(keys.slot()), timeout, owner, found);
+    var writer =
+        new FencedWriter(partition, keys, writes.durably(keys.slot()), timeout, owner, found);
     return new RedisPartition(partition, keys, reads.to(keys.slot()), writer, timeout, home);
   }
 
@@ -138,7 +140,7 @@ public final class RedisStore implements Store {
     Names.checkBlob(run, name, bytes);
     Keys keys = Keys.ofPartition(partition);
     BlobCall call = new BlobCall(keys, run, name, bytes);
-    Route route = blobs.to(keys.slot());
+    Route route = blobs.durably(keys.slot());
     return home.call(
             () -> Retry.patiently(route, blobTimeout(bytes.length), BLOB_PATIENCE, call::send))
         .thenApply(stored -> null);

@@ -6,15 +6,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the master of a hash slot, over the connections for one purpose. */
-record Route(Links links, int slot) {
+/**
+ * The way to the master of a hash slot, over the connections for one purpose.
+ *
+ * @param confirmed whether a command succeeds only when enough replicas have what it wrote
+ */
+record Route(Links links, int slot, boolean confirmed) {
   /**
    * Sends a command once, to the server that is thought to be the master. Fails with what Redis
    * said, or with {@link ConnectionLost} if nobody knows what became of the command.
    */
   <T extends @Nullable Object> CompletionStage<T> attempt(
       RedisLink.Command<T> command, Duration timeout) {
-    return links.attempt(slot, command, timeout);
+    return links.attempt(this, command, timeout);
   }
 
   /** Runs {@code again} after a pause, when the master can be spoken to. */

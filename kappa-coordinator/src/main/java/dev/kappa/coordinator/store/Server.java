@@ -62,8 +62,23 @@ record Server(String address, Map<String, String> info, Map<String, String> appe
               + " (expected: noeviction). Set it with: CONFIG SET maxmemory-policy noeviction, and"
               + " in redis.conf so that it stays");
     }
-    if (durability == Durability.FSYNC) {
-      checkFsync();
+    switch (durability.level()) {
+      case MEMORY, REDIS -> {}
+      case FSYNC -> checkFsync();
+      case REPLICAS -> checkReplicas(durability);
+    }
+  }
+
+  private void checkReplicas(Durability durability) {
+    long online =
+        info.entrySet().stream()
+            .filter(field -> field.getKey().matches("slave[0-9]+"))
+            .filter(field -> field.getValue().contains("state=online"))
+            .count();
+    if (online < durability.replicas()) {
+      throw unsupported(
+          "can't hold durability %s: it has %d connected replicas (expected: at least %d). Attach more with REPLICAOF (in a Cluster: CLUSTER REPLICATE), or choose a lower level"
+              .formatted(durability, online, durability.replicas()));
     }
   }
 
@@ -84,13 +99,15 @@ record Server(String address, Map<String, String> info, Map<String, String> appe
   private void checkFsync() {
     if (appendFsync().equals(UNKNOWN)) {
       throw unsupported(
-          "does not tell its appendfsync setting, so durability FSYNC can't be promised. Grant the"
-              + " user the permission +config|get, or choose durability REDIS");
+          "does not tell its appendfsync setting, so durability fsync can't be promised. Grant the"
+              + " user the permission +config|get, or choose durability redis");
     }
-    if (!appendOnly() || !appendFsync().equals("always")) {
+    boolean always = appendOnly() && appendFsync().equals("always");
+    String pauses = appending.getOrDefault("no-appendfsync-on-rewrite", "no");
+    if (!always || !pauses.equals("no")) {
       throw unsupported(
-          "can't hold durability FSYNC: appendonly is %s, appendfsync is %s (expected: yes and always). Set both with CONFIG SET and in redis.conf, or choose durability REDIS"
-              .formatted(appendOnly() ? "yes" : "no", appendFsync()));
+          "can't hold durability fsync: appendonly is %s, appendfsync is %s, no-appendfsync-on-rewrite is %s (expected: yes, always, no). Set them with CONFIG SET and in redis.conf, or choose durability redis"
+              .formatted(appendOnly() ? "yes" : "no", appendFsync(), pauses));
     }
   }
 

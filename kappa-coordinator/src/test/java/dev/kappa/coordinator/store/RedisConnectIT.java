@@ -68,7 +68,7 @@ final class RedisConnectIT {
     try (RedisStore store = get(RedisStore.connect(settings, loop))) {
       assertThat(store.describe())
           .matches(
-              "Redis \\d+\\.\\d+\\.\\d+ at 127.0.0.1:%d, 16 partitions, durability FSYNC \\(appendonly yes, appendfsync always\\)"
+              "Redis \\d+\\.\\d+\\.\\d+ at 127.0.0.1:%d, 16 partitions, durability fsync \\(appendonly yes, appendfsync always\\)"
                   .formatted(redis.port()));
     }
   }
@@ -114,6 +114,28 @@ final class RedisConnectIT {
             ErrorCode.UNSUPPORTED_STORE)
         .hasMessageContaining("appendfsync is everysec");
     get(RedisStore.connect(RedisSettings.of(redis.uri()), loop)).close();
+  }
+
+  @Test
+  void fsyncIsRefusedWhereTheServerPausesItWhileItRewrites() {
+    configure("no-appendfsync-on-rewrite", "yes");
+    try {
+      assertRefused(
+              RedisSettings.of(redis.uri()).withDurability(Durability.FSYNC),
+              ErrorCode.UNSUPPORTED_STORE)
+          .hasMessageContaining("no-appendfsync-on-rewrite is yes");
+    } finally {
+      configure("no-appendfsync-on-rewrite", "no");
+    }
+  }
+
+  @Test
+  void replicasAreRefusedWhereTheServerHasNone() {
+    assertRefused(
+            RedisSettings.of(redis.uri()).withDurability(Durability.replicas(1)),
+            ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("it has 0 connected replicas (expected: at least 1)")
+        .hasMessageContaining("REPLICAOF");
   }
 
   @Test

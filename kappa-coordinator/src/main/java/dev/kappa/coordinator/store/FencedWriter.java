@@ -71,6 +71,24 @@ final class FencedWriter {
     return next.result;
   }
 
+  /** Gives the partition up, if it is still this owner's. */
+  CompletableFuture<Void> release(Duration patience) {
+    if (pending != null) {
+      throw new IllegalStateException(
+          "partition " + partition + ": a batch is still pending (expected: to release after it)");
+    }
+    if (fenced) {
+      return CompletableFuture.completedFuture(null);
+    }
+    fenced = true;
+    return Retry.patiently(
+            route.unconfirmed(),
+            timeout,
+            patience,
+            redis -> Script.RELEASE.number(redis, List.of(keys.header()), List.of(bytes(owner))))
+        .thenApply(released -> null);
+  }
+
   private void send(Pending batch) {
     if (batch.result.isDone()) {
       return;

@@ -27,6 +27,11 @@ final class Keys {
     return new Keys("p" + partition);
   }
 
+  /** Keys of what the coordinators know of each other. */
+  static Keys ofMembers() {
+    return new Keys("members");
+  }
+
   /** Keys that no partition uses, to try out what the server lets us do with slots that fit. */
   static Keys ofProbe(IntPredicate slot) {
     for (int i = 0; i < PROBE_TRIES; i++) {
@@ -41,6 +46,14 @@ final class Keys {
   /** {@return the hash slot of all these keys} */
   int slot() {
     return SlotHash.getSlot(header());
+  }
+
+  byte[] members() {
+    return bytes(prefix + "live");
+  }
+
+  byte[] leases() {
+    return bytes(prefix + "leases");
   }
 
   byte[] header() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ final class MemoryPartition {
   private final TimeIndex started = new TimeIndex();
   private final TimeIndex runsExpire = new TimeIndex();
   private final TimeIndex blobsExpire = new TimeIndex();
-  private @Nullable String owner;
+  private @Nullable PartitionOwner owner;
 
   MemoryPartition(int number, InstantSource clock) {
     this.number = number;
@@ -36,12 +37,22 @@ final class MemoryPartition {
     return number;
   }
 
-  synchronized void takeOver(String newOwner) {
+  synchronized void takeOver(PartitionOwner newOwner) {
     owner = newOwner;
   }
 
+  synchronized Optional<PartitionOwner> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  synchronized void release(PartitionOwner former) {
+    if (former.equals(owner)) {
+      owner = null;
+    }
+  }
+
   /** Refuses to read for another than the owner. */
-  synchronized void checkOwner(String reader) {
+  synchronized void checkOwner(PartitionOwner reader) {
     if (!reader.equals(owner)) {
       throw new KappaException(
           ErrorCode.FENCED,
@@ -49,7 +60,7 @@ final class MemoryPartition {
     }
   }
 
-  synchronized BatchResult write(String writer, Batch batch) {
+  synchronized BatchResult write(PartitionOwner writer, Batch batch) {
     if (!writer.equals(owner)) {
       return BatchResult.FENCED;
     }

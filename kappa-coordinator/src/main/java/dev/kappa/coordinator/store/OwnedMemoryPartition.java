@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 /** A partition in memory as one owner sees it. */
 final class OwnedMemoryPartition implements Partition {
   private final MemoryPartition state;
-  private final String owner;
+  private final PartitionOwner owner;
   private final Executor loop;
   private final AtomicBoolean pending = new AtomicBoolean();
 
-  OwnedMemoryPartition(MemoryPartition state, String owner, Executor loop) {
+  OwnedMemoryPartition(MemoryPartition state, PartitionOwner owner, Executor loop) {
     this.state = state;
     this.owner = owner;
     this.loop = loop;
@@ -77,6 +77,19 @@ final class OwnedMemoryPartition implements Partition {
   public CompletableFuture<Integer> purge(int limit) {
     Names.checkLimit(limit);
     return read(() -> state.purge(limit));
+  }
+
+  @Override
+  public CompletableFuture<Void> release() {
+    if (pending.get()) {
+      throw new IllegalStateException("partition " + number() + ": a batch is still pending");
+    }
+    return MemoryStore.soon(
+        loop,
+        () -> {
+          state.release(owner);
+          return null;
+        });
   }
 
   private <T> CompletableFuture<T> read(Supplier<T> what) {

@@ -70,4 +70,15 @@ public interface Partition {
    * @return how many runs were removed
    */
   CompletableFuture<Integer> purge(int limit);
+
+  /**
+   * Gives the partition up: from now on this owner's writes are {@link BatchResult#FENCED} and its
+   * reads fail with {@code FENCED}, and {@link Store#owner} names nobody. Does nothing if the
+   * partition has another owner already.
+   *
+   * @return fails with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;
+   *     the partition can then still bear this owner's name
+   * @throws IllegalStateException if a batch is still pending
+   */
+  CompletableFuture<Void> release();
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 
 /** A partition on Redis in the hands of one owner. */
 final class RedisPartition implements Partition {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LONG_REPLY = Duration.ofSeconds(10);
   private static final int PURGE_STEP = 500;
 
@@ -145,6 +145,11 @@ final class RedisPartition implements Partition {
             timeout,
             redis -> Script.PURGE.number(redis, List.of(keys.expiring(), keys.runs()), arguments))
         .thenApply(Long::intValue);
+  }
+
+  @Override
+  public CompletableFuture<Void> release() {
+    return home.call(() -> writer.release(PATIENCE));
   }
 
   private <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {

@@ -10,7 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,8 @@ public final class RedisStore implements Store {
   private final Links writes;
   private final Links reads;
   private final Links blobs;
+  private final Links leases;
+  private final RedisMembers members;
 
   private RedisStore(
       RedisSettings settings, RedisClients clients, Topology topology, Server server, Home home) {
@@ -46,8 +48,10 @@ public final class RedisStore implements Store {
     this.health = new Health(settings.address());
     int replicas = settings.durability().replicas();
     this.writes = new Links(home, topology, clients::connect, health, replicas);
-    this.reads = new Links(home, topology, clients::connect, health, replicas);
+    this.reads = new Links(home, topology, clients::connect, health, 0);
     this.blobs = new Links(home, topology, clients::connect, health, replicas);
+    this.leases = new Links(home, topology, clients::connect, health, 0);
+    this.members = new RedisMembers(leases, settings.commandTimeout(), home);
   }
 
   /**
@@ -84,6 +88,7 @@ public final class RedisStore implements Store {
 
   private CompletableFuture<RedisStore> opened() {
     var connections = new ArrayList<CompletableFuture<Void>>();
+    connections.add(leases.open(Keys.ofMembers().slot()));
     for (int partition = 0; partition < partitions(); partition++) {
       int slot = Keys.ofPartition(partition).slot();
       Stream.of(writes, reads, blobs).forEach(links -> connections.add(links.open(slot)));
@@ -106,10 +111,10 @@ public final class RedisStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Partition> takeOver(int partition) {
+  public CompletableFuture<Partition> takeOver(int partition, String member) {
     Names.checkPartition(partition, partitions());
     Keys keys = Keys.ofPartition(partition);
-    String owner = UUID.randomUUID().toString();
+    String owner = PartitionOwner.of(member).text();
     var arguments = List.of(bytes(owner), bytes(owner + "-0"), bytes(Integer.toString(FORMAT)));
     return home.call(
             () ->
@@ -132,6 +137,25 @@ public final class RedisStore implements Store {
     var writer =
         new FencedWriter(partition, keys, writes.durably(keys.slot()), timeout, owner, found);
     return new RedisPartition(partition, keys, reads.to(keys.slot()), writer, timeout, home);
+  }
+
+  @Override
+  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
+    Names.checkPartition(partition, partitions());
+    Keys keys = Keys.ofPartition(partition);
+    return home.call(
+            () ->
+                Retry.<byte @Nullable []>patiently(
+                    reads.to(keys.slot()),
+                    settings.commandTimeout(),
+                    RedisPartition.PATIENCE,
+                    redis -> redis.hget(keys.header(), bytes("owner"))))
+        .thenApply(found -> found == null ? Optional.empty() : PartitionOwner.parse(text(found)));
+  }
+
+  @Override
+  public Members members() {
+    return members;
   }
 
   @Override
@@ -186,6 +210,7 @@ public final class RedisStore implements Store {
           writes.close();
           reads.close();
           blobs.close();
+          leases.close();
           clients.close();
         });
   }

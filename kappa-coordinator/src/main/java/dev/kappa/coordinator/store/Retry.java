@@ -72,7 +72,7 @@ final class Retry<T extends @Nullable Object> {
   private KappaException givenUp(Duration patience) {
     return new KappaException(
         ErrorCode.REDIS_UNREACHABLE,
-        "Redis did not answer within %d s: %s".formatted(patience.toSeconds(), Health.reason(last)),
+        "Redis did not answer within %s: %s".formatted(patience, Health.reason(last)),
         last);
   }
 }

@@ -21,6 +21,11 @@ record Route(Links links, int slot, boolean confirmed) {
     return links.attempt(this, command, timeout);
   }
 
+  /** {@return the same way, for what need not be on replicas} */
+  Route unconfirmed() {
+    return new Route(links, slot, false);
+  }
+
   /** Runs {@code again} after a pause, when the master can be spoken to. */
   void later(int failuresBefore, Runnable again) {
     links.later(slot, failuresBefore, again);

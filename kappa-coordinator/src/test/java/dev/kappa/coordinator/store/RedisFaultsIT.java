@@ -2,6 +2,7 @@ package dev.kappa.coordinator.store;
 
 import static dev.kappa.coordinator.store.Eventually.get;
 import static dev.kappa.coordinator.store.StoreContract.apply;
+import static dev.kappa.coordinator.store.StoreContract.assertRefused;
 import static dev.kappa.coordinator.store.StoreContract.bytes;
 import static dev.kappa.coordinator.store.StoreContract.load;
 import static dev.kappa.coordinator.store.StoreContract.put;
@@ -9,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.coordinator.store.FaultyProxy.Fault;
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,12 +124,6 @@ final class RedisFaultsIT {
     assertRefused(() -> load(partition, "r"));
     assertThat(load(get(store.takeOver(0)), "r")).isEqualTo(Map.of("h", "0"));
     assertThat(store.reachable()).isTrue();
-  }
-
-  private static void assertRefused(ThrowingCallable read) {
-    assertThatThrownBy(read)
-        .isInstanceOfSatisfying(
-            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FENCED));
   }
 
   /** As after a fail-over to a replica that lagged behind: the owner is the same. */

@@ -34,7 +34,9 @@ final class ServerFlags {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "Redis to use, such as redis://host:6379 (default: an embedded one).")
+      description =
+          "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master or"
+              + " redis-cluster://host:6379,... (default: an embedded one).")
   private @Nullable URI redis;
 
   @Option(
@@ -67,7 +69,9 @@ final class ServerFlags {
       names = "--durability",
       paramLabel = "LEVEL",
       defaultValue = "redis",
-      description = "What a commit survives: redis or fsync (default: ${DEFAULT-VALUE}).")
+      converter = DurabilityOption.class,
+      description =
+          "What a commit survives: memory, redis, fsync or replicas:N (default: ${DEFAULT-VALUE}).")
   private Durability durability = Durability.REDIS;
 
   DataDirectory data(Surroundings surroundings) {
@@ -80,6 +84,11 @@ final class ServerFlags {
 
   @Nullable URI redis() {
     return redis;
+  }
+
+  /** {@return whether runs end with the coordinator that is started with these options} */
+  boolean isVolatile() {
+    return durability.level() == Durability.Level.MEMORY && redis == null;
   }
 
   /** {@return the options that a remote coordinator can't follow and that were given} */

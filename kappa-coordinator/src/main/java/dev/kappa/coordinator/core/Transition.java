@@ -1,10 +1,13 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.coordinator.core.Notices.Notice;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.Map;
+import io.vavr.collection.Queue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Core#apply}.
  */
 final class Transition {
+  /** So much rubbish goes with each command, beside as much as it created. */
+  private static final int RUBBISH = 1000;
+
   final CoreSettings settings;
   final long now;
   private final RunState before;
@@ -24,12 +30,20 @@ final class Transition {
   private final Set<Handle> changedChannels = new LinkedHashSet<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Set<String> unnamed = new LinkedHashSet<>();
   private RunHeader header;
   private Map<Handle, TaskState> tasks;
   private Map<Handle, Frames> frames;
   private Map<Handle, ChannelState> channels;
   private Map<Handle, GroupState> groups;
   private Waits waits;
+  private Blobs blobs;
+  private Pace pace;
+  private Queue<Change> rubbish;
+  private int created;
+  private boolean parkedChanged;
+  private boolean lookDue;
+  private boolean rubbishDue;
 
   Transition(CoreSettings settings, RunState before, boolean first, long clock) {
     this.settings = settings;
@@ -42,10 +56,19 @@ final class Transition {
     this.channels = before.channels();
     this.groups = before.groups();
     this.waits = before.waits();
+    this.blobs = before.blobs();
+    this.pace = before.pace();
+    this.rubbish = before.rubbish();
   }
 
   String run() {
     return before.id();
+  }
+
+  /** {@return the run as it is by now} */
+  RunState state() {
+    return new RunState(
+        run(), header, tasks, frames, channels, groups, waits, blobs, pace, rubbish);
   }
 
   RunHeader header() {
@@ -79,12 +102,42 @@ final class Transition {
     TaskState old = find(task.id());
     int active = (task.active() ? 1 : 0) - (old != null && old.active() ? 1 : 0);
     int parked = parked(task) - (old == null ? 0 : parked(old));
+    parkedChanged |= parked != 0;
     waits = waits.count(active, parked);
+    nameBlobs(old, task);
+    events(old, task);
     tasks = tasks.put(task.id(), task);
     changedTasks.add(task.id());
     boolean wasReady = old != null && old.status() == TaskStatus.READY;
     if (task.status() == TaskStatus.READY && !wasReady) {
       effects.add(new Effect.Ready(task.id()));
+    }
+  }
+
+  private void events(@Nullable TaskState old, TaskState task) {
+    if (old == null) {
+      created++;
+      pace = pace.event();
+    } else if (task.ended() && !old.ended()) {
+      pace = pace.event();
+    }
+  }
+
+  /** Removes a task that has ended and that nobody can name. */
+  void forget(TaskState task) {
+    if (task.failedUnheard()) {
+      unheard(task);
+    }
+    Contents.payloads(task, payload -> name(payload, -1));
+    tasks = tasks.remove(task.id());
+    changedTasks.remove(task.id());
+    discard(Entities.task(task.id()));
+  }
+
+  private void unheard(TaskState task) {
+    Failure failure = Lives.failureOf(task);
+    if (failure != null) {
+      header = header.with(header.notices().andUnheard(task, failure));
     }
   }
 
@@ -112,10 +165,12 @@ final class Transition {
     int same = fresh.same(old, keep);
     Set<Integer> written = new LinkedHashSet<>();
     for (Frames.Segment segment : fresh.segments().drop(same)) {
+      segment.frames().forEach(payload -> name(payload, 1));
       written.add(segment.from());
       store(Entities.segment(task, segment.from()), segment.toBytes());
     }
     for (Frames.Segment segment : old.segments().drop(same)) {
+      segment.frames().forEach(payload -> name(payload, -1));
       if (!written.contains(segment.from())) {
         remove(Entities.segment(task, segment.from()));
       }
@@ -130,16 +185,33 @@ final class Transition {
   }
 
   void put(Handle id, ChannelState channel) {
+    if (!channels.containsKey(id)) {
+      created++;
+      pace = pace.event();
+    }
     channels = channels.put(id, channel);
     changedChannels.add(id);
   }
 
+  /** Removes a channel that nobody can name. */
+  void forget(Handle channel) {
+    channels.get(channel).get().messages().forEach((number, message) -> name(message, -1));
+    discard(Entities.channel(channel));
+    for (long number : channels.get(channel).get().messages().keySet()) {
+      discard(Entities.message(channel, number));
+    }
+    channels = channels.remove(channel);
+    changedChannels.remove(channel);
+  }
+
   void storeMessage(Handle channel, long number, Payload message) {
+    name(message, 1);
     ByteWriter out = new ByteWriter(message.size() + 32);
     store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
   }
 
-  void removeMessage(Handle channel, long number) {
+  void removeMessage(Handle channel, long number, Payload message) {
+    name(message, -1);
     remove(Entities.message(channel, number));
   }
 
@@ -154,6 +226,91 @@ final class Transition {
     groups = groups.put(id, group);
   }
 
+  void removeGroup(Handle id) {
+    groups = groups.remove(id);
+    remove(Entities.group(id));
+  }
+
+  // ---- blobs
+
+  private void nameBlobs(@Nullable TaskState old, TaskState task) {
+    Contents.payloads(task, payload -> name(payload, 1));
+    if (old != null) {
+      Contents.payloads(old, payload -> name(payload, -1));
+    }
+  }
+
+  private void name(Payload payload, int change) {
+    blobs = blobs.count(payload, change);
+    if (change < 0) {
+      unnamed.addAll(payload.blobs());
+    }
+  }
+
+  // ---- what nobody can reach
+
+  void pace(Pace changed) {
+    pace = changed;
+  }
+
+  /** Demands that it is looked for what waits and is kept in vain, at the end of this command. */
+  void lookAround() {
+    lookDue = true;
+  }
+
+  private void discard(String field) {
+    rubbish = rubbish.append(new Change.Remove(run(), field));
+  }
+
+  void discard(List<Change> drops) {
+    rubbish = rubbish.appendAll(drops);
+    rubbishDue = true;
+  }
+
+  private void settle() {
+    if (lookDue || pace.due()) {
+      Deadlock.breakUp(this);
+      Collection.of(this);
+    } else if (Deadlock.isWhole(this)) {
+      Deadlock.breakUp(this);
+    }
+    for (String blob : unnamed) {
+      if (!blobs.names(blob)) {
+        rubbish = rubbish.append(new Change.DropBlob(run(), blob));
+      }
+    }
+    noticeParked();
+    for (int i = RUBBISH + created; i > 0 && !rubbish.isEmpty(); i--) {
+      changes.add(rubbish.head());
+      rubbish = rubbish.tail();
+    }
+  }
+
+  private void noticeParked() {
+    if (!parkedChanged) {
+      return;
+    }
+    Notice known = header.notices().parked();
+    TaskState first = known == null ? null : find(known.first());
+    if (first == null || first.status() != TaskStatus.PARKED) {
+      first = firstParked();
+    }
+    Failure trouble = first == null ? null : first.trouble();
+    Notice notice =
+        first == null || trouble == null ? null : Notice.of(first, trouble).times(waits.parked());
+    header = header.with(header.notices().withParked(notice));
+  }
+
+  private @Nullable TaskState firstParked() {
+    return waits.parked() == 0
+        ? null
+        : tasks
+            .values()
+            .filter(task -> task.status() == TaskStatus.PARKED)
+            .minBy(task -> task.origin().number())
+            .getOrNull();
+  }
+
   // ---- the end
 
   private void store(String field, byte[] bytes) {
@@ -166,14 +323,15 @@ final class Transition {
 
   /** {@return what the command came to} */
   Applied end(Reply reply) {
-    if (touched() && Deadlock.isHere(this)) {
-      Deadlock.end(this);
+    if (lookDue || rubbishDue || touched()) {
+      settle();
     }
-    header = header.times(now, wake());
-    RunState after = new RunState(run(), header, tasks, frames, channels, groups, waits);
     if (!touched()) {
-      return new Applied(before, List.of(), effects, reply);
+      return new Applied(before.with(pace), List.of(), effects, reply);
     }
+    noticeUnheardAtTheEnd();
+    header = header.times(now, wake());
+    RunState after = state();
     List<Change> all = new ArrayList<>();
     if (first) {
       all.add(new Change.Listed(run(), header.startedAt()));
@@ -197,6 +355,17 @@ final class Transition {
       all.add(new Change.Wake(run(), header.wake()));
     }
     return new Applied(after, all, effects, reply);
+  }
+
+  private void noticeUnheardAtTheEnd() {
+    if (header.status().ended() && header.counts().open() == 0) {
+      tasks
+          .values()
+          .filter(task -> task.failedUnheard() && !task.id().equals(Handle.ROOT))
+          .toList()
+          .sortBy(task -> task.origin().number())
+          .forEach(this::unheard);
+    }
   }
 
   private boolean touched() {

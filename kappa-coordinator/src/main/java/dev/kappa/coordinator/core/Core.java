@@ -124,14 +124,14 @@ public final class Core {
 
   private static Applied look(Transition t) {
     if (!t.state().over()) {
-      t.lookAround();
+      t.upkeep().demandLook();
     }
     return t.end(new Reply.None());
   }
 
   private static Applied sweep(Transition t, Command.Sweep c) {
     if (!t.state().over()) {
-      t.discard(Blobs.leftBehind(t.state(), c.blobs()));
+      t.upkeep().discard(Blobs.leftBehind(t.state(), c.blobs()));
     }
     return t.end(new Reply.None());
   }

@@ -59,7 +59,7 @@ final class Deadlock {
     dead.sort(
         Comparator.comparing(Deadlock::waitsAtChannel)
             .reversed()
-            .thenComparing(task -> task.origin().number()));
+            .thenComparingLong(task -> task.origin().number()));
     return dead;
   }
 

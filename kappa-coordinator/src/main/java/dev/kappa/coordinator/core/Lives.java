@@ -183,7 +183,7 @@ final class Lives {
         });
     t.effect(new Effect.Ended());
     cancelAll(t);
-    t.lookAround();
+    t.upkeep().demandLook();
   }
 
   private static RunStatus statusOf(Transition t, Failure failure) {

@@ -1,13 +1,10 @@
 package dev.kappa.coordinator.core;
 
-import dev.kappa.coordinator.core.Notices.Notice;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.ByteWriter;
-import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.Map;
-import io.vavr.collection.Queue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Core#apply}.
  */
 final class Transition {
-  /** So much rubbish goes with each command, beside as much as it created. */
-  private static final int RUBBISH = 1000;
-
   final CoreSettings settings;
   final long now;
   private final RunState before;
@@ -30,20 +24,14 @@ final class Transition {
   private final Set<Handle> changedChannels = new LinkedHashSet<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
-  private final Set<String> unnamed = new LinkedHashSet<>();
+  private final Upkeep upkeep;
   private RunHeader header;
   private Map<Handle, TaskState> tasks;
   private Map<Handle, Frames> frames;
   private Map<Handle, ChannelState> channels;
   private Map<Handle, GroupState> groups;
   private Waits waits;
-  private Blobs blobs;
-  private Pace pace;
-  private Queue<Change> rubbish;
-  private int created;
   private boolean parkedChanged;
-  private boolean lookDue;
-  private boolean rubbishDue;
 
   Transition(CoreSettings settings, RunState before, boolean first, long clock) {
     this.settings = settings;
@@ -56,9 +44,7 @@ final class Transition {
     this.channels = before.channels();
     this.groups = before.groups();
     this.waits = before.waits();
-    this.blobs = before.blobs();
-    this.pace = before.pace();
-    this.rubbish = before.rubbish();
+    this.upkeep = new Upkeep(before);
   }
 
   String run() {
@@ -68,7 +54,16 @@ final class Transition {
   /** {@return the run as it is by now} */
   RunState state() {
     return new RunState(
-        run(), header, tasks, frames, channels, groups, waits, blobs, pace, rubbish);
+        run(),
+        header,
+        tasks,
+        frames,
+        channels,
+        groups,
+        waits,
+        upkeep.blobs(),
+        upkeep.pace(),
+        upkeep.rubbish());
   }
 
   RunHeader header() {
@@ -104,8 +99,7 @@ final class Transition {
     int parked = parked(task) - (old == null ? 0 : parked(old));
     parkedChanged |= parked != 0;
     waits = waits.count(active, parked);
-    nameBlobs(old, task);
-    events(old, task);
+    upkeep.changes(old, task);
     tasks = tasks.put(task.id(), task);
     changedTasks.add(task.id());
     boolean wasReady = old != null && old.status() == TaskStatus.READY;
@@ -114,31 +108,12 @@ final class Transition {
     }
   }
 
-  private void events(@Nullable TaskState old, TaskState task) {
-    if (old == null) {
-      created++;
-      pace = pace.event();
-    } else if (task.ended() && !old.ended()) {
-      pace = pace.event();
-    }
-  }
-
   /** Removes a task that has ended and that nobody can name. */
   void forget(TaskState task) {
-    if (task.failedUnheard()) {
-      unheard(task);
-    }
-    Contents.payloads(task, payload -> name(payload, -1));
+    Noticing.unheard(this, task);
+    upkeep.forget(task);
     tasks = tasks.remove(task.id());
     changedTasks.remove(task.id());
-    discard(Entities.task(task.id()));
-  }
-
-  private void unheard(TaskState task) {
-    Failure failure = Lives.failureOf(task);
-    if (failure != null) {
-      header = header.with(header.notices().andUnheard(task, failure));
-    }
   }
 
   private static int parked(TaskState task) {
@@ -165,12 +140,12 @@ final class Transition {
     int same = fresh.same(old, keep);
     Set<Integer> written = new LinkedHashSet<>();
     for (Frames.Segment segment : fresh.segments().drop(same)) {
-      segment.frames().forEach(payload -> name(payload, 1));
+      upkeep.name(segment.frames(), 1);
       written.add(segment.from());
       store(Entities.segment(task, segment.from()), segment.toBytes());
     }
     for (Frames.Segment segment : old.segments().drop(same)) {
-      segment.frames().forEach(payload -> name(payload, -1));
+      upkeep.name(segment.frames(), -1);
       if (!written.contains(segment.from())) {
         remove(Entities.segment(task, segment.from()));
       }
@@ -186,8 +161,7 @@ final class Transition {
 
   void put(Handle id, ChannelState channel) {
     if (!channels.containsKey(id)) {
-      created++;
-      pace = pace.event();
+      upkeep.created();
     }
     channels = channels.put(id, channel);
     changedChannels.add(id);
@@ -195,23 +169,19 @@ final class Transition {
 
   /** Removes a channel that nobody can name. */
   void forget(Handle channel) {
-    channels.get(channel).get().messages().forEach((number, message) -> name(message, -1));
-    discard(Entities.channel(channel));
-    for (long number : channels.get(channel).get().messages().keySet()) {
-      discard(Entities.message(channel, number));
-    }
+    upkeep.forget(channel, channels.get(channel).get());
     channels = channels.remove(channel);
     changedChannels.remove(channel);
   }
 
   void storeMessage(Handle channel, long number, Payload message) {
-    name(message, 1);
+    upkeep.name(message, 1);
     ByteWriter out = new ByteWriter(message.size() + 32);
     store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
   }
 
   void removeMessage(Handle channel, long number, Payload message) {
-    name(message, -1);
+    upkeep.name(message, -1);
     remove(Entities.message(channel, number));
   }
 
@@ -231,84 +201,24 @@ final class Transition {
     remove(Entities.group(id));
   }
 
-  // ---- blobs
-
-  private void nameBlobs(@Nullable TaskState old, TaskState task) {
-    Contents.payloads(task, payload -> name(payload, 1));
-    if (old != null) {
-      Contents.payloads(old, payload -> name(payload, -1));
-    }
-  }
-
-  private void name(Payload payload, int change) {
-    blobs = blobs.count(payload, change);
-    if (change < 0) {
-      unnamed.addAll(payload.blobs());
-    }
-  }
-
   // ---- what nobody can reach
 
-  void pace(Pace changed) {
-    pace = changed;
-  }
-
-  /** Demands that it is looked for what waits and is kept in vain, at the end of this command. */
-  void lookAround() {
-    lookDue = true;
-  }
-
-  private void discard(String field) {
-    rubbish = rubbish.append(new Change.Remove(run(), field));
-  }
-
-  void discard(List<Change> drops) {
-    rubbish = rubbish.appendAll(drops);
-    rubbishDue = true;
+  /** {@return what is kept and what is to go} */
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   private void settle() {
-    if (lookDue || pace.due()) {
+    if (upkeep.isLookDue()) {
       Deadlock.breakUp(this);
-      Collection.of(this);
+      GarbageCollection.of(this);
     } else if (Deadlock.isWhole(this)) {
       Deadlock.breakUp(this);
     }
-    for (String blob : unnamed) {
-      if (!blobs.names(blob)) {
-        rubbish = rubbish.append(new Change.DropBlob(run(), blob));
-      }
+    if (parkedChanged) {
+      Noticing.parked(this);
     }
-    noticeParked();
-    for (int i = RUBBISH + created; i > 0 && !rubbish.isEmpty(); i--) {
-      changes.add(rubbish.head());
-      rubbish = rubbish.tail();
-    }
-  }
-
-  private void noticeParked() {
-    if (!parkedChanged) {
-      return;
-    }
-    Notice known = header.notices().parked();
-    TaskState first = known == null ? null : find(known.first());
-    if (first == null || first.status() != TaskStatus.PARKED) {
-      first = firstParked();
-    }
-    Failure trouble = first == null ? null : first.trouble();
-    Notice notice =
-        first == null || trouble == null ? null : Notice.of(first, trouble).times(waits.parked());
-    header = header.with(header.notices().withParked(notice));
-  }
-
-  private @Nullable TaskState firstParked() {
-    return waits.parked() == 0
-        ? null
-        : tasks
-            .values()
-            .filter(task -> task.status() == TaskStatus.PARKED)
-            .minBy(task -> task.origin().number())
-            .getOrNull();
+    changes.addAll(upkeep.take());
   }
 
   // ---- the end
@@ -323,13 +233,13 @@ final class Transition {
 
   /** {@return what the command came to} */
   Applied end(Reply reply) {
-    if (lookDue || rubbishDue || touched()) {
+    if (upkeep.isDemanded() || touched()) {
       settle();
     }
     if (!touched()) {
-      return new Applied(before.with(pace), List.of(), effects, reply);
+      return new Applied(before.with(upkeep.pace()), List.of(), effects, reply);
     }
-    noticeUnheardAtTheEnd();
+    Noticing.unheardAtTheEnd(this);
     header = header.times(now, wake());
     RunState after = state();
     List<Change> all = new ArrayList<>();
@@ -355,17 +265,6 @@ final class Transition {
       all.add(new Change.Wake(run(), header.wake()));
     }
     return new Applied(after, all, effects, reply);
-  }
-
-  private void noticeUnheardAtTheEnd() {
-    if (header.status().ended() && header.counts().open() == 0) {
-      tasks
-          .values()
-          .filter(task -> task.failedUnheard() && !task.id().equals(Handle.ROOT))
-          .toList()
-          .sortBy(task -> task.origin().number())
-          .forEach(this::unheard);
-    }
   }
 
   private boolean touched() {

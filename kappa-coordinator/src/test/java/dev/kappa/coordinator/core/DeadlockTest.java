@@ -29,7 +29,7 @@ final class DeadlockTest {
     assertThat(failure.code()).isEqualTo("KAPPA-306");
     assertThat(failure.message())
         .isEqualTo(
-            "deadlock: flow (task 0.0) waits to receive from channel 1.1; nothing else goes on");
+            "deadlock: flow (task 0.0) waits to receive from channel 1.1, which no task that goes on can reach");
   }
 
   @Test
@@ -40,7 +40,9 @@ final class DeadlockTest {
     family.get(1).send(channel, "to nobody");
     assertThat(run.status(Handle.ROOT)).isEqualTo(TaskStatus.WAITING);
     assertThat(raisedIn(family.get(1).task()).message())
-        .contains("child (task 1.1) waits to send to channel 1.2", "flow (task 0.0) awaits task");
+        .isEqualTo(
+            "deadlock: child (task 1.1) waits to send to channel 1.2, which no task that goes on can"
+                + " reach; flow (task 0.0) awaits child (task 1.1)");
   }
 
   @Test
@@ -55,7 +57,7 @@ final class DeadlockTest {
   @Test
   void taskThatAwaitsItselfFails() {
     run.root().await(Handle.ROOT);
-    assertThat(raisedIn(Handle.ROOT).message()).contains("awaits task 0.0");
+    assertThat(raisedIn(Handle.ROOT).message()).contains("awaits flow (task 0.0)");
   }
 
   @Test

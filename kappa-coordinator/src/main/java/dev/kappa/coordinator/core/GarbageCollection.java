@@ -16,8 +16,8 @@ import dev.kappa.wire.Handle;
  * <p>It costs time in proportion to what is live. It is due when more was created and ended since
  * the last time than was live then, so that each creation and each end pays a constant share.
  */
-final class Collection {
-  private Collection() {}
+final class GarbageCollection {
+  private GarbageCollection() {}
 
   static void of(Transition t) {
     RunState run = t.state();
@@ -39,6 +39,6 @@ final class Collection {
         t.forget(channel);
       }
     }
-    t.pace(Pace.after(reachability.work()));
+    t.upkeep().looked(reachability.work());
   }
 }

@@ -59,7 +59,7 @@ final class Liveness {
       }
       run.waits().waiters().get(task.id()).forEach(waiters -> waiters.forEach(this::add));
       Handle first = task.origin().group();
-      if (first != null && task.status() != TaskStatus.QUEUED) {
+      if (first != null) {
         run.groups().get(first).forEach(group -> group.queued().values().forEach(this::add));
       }
     }

@@ -188,7 +188,7 @@ final class RandomRun {
   }
 
   private void onlyWhatNobodyCanNameIsForgotten(RunState before) {
-    Set<Handle> gone = new HashSet<>();
+    Set<Handle> gone = new HashSet<>(channels.keySet());
     before.tasks().keySet().forEach(gone::add);
     before.channels().keySet().forEach(gone::add);
     run.state().tasks().keySet().forEach(gone::remove);
@@ -198,7 +198,7 @@ final class RandomRun {
     }
     assertThat(new NaiveReach(run.state()).ofAll()).doesNotContainAnyElementsOf(gone);
     met(Met.FORGOTTEN_TASK, gone.stream().anyMatch(before.tasks()::containsKey));
-    met(Met.FORGOTTEN_CHANNEL, gone.stream().anyMatch(before.channels()::containsKey));
+    met(Met.FORGOTTEN_CHANNEL, gone.stream().anyMatch(channels::containsKey));
     gone.forEach(channels::remove);
     gone.forEach(given::remove);
   }

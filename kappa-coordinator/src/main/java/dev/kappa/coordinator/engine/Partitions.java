@@ -65,7 +65,11 @@ final class Partitions {
   }
 
   int numberOf(String run) {
-    return Math.floorMod(run.hashCode(), store.partitions());
+    return numberOf(run, store.partitions());
+  }
+
+  static int numberOf(String run, int partitions) {
+    return Math.floorMod(run.hashCode(), partitions);
   }
 
   Owned ownerOf(String run) {

@@ -19,7 +19,7 @@ abstract class ClientCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     prepare();
-    try (Session session = flags.session(surroundings, startsRun());
+    try (Session session = flags.session(surroundings, need());
         KappaClient client = new KappaClient(session)) {
       return work(session, client);
     }
@@ -31,9 +31,19 @@ abstract class ClientCommand implements Callable<Integer> {
   /** Does the command's work; answers the exit code. */
   abstract int work(Session session, KappaClient client);
 
-  /** {@return whether the command starts a run} */
-  boolean startsRun() {
-    return false;
+  /** What a command needs a coordinator for. */
+  enum Need {
+    /** To start a run: with the default application, not the one that was here last. */
+    START,
+    /** To let a run go on or end. */
+    GO_ON,
+    /** To look at what is stored. */
+    LOOK
+  }
+
+  /** {@return what the command needs a coordinator for} */
+  Need need() {
+    return Need.GO_ON;
   }
 
   /** {@return the run that the command is about, for error documents} */

@@ -35,15 +35,14 @@ final class ClientFlags {
     return coordinator != null;
   }
 
-  /**
-   * {@return the coordinator to ask, not yet started or asked}
-   *
-   * @param forRun whether a run is to be started: then the application is the default one, not the
-   *     one that worked on the data directory last
-   */
-  Session session(Surroundings surroundings, boolean forRun) {
+  /** {@return the coordinator to ask, not yet started or asked} */
+  Session session(Surroundings surroundings, ClientCommand.Need need) {
     if (coordinator == null) {
-      return EmbeddedSession.of(server, surroundings, forRun);
+      return switch (need) {
+        case START -> EmbeddedSession.of(server, surroundings, true);
+        case GO_ON -> EmbeddedSession.of(server, surroundings, false);
+        case LOOK -> new LookingSession(server, surroundings);
+      };
     }
     List<String> local = server.localOnly();
     if (!local.isEmpty()) {

@@ -1,5 +1,9 @@
 package dev.kappa.coordinator.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Starts a coordinator with its store and its workers in this process. {@link Main} finds the one
  * implementation through {@link java.util.ServiceLoader}.
@@ -11,4 +15,14 @@ public interface CoordinatorLauncher {
    * @throws dev.kappa.error.KappaException if it can't be started; then nothing is left running
    */
   RunningCoordinator start(CoordinatorOptions options);
+
+  /**
+   * Starts what answers requests for the state of runs and for the list, from the store alone: it
+   * takes nothing over, starts no worker, and no run goes on. Blocks until its API answers.
+   *
+   * @param dataDirectory where the embedded Redis's data is; exists
+   * @param redis the Redis to read; null for the embedded one, whose lock the caller then holds
+   * @throws dev.kappa.error.KappaException if it can't be started; then nothing is left running
+   */
+  RunningCoordinator look(Path dataDirectory, @Nullable URI redis);
 }

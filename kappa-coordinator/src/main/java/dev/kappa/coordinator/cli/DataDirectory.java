@@ -18,8 +18,14 @@ record DataDirectory(Path path) {
     path = path.toAbsolutePath().normalize();
   }
 
-  boolean exists() {
-    return Files.isDirectory(path);
+  /** Checks that it is there: {@code FILE_NOT_FOUND}. */
+  void requireExists() {
+    if (!Files.isDirectory(path)) {
+      throw new KappaException(
+          ErrorCode.FILE_NOT_FOUND,
+          "no data directory %s, so no runs (expected: the one that the run was started with; name it with --data)"
+              .formatted(path));
+    }
   }
 
   void create() {

@@ -4,8 +4,6 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * When the other one ends while it is used, this process takes over.
  */
 final class EmbeddedSession implements Session {
-  private static final Duration MAX_START = Duration.ofSeconds(30);
-  private static final long PAUSE_MILLIS = 50;
-
   private final ServerFlags flags;
   private final Surroundings surroundings;
   private final DataDirectory directory;
@@ -37,11 +32,8 @@ final class EmbeddedSession implements Session {
     DataDirectory directory = flags.data(surroundings);
     if (forRun) {
       directory.create();
-    } else if (!directory.exists()) {
-      throw new KappaException(
-          ErrorCode.FILE_NOT_FOUND,
-          "no data directory %s, so no runs (expected: the one that the run was started with; name it with --data)"
-              .formatted(directory.path()));
+    } else {
+      directory.requireExists();
     }
     Path jar = Jars.choose(flags.jar(), forRun ? null : directory, surroundings.defaultJar());
     return new EmbeddedSession(flags, surroundings, directory, jar);
@@ -55,23 +47,15 @@ final class EmbeddedSession implements Session {
     if (hosted != null) {
       return hosted.url();
     }
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < MAX_START.toNanos()) {
-      Optional<Claim> claim = directory.tryClaim();
-      if (claim.isPresent()) {
-        hosted = HostedCoordinator.start(Owner.Kind.CALL, claim.get(), options(), surroundings);
-        return hosted.url();
+    return switch (Access.to(directory)) {
+      case Access.Theirs theirs -> join(theirs.owner());
+      case Access.Mine mine -> {
+        HostedCoordinator started =
+            HostedCoordinator.start(Owner.Kind.CALL, mine.claim(), options(), surroundings);
+        hosted = started;
+        yield started.url();
       }
-      Optional<Owner> owner = directory.owner();
-      if (owner.isPresent()) {
-        return join(owner.get());
-      }
-      pause();
-    }
-    throw new KappaException(
-        ErrorCode.DATA_DIRECTORY_IN_USE,
-        "another process has locked %s and offers no coordinator; end it, or name another directory with --data"
-            .formatted(directory.path()));
+    };
   }
 
   private CoordinatorOptions options() {
@@ -81,23 +65,10 @@ final class EmbeddedSession implements Session {
   private URI join(Owner owner) {
     if (!owner.equals(joined)) {
       Jars.requireSame(flags.jar(), owner, directory, surroundings.terminal());
-      requireSameRedis(owner);
+      owner.requireRedis(flags.redis(), directory);
       joined = owner;
     }
     return owner.url();
-  }
-
-  private void requireSameRedis(Owner owner) {
-    if (flags.redis() != null && !Objects.equals(flags.redis(), owner.redis())) {
-      throw new KappaException(
-          ErrorCode.DATA_DIRECTORY_IN_USE,
-          "the coordinator of %s (process %d) uses %s, not --redis %s; end it, or name another directory with --data"
-              .formatted(
-                  directory.path(),
-                  owner.pid(),
-                  owner.redis() == null ? "its own Redis" : owner.redis(),
-                  flags.redis()));
-    }
   }
 
   @Override
@@ -138,15 +109,6 @@ final class EmbeddedSession implements Session {
     if (hosted != null) {
       hosted.close();
       hosted = null;
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KappaException(ErrorCode.CANCELLED, "interrupted while a coordinator starts", e);
     }
   }
 }

@@ -37,6 +37,11 @@ final class ListCommand extends ClientCommand {
   }
 
   @Override
+  Need need() {
+    return Need.LOOK;
+  }
+
+  @Override
   int work(Session session, KappaClient client) {
     report().runs(client.list(filter));
     return ExitCode.OK;

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.Coordinator;
+import dev.kappa.coordinator.StoreReader;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
@@ -15,7 +16,9 @@ import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,31 +31,49 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   @Override
   public RunningCoordinator start(CoordinatorOptions options) {
     EmbeddedRedis embedded = options.redis() == null ? embedded(options) : null;
+    return with(
+        options.redis(),
+        embedded,
+        redis -> {
+          RedisSettings store =
+              RedisSettings.of(redis.toString()).withDurability(options.durability());
+          Coordinator.Running running =
+              Coordinator.start(
+                  loop -> RedisStore.connect(store, loop),
+                  platform(options),
+                  EngineSettings.of(options.concurrency()),
+                  options.host(),
+                  options.port());
+          return new Local(running.api(), running.failed(), running, redis, embedded);
+        });
+  }
+
+  @Override
+  public RunningCoordinator look(Path dataDirectory, @Nullable URI named) {
+    EmbeddedRedis embedded =
+        named == null ? EmbeddedRedis.start(dataDirectory, EmbeddedRedisSettings.defaults()) : null;
+    return with(
+        named,
+        embedded,
+        redis -> {
+          StoreReader reader = StoreReader.start(RedisSettings.of(redis.toString()));
+          return new Local(reader.url(), new CompletableFuture<>(), reader, redis, embedded);
+        });
+  }
+
+  /**
+   * Starts what works with a Redis: the one named, else the embedded one, which ends if it fails.
+   */
+  private static RunningCoordinator with(
+      @Nullable URI named, @Nullable EmbeddedRedis embedded, Function<URI, Local> start) {
     try {
-      URI redis = embedded == null ? given(options) : embedded.uri();
-      RedisSettings store = RedisSettings.of(redis.toString()).withDurability(options.durability());
-      Coordinator.Running running =
-          Coordinator.start(
-              loop -> RedisStore.connect(store, loop),
-              platform(options),
-              EngineSettings.of(options.concurrency()),
-              options.host(),
-              options.port());
-      return new Local(running, redis, embedded);
+      return start.apply(embedded == null ? Objects.requireNonNull(named) : embedded.uri());
     } catch (RuntimeException e) {
       if (embedded != null) {
         embedded.close();
       }
       throw e;
     }
-  }
-
-  private static URI given(CoordinatorOptions options) {
-    URI redis = options.redis();
-    if (redis == null) {
-      throw new IllegalStateException("no Redis is named");
-    }
-    return redis;
   }
 
   private static EmbeddedRedis embedded(CoordinatorOptions options) {
@@ -85,23 +106,23 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   }
 
   /** What runs. */
-  private record Local(Coordinator.Running running, URI redis, @Nullable EmbeddedRedis embedded)
+  private record Local(
+      URI url,
+      CompletableFuture<Void> failed,
+      AutoCloseable server,
+      URI redis,
+      @Nullable EmbeddedRedis embedded)
       implements RunningCoordinator {
     @Override
-    public URI url() {
-      return running.api();
-    }
-
-    @Override
-    public CompletableFuture<Void> failed() {
-      return running.failed();
-    }
-
-    @Override
     public void close() {
-      running.close();
-      if (embedded != null) {
-        embedded.close();
+      try {
+        server.close();
+      } catch (Exception e) {
+        LOG.warn("while stopping", e);
+      } finally {
+        if (embedded != null) {
+          embedded.close();
+        }
       }
       LOG.info("stopped");
     }

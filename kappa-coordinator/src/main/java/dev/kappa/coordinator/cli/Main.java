@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +19,29 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    CoordinatorLauncher launcher =
-        options ->
-            ServiceLoader.load(CoordinatorLauncher.class)
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new KappaException(
-                            ErrorCode.INTERNAL,
-                            "this jar has no coordinator in it; build it again"))
-                .start(options);
-    System.exit(run(launcher, Main.class, arguments));
+    System.exit(run(new Found(), Main.class, arguments));
+  }
+
+  /** The launcher in this jar; not looked for by a command that needs none. */
+  private static final class Found implements CoordinatorLauncher {
+    @Override
+    public RunningCoordinator start(CoordinatorOptions options) {
+      return launcher().start(options);
+    }
+
+    @Override
+    public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
+      return launcher().look(dataDirectory, redis);
+    }
+
+    private static CoordinatorLauncher launcher() {
+      return ServiceLoader.load(CoordinatorLauncher.class)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new KappaException(
+                      ErrorCode.INTERNAL, "this jar has no coordinator in it; build it again"));
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.JsonText;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -79,6 +81,16 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI red
       throw new IllegalArgumentException("no " + name);
     }
     return value;
+  }
+
+  /** Checks that it uses the Redis that the user named, if any: {@code DATA_DIRECTORY_IN_USE}. */
+  void requireRedis(@Nullable URI named, DataDirectory directory) {
+    if (named != null && !named.equals(redis)) {
+      throw new KappaException(
+          ErrorCode.DATA_DIRECTORY_IN_USE,
+          "the coordinator of %s (process %d) uses %s, not --redis %s; end it, or name another directory with --data"
+              .formatted(directory.path(), pid, redis == null ? "its own Redis" : redis, named));
+    }
   }
 
   boolean isAlive() {

@@ -56,8 +56,8 @@ final class RunCommand extends ClientCommand {
   }
 
   @Override
-  boolean startsRun() {
-    return true;
+  Need need() {
+    return Need.START;
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.kappa.coordinator.api.client.CoordinatorAddress;
 
 /** The coordinator that a command works with, for as long as the command takes. */
 sealed interface Session extends CoordinatorAddress, AutoCloseable
-    permits RemoteSession, EmbeddedSession {
+    permits RemoteSession, EmbeddedSession, LookingSession {
   /**
    * Lets go of the coordinator so that its runs go on without this process. Blocks until another
    * process has taken them over, where that is needed.

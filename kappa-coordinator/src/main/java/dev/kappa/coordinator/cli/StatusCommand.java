@@ -13,6 +13,11 @@ final class StatusCommand extends RunIdCommand {
   }
 
   @Override
+  Need need() {
+    return Need.LOOK;
+  }
+
+  @Override
   int work(Session session, KappaClient client) {
     report().state(client.find(runId()));
     return ExitCode.OK;

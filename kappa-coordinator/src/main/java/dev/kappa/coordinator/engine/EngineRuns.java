@@ -14,10 +14,7 @@ import dev.kappa.wire.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -131,60 +128,9 @@ public final class EngineRuns implements Runs {
   @Override
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return onLoop(
-        () -> {
-          List<RunView> found = new ArrayList<>();
-          List<CompletableFuture<?>> all = new ArrayList<>();
-          for (Owned owned : engine.partitions()) {
-            all.add(page(owned, filter, Long.MAX_VALUE, found));
-          }
-          return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-              .thenApply(done -> newest(found, filter.limit()));
-        });
-  }
-
-  private static List<RunView> newest(List<RunView> found, int limit) {
-    return found.stream()
-        .sorted(Comparator.comparing(RunView::startedAt).reversed())
-        .limit(limit)
-        .toList();
-  }
-
-  /** Gathers the newest runs of a partition that fit, page by page. */
-  private CompletableFuture<Void> page(
-      Owned owned, RunFilter filter, long before, List<RunView> found) {
-    int[] fitting = {0};
-    return owned
-        .partition
-        .list(before, filter.limit())
-        .thenCompose(
-            runs ->
-                owned
-                    .partition
-                    .headers(runs)
-                    .thenCompose(
-                        headers -> {
-                          long oldest = gather(headers, filter, found, fitting);
-                          boolean more =
-                              runs.size() >= filter.limit() && fitting[0] < filter.limit();
-                          return more
-                              ? page(owned, filter, oldest, found)
-                              : CompletableFuture.completedFuture(null);
-                        }));
-  }
-
-  private static long gather(
-      Map<String, byte[]> headers, RunFilter filter, List<RunView> found, int[] fitting) {
-    long oldest = Long.MAX_VALUE;
-    for (Map.Entry<String, byte[]> entry : headers.entrySet()) {
-      RunHeader header = RunHeader.read(entry.getValue());
-      oldest = Math.min(oldest, header.startedAt());
-      RunView view = view(entry.getKey(), header);
-      if (filter.accepts(view)) {
-        found.add(view);
-        fitting[0]++;
-      }
-    }
-    return oldest == Long.MAX_VALUE ? 0 : oldest;
+        () ->
+            RunPages.newest(
+                engine.partitions().stream().map(owned -> owned.partition).toList(), filter));
   }
 
   @Override
@@ -194,7 +140,7 @@ public final class EngineRuns implements Runs {
 
   // ---- views
 
-  private static RunView view(String id, RunHeader header) {
+  static RunView view(String id, RunHeader header) {
     RunHeader.Counts counts = header.counts();
     byte[] result = header.result();
     return new RunView(

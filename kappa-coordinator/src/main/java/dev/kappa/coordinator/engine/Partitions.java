@@ -65,7 +65,11 @@ final class Partitions {
   }
 
   int numberOf(String run) {
-    return Math.floorMod(run.hashCode(), store.partitions());
+    return numberOf(run, store.partitions());
+  }
+
+  static int numberOf(String run, int partitions) {
+    return Math.floorMod(run.hashCode(), partitions);
   }
 
   /** {@return the partition that {@code run} belongs to; null if it is another coordinator's} */

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * or when a fail-over of Redis lost what this owner wrote. All futures fail with {@link
  * java.util.concurrent.CancellationException} when the store is closed.
  */
-public interface Partition {
+public interface Partition extends RunIndex {
   /** The largest number of changes in a batch. */
   int MAX_BATCH_CHANGES = 200_000;
 
@@ -45,20 +45,6 @@ public interface Partition {
    * Long#MAX_VALUE}}
    */
   CompletableFuture<Long> nextWake();
-
-  /**
-   * {@return the runs that started before {@code startedBeforeMillis}, newest first; runs whose
-   * retention time is over are not among them}
-   *
-   * @param startedBeforeMillis exclusive; {@link Long#MAX_VALUE} for all. The start time of the
-   *     last run of a page gives the next page
-   * @param limit the length of a page; a page is longer when runs started in the same millisecond
-   *     as its last one, so that none falls between two pages
-   */
-  CompletableFuture<List<String>> list(long startedBeforeMillis, int limit);
-
-  /** {@return the field {@link Change#HEADER} of each run that has one} */
-  CompletableFuture<Map<String, byte[]>> headers(List<String> runs);
 
   /** {@return the names of the blobs that are stored for a run} */
   CompletableFuture<List<String>> blobs(String run);

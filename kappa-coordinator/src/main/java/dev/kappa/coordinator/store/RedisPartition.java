@@ -1,24 +1,20 @@
 package dev.kappa.coordinator.store;
 
-import static dev.kappa.coordinator.store.Keys.bytes;
 import static dev.kappa.coordinator.store.Keys.text;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** A partition on Redis in the hands of one owner. */
 final class RedisPartition implements Partition {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LONG_REPLY = Duration.ofSeconds(10);
-  private static final int PURGE_STEP = 500;
 
   private final int number;
   private final Keys keys;
@@ -26,6 +22,7 @@ final class RedisPartition implements Partition {
   private final FencedWriter writer;
   private final Duration timeout;
   private final Home home;
+  private final RedisRunIndex index;
 
   RedisPartition(
       int number, Keys keys, Route reads, FencedWriter writer, Duration timeout, Home home) {
@@ -35,6 +32,7 @@ final class RedisPartition implements Partition {
     this.writer = writer;
     this.timeout = timeout;
     this.home = home;
+    this.index = new RedisRunIndex(keys, timeout, this::read);
   }
 
   @Override
@@ -87,48 +85,12 @@ final class RedisPartition implements Partition {
 
   @Override
   public CompletableFuture<List<String>> list(long startedBeforeMillis, int limit) {
-    Names.checkLimit(limit);
-    String bound = startedBeforeMillis == Long.MAX_VALUE ? "+inf" : "(" + startedBeforeMillis;
-    var arguments = List.of(bytes(bound), bytes(Integer.toString(limit)));
-    return purgeAll()
-        .thenCompose(
-            purged ->
-                read(timeout, redis -> Script.LIST.list(redis, List.of(keys.runs()), arguments)))
-        .thenApply(runs -> runs.stream().map(run -> text((byte[]) run)).toList());
-  }
-
-  private CompletableFuture<Integer> purgeAll() {
-    return purge(PURGE_STEP)
-        .thenCompose(
-            purged -> purged < PURGE_STEP ? CompletableFuture.completedFuture(purged) : purgeAll());
+    return index.list(startedBeforeMillis, limit);
   }
 
   @Override
   public CompletableFuture<Map<String, byte[]>> headers(List<String> runs) {
-    List<String> asked = List.copyOf(runs);
-    return read(timeout.plus(LONG_REPLY), redis -> headers(redis, asked));
-  }
-
-  private CompletionStage<Map<String, byte[]>> headers(
-      RedisAsyncCommands<byte[], byte[]> redis, List<String> runs) {
-    var replies = new LinkedHashMap<String, CompletableFuture<byte[]>>();
-    for (String run : runs) {
-      replies.computeIfAbsent(
-          run, name -> redis.hget(keys.run(name), bytes(Change.HEADER)).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(replies.values().toArray(CompletableFuture[]::new))
-        .thenApply(
-            all -> {
-              var headers = new LinkedHashMap<String, byte[]>();
-              replies.forEach(
-                  (run, reply) -> {
-                    byte[] header = reply.join();
-                    if (header != null) {
-                      headers.put(run, header);
-                    }
-                  });
-              return headers;
-            });
+    return index.headers(runs);
   }
 
   @Override
@@ -139,12 +101,7 @@ final class RedisPartition implements Partition {
 
   @Override
   public CompletableFuture<Integer> purge(int limit) {
-    Names.checkLimit(limit);
-    var arguments = List.of(bytes(Integer.toString(limit)), keys.runPrefix());
-    return read(
-            timeout,
-            redis -> Script.PURGE.number(redis, List.of(keys.expiring(), keys.runs()), arguments))
-        .thenApply(Long::intValue);
+    return index.purge(limit);
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class RedisStore implements Store {
   static final int FORMAT = 1;
 
   private static final Duration OPEN_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
   private static final Duration BLOB_PATIENCE = Duration.ofSeconds(150);
 
   private final RedisSettings settings;
@@ -156,6 +157,20 @@ public final class RedisStore implements Store {
   @Override
   public Members members() {
     return members;
+  }
+
+  /**
+   * {@return what is stored of a partition's runs, whoever owns it} Reads fail as those of {@link
+   * Partition} do.
+   */
+  public RunIndex index(int partition) {
+    Names.checkPartition(partition, partitions());
+    return new RedisRunIndex(
+        Keys.ofPartition(partition), settings.commandTimeout(), this::readPatiently);
+  }
+
+  private <T> CompletableFuture<T> readPatiently(Duration within, RedisLink.Command<T> command) {
+    return home.call(() -> Retry.patiently(reads, within, READ_PATIENCE, command));
   }
 
   @Override

@@ -227,6 +227,18 @@ class CliTest {
   }
 
   @Test
+  void commandsThatOnlyLookStartNoCoordinator() {
+    cli.call("run", "echo");
+    cli.coordinator.starts.clear();
+    assertThat(cli.call("status", "run-1").code()).isZero();
+    assertThat(cli.call("list", "--redis", "redis://elsewhere:1").out()).hasLineCount(1);
+    assertThat(cli.coordinator.starts).isEmpty();
+    assertThat(cli.coordinator.looks).containsExactly("embedded", "redis://elsewhere:1");
+    assertThat(new DataDirectory(cli.data).owner()).isEmpty();
+    assertThat(cli.call("result", "run-1").code()).isZero();
+  }
+
+  @Test
   void unknownRunIsSaidWithItsId() {
     cli.call("run", "echo");
     Answer answer = cli.call("status", "x", "--json");
@@ -245,7 +257,7 @@ class CliTest {
   void laterCommandUsesTheApplicationOfTheRun() {
     Path mine = CalledCli.jarAt(directory.resolve("mine.jar"));
     cli.call("run", "echo", "--jar", mine.toString());
-    cli.call("status", "run-1");
+    cli.call("result", "run-1");
     cli.call("run", "echo");
     assertThat(cli.coordinator.starts)
         .extracting(CoordinatorOptions::jar)

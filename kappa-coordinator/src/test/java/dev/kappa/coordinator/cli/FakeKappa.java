@@ -1,18 +1,31 @@
 package dev.kappa.coordinator.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** The program, with fake runs and a coordinator that prints what it should not. */
 public final class FakeKappa {
   private FakeKappa() {}
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
-    FakeCoordinator coordinator = new FakeCoordinator();
-    CoordinatorLauncher launcher =
-        options -> {
-          System.out.println("noise on standard output");
-          System.err.println("noise on standard error");
-          return coordinator.start(options);
-        };
-    System.exit(Main.run(launcher, FakeKappa.class, arguments));
+    System.exit(Main.run(new Noisy(), FakeKappa.class, arguments));
+  }
+
+  private static final class Noisy implements CoordinatorLauncher {
+    private final FakeCoordinator coordinator = new FakeCoordinator();
+
+    @Override
+    public RunningCoordinator start(CoordinatorOptions options) {
+      System.out.println("noise on standard output");
+      System.err.println("noise on standard error");
+      return coordinator.start(options);
+    }
+
+    @Override
+    public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
+      return coordinator.look(dataDirectory, redis);
+    }
   }
 }

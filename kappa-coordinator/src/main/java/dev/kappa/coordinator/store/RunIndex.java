@@ -1,0 +1,25 @@
+package dev.kappa.coordinator.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is stored of a partition's runs, for whoever wants to look: it takes no ownership, and
+ * changes no run.
+ */
+public interface RunIndex {
+  /**
+   * {@return the runs that started before {@code startedBeforeMillis}, newest first; runs whose
+   * retention time is over are not among them}
+   *
+   * @param startedBeforeMillis exclusive; {@link Long#MAX_VALUE} for all. The start time of the
+   *     last run of a page gives the next page
+   * @param limit the length of a page; a page is longer when runs started in the same millisecond
+   *     as its last one, so that none falls between two pages
+   */
+  CompletableFuture<List<String>> list(long startedBeforeMillis, int limit);
+
+  /** {@return the field {@link Change#HEADER} of each run that has one} */
+  CompletableFuture<Map<String, byte[]>> headers(List<String> runs);
+}

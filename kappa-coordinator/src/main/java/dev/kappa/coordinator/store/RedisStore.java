@@ -165,12 +165,17 @@ public final class RedisStore implements Store {
    */
   public RunIndex index(int partition) {
     Names.checkPartition(partition, partitions());
+    Keys keys = Keys.ofPartition(partition);
+    Route route = reads.to(keys.slot());
     return new RedisRunIndex(
-        Keys.ofPartition(partition), settings.commandTimeout(), this::readPatiently);
-  }
-
-  private <T> CompletableFuture<T> readPatiently(Duration within, RedisLink.Command<T> command) {
-    return home.call(() -> Retry.patiently(reads, within, READ_PATIENCE, command));
+        keys,
+        settings.commandTimeout(),
+        new RedisRunIndex.Reads() {
+          @Override
+          public <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
+            return home.call(() -> Retry.patiently(route, within, READ_PATIENCE, command));
+          }
+        });
   }
 
   @Override

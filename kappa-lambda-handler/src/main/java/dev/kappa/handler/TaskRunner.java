@@ -1,10 +1,10 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
-import dev.kappa.interpreter.CurrentStep;
 import dev.kappa.Workflow;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.CurrentStep;
 import dev.kappa.interpreter.Machine;
 import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Assignment;

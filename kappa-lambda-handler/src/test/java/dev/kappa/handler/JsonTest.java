@@ -3,9 +3,9 @@ package dev.kappa.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.interpreter.Language;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Language;
 import dev.kappa.wire.Handle;
 import io.vavr.Tuple;
 import io.vavr.collection.HashMap;

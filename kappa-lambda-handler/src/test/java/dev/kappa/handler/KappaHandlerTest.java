@@ -73,6 +73,15 @@ final class KappaHandlerTest {
   @TempDir Path directory;
 
   @Test
+  void filesOfStepsGoWhereThePlatformSaysOrWhereAFunctionMayWrite() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "/data/output")))
+        .isEqualTo(Path.of("/data/output"));
+    assertThat(KappaHandler.output(Map.of())).startsWith(temporary);
+    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", ""))).startsWith(temporary);
+  }
+
+  @Test
   void applicationIsNamedByTheEnvironment() {
     assertThat(describe(Map.of("KAPPA_APPLICATION", Good.class.getName())))
         .matches(

@@ -77,8 +77,9 @@ final class KappaHandlerTest {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "/data/output")))
         .isEqualTo(Path.of("/data/output"));
-    assertThat(KappaHandler.output(Map.of())).startsWith(temporary);
-    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", ""))).startsWith(temporary);
+    assertThat(KappaHandler.output(Map.of())).isEqualTo(temporary.resolve("kappa-output"));
+    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "")))
+        .isEqualTo(temporary.resolve("kappa-output"));
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.kappa.apps.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.interpreter.CurrentStep;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.api.ErrorView;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ record Report(Terminal terminal, boolean json) {
     if (run.error() != null) {
       error(run.error());
     }
+    run.warnings().forEach(warning -> terminal.err().println(text(warning)));
     return ExitCode.of(run.status());
   }
 
@@ -33,6 +35,7 @@ record Report(Terminal terminal, boolean json) {
       return;
     }
     terminal.out().println(summary(run));
+    run.warnings().forEach(warning -> terminal.out().println(text(warning)));
     if (run.resultJson() != null) {
       terminal.out().println(run.resultJson());
     }
@@ -59,7 +62,9 @@ record Report(Terminal terminal, boolean json) {
     for (RunView run : runs) {
       terminal
           .out()
-          .printf("%s  %-9s  %s  %s%n", run.runId(), run.status(), run.startedAt(), run.workflow());
+          .printf(
+              "%s  %-9s  %s  %s%s%n",
+              run.runId(), run.status(), run.startedAt(), run.workflow(), parked(run));
     }
     terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
   }
@@ -71,6 +76,15 @@ record Report(Terminal terminal, boolean json) {
     }
     terminal.err().println(failure.code().text() + ": " + failure.getMessage());
     return ExitCode.of(failure.code());
+  }
+
+  private static String parked(RunView run) {
+    long tasks = run.parkedTasks();
+    return tasks == 0 ? "" : tasks == 1 ? " (1 task parked)" : " (" + tasks + " tasks parked)";
+  }
+
+  static String text(WarningView warning) {
+    return "warning: " + warning.text();
   }
 
   private void error(ErrorView error) {
@@ -86,8 +100,8 @@ record Report(Terminal terminal, boolean json) {
         "%d tasks, %d invocations, %d checkpoints"
             .formatted(run.tasks(), run.invocations(), run.checkpoints());
     if (run.endedAt() == null) {
-      return "%s (%s) %s, %d of %s"
-          .formatted(run.runId(), run.workflow(), run.status(), run.tasksDone(), work);
+      return "%s (%s) %s%s, %d of %s"
+          .formatted(run.runId(), run.workflow(), run.status(), parked(run), run.tasksDone(), work);
     }
     Duration took = Duration.between(run.startedAt(), run.endedAt());
     return "%s (%s) %s after %.1f s: %s"

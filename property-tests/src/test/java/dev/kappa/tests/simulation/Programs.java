@@ -37,7 +37,9 @@ final class Programs {
           random -> errors(),
           random -> naps(random.ints(4, 0, 3000).boxed().toList()),
           random -> deep(random.nextInt(50)),
-          random -> abandoned(1 + random.nextInt(3)));
+          random -> abandoned(1 + random.nextInt(3)),
+          random -> requests(random.nextInt(8)),
+          random -> parcels(random.nextInt(8), random.nextInt(4)));
 
   private Programs() {}
 
@@ -195,6 +197,64 @@ final class Programs {
 
   private static Task<Void> answer(Channel<Integer> ping, Channel<Integer> pong, int rounds) {
     return Task.forEach(range(rounds), i -> ping.receive().then(n -> pong.send(2 * n)));
+  }
+
+  /** A question, and where to send the answer: a channel for this answer alone. */
+  record Request(int n, Channel<Integer> reply) {}
+
+  /** The only reference to a reply's channel is in a message for a while. */
+  static Program requests(int n) {
+    Task<Integer> task =
+        Task.<Request>channel(1)
+            .then(
+                requests -> Task.spawn(() -> reply(requests, n)).then(server -> ask(requests, n)));
+    return program("requests " + n, task, n * (n - 1));
+  }
+
+  private static Task<Void> reply(Channel<Request> requests, int n) {
+    return Task.forEach(
+        range(n), i -> requests.receive().then(request -> request.reply().send(2 * request.n())));
+  }
+
+  private static Task<Integer> ask(Channel<Request> requests, int n) {
+    return Task.fold(
+        range(n),
+        0,
+        (sum, i) ->
+            Task.<Integer>channel(0)
+                .then(reply -> requests.send(new Request(i, reply)).then(() -> reply.receive()))
+                .map(answer -> sum + answer));
+  }
+
+  /** A future on its way. */
+  record Parcel(TaskFuture<Integer> future, String filling) {}
+
+  /** The only reference to a task's result is in a message, or in a blocked sender. */
+  static Program parcels(int n, int capacity) {
+    Task<Integer> task =
+        Task.<Parcel>channel(capacity)
+            .then(
+                parcels ->
+                    Task.spawn(() -> pack(parcels, n))
+                        .then(
+                            packer ->
+                                Task.fold(
+                                    range(n),
+                                    0,
+                                    (sum, i) ->
+                                        parcels
+                                            .receive()
+                                            .then(parcel -> parcel.future().await())
+                                            .map(number -> sum + number))));
+    return program("parcels " + n + " in " + capacity, task, n * (n - 1) / 2);
+  }
+
+  private static Task<Void> pack(Channel<Parcel> parcels, int n) {
+    return Task.forEach(
+        range(n),
+        i ->
+            Task.spawn(() -> Task.step("make", () -> i))
+                .then(made -> parcels.send(new Parcel(made, "wool ".repeat(100)))));
   }
 
   /** Children that wait for what nobody sends, and each say so. */

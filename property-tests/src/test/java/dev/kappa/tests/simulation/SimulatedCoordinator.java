@@ -107,6 +107,15 @@ final class SimulatedCoordinator {
     }
   }
 
+  /** {@return whether commits of a worker could still be accepted} */
+  boolean mayCommit(AttemptRef attempt, long instance) {
+    if (state == null && store.fields().isEmpty()) {
+      return false;
+    }
+    RunState known = state == null ? RunState.load(RUN, store.fields()) : state;
+    return known.has(attempt, instance);
+  }
+
   private boolean isRunning(AttemptRef attempt) {
     if (state != null) {
       for (AttemptRef running : state.running()) {
@@ -135,6 +144,14 @@ final class SimulatedCoordinator {
       }
     }
     tickAt(applied.state().nextTimer());
+    if (!(command instanceof Command.Look) && world.chance(0.3)) {
+      submit(new Command.Look(), reply -> {});
+    }
+  }
+
+  /** Drops the blobs that attempts have left behind. */
+  private void sweep() {
+    submit(new Command.Sweep(List.copyOf(store.blobs().keySet())), reply -> {});
   }
 
   private void inLife(long life, Runnable action) {
@@ -203,6 +220,7 @@ final class SimulatedCoordinator {
     } else {
       world.tell("taken for dead: " + attempt);
       submit(new Command.Lost(attempt, Command.Loss.SILENT, "silent"), reply -> {});
+      sweep();
     }
   }
 
@@ -240,6 +258,7 @@ final class SimulatedCoordinator {
         watch(attempt);
       }
     }
+    sweep();
     state.ready().forEach(this::dispatchSoon);
     tickAt(state.nextTimer());
   }

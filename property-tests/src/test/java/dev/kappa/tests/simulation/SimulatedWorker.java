@@ -60,12 +60,17 @@ final class SimulatedWorker {
   }
 
   SimulatedWorker(
-      World world, Link link, SimulatedHost host, Checkpoint mode, Assignment assignment) {
+      World world,
+      Link link,
+      SimulatedHost host,
+      Checkpoint mode,
+      Assignment assignment,
+      long instance) {
     this.world = world;
     this.link = link;
     this.mode = mode;
     this.ref = assignment.ref();
-    this.instance = world.random.nextLong();
+    this.instance = instance;
     this.seq = assignment.seq();
     this.base = assignment.base();
     this.steps = assignment.steps();
@@ -104,7 +109,13 @@ final class SimulatedWorker {
     if (cancel) {
       machine.cancel();
     }
-    Outcome outcome = machine.run(world.some(30));
+    Outcome outcome;
+    try {
+      outcome = machine.run(world.some(30));
+    } catch (BlobGoneException e) {
+      dies(e.toString());
+      return;
+    }
     operations.addAll(machine.takeOperations());
     act(outcome);
     if (pending == Pending.NOTHING) {
@@ -133,6 +144,8 @@ final class SimulatedWorker {
       commit(true, Pending.THE_END);
     } else if (machine.steps() != steps || !operations.isEmpty()) {
       save(mode);
+    } else if (mode == Checkpoint.SYNC && !unanswered.isEmpty()) {
+      pending = Pending.ALL_REPLIES;
     } else {
       run(step);
     }
@@ -230,7 +243,12 @@ final class SimulatedWorker {
   }
 
   private void resume(Next next) {
-    machine.resume(next);
+    try {
+      machine.resume(next);
+    } catch (BlobGoneException e) {
+      dies(e.toString());
+      return;
+    }
     goOn();
   }
 

@@ -55,6 +55,7 @@ final class Simulation implements SimulatedCoordinator.Workers, SimulatedWorker.
       world.run();
       assertThat(coordinator.store().retired()).as("the run is over").isTrue();
       assertThat(coordinator.store().fields()).containsOnlyKeys(Change.HEADER);
+      assertThat(coordinator.store().blobs()).isEmpty();
       return RunHeader.read(
           Objects.requireNonNull(coordinator.store().fields().get(Change.HEADER)));
     } catch (AssertionError | RuntimeException e) {
@@ -68,14 +69,14 @@ final class Simulation implements SimulatedCoordinator.Workers, SimulatedWorker.
     try {
       assertThat(header.failure()).isNull();
       assertThat(header.status()).isEqualTo(RunStatus.SUCCEEDED);
-      program.check().accept(result(header));
+      program.check().accept(result());
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     }
   }
 
-  static String result(RunHeader header) {
-    byte[] result = Objects.requireNonNull(header.result(), "the result");
+  private String result() {
+    byte[] result = Objects.requireNonNull(coordinator.store().result(), "the result");
     return new String(result, UTF_8);
   }
 
@@ -101,9 +102,15 @@ final class Simulation implements SimulatedCoordinator.Workers, SimulatedWorker.
   }
 
   private void begin(Message message) {
-    SimulatedHost host = new SimulatedHost(world, program.task());
     Assignment assignment = ((Message.Assigned) message).assignment();
-    workers.add(new SimulatedWorker(world, this, host, mode, assignment));
+    long instance = world.random.nextLong();
+    SimulatedHost host =
+        new SimulatedHost(world, program.task(), assignment.ref(), instance, coordinator);
+    try {
+      workers.add(new SimulatedWorker(world, this, host, mode, assignment, instance));
+    } catch (BlobGoneException e) {
+      world.tell(assignment.ref() + " comes too late: " + e.getMessage());
+    }
   }
 
   @Override

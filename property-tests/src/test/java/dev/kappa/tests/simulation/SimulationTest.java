@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.Checkpoint;
 import dev.kappa.coordinator.api.RunStatus;
-import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.api.RunView;
 import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * The rules of execution in simulated worlds. A failure names its seed; {@code Simulation} of that
@@ -20,8 +21,13 @@ final class SimulationTest {
   private static Simulation of(long seed) {
     Random random = new Random(seed);
     Program program = Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
-    Checkpoint mode = random.nextBoolean() ? Checkpoint.SYNC : Checkpoint.ASYNC;
-    return new Simulation(new World(random, Faults.random(random)), program, mode);
+    Setting setting = Setting.of(program, random);
+    return new Simulation(new World(random, Faults.random(random)), setting);
+  }
+
+  @AfterContainer
+  static void tell() {
+    System.out.println(Tally.text());
   }
 
   @Example
@@ -29,8 +35,8 @@ final class SimulationTest {
     for (Function<Random, Program> each : Programs.ALL) {
       for (int i = 0; i < 5; i++) {
         Random random = new Random(i);
-        Program program = each.apply(random);
-        new Simulation(new World(random, Faults.NONE), program, Checkpoint.SYNC).runToItsResult();
+        Setting setting = Setting.of(each.apply(random), random);
+        new Simulation(new World(random, Faults.NONE), setting).runToItsResult();
       }
     }
   }
@@ -51,11 +57,11 @@ final class SimulationTest {
     Random random = new Random(seed);
     World world = new World(random, Faults.random(random));
     int children = 1 + random.nextInt(5);
-    RunHeader header =
-        new Simulation(world, Programs.guarded(children), Checkpoint.SYNC)
+    RunView view =
+        new Simulation(world, Setting.of(Programs.guarded(children), random).with(Checkpoint.SYNC))
             .cancelAfter(world.some(4000))
             .run();
-    assertThat(header.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
+    assertThat(view.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
     for (int i = 0; i < children; i++) {
       if (Journal.count("used " + i) > 0) {
         assertThat(Journal.count("closed " + i)).isPositive();

@@ -15,8 +15,9 @@ public final class StoredRun {
    *
    * @param epoch of its last dispatch
    * @param seq of its last commit
+   * @param sleepsUntil milliseconds since 1970; 0 if it does not sleep
    */
-  public record Stand(Handle task, long epoch, long seq) {}
+  public record Stand(Handle task, long epoch, long seq, long sleepsUntil) {}
 
   /** {@return where the task stands that is stored in {@code field}; null if it is no task's} */
   public static @Nullable Stand stand(String field, byte[] bytes) {
@@ -24,7 +25,14 @@ public final class StoredRun {
       return null;
     }
     TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);
-    return new Stand(task.id(), task.attempt().epoch(), task.attempt().seq());
+    boolean waits = task.status() == TaskStatus.WAITING;
+    long until = waits && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
+    return new Stand(task.id(), task.attempt().epoch(), task.attempt().seq(), until);
+  }
+
+  /** {@return the run's own time, if {@code field} is its header; else -1} */
+  public static long now(String field, byte[] bytes) {
+    return field.equals(Entities.HEADER) ? RunHeader.read(bytes).now() : -1;
   }
 
   /** {@return what is wrong with a stored run; null if all fits} */
@@ -82,6 +90,9 @@ public final class StoredRun {
         return "R1: frames from %d follow those up to %d".formatted(segment.from(), depth);
       }
       depth = segment.to();
+    }
+    if (task.ended() && depth > 0) {
+      return "R10: it has ended and has frames";
     }
     if (task.status() != TaskStatus.WAITING) {
       return null;

@@ -31,7 +31,11 @@ public final class SimulatedRedis {
   private final java.util.Set<SimulatedConnection> connections = new LinkedHashSet<>();
   private LuaScripts scripts;
   private State state =
-      new State(Keyspace.empty(), io.vavr.collection.HashMap.empty(), HashSet.empty());
+      new State(
+          Keyspace.empty(),
+          io.vavr.collection.HashMap.empty(),
+          io.vavr.collection.HashMap.empty(),
+          HashSet.empty());
   private long downUntil;
   private int largestRun;
 
@@ -39,10 +43,27 @@ public final class SimulatedRedis {
    * What the server holds.
    *
    * @param owners the last to take over, by the partition's header
+   * @param last the id of the last batch, by the partition's header
    * @param batches the ids of all batches that were written
    */
   private record State(
-      Keyspace data, io.vavr.collection.Map<String, String> owners, Set<String> batches) {}
+      Keyspace data,
+      io.vavr.collection.Map<String, String> owners,
+      io.vavr.collection.Map<String, String> last,
+      Set<String> batches) {
+    State with(Keyspace other) {
+      return new State(other, owners, last, batches);
+    }
+
+    State takenOver(Keyspace other, String header, String owner, String first) {
+      String batch = last.getOrElse(header, first);
+      return new State(other, owners.put(header, owner), last.put(header, batch), batches);
+    }
+
+    State written(Keyspace other, String header, String batch) {
+      return new State(other, owners, last.put(header, batch), batches.add(batch));
+    }
+  }
 
   /** An empty server. */
   public SimulatedRedis(RedisWorld world) {
@@ -145,13 +166,11 @@ public final class SimulatedRedis {
   private void ran(String digest, List<String> keys, List<String> arguments, Keyspace before) {
     Keyspace after = commands.data();
     if (digest.equals(Script.TAKE_OVER.digest())) {
-      remember(
-          new State(
-              after, state.owners().put(keys.getFirst(), arguments.getFirst()), state.batches()));
+      remember(state.takenOver(after, keys.getFirst(), arguments.get(0), arguments.get(1)));
     } else if (digest.equals(Script.WRITE.digest()) && !same(after.keys(), before.keys())) {
       wrote(keys.getFirst(), arguments, before, after);
     } else {
-      state = new State(after, state.owners(), state.batches());
+      state = state.with(after);
     }
   }
 
@@ -164,7 +183,10 @@ public final class SimulatedRedis {
     if (state.batches().contains(batch)) {
       world.violated("R1: a batch was written twice");
     }
-    remember(new State(after, state.owners(), state.batches().add(batch)));
+    if (!arguments.get(1).equals(state.last().get(header).getOrNull())) {
+      world.violated("R6: a batch was written on a state that its owner has never seen");
+    }
+    remember(state.written(after, header, batch));
     after
         .keys()
         .forEach(

@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * How bad a world is.
@@ -35,17 +36,17 @@ record Faults(Map<Fault, Double> rates, int delay) {
     return new Faults(rates, 1 + random.nextInt(60));
   }
 
-  Faults without(Fault... faults) {
+  Faults without(Set<Fault> faults) {
     Map<Fault, Double> fewer = new EnumMap<>(Fault.class);
     fewer.putAll(rates);
-    fewer.keySet().removeAll(java.util.List.of(faults));
+    fewer.keySet().removeAll(faults);
     return new Faults(fewer, delay);
   }
 
-  Faults only(Fault... faults) {
+  Faults only(Set<Fault> faults) {
     Map<Fault, Double> some = new EnumMap<>(Fault.class);
     some.putAll(rates);
-    some.keySet().retainAll(java.util.List.of(faults));
+    some.keySet().retainAll(faults);
     return new Faults(some, delay);
   }
 

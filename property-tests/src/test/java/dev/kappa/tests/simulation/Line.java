@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection between a worker and a coordinator. Messages go as their bytes and keep their order.
@@ -19,6 +20,7 @@ final class Line extends Worker {
   private final SimulatedCoordinator coordinator;
   private final SimulatedWorker worker;
   private final long instance;
+  private final long opened;
 
   /** Requests to which a reply is due. */
   private final Deque<Message> requests = new ArrayDeque<>();
@@ -42,6 +44,7 @@ final class Line extends Worker {
     this.coordinator = coordinator;
     this.worker = worker;
     this.instance = instance;
+    this.opened = world.now();
     coordinator.opened(this);
     there = world.now() + world.delay();
     world.at(
@@ -115,7 +118,10 @@ final class Line extends Worker {
       case Message.Assigned m -> monitor.assigned(m.assignment(), coordinator.superseded());
       case Message.Committed m -> accepted(m.seq());
       case Message.Yielded m -> accepted(m.seq());
-      case Message.Superseded m -> requests.remove();
+      case Message.Superseded m -> {
+        requests.remove();
+        monitor.refused();
+      }
       case Message.Frames m -> requests.remove();
       default -> {}
     }
@@ -126,7 +132,7 @@ final class Line extends Worker {
       world.violated("R1: a reply to commit " + seq + " comes out of order");
       return;
     }
-    monitor.accepted(m.commit(), instance);
+    monitor.accepted(coordinator, m.commit(), instance);
   }
 
   @Override
@@ -165,6 +171,17 @@ final class Line extends Worker {
           world.some(300),
           () -> coordinator.loop().execute(() -> coordinator.workers().disconnected(this)));
     }
+  }
+
+  /** The same in the same world: sets of connections are gone through in its order. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(instance + opened);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other);
   }
 
   static String text(Message message) {

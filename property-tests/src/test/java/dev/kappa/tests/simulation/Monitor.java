@@ -5,11 +5,14 @@ import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at all that is stored, said and done, and demands that the rules hold at each moment. */
 final class Monitor {
@@ -19,21 +22,28 @@ final class Monitor {
   private final World world;
   private final Map<Task, StoredRun.Stand> stored = new HashMap<>();
   private final Map<Task, StoredRun.Stand> furthest = new HashMap<>();
+  private final Map<String, Long> times = new HashMap<>();
   private final Map<Task, Long> finished = new HashMap<>();
-  private final Map<AttemptRef, Long> instances = new HashMap<>();
+  private final Map<Told, Long> instances = new HashMap<>();
   private final Map<Task, Map<Long, Long>> commits = new HashMap<>();
   private final Map<Task, Map<Long, String>> keys = new HashMap<>();
   private final Set<AttemptRef> attempts = new HashSet<>();
   private Function<String, Map<String, byte[]>> whole = run -> Map.of();
   private boolean tailLost;
   private boolean cancelled;
+  private boolean steady;
   private int batches;
+  private int refusals;
 
   private record Task(String run, Handle handle) {
     static Task of(AttemptRef attempt) {
       return new Task(attempt.run(), attempt.task());
     }
   }
+
+  private record Told(SimulatedCoordinator by, AttemptRef attempt) {}
+
+  private record Stepped(Task task, StoredRun.@Nullable Stand before, StoredRun.Stand stand) {}
 
   Monitor(World world) {
     this.world = world;
@@ -48,20 +58,29 @@ final class Monitor {
   void tailLost() {
     tailLost = true;
     stored.clear();
+    times.clear();
     finished.clear();
     keys.clear();
+  }
+
+  boolean hasLostTail() {
+    return tailLost;
   }
 
   // ---- what is stored
 
   void stored(String run, Map<String, byte[]> changed) {
+    List<Stepped> all = new ArrayList<>();
     changed.forEach(
         (field, bytes) -> {
+          time(run, StoredRun.now(field, bytes));
           StoredRun.Stand stand = StoredRun.stand(field, bytes);
           if (stand != null) {
-            stands(new Task(run, stand.task()), stand);
+            Task task = new Task(run, stand.task());
+            all.add(new Stepped(task, stored.put(task, stand), stand));
           }
         });
+    all.forEach(this::stepped);
     batches++;
     if (batches % SELDOM == 0 || changed.size() == 1) {
       String problem = StoredRun.problem(run, whole.apply(run));
@@ -71,23 +90,45 @@ final class Monitor {
     }
   }
 
-  private void stands(Task task, StoredRun.Stand stand) {
-    StoredRun.Stand before = stored.put(task, stand);
+  private void time(String run, long now) {
+    if (now >= 0 && now < times.getOrDefault(run, 0L)) {
+      world.violated("Time: it went back from %d to %d".formatted(times.get(run), now));
+    }
+    times.merge(run, now, Math::max);
+  }
+
+  private void stepped(Stepped step) {
+    StoredRun.Stand before = step.before();
+    StoredRun.Stand stand = step.stand();
     if (before != null && (before.seq() > stand.seq() || before.epoch() > stand.epoch())) {
-      world.violated("R1: " + task + " went back from " + before + " to " + stand);
+      world.violated("R1: %s went back from %s to %s".formatted(step.task(), before, stand));
     }
     furthest.merge(
-        task,
+        step.task(),
         stand,
         (a, b) ->
             new StoredRun.Stand(
-                a.task(), Math.max(a.epoch(), b.epoch()), Math.max(a.seq(), b.seq())));
+                a.task(), Math.max(a.epoch(), b.epoch()), Math.max(a.seq(), b.seq()), 0));
+    if (before != null && before.sleepsUntil() > stand.sleepsUntil() && !cancelled) {
+      awake(step.task(), before.sleepsUntil());
+    }
+  }
+
+  /** One that was to be woken earlier does not sleep on. */
+  private void awake(Task task, long due) {
+    stored.forEach(
+        (other, stand) -> {
+          boolean overdue = stand.sleepsUntil() > 0 && stand.sleepsUntil() < due;
+          if (overdue && other.run().equals(task.run())) {
+            world.violated("Time: %s sleeps on, %s does not".formatted(other, task));
+          }
+        });
   }
 
   // ---- what coordinators say
 
   /** A coordinator tells a worker that a commit is durable. */
-  void accepted(Commit commit, long instance) {
+  void accepted(SimulatedCoordinator by, Commit commit, long instance) {
     AttemptRef ref = commit.ref();
     Task task = Task.of(ref);
     StoredRun.Stand stand = furthest.get(task);
@@ -96,12 +137,12 @@ final class Monitor {
       world.violated(
           "R6: commit %d of %s was acknowledged, not stored".formatted(commit.seq(), ref));
     }
-    if (tailLost) {
-      return;
-    }
-    Long other = instances.putIfAbsent(ref, instance);
+    Long other = instances.putIfAbsent(new Told(by, ref), instance);
     if (other != null && other != instance) {
       world.violated("R2: commits of two workers were accepted in " + ref);
+    }
+    if (tailLost) {
+      return;
     }
     Long digest =
         commits
@@ -143,16 +184,31 @@ final class Monitor {
     finished.merge(Task.of(attempt), steps, Math::max);
   }
 
+  /** A commit is refused. */
+  void refused() {
+    refusals++;
+  }
+
+  /** {@return how many commits were refused} */
+  int refusals() {
+    return refusals;
+  }
+
   /** The run is cancelled: a task may go another way from where it was. */
   void cancelled() {
     cancelled = true;
+  }
+
+  /** The program's steps depend on nothing but their arguments. */
+  void steady() {
+    steady = true;
   }
 
   /** A worker runs a step. */
   void ran(AttemptRef attempt, long ordinal, String key) {
     String before =
         keys.computeIfAbsent(Task.of(attempt), t -> new HashMap<>()).putIfAbsent(ordinal, key);
-    if (before != null && !before.equals(key) && !cancelled && !tailLost) {
+    if (before != null && !before.equals(key) && steady && !tailLost) {
       world.violated("R4: step %d of %s was %s, is %s".formatted(ordinal, attempt, before, key));
     }
   }

@@ -9,12 +9,18 @@ final class RedisSurroundings implements RedisWorld {
   private final World world;
   private final Monitor monitor;
   private final SimulatedRedis redis;
+  private Runnable afterLoss = () -> {};
 
   RedisSurroundings(World world, Monitor monitor) {
     this.world = world;
     this.monitor = monitor;
     this.redis = new SimulatedRedis(this);
     monitor.reads(redis::fields);
+  }
+
+  /** Says what is to be done some time after Redis lost what it had acknowledged. */
+  void afterLoss(Runnable action) {
+    afterLoss = action;
   }
 
   SimulatedRedis redis() {
@@ -46,6 +52,7 @@ final class RedisSurroundings implements RedisWorld {
     if (world.strikes(Fault.TAIL_LOST)) {
       monitor.tailLost();
       redis.failOver(world.some(8), world.some(1500));
+      world.after(20_000, () -> afterLoss.run());
       return Trouble.LOST;
     }
     if (world.strikes(Fault.FAIL_OVER)) {

@@ -104,7 +104,7 @@ final class SimulatedAttempt {
       case Outcome.NeedFrames need -> fetch(need.depth());
       case Outcome.Paused paused -> {
         if (world.chance(0.1)) {
-          save(Checkpoint.ASYNC);
+          save(workers.mode());
         }
       }
       case Outcome.Ended ended -> {

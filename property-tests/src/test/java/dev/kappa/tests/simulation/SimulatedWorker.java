@@ -103,7 +103,8 @@ final class SimulatedWorker {
     if (line == null) {
       later(world.some(500), this::connect);
     } else {
-      unanswered.forEach(line::request);
+      Line made = line;
+      unanswered.forEach(made::request);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.StoredRun;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** One program in one world, from start to end. */
@@ -19,31 +21,42 @@ final class Simulation {
   private final Setting setting;
   private final SimulatedRedis redis;
   private final Monitor monitor;
-  private final SimulatedClient client;
+  private final List<SimulatedClient> clients = new ArrayList<>();
 
   Simulation(World world, Setting setting) {
     this.world = world;
     this.setting = setting;
     Journal.clear();
     this.monitor = new Monitor(world);
-    this.redis = new RedisSurroundings(world, monitor).redis();
+    RedisSurroundings surroundings = new RedisSurroundings(world, monitor);
+    this.redis = surroundings.redis();
     Coordinators coordinators = new Coordinators(world, monitor, redis, setting);
+    // An owner that has nothing to write does not see that what it wrote is lost.
+    surroundings.afterLoss(coordinators::begin);
     coordinators.begin();
-    this.client = new SimulatedClient(world, coordinators, "key");
+    for (int i = 0; i < setting.runs(); i++) {
+      clients.add(new SimulatedClient(world, coordinators, "key " + i));
+    }
+  }
+
+  /** Demands that a step that runs again has the same arguments. */
+  Simulation steady() {
+    monitor.steady();
+    return this;
   }
 
   /** Makes the client cancel the run after {@code millis}. */
   Simulation cancelAfter(long millis) {
     monitor.cancelled();
-    client.cancelAt(world.now() + millis);
+    clients.forEach(client -> client.cancelAt(world.now() + millis));
     return this;
   }
 
-  /** Runs until nothing of the run is left but its result. {@return how the run ended} */
-  RunView run() {
+  /** Runs until nothing of the runs is left but their results. {@return how they ended} */
+  List<RunView> run() {
     try {
-      world.run(this::over);
-      return Objects.requireNonNull(client.result());
+      world.run(() -> clients.stream().allMatch(this::over));
+      return clients.stream().map(client -> Objects.requireNonNull(client.result())).toList();
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     } finally {
@@ -51,22 +64,27 @@ final class Simulation {
     }
   }
 
-  private boolean over() {
+  private boolean over(SimulatedClient client) {
     RunView result = client.result();
     if (result == null) {
       return false;
     }
     var fields = redis.fields(result.runId());
+    if (fields.isEmpty() && monitor.hasLostTail()) {
+      return true;
+    }
     return fields.size() == 1 && StoredRun.problem(result.runId(), fields) == null;
   }
 
   /** Runs, and demands the program's result. */
   void runToItsResult() {
-    RunView view = run();
+    List<RunView> views = run();
     try {
-      assertThat(view.error()).isNull();
-      assertThat(view.status()).isEqualTo(RunStatus.SUCCEEDED);
-      setting.program().check().accept(Objects.requireNonNull(view.resultJson()));
+      for (RunView view : views) {
+        assertThat(view.error()).isNull();
+        assertThat(view.status()).isEqualTo(RunStatus.SUCCEEDED);
+        setting.program().check().accept(Objects.requireNonNull(view.resultJson()));
+      }
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     }
@@ -76,6 +94,16 @@ final class Simulation {
   void goOn(long millis) {
     long until = world.now() + millis;
     world.run(() -> world.now() >= until);
+  }
+
+  /** {@return how many commits were refused} */
+  int refusals() {
+    return monitor.refusals();
+  }
+
+  /** {@return the last events} */
+  String told() {
+    return world.history();
   }
 
   SimulatedRedis redis() {

@@ -37,7 +37,7 @@ final class Programs {
           random -> errors(),
           random -> naps(random.ints(4, 0, 3000).boxed().toList()),
           random -> deep(random.nextInt(50)),
-          random -> heavy(random.nextInt(15)),
+          random -> heavy(random.nextInt(15), 1 + random.nextInt(3)),
           random -> abandoned(1 + random.nextInt(3)),
           random -> leftInChannel(random.nextInt(6)),
           random -> shared(1 + random.nextInt(4)),
@@ -98,10 +98,14 @@ final class Programs {
   }
 
   /**
-   * A recursion whose frames are large: they are stored in several parts, and fetched one by one.
+   * Recursions whose frames are large, one after the other: they are stored in several parts, and
+   * fetched one by one.
    */
-  static Program heavy(int n) {
-    return program("heavy " + n, heavyDown(n, "x".repeat(3000)), 3000 * n);
+  static Program heavy(int n, int times) {
+    String text = "x".repeat(3000);
+    Task<Integer> task =
+        Task.fold(range(times), 0, (sum, i) -> heavyDown(n, text).map(x -> sum + x));
+    return program("heavy " + n + "*" + times, task, 3000 * n * times);
   }
 
   private static Task<Integer> heavyDown(int n, String text) {

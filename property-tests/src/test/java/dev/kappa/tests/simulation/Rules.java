@@ -38,7 +38,9 @@ public enum Rules {
       t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
 
   r1FramesAreStoredWhole(
-      t -> t.anywhere(t.setting(Programs.heavy(6 + t.random().nextInt(8)))).runToItsResult()),
+      t ->
+          t.anywhere(t.setting(Programs.heavy(4 + t.random().nextInt(8), 3)).with(Checkpoint.ASYNC))
+              .runToItsResult()),
 
   r3MessagesAreReceivedExactlyOnce(
       t -> t.anywhere(t.setting(Programs.queue(3, 5, 3, t.random().nextInt(3)))).runToItsResult()),

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -216,7 +217,7 @@ public final class Engine {
         .load(run.id)
         .whenComplete(
             (fields, error) -> {
-              if (run.partition.gone) {
+              if (run.partition.gone || failed(run.partition, error)) {
                 run.broken("it is no more here");
               } else if (fields == null) {
                 LOG.warn("run {} can't be loaded, trying again", run.id, error);
@@ -225,6 +226,16 @@ public final class Engine {
                 loaded(run, fields);
               }
             });
+  }
+
+  /** {@return whether a read failed because the partition is another owner's} */
+  boolean failed(Owned partition, @Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    boolean fenced = cause instanceof KappaException e && e.code() == ErrorCode.FENCED;
+    if (fenced) {
+      partition.log.fail(cause);
+    }
+    return fenced;
   }
 
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {

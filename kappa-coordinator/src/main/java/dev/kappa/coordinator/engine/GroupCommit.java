@@ -118,11 +118,18 @@ final class GroupCommit {
       return;
     }
     if (result != BatchResult.APPLIED) {
-      close();
-      broken.accept(error);
+      fail(error);
       return;
     }
     done(batch);
+  }
+
+  /** The partition is another owner's: nothing can be written any more. */
+  void fail(@Nullable Throwable error) {
+    if (!closed) {
+      close();
+      broken.accept(error);
+    }
   }
 
   private void done(List<Entry> batch) {

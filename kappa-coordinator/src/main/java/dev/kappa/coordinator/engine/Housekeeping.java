@@ -98,6 +98,7 @@ final class Housekeeping {
           .nextWake()
           .whenComplete(
               (next, error) -> {
+                engine.failed(partition, error);
                 partition.sleepers |= next == null || next < Long.MAX_VALUE;
                 if (next != null && next <= until) {
                   loadDue(partition, until);
@@ -114,6 +115,7 @@ final class Housekeeping {
         .due(until, limit)
         .whenComplete(
             (runs, error) -> {
+              engine.failed(partition, error);
               if (runs != null) {
                 runs.forEach(run -> engine.load(partition, run));
                 partition.adopted |= runs.size() < limit;
@@ -131,6 +133,7 @@ final class Housekeeping {
         .purge(PAGE)
         .whenComplete(
             (removed, error) -> {
+              engine.failed(partition, error);
               if (removed != null && removed == PAGE) {
                 partition.purgeAt = 0;
               }

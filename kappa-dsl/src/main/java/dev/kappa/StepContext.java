@@ -45,6 +45,12 @@ public interface StepContext {
    */
   String idempotencyKey();
 
-  /** {@return where a step may leave files for the user, on platforms that have such a place} */
+  /**
+   * {@return where a step may leave files for the user} An absolute path; the directory need not
+   * exist yet. Steps of other invocations and runs may use it at the same time: put the run's id
+   * into file names. Locally it is {@code output} in the data directory. On a platform without such
+   * a place it is a directory of the worker's for temporary files, in which one can write but that
+   * nobody looks into: it is gone with the worker.
+   */
   Path outputDirectory();
 }

@@ -128,6 +128,15 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * {@return this task, then {@code other}, with both values} As {@link #and(Function1)}, for one
+   * that does not need this one's value. Of a {@link Task2} it makes a pair whose first value is a
+   * pair; for three values write {@code and((a, b) -> other)} there.
+   */
+  default <B> Task2<T, B> and(Task<? extends B> other) {
+    return new Task2<>(bind(new Frame.And(Program.of(Arguments.given("other", other)))));
+  }
+
+  /**
    * {@return this task, then the one that {@code side} makes of its value, with the first value}
    */
   default Task<T> also(Function1<? super T, ? extends Task<?>> side) {

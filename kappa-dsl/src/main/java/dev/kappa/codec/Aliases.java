@@ -38,6 +38,7 @@ final class Aliases {
           entry("cancelled", "dev.kappa.CancelledException"),
           entry("f.apply", "dev.kappa.interpreter.Frame$Apply"),
           entry("f.next", "dev.kappa.interpreter.Frame$Next"),
+          entry("f.and", "dev.kappa.interpreter.Frame$And"),
           entry("f.append", "dev.kappa.interpreter.Frame$Append"),
           entry("f.restore", "dev.kappa.interpreter.Frame$Restore"),
           entry("f.recover", "dev.kappa.interpreter.Frame$Recover"),

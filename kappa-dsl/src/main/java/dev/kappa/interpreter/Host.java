@@ -50,4 +50,7 @@ public interface Host {
 
   /** {@return the time, in milliseconds since 1970} */
   long now();
+
+  /** {@return a random number, from 0 up to but without 1} */
+  double random();
 }

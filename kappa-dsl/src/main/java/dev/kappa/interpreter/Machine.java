@@ -180,6 +180,11 @@ public final class Machine {
         stack.pop();
         yield evaluate(f.instruction());
       }
+      case Frame.And f -> {
+        stack.pop();
+        stack.push(new Frame.Append(1, value));
+        yield evaluate(f.other());
+      }
       case Frame.Append f -> pop(Calls.append(f.arity(), f.kept(), value));
       case Frame.Restore f -> pop(f.kept());
       case Frame.Recover f -> pop(value);
@@ -280,6 +285,7 @@ public final class Machine {
       case Frame.Recover f -> unwind();
       case Frame.Apply f -> unwind();
       case Frame.Next f -> unwind();
+      case Frame.And f -> unwind();
       case Frame.Append f -> unwind();
       case Frame.Restore f -> unwind();
       case Frame.Iterate f -> unwind();
@@ -315,7 +321,7 @@ public final class Machine {
       return null;
     }
     stack.push(new Frame.Again(f.body(), f.policy(), failures));
-    Duration pause = f.policy().backoff().after(failures);
+    Duration pause = f.policy().backoff().after(failures, host.random());
     if (pause.isZero()) {
       focus = new Focus.Evaluate(f.body());
       return null;

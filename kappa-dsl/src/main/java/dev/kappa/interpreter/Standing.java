@@ -56,6 +56,7 @@ final class Standing {
     return switch (frame) {
       case Frame.Apply f when f.name() != null -> "step '" + f.name() + "'";
       case Frame.Apply f -> Lambdas.describe(f.function());
+      case Frame.And f -> "and";
       case Frame.Append f -> "a value kept by 'and'";
       case Frame.Restore f -> "a value kept by 'also'";
       case Frame.Outcome f -> "an outcome kept by 'ensure'";

@@ -9,6 +9,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,11 @@ final class WorkerHost implements Host {
   @Override
   public long now() {
     return System.currentTimeMillis();
+  }
+
+  @Override
+  public double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private Payload stored(Payload payload) {

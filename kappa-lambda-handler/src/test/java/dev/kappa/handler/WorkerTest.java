@@ -448,7 +448,7 @@ final class WorkerTest {
     try (FakeCoordinator other = new FakeCoordinator()) {
       other.tasks.add(FakeCoordinator.enter("context", NAME));
       other.work(worker, MINUTE);
-      assertThat(first).matches("\"run-1 0\\.0 look 1 [0-9a-f]{64} out\"");
+      assertThat(first).matches("\"run-1 0\\.0 look 1 [0-9a-f]{64} /.*out\"");
       assertThat(json(other.commits.getLast())).isEqualTo(first);
     }
   }

@@ -76,4 +76,9 @@ final class SimulatedHost implements Host {
   public long now() {
     return world.now();
   }
+
+  @Override
+  public double random() {
+    return world.random.nextDouble();
+  }
 }

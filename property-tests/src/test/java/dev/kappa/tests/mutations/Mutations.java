@@ -160,9 +160,9 @@ final class Mutations {
               "raise the epoch when a task is cancelled",
               Rules.cancelTakesNoTaskAway,
               "core/TaskState.java",
-              "return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble);",
+              "return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble, heard);",
               "return new TaskState("
-                  + "id, origin, status, attempt.dispatched(), progress, next, ticket, true, trouble);"),
+                  + "id, origin, status, attempt.dispatched(), progress, next, ticket, true, trouble, heard);"),
           Mutation.of(
               "cancel what is masked",
               Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled,
@@ -215,18 +215,21 @@ final class Mutations {
               "overlook that all wait",
               Rules.r8DeadlockIsHeardOfWhereTasksWait,
               "core/Deadlock.java",
-              "return counts.ended() < counts.tasks()",
-              "return counts.ended() < 0"));
+              "List<TaskState> dead = dead(run);",
+              "List<TaskState> dead = List.of();"));
 
   static final List<Mutation> OF_THE_ENGINE =
       List.of(
           Mutation.of(
-              "reply before the acknowledgement",
-              Rules.r6RepliesLeaveWhenTheyAreDurable,
-              "engine/Engine.java",
-              "run.partition.log.add(applied.changes(), () -> durable(run, applied, reply));",
-              "durable(run, applied, reply);\n"
-                  + "    run.partition.log.add(applied.changes(), () -> {});"),
+                  "reply before the acknowledgement",
+                  Rules.r6RepliesLeaveWhenTheyAreDurable,
+                  "engine/Engine.java",
+                  "() -> durable(run, applied, reply),\n",
+                  "() -> {},\n")
+              .and(
+                  "engine/Engine.java",
+                  "alarms.set(run, applied.state());",
+                  "durable(run, applied, reply);\n    alarms.set(run, applied.state());"),
           Mutation.of(
               "go on after a batch was refused",
               Rules.r2NoOwnerWritesAfterTheNext,
@@ -301,8 +304,8 @@ final class Mutations {
               "do not write the header's batch",
               Rules.r1BatchIsWrittenOnceWhateverIsAcknowledged,
               "store/write.lua",
-              "redis.call('HSET', KEYS[1], 'batch', ARGV[3])",
-              ""),
+              "end\nredis.call('HSET', KEYS[1], 'batch', ARGV[3])",
+              "end"),
           Mutation.of(
               "read on take-over before the header is written",
               Rules.r2NoOwnerWritesAfterTheNext,

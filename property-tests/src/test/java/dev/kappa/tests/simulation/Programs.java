@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 
 /** Workflows of which plain Java knows the result. */
 final class Programs {
+  /** How far those in a line are apart. */
+  static final Duration PLACE = Duration.ofMinutes(2);
+
   /** All of them, each of a size by chance. */
   static final List<Function<Random, Program>> ALL =
       List.of(
@@ -286,9 +289,9 @@ final class Programs {
     return more;
   }
 
-  /** Later than any trouble lasts. */
+  /** So far apart that even one whose workers are lost again and again blocks before the next. */
   private static <T> Task<T> after(int places, Task<T> task) {
-    return Task.sleep(Duration.ofSeconds(30L * places)).then(() -> task);
+    return Task.sleep(PLACE.multipliedBy(places)).then(() -> task);
   }
 
   // ---- errors and time

@@ -64,13 +64,10 @@ public enum Rules {
       t ->
           t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
 
-  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(
-      t -> t.with(Kinds.SHORT, t.setting(Programs.receiversInLine(4)).alone()).runToItsResult()),
+  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
 
   r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(
-      t ->
-          t.with(Kinds.SHORT, t.setting(Programs.sendersInLine(4, t.random().nextInt(2))).alone())
-              .runToItsResult()),
+      t -> inLine(t, Programs.sendersInLine(4, t.random().nextInt(2)))),
 
   r5WhatIsInAChannelWhenItIsClosedIsReceived(
       t -> t.anywhere(t.setting(Programs.leftInChannel(4))).runToItsResult()),
@@ -149,6 +146,12 @@ public enum Rules {
   /** Holds in the world of this seed, or throws. */
   void check(Trial trial) {
     property.accept(trial);
+  }
+
+  private static void inLine(Trial t, Program program) {
+    t.with(Kinds.SHORT, t.setting(program).alone())
+        .troubled(Programs.PLACE.multipliedBy(6))
+        .runToItsResult();
   }
 
   private static Program anyProgram(Trial t) {

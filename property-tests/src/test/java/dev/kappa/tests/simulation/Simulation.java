@@ -6,6 +6,7 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.StoredRun;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,12 @@ final class Simulation {
   /** Demands that a step that runs again has the same arguments. */
   Simulation steady() {
     monitor.steady();
+    return this;
+  }
+
+  /** Things go wrong for so long, and not for a minute only. */
+  Simulation troubled(Duration trouble) {
+    world.calmAfter(trouble);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.tests.simulation;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.PriorityQueue;
@@ -13,9 +14,6 @@ final class World {
   private static final int TOLD = 80;
   private static final long START = 1_000_000;
 
-  /** After so long nothing more goes wrong, so that every run can end. */
-  private static final long CALM = START + 60_000;
-
   final Random random;
   final Faults faults;
   private final PriorityQueue<Event> agenda = new PriorityQueue<>();
@@ -24,6 +22,7 @@ final class World {
   private long events;
   private long digest;
   private int happened;
+  private long calm = START + 60_000;
   private @Nullable Throwable broken;
 
   private record Event(long at, long number, Runnable action) implements Comparable<Event> {
@@ -50,7 +49,7 @@ final class World {
 
   /** {@return whether this goes wrong here and now} */
   boolean strikes(Fault fault) {
-    boolean strikes = random.nextDouble() < faults.rate(fault) && now < CALM;
+    boolean strikes = random.nextDouble() < faults.rate(fault) && now < calm;
     if (strikes) {
       happened++;
       tell("fault: " + fault);
@@ -106,6 +105,11 @@ final class World {
         throw new AssertionError(broken.getMessage(), broken);
       }
     }
+  }
+
+  /** Nothing more goes wrong after so long from the start, so that every run can end. */
+  void calmAfter(Duration trouble) {
+    calm = START + trouble.toMillis();
   }
 
   // ---- history

@@ -127,8 +127,8 @@ final class Mutations {
   static final List<Mutation> OF_TASKS =
       List.of(
           Mutation.of(
-              "fire timers last first",
-              Rules.timersFireInTheOrderOfTheirTimes,
+              "wake the one that sleeps longest",
+              Rules.noTaskWakesTooEarly,
               "core/Lives.java",
               "Waits.Timer timer = t.waits().timers().head();",
               "Waits.Timer timer = t.waits().timers().last();"),
@@ -256,7 +256,7 @@ final class Mutations {
               ""),
           Mutation.of(
               "do not look for runs that were dropped from memory",
-              Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked,
+              Rules.noTaskWakesTooEarly,
               "engine/Housekeeping.java",
               "partition.sleepers |= unused;",
               ""),

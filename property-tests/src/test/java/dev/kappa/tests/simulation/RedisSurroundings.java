@@ -50,10 +50,7 @@ final class RedisSurroundings implements RedisWorld {
   @Override
   public Trouble trouble() {
     if (world.strikes(Fault.TAIL_LOST)) {
-      monitor.tailLost();
-      redis.failOver(world.some(8), world.some(1500));
-      world.after(20_000, () -> afterLoss.run());
-      return Trouble.LOST;
+      return tailLost();
     }
     if (world.strikes(Fault.FAIL_OVER)) {
       redis.failOver(0, world.some(1500));
@@ -69,6 +66,22 @@ final class RedisSurroundings implements RedisWorld {
       return Trouble.UNACKNOWLEDGED;
     }
     return world.strikes(Fault.STORE_SILENT) ? Trouble.SILENT : Trouble.NONE;
+  }
+
+  /** At a command, or at some time when perhaps nothing is under way. */
+  private Trouble tailLost() {
+    if (world.random.nextBoolean()) {
+      world.after(world.some(1000), this::loseTail);
+      return Trouble.NONE;
+    }
+    loseTail();
+    return Trouble.LOST;
+  }
+
+  private void loseTail() {
+    monitor.tailLost();
+    redis.failOver(world.some(8), world.some(1500));
+    world.after(20_000, () -> afterLoss.run());
   }
 
   @Override

@@ -22,7 +22,8 @@ final class SimulatedClient {
     this.world = world;
     this.coordinators = coordinators;
     this.request = new StartRequest("program", "null", key);
-    start();
+    boolean later = world.random.nextInt(4) == 0;
+    world.after(later ? world.some(5000) : 0, this::start);
   }
 
   /** Makes it cancel the run then. */

@@ -219,7 +219,7 @@ final class TaskRunner {
     if (time.isNear()) {
       release();
     } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {
-      save(Checkpoint.ASYNC);
+      save(mode);
     }
   }
 

@@ -5,7 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ final class RedisLink {
   private final Health health;
   private final Watcher watcher;
   private final int replicas;
-  private final Set<Consumer<Throwable>> underWay = new HashSet<>();
+  private final Set<Consumer<Throwable>> underWay = new LinkedHashSet<>();
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
   private @Nullable Confirmations confirmations;
   private int failures;

@@ -1,44 +1,56 @@
 package dev.kappa.tests.simulation;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * How bad a world is. Probabilities are of each message or each turn of a worker.
+ * How bad a world is.
  *
- * @param loss a message does not arrive
- * @param doubled a message arrives twice
- * @param crash a worker dies
- * @param release a worker gives its task back though it could go on
- * @param silence a worker that lives is taken for dead
- * @param restarts how often the coordinator dies, at most
+ * @param rates how probable each fault is
  * @param delay how long a message takes at most, in milliseconds
- * @param flush how long it takes at most until changes are durable, in milliseconds
  */
-record Faults(
-    double loss,
-    double doubled,
-    double crash,
-    double release,
-    double silence,
-    int restarts,
-    int delay,
-    int flush) {
-  static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 5, 2);
+record Faults(Map<Fault, Double> rates, int delay) {
+  static final Faults NONE = new Faults(Map.of(), 5);
 
+  /** Each kind of fault happens in every other world. */
   static Faults random(Random random) {
-    return new Faults(
-        some(random, 0.15),
-        some(random, 0.15),
-        some(random, 0.03),
-        some(random, 0.05),
-        some(random, 0.1),
-        random.nextInt(6),
-        1 + random.nextInt(60),
-        1 + random.nextInt(40));
+    Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      boolean happens = random.nextBoolean();
+      double rate = random.nextDouble() * fault.most;
+      if (happens) {
+        rates.put(fault, rate);
+      }
+    }
+    return new Faults(rates, 1 + random.nextInt(60));
   }
 
-  /** {@return none in half of the worlds} */
-  private static double some(Random random, double most) {
-    return random.nextBoolean() ? 0 : random.nextDouble() * most;
+  /** {@return all kinds at once, each at its worst} */
+  static Faults all(Random random) {
+    Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+    for (Fault fault : Fault.values()) {
+      rates.put(fault, fault.most);
+    }
+    return new Faults(rates, 1 + random.nextInt(60));
+  }
+
+  Faults without(Set<Fault> faults) {
+    Map<Fault, Double> fewer = new EnumMap<>(Fault.class);
+    fewer.putAll(rates);
+    fewer.keySet().removeAll(faults);
+    return new Faults(fewer, delay);
+  }
+
+  Faults only(Set<Fault> faults) {
+    Map<Fault, Double> some = new EnumMap<>(Fault.class);
+    some.putAll(rates);
+    some.keySet().retainAll(faults);
+    return new Faults(some, delay);
+  }
+
+  double rate(Fault fault) {
+    return rates.getOrDefault(fault, 0.0);
   }
 }

@@ -10,6 +10,13 @@ final class Journal {
 
   private Journal() {}
 
+  /** A step that kills its worker. */
+  static final class Fatal extends Error {
+    Fatal() {
+      super("the worker dies");
+    }
+  }
+
   static void clear() {
     COUNTS.clear();
   }

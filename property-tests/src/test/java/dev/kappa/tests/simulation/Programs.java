@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
 
 /** Workflows of which plain Java knows the result. */
 final class Programs {
+  /** How far those in a line are apart. */
+  static final Duration PLACE = Duration.ofMinutes(2);
+
   /** All of them, each of a size by chance. */
   static final List<Function<Random, Program>> ALL =
       List.of(
@@ -37,13 +40,15 @@ final class Programs {
           random -> errors(),
           random -> naps(random.ints(4, 0, 3000).boxed().toList()),
           random -> deep(random.nextInt(50)),
+          random -> heavy(random.nextInt(15), 1 + random.nextInt(3)),
           random -> abandoned(1 + random.nextInt(3)),
-          random -> requests(random.nextInt(8)),
-          random -> parcels(random.nextInt(8), random.nextInt(4)));
+          random -> leftInChannel(random.nextInt(6)),
+          random -> shared(1 + random.nextInt(4)),
+          Plans::program);
 
   private Programs() {}
 
-  private static Program program(String name, Task<?> task, Object expected) {
+  static Program program(String name, Task<?> task, Object expected) {
     return new Program(name, task, result -> assertThat(result).isEqualTo(expected.toString()));
   }
 
@@ -93,6 +98,24 @@ final class Programs {
     return n == 0
         ? Task.value(0)
         : Task.step("down", () -> n).then(x -> down(n - 1).map(rest -> rest + x));
+  }
+
+  /**
+   * Recursions whose frames are large, one after the other: they are stored in several parts, and
+   * fetched one by one.
+   */
+  static Program heavy(int n, int times) {
+    String text = "x".repeat(3000);
+    Task<Integer> task =
+        Task.fold(range(times), 0, (sum, i) -> heavyDown(n, text).map(x -> sum + x));
+    return program("heavy " + n + "*" + times, task, 3000 * n * times);
+  }
+
+  private static Task<Integer> heavyDown(int n, String text) {
+    return n == 0
+        ? Task.value(0)
+        : Task.step("down", text::length)
+            .then(x -> heavyDown(n - 1, text).map(rest -> rest + text.length()));
   }
 
   // ---- channels
@@ -199,64 +222,6 @@ final class Programs {
     return Task.forEach(range(rounds), i -> ping.receive().then(n -> pong.send(2 * n)));
   }
 
-  /** A question, and where to send the answer: a channel for this answer alone. */
-  record Request(int n, Channel<Integer> reply) {}
-
-  /** The only reference to a reply's channel is in a message for a while. */
-  static Program requests(int n) {
-    Task<Integer> task =
-        Task.<Request>channel(1)
-            .then(
-                requests -> Task.spawn(() -> reply(requests, n)).then(server -> ask(requests, n)));
-    return program("requests " + n, task, n * (n - 1));
-  }
-
-  private static Task<Void> reply(Channel<Request> requests, int n) {
-    return Task.forEach(
-        range(n), i -> requests.receive().then(request -> request.reply().send(2 * request.n())));
-  }
-
-  private static Task<Integer> ask(Channel<Request> requests, int n) {
-    return Task.fold(
-        range(n),
-        0,
-        (sum, i) ->
-            Task.<Integer>channel(0)
-                .then(reply -> requests.send(new Request(i, reply)).then(() -> reply.receive()))
-                .map(answer -> sum + answer));
-  }
-
-  /** A future on its way. */
-  record Parcel(TaskFuture<Integer> future, String filling) {}
-
-  /** The only reference to a task's result is in a message, or in a blocked sender. */
-  static Program parcels(int n, int capacity) {
-    Task<Integer> task =
-        Task.<Parcel>channel(capacity)
-            .then(
-                parcels ->
-                    Task.spawn(() -> pack(parcels, n))
-                        .then(
-                            packer ->
-                                Task.fold(
-                                    range(n),
-                                    0,
-                                    (sum, i) ->
-                                        parcels
-                                            .receive()
-                                            .then(parcel -> parcel.future().await())
-                                            .map(number -> sum + number))));
-    return program("parcels " + n + " in " + capacity, task, n * (n - 1) / 2);
-  }
-
-  private static Task<Void> pack(Channel<Parcel> parcels, int n) {
-    return Task.forEach(
-        range(n),
-        i ->
-            Task.spawn(() -> Task.step("make", () -> i))
-                .then(made -> parcels.send(new Parcel(made, "wool ".repeat(100)))));
-  }
-
   /** Children that wait for what nobody sends, and each say so. */
   static Program abandoned(int children) {
     Task<?> task =
@@ -270,7 +235,140 @@ final class Programs {
     return channel.receive().recover(KappaException.class, e -> Task.value(e.code().name()));
   }
 
+  /** Messages are in a channel when it is closed, and received afterwards. */
+  static Program leftInChannel(int messages) {
+    Task<?> task =
+        Task.<String>channel(messages)
+            .then(
+                channel ->
+                    Task.forEach(range(messages), i -> channel.send("m" + i))
+                        .then(channel::close)
+                        .then(() -> drain(channel)));
+    return program("left in channel " + messages, task, names(messages));
+  }
+
+  private static List<String> names(int count) {
+    return range(count).stream().map(i -> "m" + i).toList();
+  }
+
+  /** Receivers that block one after the other, and are served in that order. */
+  static Program receiversInLine(int count) {
+    Task<?> task =
+        Task.<String>channel(1)
+            .then(
+                channel ->
+                    Task.spawnAll(range(count), i -> after(i + 1, channel.receive()))
+                        .and(
+                            futures ->
+                                after(
+                                    count + 1,
+                                    Task.forEach(range(count), i -> channel.send("m" + i))))
+                        .then((futures, sent) -> all(futures)));
+    return program("receivers in line " + count, task, names(count));
+  }
+
+  /** Senders that block one after the other, and are admitted in that order. */
+  static Program sendersInLine(int count, int capacity) {
+    Task<?> task =
+        Task.<String>channel(capacity)
+            .then(
+                channel ->
+                    Task.spawnAll(range(count), i -> after(i + 1, channel.send("m" + i)))
+                        .then(futures -> after(count + 1, collect(channel, count))));
+    return program("senders in line " + count + " at " + capacity, task, names(count));
+  }
+
+  private static Task<List<String>> collect(Channel<String> channel, int count) {
+    return Task.fold(
+        range(count), List.<String>of(), (got, i) -> channel.receive().map(m -> plus(got, m)));
+  }
+
+  private static List<String> plus(List<String> got, String message) {
+    List<String> more = new ArrayList<>(got);
+    more.add(message);
+    return more;
+  }
+
+  /** So far apart that even one whose workers are lost again and again blocks before the next. */
+  private static <T> Task<T> after(int places, Task<T> task) {
+    return Task.sleep(PLACE.multipliedBy(places)).then(() -> task);
+  }
+
   // ---- errors and time
+
+  /** A step that kills its worker each time; the task goes on from the error. */
+  static Program poisoned() {
+    Task<String> task =
+        Task.step("good", () -> "good")
+            .then(good -> Task.step("fatal", Programs::fatal))
+            .recover(KappaException.class, e -> Task.value("caught " + e.code()))
+            .ensure(Task.run("close", () -> Journal.add("closed")));
+    return new Program(
+        "poisoned",
+        task,
+        result -> {
+          assertThat(result).isEqualTo("caught WORKER_CRASHED");
+          assertThat(Journal.count("closed")).isPositive();
+        });
+  }
+
+  static String fatal() {
+    Journal.add("fatal");
+    throw new Journal.Fatal();
+  }
+
+  /** Each of some steps kills its worker the first times that it runs. */
+  static Program unlucky(int steps, int deaths) {
+    Task<?> task = Task.forEach(range(steps), i -> Task.run("unlucky", () -> survive(i, deaths)));
+    return program("unlucky " + steps + "*" + deaths, task, "null");
+  }
+
+  static void survive(int step, int deaths) {
+    if (Journal.add("unlucky " + step) <= deaths) {
+      throw new Journal.Fatal();
+    }
+  }
+
+  /** Steps that count how often they run. */
+  static Program counted(int steps) {
+    Task<?> task =
+        Task.forEach(range(steps), i -> Task.run("count", () -> Journal.add("step " + i)));
+    return new Program(
+        "counted " + steps,
+        task,
+        result ->
+            range(steps)
+                .forEach(
+                    i -> assertThat(Journal.count("step " + i)).as("step %s", i).isEqualTo(1)));
+  }
+
+  /** A loop of steps. */
+  static Program loop(int turns) {
+    Task<Integer> task = Task.fold(range(turns), 0, (sum, i) -> Task.step("turn", () -> sum + 1));
+    return program("loop " + turns, task, turns);
+  }
+
+  /** Several tasks await one and the same. */
+  static Program shared(int awaiters) {
+    Task<?> task =
+        Task.spawn(() -> Task.sleep(Duration.ofMillis(200)).step("made", nothing -> 7))
+            .then(
+                made ->
+                    Task.spawnAll(range(awaiters), i -> made.await().map(n -> n + i))
+                        .then(Task::awaitAll));
+    return program(
+        "shared by " + awaiters, task, range(awaiters).stream().map(i -> i + 7).toList());
+  }
+
+  /** More tasks at once than a run may have. */
+  static Program crowd(int tasks) {
+    Task<String> task =
+        Task.spawnAll(range(tasks), i -> Task.sleep(Duration.ofSeconds(5)))
+            .then(Task::awaitAll)
+            .map(all -> "all")
+            .recover(KappaException.class, e -> Task.value(e.code().name()));
+    return new Program("crowd " + tasks, task, result -> assertThat(result).isNotEmpty());
+  }
 
   static Program errors() {
     Task<String> task =
@@ -331,6 +429,14 @@ final class Programs {
     }
   }
 
+  /** Tasks that sleep for different times. */
+  static Program sleepers(int count) {
+    Task<?> task =
+        Task.spawnAll(range(count), i -> Task.sleep(Duration.ofMillis(3000L + i * 37L % 5 * 400)))
+            .then(Task::awaitAll);
+    return new Program("sleepers " + count, task, result -> assertThat(result).isNotNull());
+  }
+
   // ---- for cancelling
 
   /** Children that sleep for long and have something to close. */
@@ -342,7 +448,9 @@ final class Programs {
   private static Task<Void> guard(int child) {
     return Task.run("open", () -> Journal.add("open " + child))
         .then(() -> Task.run("use", () -> Journal.add("used " + child)))
-        .then(() -> Task.sleep(Duration.ofSeconds(5)))
-        .ensure(Task.run("close", () -> Journal.add("closed " + child)));
+        .then(() -> Task.sleep(Duration.ofSeconds(1 + child)))
+        .ensure(
+            Task.sleep(Duration.ofSeconds(1))
+                .then(() -> Task.run("close", () -> Journal.add("closed " + child))));
   }
 }

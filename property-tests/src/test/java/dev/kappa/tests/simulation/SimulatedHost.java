@@ -9,7 +9,6 @@ import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Host;
-import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.Arrays;
@@ -20,53 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedHost implements Host {
   private static final Codec CODEC = Codec.of(SimulatedHost.class.getClassLoader());
 
-  /** Larger ones are in blobs. */
-  private static final int MOST_INLINE = 250;
-
   private final World world;
   private final Task<?> program;
-  private final AttemptRef attempt;
-  private final long instance;
-  private final SimulatedCoordinator coordinator;
 
-  SimulatedHost(
-      World world,
-      Task<?> program,
-      AttemptRef attempt,
-      long instance,
-      SimulatedCoordinator coordinator) {
+  SimulatedHost(World world, Task<?> program) {
     this.world = world;
     this.program = program;
-    this.attempt = attempt;
-    this.instance = instance;
-    this.coordinator = coordinator;
   }
 
   @Override
   public Payload encode(@Nullable Object value, String where) {
-    Payload payload = CODEC.encode(value, where);
-    if (payload.size() <= MOST_INLINE) {
-      return payload;
-    }
-    String name =
-        coordinator.store().putBlob(attempt.task() + "-" + attempt.epoch(), payload.body());
-    return new Payload(payload.handles(), List.of(name), new byte[0]);
+    return CODEC.encode(value, where);
   }
 
   @Override
   public @Nullable Object decode(Payload payload) {
-    if (payload.blobs().isEmpty()) {
-      return CODEC.decode(payload);
-    }
-    String name = payload.blobs().getFirst();
-    byte[] body = coordinator.store().blobs().get(name);
-    if (body == null) {
-      if (coordinator.mayCommit(attempt, instance)) {
-        throw new AssertionError(attempt + " needs blob " + name + ", which was dropped");
-      }
-      throw new BlobGoneException(name);
-    }
-    return CODEC.decode(new Payload(payload.handles(), List.of(), body));
+    return CODEC.decode(payload);
   }
 
   @Override

@@ -1,297 +1,215 @@
 package dev.kappa.tests.simulation;
 
-import dev.kappa.Checkpoint;
-import dev.kappa.interpreter.Machine;
-import dev.kappa.interpreter.Outcome;
-import dev.kappa.wire.Assignment;
-import dev.kappa.wire.AttemptRef;
-import dev.kappa.wire.Commit;
-import dev.kappa.wire.Continuation;
+import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.wire.Message;
-import dev.kappa.wire.Next;
-import dev.kappa.wire.Operation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation with one task. It runs the interpreter a turn at a time, so that anything can
- * happen between two turns, and sends its commits again until they are answered.
+ * One invocation: it takes tasks until there are none. A request is kept until it is answered; when
+ * the connection is lost, another is made and all that is unanswered sent again, in order.
  */
 final class SimulatedWorker {
-  private static final int MOST_UNANSWERED = 4;
-  private static final int MOST_TRIES = 12;
-  private static final long PATIENCE = 150;
+  private static final long PATIENCE = 30_000;
+  private static final long MINUTE = 60_000;
+  private static final int LINGER = 50;
 
   private final World world;
-  private final Link link;
-  private final Checkpoint mode;
-  private final AttemptRef ref;
+  private final Workers workers;
+  private final SimulatedHost host;
+  private final Consumer<InvokeOutcome> ended;
+  private final String invocation;
   private final long instance;
-  private final Machine machine;
-  private final Deque<Commit> unanswered = new ArrayDeque<>();
-  private List<Operation> operations = new ArrayList<>();
-  private Pending pending = Pending.NOTHING;
-  private int needed = -1;
-  private long seq;
-  private long base;
-  private long steps;
-  private boolean cancel;
+  private final Deque<Message> unanswered = new ArrayDeque<>();
+  private @Nullable Line line;
+  private @Nullable SimulatedAttempt attempt;
   private boolean live = true;
-
-  /** The way to the coordinator. */
-  interface Link {
-    void send(Message message, long instance, Consumer<Message> back);
-
-    /** The worker knows that so many steps of the task are durable. */
-    void finished(AttemptRef attempt, long steps);
-  }
-
-  /** What the worker can't go on without. */
-  private enum Pending {
-    NOTHING,
-    ALL_REPLIES,
-    WHAT_IT_WAITS_FOR,
-    THE_END,
-    FRAMES
-  }
+  private boolean beating;
+  private long frozenUntil;
+  private long lostAt;
 
   SimulatedWorker(
       World world,
-      Link link,
+      Workers workers,
+      String invocation,
       SimulatedHost host,
-      Checkpoint mode,
-      Assignment assignment,
-      long instance) {
+      Consumer<InvokeOutcome> ended) {
     this.world = world;
-    this.link = link;
-    this.mode = mode;
-    this.ref = assignment.ref();
-    this.instance = instance;
-    this.seq = assignment.seq();
-    this.base = assignment.base();
-    this.steps = assignment.steps();
-    this.cancel = assignment.cancel();
-    this.machine = new Machine(host, assignment);
-    soon();
+    this.workers = workers;
+    this.invocation = invocation;
+    this.host = host;
+    this.ended = ended;
+    this.instance = world.random.nextLong();
+    this.lostAt = world.now();
+    poll();
+    connect();
   }
 
-  AttemptRef attempt() {
-    return ref;
-  }
+  // ---- living
 
   boolean live() {
     return live;
   }
 
-  private void dies(String why) {
+  /** Ends this process; the platform sees {@code how}. */
+  void die(InvokeOutcome how) {
     if (live) {
       live = false;
-      world.tell(this + " is gone: " + why);
-    }
-  }
-
-  private void soon() {
-    world.after(world.random.nextInt(4), this::turn);
-  }
-
-  private void turn() {
-    if (!live || pending != Pending.NOTHING) {
-      return;
-    }
-    if (world.chance(world.faults.crash())) {
-      dies("crash");
-      return;
-    }
-    if (cancel) {
-      machine.cancel();
-    }
-    Outcome outcome;
-    try {
-      outcome = machine.run(world.some(30));
-    } catch (BlobGoneException e) {
-      dies(e.toString());
-      return;
-    }
-    operations.addAll(machine.takeOperations());
-    act(outcome);
-    if (pending == Pending.NOTHING) {
-      soon();
-    }
-  }
-
-  private void act(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.RunStep step -> step(step);
-      case Outcome.Wait wait ->
-          commit(world.chance(world.faults.release()), Pending.WHAT_IT_WAITS_FOR);
-      case Outcome.Save save -> save(save.mode());
-      case Outcome.NeedFrames need -> fetch(need.depth());
-      case Outcome.Paused paused -> {
-        if (world.chance(0.1)) {
-          save(Checkpoint.ASYNC);
-        }
+      world.tell(this + " is gone: " + how);
+      if (line != null) {
+        line.cut();
       }
-      case Outcome.Ended ended -> commit(false, Pending.THE_END);
+      ended.accept(how);
     }
   }
 
-  private void step(Outcome.RunStep step) {
-    if (world.chance(world.faults.release())) {
-      commit(true, Pending.THE_END);
-    } else if (machine.steps() != steps || !operations.isEmpty()) {
-      save(mode);
-    } else if (mode == Checkpoint.SYNC && !unanswered.isEmpty()) {
-      pending = Pending.ALL_REPLIES;
-    } else {
-      run(step);
-    }
+  void crash(String why) {
+    die(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, why));
   }
 
-  private void run(Outcome.RunStep step) {
-    Journal.time(world.now());
-    world.tell(this + " runs step " + step.ordinal() + " '" + step.name() + "'");
-    Object value;
-    try {
-      value = step.run();
-    } catch (Throwable e) {
-      machine.stepThrew(step.name(), e);
-      return;
-    }
-    machine.stepReturned(value);
+  /** Stands still for a while; nothing that arrives is looked at. */
+  void freeze(int millis) {
+    frozenUntil = world.now() + millis;
   }
 
-  // ---- commits
-
-  private void save(Checkpoint how) {
-    boolean wait = how == Checkpoint.SYNC || unanswered.size() >= MOST_UNANSWERED;
-    commit(false, wait ? Pending.ALL_REPLIES : Pending.NOTHING);
+  /** Does something later, if it lives then, and not while it is frozen. */
+  void later(long millis, Runnable action) {
+    world.after(millis, () -> thawed(action));
   }
 
-  private void commit(boolean release, Pending then) {
-    Continuation continuation = machine.snapshot();
-    Commit commit = new Commit(ref, seq + 1, base, continuation, operations, release);
-    operations = new ArrayList<>();
-    seq = commit.seq();
-    base = commit.digest();
-    steps = continuation.steps();
-    pending = then;
-    unanswered.add(commit);
-    send(commit);
-    world.after(PATIENCE, () -> sendAgain(seq, 1));
-  }
-
-  private void send(Commit commit) {
-    link.send(new Message.Commits(commit), instance, this::answer);
-  }
-
-  private void sendAgain(long last, int tries) {
-    Commit oldest = unanswered.peek();
-    if (!live || oldest == null || oldest.seq() > last) {
-      return;
-    }
-    if (tries > MOST_TRIES) {
-      dies("the coordinator does not answer");
-      return;
-    }
-    unanswered.forEach(this::send);
-    world.after(PATIENCE, () -> sendAgain(last, tries + 1));
-  }
-
-  private void answer(Message reply) {
+  private void thawed(Runnable action) {
     if (!live) {
       return;
     }
-    switch (reply) {
-      case Message.Committed m -> goOn(m);
-      case Message.Yielded m -> {
-        durable(m.seq());
-        dies("it gave the task back");
-      }
-      case Message.Superseded m -> dies(m.reason());
-      default -> throw new AssertionError("answered to a commit: " + reply);
-    }
-  }
-
-  /** Takes note of the commits that are durable: {@code last} and those before it. */
-  private void durable(long last) {
-    while (!unanswered.isEmpty() && unanswered.element().seq() <= last) {
-      link.finished(ref, unanswered.remove().next().steps());
-    }
-  }
-
-  private void goOn(Message.Committed m) {
-    boolean news = !unanswered.isEmpty() && unanswered.element().seq() <= m.seq();
-    if (!news) {
-      return;
-    }
-    durable(m.seq());
-    cancel |= m.cancel();
-    if (!unanswered.isEmpty()) {
-      return;
-    }
-    if (pending == Pending.WHAT_IT_WAITS_FOR) {
-      resume(Objects.requireNonNull(m.next(), "what it waited for"));
-    } else if (pending == Pending.ALL_REPLIES) {
-      goOn();
-    } else if (pending == Pending.THE_END) {
-      throw new AssertionError(this + " was to end, but goes on");
-    }
-  }
-
-  private void resume(Next next) {
-    try {
-      machine.resume(next);
-    } catch (BlobGoneException e) {
-      dies(e.toString());
-      return;
-    }
-    goOn();
-  }
-
-  private void goOn() {
-    pending = Pending.NOTHING;
-    soon();
-  }
-
-  // ---- frames
-
-  private void fetch(int below) {
-    pending = Pending.FRAMES;
-    needed = below;
-    ask(below, 1);
-  }
-
-  private void ask(int below, int tries) {
-    if (!live || pending != Pending.FRAMES || needed != below) {
-      return;
-    }
-    if (tries > MOST_TRIES) {
-      dies("nobody gives it frames");
-      return;
-    }
-    link.send(new Message.FetchFrames(ref, below), instance, reply -> load(below, reply));
-    world.after(PATIENCE, () -> ask(below, tries + 1));
-  }
-
-  private void load(int below, Message reply) {
-    if (!live || pending != Pending.FRAMES || needed != below) {
-      return;
-    }
-    if (reply instanceof Message.Frames frames) {
-      needed = -1;
-      machine.load(frames.frames());
-      goOn();
+    if (world.now() < frozenUntil) {
+      world.at(frozenUntil, () -> thawed(action));
     } else {
-      dies("it is given no frames");
+      action.run();
     }
+  }
+
+  // ---- the connection
+
+  private void connect() {
+    if (line != null) {
+      return;
+    }
+    if (world.now() - lostAt > PATIENCE) {
+      die(new InvokeOutcome.Returned(new byte[0]));
+      return;
+    }
+    line = workers.connect(this, invocation, instance);
+    if (line == null) {
+      later(world.some(500), this::connect);
+    } else {
+      Line made = line;
+      unanswered.forEach(made::request);
+    }
+  }
+
+  /** The connection is broken. */
+  void lost(Line which) {
+    thawed(
+        () -> {
+          if (which.equals(line)) {
+            line = null;
+            lostAt = world.now();
+            later(world.some(200), this::connect);
+          }
+        });
+  }
+
+  void request(Message message) {
+    unanswered.add(message);
+    if (line != null) {
+      line.request(message);
+    }
+  }
+
+  /** {@return whether nothing is unanswered but a poll} */
+  boolean settled() {
+    return unanswered.isEmpty() || unanswered.element() instanceof Message.Poll;
+  }
+
+  int unanswered() {
+    return unanswered.size();
+  }
+
+  /** Takes a poll back: the coordinator ignores it, since this worker has a task. */
+  void forgetPoll() {
+    if (!unanswered.isEmpty() && unanswered.getLast() instanceof Message.Poll) {
+      unanswered.removeLast();
+    }
+  }
+
+  void receive(Line from, Message reply) {
+    thawed(
+        () -> {
+          if (from.equals(line)) {
+            answered(reply);
+          }
+        });
+  }
+
+  private void answered(Message reply) {
+    if (reply instanceof Message.Welcome m) {
+      beat(m.heartbeatMillis());
+      return;
+    }
+    Message request = unanswered.remove();
+    switch (reply) {
+      case Message.Assigned m when request instanceof Message.Poll -> {
+        attempt = new SimulatedAttempt(world, this, workers, host, m.assignment());
+      }
+      case Message.Released m when request instanceof Message.Poll ->
+          die(new InvokeOutcome.Returned(new byte[0]));
+      default -> {
+        if (attempt == null || request instanceof Message.Poll) {
+          throw new AssertionError(reply + " answers " + request);
+        }
+        attempt.answered(request, reply);
+      }
+    }
+  }
+
+  private void beat(long millis) {
+    if (!beating) {
+      beating = true;
+      later(millis, () -> beatAgain(millis));
+    }
+  }
+
+  private void beatAgain(long millis) {
+    if (line != null && attempt != null) {
+      line.request(new Message.Heartbeat(attempt.ref()));
+    }
+    later(millis, () -> beatAgain(millis));
+  }
+
+  // ---- tasks
+
+  void poll() {
+    request(new Message.Poll(LINGER, MINUTE));
+  }
+
+  /** The attempt is over, and all its commits are answered. */
+  void over() {
+    attempt = null;
+    if (unanswered.isEmpty()) {
+      poll();
+    }
+  }
+
+  long instance() {
+    return instance;
   }
 
   @Override
   public String toString() {
-    return "worker of " + ref + " (" + Long.toHexString(instance >>> 48) + ")";
+    return "worker "
+        + Long.toHexString(instance >>> 48)
+        + (attempt == null ? "" : " of " + attempt);
   }
 }

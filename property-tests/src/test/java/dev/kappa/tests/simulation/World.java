@@ -1,25 +1,29 @@
 package dev.kappa.tests.simulation;
 
-import dev.kappa.wire.Message;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Time, chance and the network. What happens next is the earliest event of the agenda. */
+/** Time and chance. What happens next is the earliest event of the agenda. */
 final class World {
-  private static final int MOST_EVENTS = 300_000;
-  private static final int TOLD = 60;
+  private static final int MOST_EVENTS = 400_000;
+  private static final int TOLD = 80;
+  private static final long START = 1_000_000;
 
   final Random random;
   final Faults faults;
   private final PriorityQueue<Event> agenda = new PriorityQueue<>();
   private final Deque<String> history = new ArrayDeque<>();
-  private long now = 1_000_000;
+  private long now = START;
   private long events;
   private long digest;
+  private int happened;
+  private long calm = START + 60_000;
+  private @Nullable Throwable broken;
 
   private record Event(long at, long number, Runnable action) implements Comparable<Event> {
     @Override
@@ -43,48 +47,69 @@ final class World {
     return random.nextDouble() < probability;
   }
 
+  /** {@return whether this goes wrong here and now} */
+  boolean strikes(Fault fault) {
+    boolean strikes = random.nextDouble() < faults.rate(fault) && now < calm;
+    if (strikes) {
+      happened++;
+      tell("fault: " + fault);
+    }
+    return strikes;
+  }
+
+  /** {@return how many faults there were} */
+  int happened() {
+    return happened;
+  }
+
   /** {@return from 1 to {@code most}} */
   int some(int most) {
     return 1 + random.nextInt(most);
   }
 
-  void after(long millis, Runnable action) {
-    events++;
-    agenda.add(new Event(now + millis, events, action));
+  /** {@return how long a message takes} */
+  int delay() {
+    return some(faults.delay());
   }
 
-  /** Runs until nothing is to happen any more. */
-  void run() {
-    while (!agenda.isEmpty()) {
-      if (events > MOST_EVENTS) {
+  void after(long millis, Runnable action) {
+    at(now + millis, action);
+  }
+
+  void at(long time, Runnable action) {
+    events++;
+    agenda.add(new Event(time, events, action));
+  }
+
+  /** A rule was broken: the world ends. */
+  void violated(String what) {
+    broken(new AssertionError(what));
+  }
+
+  void broken(Throwable how) {
+    if (broken == null) {
+      broken = how;
+    }
+  }
+
+  /** Runs until {@code over}. */
+  void run(BooleanSupplier over) {
+    while (!over.getAsBoolean()) {
+      Event next = agenda.poll();
+      if (events > MOST_EVENTS || next == null) {
         throw new AssertionError("the run does not end");
       }
-      Event next = agenda.remove();
       now = Math.max(now, next.at());
       next.action().run();
+      if (broken != null) {
+        throw new AssertionError(broken.getMessage(), broken);
+      }
     }
   }
 
-  /**
-   * Sends a message as its bytes: it arrives later, or never, or twice, and may be overtaken.
-   *
-   * @param what tells the history who sends what to whom
-   */
-  void send(String what, Message message, Consumer<Message> receiver) {
-    byte[] bytes = Message.frame(message).toBytes();
-    if (chance(faults.loss())) {
-      tell("lost: " + what);
-      return;
-    }
-    int copies = chance(faults.doubled()) ? 2 : 1;
-    for (int i = 0; i < copies; i++) {
-      after(some(faults.delay()), () -> arrives(what, bytes, receiver));
-    }
-  }
-
-  private void arrives(String what, byte[] bytes, Consumer<Message> receiver) {
-    tell(what);
-    receiver.accept(Message.parse(Arrays.copyOfRange(bytes, 4, bytes.length)));
+  /** Nothing more goes wrong after so long from the start, so that every run can end. */
+  void calmAfter(Duration trouble) {
+    calm = START + trouble.toMillis();
   }
 
   // ---- history

@@ -1,0 +1,116 @@
+package dev.kappa.coordinator.core;
+
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import io.vavr.collection.Set;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what is stored of a run, from outside. */
+public final class StoredRun {
+  private StoredRun() {}
+
+  /**
+   * Where a task stands.
+   *
+   * @param epoch of its last dispatch
+   * @param seq of its last commit
+   * @param sleepsUntil milliseconds since 1970; 0 if it does not sleep
+   */
+  public record Stand(Handle task, long epoch, long seq, long sleepsUntil) {}
+
+  /** {@return where the task stands that is stored in {@code field}; null if it is no task's} */
+  public static @Nullable Stand stand(String field, byte[] bytes) {
+    if (field.charAt(0) != 't') {
+      return null;
+    }
+    TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);
+    boolean waits = task.status() == TaskStatus.WAITING;
+    long until = waits && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
+    return new Stand(task.id(), task.attempt().epoch(), task.attempt().seq(), until);
+  }
+
+  /** {@return the run's own time, if {@code field} is its header; else -1} */
+  public static long now(String field, byte[] bytes) {
+    return field.equals(Entities.HEADER) ? RunHeader.read(bytes).now() : -1;
+  }
+
+  /** {@return what is wrong with a stored run; null if all fits} */
+  public static @Nullable String problem(String run, Map<String, byte[]> fields) {
+    RunState state = RunState.load(run, fields);
+    if (state.over()) {
+      return fields.size() == 1 ? null : "R10: a run that is over has " + fields.keySet();
+    }
+    for (GroupState group : state.groups().values()) {
+      if (group.running() > group.atMost()) {
+        return "R9: %d tasks of a group run (at most %d)"
+            .formatted(group.running(), group.atMost());
+      }
+      if (!group.queued().isEmpty() && !group.full()) {
+        return "R8: tasks of a group wait though there is room";
+      }
+    }
+    for (ChannelState channel : state.channels().values()) {
+      String wrong = problem(channel);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    for (TaskState task : state.tasks().values()) {
+      String wrong = problem(state, task);
+      if (wrong != null) {
+        return wrong + " (task " + task.id() + ")";
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String problem(ChannelState channel) {
+    if (channel.messages().size() > channel.capacity()) {
+      return "R9: a channel of %d holds %d"
+          .formatted(channel.capacity(), channel.messages().size());
+    }
+    if (!channel.receivers().isEmpty() && !channel.messages().isEmpty()) {
+      return "R5: receivers wait at a channel that has messages";
+    }
+    if (!channel.receivers().isEmpty() && !channel.senders().isEmpty()) {
+      return "R5: receivers and senders wait at one channel";
+    }
+    if (!channel.senders().isEmpty() && !channel.full()) {
+      return "R5: senders wait at a channel that has room";
+    }
+    return null;
+  }
+
+  private static @Nullable String problem(RunState state, TaskState task) {
+    Frames frames = state.framesOf(task.id());
+    int depth = 0;
+    for (Frames.Segment segment : frames.segments()) {
+      if (segment.from() != depth) {
+        return "R1: frames from %d follow those up to %d".formatted(segment.from(), depth);
+      }
+      depth = segment.to();
+    }
+    if (task.ended() && depth > 0) {
+      return "R10: it has ended and has frames";
+    }
+    if (task.status() != TaskStatus.WAITING) {
+      return null;
+    }
+    return switch (task.next()) {
+      case Next.Await n ->
+          ended(state, n.future()) ? "R3: it waits for a task that has ended" : null;
+      case Next.AwaitAll n -> {
+        Set<Handle> open =
+            io.vavr.collection.HashSet.ofAll(n.futures()).filter(f -> !ended(state, f));
+        yield open.isEmpty() ? "R3: it waits for tasks that have all ended" : null;
+      }
+      default -> null;
+    };
+  }
+
+  private static boolean ended(RunState state, Handle task) {
+    TaskState found = state.tasks().getOrElse(task, null);
+    return found == null || found.ended();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.kappa.coordinator.store;
+
+import java.util.Map;
+
+/** The world around a simulated Redis. */
+public interface RedisWorld {
+  /** What happens to a command. */
+  enum Trouble {
+    /** Nothing: it is done and answered. */
+    NONE,
+    /** It is answered with an error, and not done. */
+    REFUSED,
+    /** The connection breaks before it is done. */
+    LOST,
+    /** It is done, then the connection breaks. */
+    UNACKNOWLEDGED,
+    /** It is done, and no answer comes. */
+    SILENT
+  }
+
+  /** {@return milliseconds since 1970} */
+  long now();
+
+  /** Does something later. */
+  void at(long millis, Runnable action);
+
+  /** {@return how long a message takes to the server or back} */
+  int delay();
+
+  /** {@return how long a client waits before it tries again} */
+  int pause();
+
+  /** {@return what happens to the next command} */
+  Trouble trouble();
+
+  /** Entities of a run have been stored: those that changed. */
+  void stored(String run, Map<String, byte[]> changed);
+
+  /** A rule of the store was broken. */
+  void violated(String what);
+}

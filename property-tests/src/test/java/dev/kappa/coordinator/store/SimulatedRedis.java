@@ -1,0 +1,238 @@
+package dev.kappa.coordinator.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Set;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis server in a simulated world. It runs the store's own scripts, and knows by itself which
+ * batches may be written: what the scripts let through beyond that is a broken rule.
+ */
+public final class SimulatedRedis {
+  private static final int KEPT = 12;
+
+  private final RedisWorld world;
+  private final Commands commands;
+  private final Deque<State> former = new ArrayDeque<>();
+  private final java.util.Set<SimulatedConnection> connections = new LinkedHashSet<>();
+  private LuaScripts scripts;
+  private State state =
+      new State(
+          Keyspace.empty(),
+          io.vavr.collection.HashMap.empty(),
+          io.vavr.collection.HashMap.empty(),
+          HashSet.empty());
+  private long downUntil;
+  private int largestRun;
+
+  /**
+   * What the server holds.
+   *
+   * @param owners the last to take over, by the partition's header
+   * @param last the id of the last batch, by the partition's header
+   * @param batches the ids of all batches that were written
+   */
+  private record State(
+      Keyspace data,
+      io.vavr.collection.Map<String, String> owners,
+      io.vavr.collection.Map<String, String> last,
+      Set<String> batches) {
+    State with(Keyspace other) {
+      return new State(other, owners, last, batches);
+    }
+
+    State takenOver(Keyspace other, String header, String owner, String first) {
+      String batch = last.getOrElse(header, first);
+      return new State(other, owners.put(header, owner), last.put(header, batch), batches);
+    }
+
+    State written(Keyspace other, String header, String batch) {
+      return new State(other, owners, last.put(header, batch), batches.add(batch));
+    }
+  }
+
+  /** An empty server. */
+  public SimulatedRedis(RedisWorld world) {
+    this.world = world;
+    this.commands = new Commands(world::now);
+    this.scripts = new LuaScripts(commands);
+  }
+
+  /** {@return the store on this server for a coordinator whose loop is {@code loop}} */
+  public Store store(ScheduledExecutorService loop, int partitions) {
+    return new SimulatedStore(this, VirtualEventLoop.of(loop, world::pause), partitions);
+  }
+
+  /** Another server takes over, to which the last {@code lost} batches had not come. */
+  public void failOver(int lost, long millis) {
+    State found = state;
+    for (int i = 0; i < lost && !former.isEmpty(); i++) {
+      found = former.removeLast();
+    }
+    state = found;
+    commands.data(found.data());
+    scripts = new LuaScripts(commands);
+    downUntil = world.now() + millis;
+    List.copyOf(connections).forEach(SimulatedConnection::cut);
+  }
+
+  /** {@return what is stored of a run} */
+  public Map<String, byte[]> fields(String run) {
+    Map<String, byte[]> fields = new HashMap<>();
+    for (String key : commands.data().keys().keySet()) {
+      if (key.endsWith("}:run:" + run)) {
+        commands.data().fields(key).forEach((name, value) -> fields.put(name, bytes(value)));
+      }
+    }
+    return fields;
+  }
+
+  /** {@return the names of all keys but the headers of partitions} */
+  public List<String> leftovers() {
+    return commands.data().keys().keySet().filter(key -> !key.endsWith(":header")).toJavaList();
+  }
+
+  /** {@return the most bytes that any run ever had} */
+  public int largestRun() {
+    return largestRun;
+  }
+
+  // ---- connections
+
+  CompletionStage<SimulatedConnection> connect(VirtualEventLoop loop) {
+    var made = new CompletableFuture<SimulatedConnection>();
+    world.at(
+        world.now() + world.delay(),
+        () -> {
+          if (world.now() < downUntil) {
+            loop.execute(() -> made.completeExceptionally(new java.io.IOException("refused")));
+          } else {
+            var connection = new SimulatedConnection(this, world, loop);
+            connections.add(connection);
+            loop.execute(() -> made.complete(connection));
+          }
+        });
+    return made;
+  }
+
+  void closed(SimulatedConnection connection) {
+    connections.remove(connection);
+  }
+
+  // ---- commands
+
+  @Nullable Object call(List<String> words) {
+    return commands.call(words);
+  }
+
+  @Nullable Object eval(byte[] body, List<String> keys, List<String> arguments) {
+    try {
+      scripts.load(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    return evalsha(SimulatedConnection.sha1(body), keys, arguments);
+  }
+
+  @Nullable Object evalsha(String digest, List<String> keys, List<String> arguments) {
+    if (!scripts.knows(digest)) {
+      throw new RedisNoScriptException("NOSCRIPT No matching script");
+    }
+    Keyspace before = commands.data();
+    Object reply;
+    try {
+      reply = scripts.run(digest, keys, arguments);
+    } catch (RuntimeException e) {
+      throw new RedisCommandExecutionException("ERR " + e);
+    }
+    ran(digest, keys, arguments, before);
+    return reply;
+  }
+
+  private void ran(String digest, List<String> keys, List<String> arguments, Keyspace before) {
+    Keyspace after = commands.data();
+    if (digest.equals(Script.TAKE_OVER.digest())) {
+      remember(state.takenOver(after, keys.getFirst(), arguments.get(0), arguments.get(1)));
+    } else if (digest.equals(Script.WRITE.digest()) && !same(after.keys(), before.keys())) {
+      wrote(keys.getFirst(), arguments, before, after);
+    } else {
+      state = state.with(after);
+    }
+  }
+
+  private void wrote(String header, List<String> arguments, Keyspace before, Keyspace after) {
+    String owner = arguments.getFirst();
+    String batch = arguments.get(2);
+    if (!owner.equals(state.owners().get(header).getOrNull())) {
+      world.violated("R2: a batch was written whose owner was superseded");
+    }
+    if (state.batches().contains(batch)) {
+      world.violated("R1: a batch was written twice");
+    }
+    if (!arguments.get(1).equals(state.last().get(header).getOrNull())) {
+      world.violated("R6: a batch was written on a state that its owner has never seen");
+    }
+    remember(state.written(after, header, batch));
+    after
+        .keys()
+        .forEach(
+            (key, value) -> {
+              int at = key.indexOf("}:run:");
+              if (at >= 0) {
+                changed(key.substring(at + 6), before.fields(key), value.fields());
+              }
+            });
+  }
+
+  private void changed(
+      String run,
+      io.vavr.collection.Map<String, String> before,
+      io.vavr.collection.Map<String, String> after) {
+    if (same(before, after)) {
+      return;
+    }
+    Map<String, byte[]> changed = new HashMap<>();
+    int[] size = {0};
+    after.forEach(
+        (name, value) -> {
+          size[0] += name.length() + value.length();
+          if (!value.equals(before.get(name).getOrNull())) {
+            changed.put(name, bytes(value));
+          }
+        });
+    largestRun = Math.max(largestRun, size[0]);
+    world.stored(run, changed);
+  }
+
+  /** What does not change stays the same object. */
+  @SuppressWarnings("ReferenceEquality") // that is the question
+  private static boolean same(Object one, Object other) {
+    return one == other;
+  }
+
+  private void remember(State next) {
+    former.add(state);
+    if (former.size() > KEPT) {
+      former.remove();
+    }
+    state = next;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kappa.tests.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Kinds of faults that go together. */
+final class Kinds {
+  /** Redis and the way to it. */
+  static final Set<Fault> STORE =
+      EnumSet.of(
+          Fault.STORE_REFUSED,
+          Fault.STORE_LOST,
+          Fault.STORE_UNACKNOWLEDGED,
+          Fault.STORE_SILENT,
+          Fault.FAIL_OVER);
+
+  /** All ways are bad, nobody dies. */
+  static final Set<Fault> WAYS =
+      EnumSet.of(Fault.CUT, Fault.STORE_LOST, Fault.STORE_UNACKNOWLEDGED, Fault.CLOCK);
+
+  /** Answers are lost, nobody dies or stands still. */
+  static final Set<Fault> CUTS =
+      EnumSet.of(
+          Fault.CUT,
+          Fault.INVOKE_BROKEN,
+          Fault.STORE_REFUSED,
+          Fault.STORE_LOST,
+          Fault.STORE_UNACKNOWLEDGED);
+
+  /** Workers are taken for dead, and live. */
+  static final Set<Fault> ZOMBIES =
+      EnumSet.of(Fault.CUT, Fault.WORKER_FREEZE, Fault.INVOKE_BROKEN, Fault.RELEASE);
+
+  /** Coordinators die, stand still and come back too late. */
+  static final Set<Fault> OWNERS =
+      EnumSet.of(
+          Fault.COORDINATOR_CRASH,
+          Fault.COORDINATOR_FREEZE,
+          Fault.USURPED,
+          Fault.STORE_UNACKNOWLEDGED);
+
+  /** What is over after a few seconds. */
+  static final Set<Fault> SHORT =
+      EnumSet.of(Fault.FAIL_OVER, Fault.STORE_LOST, Fault.CUT, Fault.COORDINATOR_CRASH);
+
+  /** Redis loses what it acknowledged. */
+  static final Set<Fault> TAILS =
+      EnumSet.of(Fault.TAIL_LOST, Fault.STORE_LOST, Fault.STORE_UNACKNOWLEDGED, Fault.CUT);
+
+  /** Nobody looks at the clock for a while. */
+  static final Set<Fault> OUTAGES =
+      EnumSet.of(
+          Fault.COORDINATOR_CRASH, Fault.COORDINATOR_FREEZE, Fault.STORE_SILENT, Fault.CLOCK);
+
+  private Kinds() {}
+}

@@ -1,0 +1,205 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.coordinator.engine.EngineWorkers;
+import dev.kappa.coordinator.engine.Worker;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Message;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection between a worker and a coordinator. Messages go as their bytes and keep their order.
+ * It breaks at any moment: what is on its way is lost, and each side learns of it when it does.
+ */
+final class Line extends Worker {
+  private final World world;
+  private final Monitor monitor;
+  private final SimulatedCoordinator coordinator;
+  private final SimulatedWorker worker;
+  private final long instance;
+  private final long opened;
+
+  /** Requests to which a reply is due. */
+  private final Deque<Message> requests = new ArrayDeque<>();
+
+  private final Deque<Message> held = new ArrayDeque<>();
+  private boolean slow;
+  private boolean broken;
+  private long there;
+  private long back;
+
+  Line(
+      World world,
+      Monitor monitor,
+      SimulatedCoordinator coordinator,
+      SimulatedWorker worker,
+      String invocation,
+      long instance) {
+    super(invocation, instance);
+    this.world = world;
+    this.monitor = monitor;
+    this.coordinator = coordinator;
+    this.worker = worker;
+    this.instance = instance;
+    this.opened = world.now();
+    coordinator.opened(this);
+    there = world.now() + world.delay();
+    world.at(
+        there, () -> coordinator.loop().execute(() -> served(workers -> workers.connected(this))));
+  }
+
+  // ---- to the coordinator
+
+  void request(Message message) {
+    world.tell("worker -> " + text(message));
+    there =
+        carry(message, there, (bytes, line) -> coordinator.loop().execute(() -> arrived(bytes)));
+  }
+
+  private void arrived(Message message) {
+    if (slow) {
+      held.add(message);
+    } else {
+      served(workers -> serve(workers, message));
+    }
+  }
+
+  private interface Service {
+    void to(EngineWorkers workers);
+  }
+
+  /** What fails closes the connection. */
+  private void served(Service service) {
+    if (broken) {
+      return;
+    }
+    try {
+      service.to(coordinator.workers());
+    } catch (RuntimeException e) {
+      world.tell("coordinator can't serve: " + e.getMessage());
+      cut();
+    }
+  }
+
+  private void serve(EngineWorkers workers, Message message) {
+    switch (message) {
+      case Message.Commits m -> {
+        requests.add(m);
+        workers.commit(this, m.commit());
+      }
+      case Message.FetchFrames m -> {
+        requests.add(m);
+        workers.frames(this, m);
+      }
+      case Message.Poll m -> workers.poll(this, m);
+      case Message.Heartbeat m -> workers.heartbeat(this, m.ref());
+      default -> throw new AssertionError("a worker says " + message);
+    }
+  }
+
+  // ---- from the coordinator
+
+  @Override
+  protected void send(Message message) {
+    if (broken || coordinator.hasEnded()) {
+      return;
+    }
+    look(message);
+    world.tell("coordinator -> " + text(message));
+    back = carry(message, back, (bytes, line) -> worker.receive(line, bytes));
+    coordinator.mayDie();
+  }
+
+  private void look(Message message) {
+    switch (message) {
+      case Message.Assigned m -> monitor.assigned(m.assignment(), coordinator.superseded());
+      case Message.Committed m -> accepted(m.seq());
+      case Message.Yielded m -> accepted(m.seq());
+      case Message.Superseded m -> {
+        requests.remove();
+        monitor.refused();
+      }
+      case Message.Frames m -> requests.remove();
+      default -> {}
+    }
+  }
+
+  private void accepted(long seq) {
+    if (!(requests.remove() instanceof Message.Commits m) || m.commit().seq() != seq) {
+      world.violated("R1: a reply to commit " + seq + " comes out of order");
+      return;
+    }
+    monitor.accepted(coordinator, m.commit(), instance);
+  }
+
+  @Override
+  protected void slow(boolean slow) {
+    this.slow = slow;
+    while (!this.slow && !held.isEmpty()) {
+      Message next = held.remove();
+      served(workers -> serve(workers, next));
+    }
+  }
+
+  // ---- the wire
+
+  private long carry(Message message, long earliest, BiConsumer<Message, Line> receiver) {
+    byte[] bytes = Message.frame(message).toBytes();
+    long arrives = Math.max(earliest, world.now() + world.delay());
+    if (world.strikes(Fault.CUT)) {
+      cut();
+    }
+    world.at(
+        arrives,
+        () -> {
+          if (!broken) {
+            receiver.accept(Message.parse(Arrays.copyOfRange(bytes, 4, bytes.length)), this);
+          }
+        });
+    return arrives;
+  }
+
+  /** Breaks the connection. */
+  void cut() {
+    if (!broken) {
+      broken = true;
+      world.after(world.some(300), () -> worker.lost(this));
+      world.after(
+          world.some(300),
+          () -> coordinator.loop().execute(() -> coordinator.workers().disconnected(this)));
+    }
+  }
+
+  @Override
+  protected void close() {
+    cut();
+  }
+
+  /** The same in the same world: sets of connections are gone through in its order. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(instance + opened);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return super.equals(other);
+  }
+
+  static String text(Message message) {
+    return switch (message) {
+      case Message.Commits m -> text(m.commit());
+      case Message.Assigned m -> "assigned " + m.assignment().ref();
+      case Message.Frames m -> m.frames().size() + " frames";
+      default -> message.toString();
+    };
+  }
+
+  private static String text(Commit commit) {
+    String next = commit.next().next().getClass().getSimpleName();
+    return "commit " + commit.seq() + " of " + commit.ref() + ": " + next;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.coordinator.core.StoredRun;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Handle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at all that is stored, said and done, and demands that the rules hold at each moment. */
+final class Monitor {
+  /** A whole run is looked at so often, in batches: that takes long. */
+  private static final int SELDOM = 4;
+
+  private final World world;
+  private final Map<Task, StoredRun.Stand> stored = new HashMap<>();
+  private final Map<Task, StoredRun.Stand> furthest = new HashMap<>();
+  private final Map<String, Long> times = new HashMap<>();
+  private final Map<Task, Long> finished = new HashMap<>();
+  private final Map<Told, Long> instances = new HashMap<>();
+  private final Map<Task, Map<Long, Long>> commits = new HashMap<>();
+  private final Map<Task, Map<Long, String>> keys = new HashMap<>();
+  private final Set<AttemptRef> attempts = new HashSet<>();
+  private Function<String, Map<String, byte[]>> whole = run -> Map.of();
+  private boolean tailLost;
+  private boolean cancelled;
+  private boolean steady;
+  private int batches;
+  private int refusals;
+
+  private record Task(String run, Handle handle) {
+    static Task of(AttemptRef attempt) {
+      return new Task(attempt.run(), attempt.task());
+    }
+  }
+
+  private record Told(SimulatedCoordinator by, AttemptRef attempt) {}
+
+  private record Stepped(Task task, StoredRun.@Nullable Stand before, StoredRun.Stand stand) {}
+
+  Monitor(World world) {
+    this.world = world;
+  }
+
+  /** Says where what is stored of a run can be read. */
+  void reads(Function<String, Map<String, byte[]>> fields) {
+    whole = fields;
+  }
+
+  /** Redis lost what it had acknowledged: what was promised on its word is void. */
+  void tailLost() {
+    tailLost = true;
+    stored.clear();
+    times.clear();
+    finished.clear();
+    keys.clear();
+  }
+
+  boolean hasLostTail() {
+    return tailLost;
+  }
+
+  // ---- what is stored
+
+  void stored(String run, Map<String, byte[]> changed) {
+    List<Stepped> all = new ArrayList<>();
+    changed.forEach(
+        (field, bytes) -> {
+          time(run, StoredRun.now(field, bytes));
+          StoredRun.Stand stand = StoredRun.stand(field, bytes);
+          if (stand != null) {
+            Task task = new Task(run, stand.task());
+            all.add(new Stepped(task, stored.put(task, stand), stand));
+          }
+        });
+    all.forEach(this::stepped);
+    batches++;
+    if (batches % SELDOM == 0 || changed.size() == 1) {
+      String problem = StoredRun.problem(run, whole.apply(run));
+      if (problem != null) {
+        world.violated(problem);
+      }
+    }
+  }
+
+  private void time(String run, long now) {
+    if (now >= 0 && now < times.getOrDefault(run, 0L)) {
+      world.violated("Time: it went back from %d to %d".formatted(times.get(run), now));
+    }
+    times.merge(run, now, Math::max);
+  }
+
+  private void stepped(Stepped step) {
+    StoredRun.Stand before = step.before();
+    StoredRun.Stand stand = step.stand();
+    if (before != null && (before.seq() > stand.seq() || before.epoch() > stand.epoch())) {
+      world.violated("R1: %s went back from %s to %s".formatted(step.task(), before, stand));
+    }
+    furthest.merge(
+        step.task(),
+        stand,
+        (a, b) ->
+            new StoredRun.Stand(
+                a.task(), Math.max(a.epoch(), b.epoch()), Math.max(a.seq(), b.seq()), 0));
+    if (before != null && before.sleepsUntil() > stand.sleepsUntil() && !cancelled) {
+      awake(step.task(), before.sleepsUntil());
+    }
+  }
+
+  /** One that was to be woken earlier does not sleep on. */
+  private void awake(Task task, long due) {
+    stored.forEach(
+        (other, stand) -> {
+          boolean overdue = stand.sleepsUntil() > 0 && stand.sleepsUntil() < due;
+          if (overdue && other.run().equals(task.run())) {
+            world.violated("Time: %s sleeps on, %s does not".formatted(other, task));
+          }
+        });
+  }
+
+  // ---- what coordinators say
+
+  /** A coordinator tells a worker that a commit is durable. */
+  void accepted(SimulatedCoordinator by, Commit commit, long instance) {
+    AttemptRef ref = commit.ref();
+    Task task = Task.of(ref);
+    StoredRun.Stand stand = furthest.get(task);
+    boolean there = stand != null && (stand.seq() >= commit.seq() || gone(task));
+    if (!there) {
+      world.violated(
+          "R6: commit %d of %s was acknowledged, not stored".formatted(commit.seq(), ref));
+    }
+    Long other = instances.putIfAbsent(new Told(by, ref), instance);
+    if (other != null && other != instance) {
+      world.violated("R2: commits of two workers were accepted in " + ref);
+    }
+    if (tailLost) {
+      return;
+    }
+    Long digest =
+        commits
+            .computeIfAbsent(task, t -> new HashMap<>())
+            .putIfAbsent(commit.seq(), commit.digest());
+    if (digest != null && digest != commit.digest()) {
+      world.violated("R1: two commits %d of %s were accepted".formatted(commit.seq(), ref));
+    }
+  }
+
+  /** {@return whether a task has ended and was forgotten} */
+  private boolean gone(Task task) {
+    return !whole.apply(task.run()).containsKey("t" + task.handle());
+  }
+
+  /** A coordinator hands a task to a worker. */
+  void assigned(Assignment assignment, boolean superseded) {
+    AttemptRef ref = assignment.ref();
+    StoredRun.Stand stand = furthest.get(Task.of(ref));
+    if (stand == null || stand.epoch() < ref.epoch()) {
+      world.violated("R6: %s was handed out, not stored".formatted(ref));
+    }
+    if (tailLost) {
+      return;
+    }
+    if (!attempts.add(ref)) {
+      world.violated("R2: %s was handed out twice".formatted(ref));
+    }
+    // One that does not know yet that it is over may hand out what was true then.
+    if (!superseded && assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
+      world.violated("R4: %s is given steps again that are known to be durable".formatted(ref));
+    }
+  }
+
+  // ---- what workers do
+
+  /** A worker knows that so many steps of the task are durable. */
+  void finished(AttemptRef attempt, long steps) {
+    finished.merge(Task.of(attempt), steps, Math::max);
+  }
+
+  /** A commit is refused. */
+  void refused() {
+    refusals++;
+  }
+
+  /** {@return how many commits were refused} */
+  int refusals() {
+    return refusals;
+  }
+
+  /** The run is cancelled: a task may go another way from where it was. */
+  void cancelled() {
+    cancelled = true;
+  }
+
+  /** The program's steps depend on nothing but their arguments. */
+  void steady() {
+    steady = true;
+  }
+
+  /** A worker runs a step. */
+  void ran(AttemptRef attempt, long ordinal, String key) {
+    String before =
+        keys.computeIfAbsent(Task.of(attempt), t -> new HashMap<>()).putIfAbsent(ordinal, key);
+    if (before != null && !before.equals(key) && steady && !tailLost) {
+      world.violated("R4: step %d of %s was %s, is %s".formatted(ordinal, attempt, before, key));
+    }
+  }
+}

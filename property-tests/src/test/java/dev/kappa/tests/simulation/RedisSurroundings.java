@@ -1,0 +1,96 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.coordinator.store.RedisWorld;
+import dev.kappa.coordinator.store.SimulatedRedis;
+import java.util.Map;
+
+/** What happens to Redis in a world. */
+final class RedisSurroundings implements RedisWorld {
+  private final World world;
+  private final Monitor monitor;
+  private final SimulatedRedis redis;
+  private Runnable afterLoss = () -> {};
+
+  RedisSurroundings(World world, Monitor monitor) {
+    this.world = world;
+    this.monitor = monitor;
+    this.redis = new SimulatedRedis(this);
+    monitor.reads(redis::fields);
+  }
+
+  /** Says what is to be done some time after Redis lost what it had acknowledged. */
+  void afterLoss(Runnable action) {
+    afterLoss = action;
+  }
+
+  SimulatedRedis redis() {
+    return redis;
+  }
+
+  @Override
+  public long now() {
+    return world.now();
+  }
+
+  @Override
+  public void at(long millis, Runnable action) {
+    world.at(millis, action);
+  }
+
+  @Override
+  public int delay() {
+    return world.delay();
+  }
+
+  @Override
+  public int pause() {
+    return world.some(400);
+  }
+
+  @Override
+  public Trouble trouble() {
+    if (world.strikes(Fault.TAIL_LOST)) {
+      return tailLost();
+    }
+    if (world.strikes(Fault.FAIL_OVER)) {
+      redis.failOver(0, world.some(1500));
+      return Trouble.LOST;
+    }
+    if (world.strikes(Fault.STORE_REFUSED)) {
+      return Trouble.REFUSED;
+    }
+    if (world.strikes(Fault.STORE_LOST)) {
+      return Trouble.LOST;
+    }
+    if (world.strikes(Fault.STORE_UNACKNOWLEDGED)) {
+      return Trouble.UNACKNOWLEDGED;
+    }
+    return world.strikes(Fault.STORE_SILENT) ? Trouble.SILENT : Trouble.NONE;
+  }
+
+  /** At a command, or at some time when perhaps nothing is under way. */
+  private Trouble tailLost() {
+    if (world.random.nextBoolean()) {
+      world.after(world.some(1000), this::loseTail);
+      return Trouble.NONE;
+    }
+    loseTail();
+    return Trouble.LOST;
+  }
+
+  private void loseTail() {
+    monitor.tailLost();
+    redis.failOver(world.some(8), world.some(1500));
+    world.after(20_000, () -> afterLoss.run());
+  }
+
+  @Override
+  public void stored(String run, Map<String, byte[]> changed) {
+    monitor.stored(run, changed);
+  }
+
+  @Override
+  public void violated(String what) {
+    world.violated(what);
+  }
+}

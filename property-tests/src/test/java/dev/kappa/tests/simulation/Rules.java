@@ -1,0 +1,214 @@
+package dev.kappa.tests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.core.CoreSettings;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The rules of execution, each as a property of simulated worlds. What holds at each moment is
+ * looked at by {@link Monitor} in all of them.
+ */
+public enum Rules {
+  everyProgramGivesItsResultWhateverFails(
+      t -> t.anywhere(t.setting(anyProgram(t))).runToItsResult()),
+
+  randomProgramsGiveWhatTheyMean(
+      t -> t.anywhere(t.setting(Plans.program(t.random()))).runToItsResult()),
+
+  r1CommitHappensWholeOrNotAtAllAndOnce(
+      t ->
+          t.with(Kinds.WAYS, t.setting(Programs.counter(3, 4)).with(Checkpoint.ASYNC))
+              .runToItsResult()),
+
+  r1BatchIsWrittenOnceWhateverIsAcknowledged(
+      t -> t.with(Kinds.STORE, t.setting(Programs.queue(2, 4, 2, 1))).runToItsResult()),
+
+  r2OnlyOneAttemptCommits(
+      t -> t.with(Kinds.ZOMBIES, t.setting(Programs.counter(3, 5))).runToItsResult()),
+
+  r2NoOwnerWritesAfterTheNext(
+      t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
+
+  r1FramesAreStoredWhole(
+      t ->
+          t.anywhere(t.setting(Programs.heavy(4 + t.random().nextInt(8), 3)).with(Checkpoint.ASYNC))
+              .runToItsResult()),
+
+  r3MessagesAreReceivedExactlyOnce(
+      t -> t.anywhere(t.setting(Programs.queue(3, 5, 3, t.random().nextInt(3)))).runToItsResult()),
+
+  r1AndR2RefusedCommitChangesNothing(t -> new RefusedCommits(t.random()).check()),
+
+  r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(
+      t ->
+          t.with(Kinds.TAILS, t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).runToItsResult()),
+
+  r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(Programs.shared(3))).runToItsResult()),
+
+  r3HandshakesHappenExactlyOnce(t -> t.anywhere(t.setting(Programs.pingPong(8))).runToItsResult()),
+
+  r4AcknowledgedStepNeverRunsAgain(
+      t ->
+          t.with(Kinds.CUTS, t.setting(Programs.counted(8)).alone().lease(Duration.ofMinutes(20)))
+              .runToItsResult()),
+
+  r4StepThatRunsAgainIsTheSame(
+      t ->
+          t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
+
+  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
+
+  r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(
+      t -> inLine(t, Programs.sendersInLine(4, t.random().nextInt(2)))),
+
+  r5WhatIsInAChannelWhenItIsClosedIsReceived(
+      t -> t.anywhere(t.setting(Programs.leftInChannel(4))).runToItsResult()),
+
+  r6RepliesLeaveWhenTheyAreDurable(
+      t -> t.with(Kinds.TAILS, t.setting(Programs.counter(2, 5))).runToItsResult()),
+
+  r7StoredBytesDoNotGrowWithTurns(Rules::boundedLoop),
+
+  r8DeadlockIsHeardOfWhereTasksWait(
+      t -> t.anywhere(t.setting(Programs.abandoned(3))).runToItsResult()),
+
+  r8StepThatKillsItsWorkerFails(
+      t ->
+          t.with(Kinds.WAYS, t.setting(Programs.poisoned()).alone().with(Rules.crashes(3)))
+              .runToItsResult()),
+
+  r8ProgressForgivesCrashes(
+      t ->
+          t.with(
+                  Set.of(),
+                  t.setting(Programs.unlucky(4, 2))
+                      .alone()
+                      .with(Checkpoint.SYNC)
+                      .lease(Duration.ofMinutes(20))
+                      .with(Rules.crashes(3)))
+              .runToItsResult()),
+
+  r9OnlySoManyTasksOfAGroupRunAtOnce(
+      t -> t.anywhere(t.setting(Programs.tree(2, 5, 2))).runToItsResult()),
+
+  r9TooManyTasksAreRefused(Rules::refusedCrowd),
+
+  r10NothingIsLeftAfterTheRetentionTime(Rules::nothingLeft),
+
+  cancelledRunsEnd(
+      t -> {
+        Setting setting = t.setting(anyProgram(t));
+        Simulation simulation = t.anywhere(setting).cancelAfter(t.random().nextInt(3000));
+        for (RunView view : simulation.run()) {
+          assertThat(view.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
+        }
+      }),
+
+  whatWasOpenedIsClosedWhenTheRunIsCancelled(Rules::closes),
+
+  cancelTakesNoTaskAway(
+      t -> {
+        Setting setting = t.setting(anyProgram(t)).with(Checkpoint.SYNC);
+        Simulation simulation = t.with(Set.of(), setting);
+        simulation.cancelAfter(t.random().nextInt(500)).run();
+        assertThat(simulation.refusals()).as(simulation.told()).isZero();
+      }),
+
+  noTaskWakesTooEarly(
+      t ->
+          t.anywhere(t.setting(Programs.naps(t.random().ints(4, 0, 3000).boxed().toList())))
+              .runToItsResult()),
+
+  timersFireInTheOrderOfTheirTimes(
+      t -> t.with(Kinds.OUTAGES, t.setting(Programs.sleepers(6))).runToItsResult()),
+
+  sameSeedIsTheSameHistory(
+      t -> {
+        long first = history(Trial.of(t.seed(), t.without()));
+        assertThat(history(Trial.of(t.seed(), t.without()))).isEqualTo(first);
+      });
+
+  @SuppressWarnings("ImmutableEnumChecker") // none of the lambdas above has a state
+  private final Consumer<Trial> property;
+
+  Rules(Consumer<Trial> property) {
+    this.property = property;
+  }
+
+  /** Holds in the world of this seed, or throws. */
+  void check(Trial trial) {
+    property.accept(trial);
+  }
+
+  private static void inLine(Trial t, Program program) {
+    t.with(Kinds.SHORT, t.setting(program).alone())
+        .troubled(Programs.PLACE.multipliedBy(6))
+        .runToItsResult();
+  }
+
+  private static Program anyProgram(Trial t) {
+    Random random = t.random();
+    return Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
+  }
+
+  private static CoreSettings crashes(int most) {
+    CoreSettings core = Setting.core();
+    return new CoreSettings(most, core.retention(), core.frameBytes(), core.tasks());
+  }
+
+  private static void boundedLoop(Trial t) {
+    Setting few = t.setting(Programs.loop(10)).alone();
+    Setting many = new Setting(Programs.loop(120), few.mode(), few.settings(), 1);
+    Simulation small = t.withoutThese(EnumSet.allOf(Fault.class), few);
+    small.runToItsResult();
+    Simulation large = t.withoutThese(EnumSet.allOf(Fault.class), many);
+    large.runToItsResult();
+    // Numbers have a few digits more.
+    assertThat(large.redis().largestRun()).isLessThan(small.redis().largestRun() + 1500);
+  }
+
+  private static void refusedCrowd(Trial t) {
+    CoreSettings core = Setting.core();
+    CoreSettings tight = new CoreSettings(core.crashes(), core.retention(), core.frameBytes(), 10);
+    Setting setting = t.setting(Programs.crowd(30)).alone().with(tight);
+    for (RunView view : t.anywhere(setting).run()) {
+      assertThat(view.resultJson()).isEqualTo("OVERLOADED");
+    }
+  }
+
+  private static void nothingLeft(Trial t) {
+    Simulation simulation = t.anywhere(t.setting(anyProgram(t)));
+    simulation.runToItsResult();
+    simulation.goOn(13 * 60_000);
+    assertThat(simulation.redis().leftovers()).isEmpty();
+  }
+
+  private static void closes(Trial t) {
+    int children = 1 + t.random().nextInt(5);
+    Setting setting = t.setting(Programs.guarded(children)).with(Checkpoint.SYNC).alone();
+    // What was opened in a history that was lost stays open: nothing knows of it.
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting);
+    for (RunView view : simulation.cancelAfter(t.random().nextInt(4000)).run()) {
+      assertThat(view.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
+    }
+    for (int i = 0; i < children; i++) {
+      if (Journal.count("used " + i) > 0) {
+        assertThat(Journal.count("closed " + i)).isPositive();
+      }
+    }
+  }
+
+  private static long history(Trial t) {
+    Simulation simulation = t.anywhere(t.setting(anyProgram(t)));
+    simulation.run();
+    return simulation.history();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.kappa.tests.simulation;
+
+import java.util.Set;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/**
+ * The rules of execution in simulated worlds. A failure names the least faults under which it was
+ * seen, and a command that shows it again.
+ */
+@PropertyDefaults(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+final class RulesTest {
+  @AfterContainer
+  static void tell() {
+    System.out.println(Tally.text());
+  }
+
+  private static void check(Rules rule, long seed) {
+    Replay.check(rule, seed, Set.of());
+  }
+
+  @Example
+  void everyProgramGivesItsResultWhenNothingFails() {
+    for (long seed = 0; seed < 100; seed++) {
+      Replay.check(Rules.everyProgramGivesItsResultWhateverFails, seed, Set.of(Fault.values()));
+    }
+  }
+
+  @Property(tries = 1000)
+  void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
+    check(Rules.everyProgramGivesItsResultWhateverFails, seed);
+  }
+
+  @Property(tries = 500)
+  void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
+    check(Rules.randomProgramsGiveWhatTheyMean, seed);
+  }
+
+  @Property
+  void r1CommitHappensWholeOrNotAtAllAndOnce(@ForAll long seed) {
+    check(Rules.r1CommitHappensWholeOrNotAtAllAndOnce, seed);
+  }
+
+  @Property
+  void r1BatchIsWrittenOnceWhateverIsAcknowledged(@ForAll long seed) {
+    check(Rules.r1BatchIsWrittenOnceWhateverIsAcknowledged, seed);
+  }
+
+  @Property
+  void r2OnlyOneAttemptCommits(@ForAll long seed) {
+    check(Rules.r2OnlyOneAttemptCommits, seed);
+  }
+
+  @Property
+  void r2NoOwnerWritesAfterTheNext(@ForAll long seed) {
+    check(Rules.r2NoOwnerWritesAfterTheNext, seed);
+  }
+
+  @Property
+  void r1FramesAreStoredWhole(@ForAll long seed) {
+    check(Rules.r1FramesAreStoredWhole, seed);
+  }
+
+  @Property
+  void r3MessagesAreReceivedExactlyOnce(@ForAll long seed) {
+    check(Rules.r3MessagesAreReceivedExactlyOnce, seed);
+  }
+
+  @Property
+  void r1AndR2RefusedCommitChangesNothing(@ForAll long seed) {
+    check(Rules.r1AndR2RefusedCommitChangesNothing, seed);
+  }
+
+  @Property
+  void r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(@ForAll long seed) {
+    check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
+  }
+
+  @Property
+  void r3EveryAwaiterHearsTheResult(@ForAll long seed) {
+    check(Rules.r3EveryAwaiterHearsTheResult, seed);
+  }
+
+  @Property
+  void r3HandshakesHappenExactlyOnce(@ForAll long seed) {
+    check(Rules.r3HandshakesHappenExactlyOnce, seed);
+  }
+
+  @Property
+  void r4AcknowledgedStepNeverRunsAgain(@ForAll long seed) {
+    check(Rules.r4AcknowledgedStepNeverRunsAgain, seed);
+  }
+
+  @Property
+  void r4StepThatRunsAgainIsTheSame(@ForAll long seed) {
+    check(Rules.r4StepThatRunsAgainIsTheSame, seed);
+  }
+
+  @Property
+  void r5ReceiversAreServedInTheOrderInWhichTheyBlocked(@ForAll long seed) {
+    check(Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked, seed);
+  }
+
+  @Property
+  void r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(@ForAll long seed) {
+    check(Rules.r5SendersAreAdmittedInTheOrderInWhichTheyBlocked, seed);
+  }
+
+  @Property
+  void r5WhatIsInAChannelWhenItIsClosedIsReceived(@ForAll long seed) {
+    check(Rules.r5WhatIsInAChannelWhenItIsClosedIsReceived, seed);
+  }
+
+  @Property
+  void r6RepliesLeaveWhenTheyAreDurable(@ForAll long seed) {
+    check(Rules.r6RepliesLeaveWhenTheyAreDurable, seed);
+  }
+
+  @Property
+  void r7StoredBytesDoNotGrowWithTurns(@ForAll long seed) {
+    check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
+  }
+
+  @Property
+  void r8DeadlockIsHeardOfWhereTasksWait(@ForAll long seed) {
+    check(Rules.r8DeadlockIsHeardOfWhereTasksWait, seed);
+  }
+
+  @Property
+  void r8StepThatKillsItsWorkerFails(@ForAll long seed) {
+    check(Rules.r8StepThatKillsItsWorkerFails, seed);
+  }
+
+  @Property
+  void r8ProgressForgivesCrashes(@ForAll long seed) {
+    check(Rules.r8ProgressForgivesCrashes, seed);
+  }
+
+  @Property
+  void r9OnlySoManyTasksOfAGroupRunAtOnce(@ForAll long seed) {
+    check(Rules.r9OnlySoManyTasksOfAGroupRunAtOnce, seed);
+  }
+
+  @Property
+  void r9TooManyTasksAreRefused(@ForAll long seed) {
+    check(Rules.r9TooManyTasksAreRefused, seed);
+  }
+
+  @Property
+  void r10NothingIsLeftAfterTheRetentionTime(@ForAll long seed) {
+    check(Rules.r10NothingIsLeftAfterTheRetentionTime, seed);
+  }
+
+  @Property(tries = 200)
+  void cancelledRunsEnd(@ForAll long seed) {
+    check(Rules.cancelledRunsEnd, seed);
+  }
+
+  @Property(tries = 200)
+  void whatWasOpenedIsClosedWhenTheRunIsCancelled(@ForAll long seed) {
+    check(Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled, seed);
+  }
+
+  @Property
+  void cancelTakesNoTaskAway(@ForAll long seed) {
+    check(Rules.cancelTakesNoTaskAway, seed);
+  }
+
+  @Property
+  void noTaskWakesTooEarly(@ForAll long seed) {
+    check(Rules.noTaskWakesTooEarly, seed);
+  }
+
+  @Property
+  void timersFireInTheOrderOfTheirTimes(@ForAll long seed) {
+    check(Rules.timersFireInTheOrderOfTheirTimes, seed);
+  }
+
+  @Property(tries = 40)
+  void sameSeedIsTheSameHistory(@ForAll long seed) {
+    check(Rules.sameSeedIsTheSameHistory, seed);
+  }
+}

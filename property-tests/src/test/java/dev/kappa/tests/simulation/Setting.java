@@ -1,0 +1,75 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.engine.EngineSettings;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * What runs in a world, and how.
+ *
+ * @param program what the run does
+ * @param mode when workers wait for an acknowledgement
+ * @param settings of the coordinators
+ * @param runs how many runs of the program there are
+ */
+record Setting(Program program, Checkpoint mode, EngineSettings settings, int runs) {
+  /** So many crashes in a row do not happen: no step is poisoned by chance. */
+  private static final CoreSettings CORE =
+      new CoreSettings(100, Duration.ofMinutes(10), 400, 1_000_000);
+
+  /** Leases are longer than the store's client waits for an answer. */
+  static Setting of(Program program, Random random) {
+    Checkpoint mode = random.nextBoolean() ? Checkpoint.SYNC : Checkpoint.ASYNC;
+    EngineSettings settings =
+        new EngineSettings(
+            CORE,
+            Duration.ofMillis(7500 + random.nextInt(5000)),
+            Duration.ofMillis(random.nextInt(200)),
+            1 + random.nextInt(8),
+            Duration.ofMillis(500 + random.nextInt(5000)),
+            random.nextInt(4) == 0 ? 2000 : 64L << 20);
+    return new Setting(program, mode, settings, random.nextInt(4) == 0 ? 3 : 1);
+  }
+
+  Setting with(CoreSettings core) {
+    EngineSettings changed =
+        new EngineSettings(
+            core,
+            settings.lease(),
+            settings.linger(),
+            settings.concurrency(),
+            settings.idle(),
+            settings.backlog());
+    return new Setting(program, mode, changed, runs);
+  }
+
+  Setting with(Checkpoint other) {
+    return new Setting(program, other, settings, runs);
+  }
+
+  Setting alone() {
+    return new Setting(program, mode, settings, 1);
+  }
+
+  Setting concurrency(int most) {
+    EngineSettings changed =
+        new EngineSettings(
+            settings.core(),
+            settings.lease(),
+            settings.linger(),
+            most,
+            settings.idle(),
+            settings.backlog());
+    return new Setting(program, mode, changed, runs);
+  }
+
+  Setting lease(Duration lease) {
+    return new Setting(program, mode, settings.withLease(lease), runs);
+  }
+
+  static CoreSettings core() {
+    return CORE;
+  }
+}

@@ -1,0 +1,253 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.interpreter.Machine;
+import dev.kappa.interpreter.Outcome;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A worker's attempt at a task: the real interpreter, a turn at a time. */
+final class SimulatedAttempt {
+  private static final int MOST_UNANSWERED = 4;
+
+  private final World world;
+  private final SimulatedWorker worker;
+  private final Workers workers;
+  private final AttemptRef ref;
+  private final SimulatedHost host;
+  private final Machine machine;
+  private final Deque<Continuation> uncertain = new ArrayDeque<>();
+  private List<Operation> operations = new ArrayList<>();
+  private Pending pending = Pending.NOTHING;
+  private long seq;
+  private long base;
+  private long steps;
+  private boolean cancel;
+  private boolean over;
+
+  /** What the worker can't go on without. */
+  private enum Pending {
+    NOTHING,
+    ALL_REPLIES,
+    WHAT_IT_WAITS_FOR,
+    THE_END,
+    FRAMES
+  }
+
+  SimulatedAttempt(
+      World world, SimulatedWorker worker, Workers workers, SimulatedHost host, Assignment task) {
+    this.world = world;
+    this.worker = worker;
+    this.workers = workers;
+    this.host = host;
+    this.ref = task.ref();
+    this.seq = task.seq();
+    this.base = task.base();
+    this.steps = task.steps();
+    this.cancel = task.cancel();
+    this.machine = new Machine(host, task);
+    soon();
+  }
+
+  AttemptRef ref() {
+    return ref;
+  }
+
+  private void soon() {
+    worker.later(world.random.nextInt(4), this::turn);
+  }
+
+  private void turn() {
+    if (over || pending != Pending.NOTHING) {
+      return;
+    }
+    if (world.strikes(Fault.WORKER_CRASH)) {
+      worker.crash("crash");
+      return;
+    }
+    if (world.strikes(Fault.WORKER_FREEZE)) {
+      worker.freeze(world.some(20_000));
+      soon();
+      return;
+    }
+    if (cancel) {
+      machine.cancel();
+    }
+    Outcome outcome = machine.run(world.some(30));
+    operations.addAll(machine.takeOperations());
+    act(outcome);
+    if (worker.live() && pending == Pending.NOTHING) {
+      soon();
+    }
+  }
+
+  private void act(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.RunStep step -> step(step);
+      case Outcome.Wait wait -> {
+        boolean release = world.strikes(Fault.RELEASE);
+        commit(release, Pending.WHAT_IT_WAITS_FOR);
+        if (!release) {
+          worker.poll();
+        }
+      }
+      case Outcome.Save save -> save(save.mode());
+      case Outcome.NeedFrames need -> fetch(need.depth());
+      case Outcome.Paused paused -> {
+        if (world.chance(0.1)) {
+          save(workers.mode());
+        }
+      }
+      case Outcome.Ended ended -> {
+        commit(false, Pending.THE_END);
+        worker.poll();
+      }
+    }
+  }
+
+  private void step(Outcome.RunStep step) {
+    if (world.strikes(Fault.RELEASE)) {
+      commit(true, Pending.THE_END);
+    } else if (machine.steps() != steps || !operations.isEmpty()) {
+      save(workers.mode());
+    } else {
+      run(step);
+    }
+  }
+
+  private void run(Outcome.RunStep step) {
+    Journal.time(world.now());
+    world.tell(worker + " runs step " + step.ordinal() + " '" + step.name() + "'");
+    workers.monitor().ran(ref, step.ordinal(), key(step));
+    Object value;
+    try {
+      value = step.run();
+    } catch (Journal.Fatal e) {
+      worker.crash("fatal step");
+      return;
+    } catch (Throwable e) {
+      machine.stepThrew(step.name(), e);
+      return;
+    }
+    machine.stepReturned(value);
+  }
+
+  /** What an idempotency key is made of, where all before it is durable. */
+  private String key(Outcome.RunStep step) {
+    return workers.mode() == Checkpoint.SYNC
+        ? step.name() + host.encode(step.argument(), "argument").hashCode()
+        : step.name();
+  }
+
+  // ---- commits
+
+  private void save(Checkpoint how) {
+    boolean wait = how == Checkpoint.SYNC || worker.unanswered() >= MOST_UNANSWERED;
+    commit(false, wait ? Pending.ALL_REPLIES : Pending.NOTHING);
+  }
+
+  private void commit(boolean release, Pending then) {
+    Continuation continuation = machine.snapshot();
+    Commit commit = new Commit(ref, seq + 1, base, continuation, operations, release);
+    operations = new ArrayList<>();
+    seq = commit.seq();
+    base = commit.digest();
+    steps = continuation.steps();
+    pending = then;
+    uncertain.add(continuation);
+    worker.request(new Message.Commits(commit));
+  }
+
+  /** Takes note of a reply. */
+  void answered(Message request, Message reply) {
+    if (request instanceof Message.FetchFrames) {
+      load(reply);
+    } else {
+      replied(((Message.Commits) request).commit(), reply);
+    }
+    if (over && worker.settled()) {
+      worker.over();
+    }
+  }
+
+  private void replied(Commit commit, Message reply) {
+    Continuation continuation = uncertain.remove();
+    switch (reply) {
+      case Message.Committed m -> {
+        durable(commit, m.seq(), continuation);
+        cancel |= m.cancel();
+        goOn(m);
+      }
+      case Message.Yielded m -> {
+        durable(commit, m.seq(), continuation);
+        over = true;
+      }
+      case Message.Superseded m -> over = true;
+      default -> throw new AssertionError("answered to a commit: " + reply);
+    }
+  }
+
+  private void durable(Commit commit, long acknowledged, Continuation continuation) {
+    if (commit.seq() != acknowledged) {
+      world.violated("R1: commit %d was answered as %d".formatted(commit.seq(), acknowledged));
+    }
+    workers.monitor().finished(ref, continuation.steps());
+  }
+
+  private void goOn(Message.Committed m) {
+    if (over || !worker.settled()) {
+      return;
+    }
+    worker.forgetPoll();
+    if (pending == Pending.WHAT_IT_WAITS_FOR) {
+      Next next = m.next();
+      if (next == null) {
+        world.violated("R1: the reply lacks what the task waited for");
+        return;
+      }
+      machine.resume(next);
+      goOn();
+    } else if (pending == Pending.ALL_REPLIES) {
+      goOn();
+    } else if (pending == Pending.THE_END) {
+      world.violated("R1: " + this + " was to end, but goes on");
+    }
+  }
+
+  private void goOn() {
+    pending = Pending.NOTHING;
+    soon();
+  }
+
+  // ---- frames
+
+  private void fetch(int below) {
+    pending = Pending.FRAMES;
+    worker.request(new Message.FetchFrames(ref, below));
+  }
+
+  private void load(Message reply) {
+    if (reply instanceof Message.Frames frames) {
+      if (!over) {
+        machine.load(frames.frames());
+        goOn();
+      }
+    } else {
+      over = true;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return ref.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.api.StartRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a run and asks for its result, again and again until it has it. */
+final class SimulatedClient {
+  private static final int PATIENCE = 3000;
+
+  private final World world;
+  private final Coordinators coordinators;
+  private final StartRequest request;
+  private @Nullable RunView result;
+  private long cancelAt = Long.MAX_VALUE;
+  private int asked;
+
+  SimulatedClient(World world, Coordinators coordinators, String key) {
+    this.world = world;
+    this.coordinators = coordinators;
+    this.request = new StartRequest("program", "null", key);
+    boolean later = world.random.nextInt(4) == 0;
+    world.after(later ? world.some(5000) : 0, this::start);
+  }
+
+  /** Makes it cancel the run then. */
+  void cancelAt(long time) {
+    cancelAt = time;
+  }
+
+  @Nullable RunView result() {
+    return result;
+  }
+
+  private void start() {
+    ask(runs -> runs.start(request), this::started);
+  }
+
+  private void started(RunView run) {
+    if (world.now() >= cancelAt) {
+      ask(runs -> runs.cancel(run.runId()), view -> watch(run));
+    } else {
+      watch(run);
+    }
+  }
+
+  private void watch(RunView run) {
+    ask(
+        runs -> runs.find(run.runId()),
+        view -> {
+          if (view.status().ended()) {
+            world.tell("client: " + view.status());
+            result = view;
+          } else {
+            world.after(world.some(300), () -> started(run));
+          }
+        });
+  }
+
+  /** Asks someone; without an answer in time, or with a bad one, begins anew. */
+  private void ask(
+      Function<Runs, CompletableFuture<RunView>> question,
+      java.util.function.Consumer<RunView> answer) {
+    SimulatedCoordinator coordinator = coordinators.any();
+    int number = ++asked;
+    world.after(PATIENCE, () -> again(number));
+    if (coordinator != null) {
+      question
+          .apply(coordinator.runs())
+          .whenComplete(
+              (view, error) ->
+                  world.after(
+                      world.delay(),
+                      () -> {
+                        if (number != asked || coordinator.hasEnded()) {
+                          return;
+                        }
+                        if (error == null) {
+                          answer.accept(view);
+                        }
+                      }));
+    }
+  }
+
+  private void again(int number) {
+    if (number == asked && result == null) {
+      start();
+    }
+  }
+}

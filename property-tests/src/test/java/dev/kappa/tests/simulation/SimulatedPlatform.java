@@ -1,0 +1,95 @@
+package dev.kappa.tests.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
+import dev.kappa.coordinator.platform.Platform;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A platform of functions as one coordinator sees it. */
+final class SimulatedPlatform implements Platform {
+  private static final int LIMIT_MILLIS = 30_000;
+  private static final Pattern INVOCATION = Pattern.compile("\"invocation\":\"([^\"]*)\"");
+
+  private final World world;
+  private final SimulatedLoop loop;
+  private final Workers workers;
+  private final boolean survive;
+
+  SimulatedPlatform(World world, SimulatedLoop loop, Workers workers) {
+    this.world = world;
+    this.loop = loop;
+    this.workers = workers;
+    this.survive = world.random.nextBoolean();
+  }
+
+  @Override
+  public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
+    CompletableFuture<InvokeOutcome> outcome = new CompletableFuture<>();
+    Matcher invocation = INVOCATION.matcher(new String(payload, UTF_8));
+    if (loop.hasEnded()) {
+      return outcome;
+    }
+    if (!invocation.find()) {
+      byte[] description = "{\"workflows\":[{\"name\":\"program\"}]}".getBytes(UTF_8);
+      end(outcome, world.delay(), new InvokeOutcome.Returned(description));
+    } else if (world.strikes(Fault.THROTTLED)) {
+      end(outcome, world.delay(), new InvokeOutcome.Throttled("too many"));
+    } else if (world.strikes(Fault.NO_START)) {
+      boolean known = world.random.nextBoolean();
+      end(
+          outcome,
+          world.some(2000),
+          known
+              ? new InvokeOutcome.FunctionFailed(Kind.INIT_ERROR, "no start")
+              : new InvokeOutcome.Unreachable("no start"));
+    } else {
+      String id = invocation.group(1);
+      world.after(world.delay(), () -> start(id, outcome));
+    }
+    return outcome;
+  }
+
+  private void start(String invocation, CompletableFuture<InvokeOutcome> outcome) {
+    SimulatedWorker worker = workers.start(invocation, how -> end(outcome, world.delay(), how));
+    boolean early = world.strikes(Fault.TIMED_OUT);
+    world.after(
+        early ? world.some(3000) : LIMIT_MILLIS,
+        () -> worker.die(new InvokeOutcome.FunctionFailed(Kind.TIMEOUT, "too long")));
+    if (world.strikes(Fault.INVOKE_BROKEN)) {
+      end(outcome, world.some(5000), new InvokeOutcome.Unreachable("broken"));
+    }
+  }
+
+  private void end(CompletableFuture<InvokeOutcome> outcome, int millis, InvokeOutcome how) {
+    world.after(
+        millis,
+        () -> {
+          if (!loop.hasEnded()) {
+            outcome.complete(how);
+          }
+        });
+  }
+
+  @Override
+  public boolean workersSurvive() {
+    return survive;
+  }
+
+  @Override
+  public Duration functionTimeout() {
+    return Duration.ofMillis(LIMIT_MILLIS);
+  }
+
+  @Override
+  public String describe() {
+    return "simulated functions";
+  }
+
+  @Override
+  public void close() {}
+}

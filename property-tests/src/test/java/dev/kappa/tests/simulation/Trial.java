@@ -1,0 +1,45 @@
+package dev.kappa.tests.simulation;
+
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One world by chance, but for some kinds of faults.
+ *
+ * @param without kinds of faults that do not happen
+ */
+record Trial(long seed, Set<Fault> without, Random random) {
+  static Trial of(long seed, Set<Fault> without) {
+    return new Trial(seed, without, new Random(seed));
+  }
+
+  /** {@return a simulation in a world with any faults} */
+  Simulation anywhere(Setting setting) {
+    return in(Faults.random(random), setting);
+  }
+
+  /** {@return a simulation in a world with faults of these kinds, all of them} */
+  Simulation with(Set<Fault> kinds, Setting setting) {
+    return in(Faults.all(random).only(kinds), setting);
+  }
+
+  /** {@return a simulation in a world with any faults but these} */
+  Simulation withoutThese(Set<Fault> kinds, Setting setting) {
+    return in(Faults.random(random).without(kinds), setting);
+  }
+
+  private Simulation in(Faults faults, Setting setting) {
+    return new Simulation(new World(random, faults.without(without)), setting);
+  }
+
+  Setting setting(Program program) {
+    return Setting.of(program, random);
+  }
+
+  static Set<Fault> except(Fault... faults) {
+    Set<Fault> all = EnumSet.allOf(Fault.class);
+    all.removeAll(Set.of(faults));
+    return all;
+  }
+}

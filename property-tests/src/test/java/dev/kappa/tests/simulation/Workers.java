@@ -1,0 +1,44 @@
+package dev.kappa.tests.simulation;
+
+import dev.kappa.Checkpoint;
+import dev.kappa.Task;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts workers, and tells them where a coordinator is. */
+final class Workers {
+  private final World world;
+  private final Monitor monitor;
+  private final Coordinators coordinators;
+  private final Setting setting;
+
+  Workers(World world, Monitor monitor, Coordinators coordinators, Setting setting) {
+    this.world = world;
+    this.monitor = monitor;
+    this.coordinators = coordinators;
+    this.setting = setting;
+  }
+
+  /** Starts a worker; {@code ended} hears how it ended. */
+  SimulatedWorker start(String invocation, Consumer<InvokeOutcome> ended) {
+    Task<?> task = setting.program().task();
+    return new SimulatedWorker(world, this, invocation, new SimulatedHost(world, task), ended);
+  }
+
+  Checkpoint mode() {
+    return setting.mode();
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  /** {@return a new connection; null if nobody is there} */
+  @Nullable Line connect(SimulatedWorker worker, String invocation, long instance) {
+    SimulatedCoordinator coordinator = coordinators.any();
+    return coordinator == null
+        ? null
+        : new Line(world, monitor, coordinator, worker, invocation, instance);
+  }
+}

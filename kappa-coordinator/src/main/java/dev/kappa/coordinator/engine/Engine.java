@@ -151,7 +151,6 @@ public final class Engine {
   private void applied(
       LoadedRun run, Applied applied, Consumer<Reply> early, Consumer<Reply> reply) {
     run.state(applied.state(), time.now());
-    early.accept(applied.reply());
     run.writing(1);
     run.partition.log.add(
         applied.changes(),
@@ -161,6 +160,8 @@ public final class Engine {
     if (!applied.changes().isEmpty()) {
       looks.changed(run);
     }
+    // Only now: a worker that is free may be given a task at once, and that is a later change.
+    early.accept(applied.reply());
     for (Effect effect : applied.effects()) {
       if (effect instanceof Effect.Ready ready) {
         dispatcher.ready(run.id, ready.task());

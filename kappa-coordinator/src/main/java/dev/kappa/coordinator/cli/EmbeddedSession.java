@@ -81,8 +81,7 @@ final class EmbeddedSession implements Session {
     boolean handsOver = isHosting();
     ApplicationJar application =
         handsOver || owner.isEmpty() ? ApplicationJar.at(jar) : owner.get().jar();
-    Background background =
-        Background.start(surroundings, directory, flags.arguments(directory, application));
+    Background background = Background.start(surroundings, directory, application);
     close();
     if (handsOver) {
       background.awaitTakeOver();

@@ -22,7 +22,9 @@ final class Jars {
       return named;
     }
     Optional<Path> last =
-        directory == null ? Optional.empty() : directory.lastJar().filter(Files::exists);
+        directory == null
+            ? Optional.empty()
+            : directory.lastOptions().map(CoordinatorOptions::jar).filter(Files::exists);
     if (last.isPresent()) {
       return last.get();
     }

@@ -61,6 +61,19 @@ class CliProcessIT {
   }
 
   @Test
+  void coordinatorInTheBackgroundHasTheOptionsAndItsCommandLineShowsNoPassword() throws Exception {
+    String redis = "--redis=redis://:secret@elsewhere:1";
+    try (KappaProcess kappa = start(false, "run", "wait", "--detach", "--memory=300", redis)) {
+      assertThat(kappa.exitCode()).isZero();
+    }
+    Owner owner = data.owner().orElseThrow();
+    assertThat(owner.redis()).hasToString("redis://:secret@elsewhere:1");
+    assertThat(data.lastOptions().orElseThrow().memoryMb()).isEqualTo(300);
+    Path line = Path.of("/proc", Long.toString(owner.pid()), "cmdline");
+    assertThat(line).content().contains("--background").doesNotContain("secret");
+  }
+
+  @Test
   void interruptWithoutATerminalDetaches() throws Exception {
     try (KappaProcess kappa = start(false, "run", "wait")) {
       kappa.awaitErr("run-1: 1 of 3 tasks done");

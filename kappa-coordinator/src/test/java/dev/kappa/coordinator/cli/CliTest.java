@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,7 @@ class CliTest {
     "run echo --memory 5 --json",
     "run echo --memory much --json",
     "run echo --timeout 16m --json",
+    "run echo --concurrency 1001 --json",
     "run echo --durability hope --json",
     "run echo --coordinator nowhere --json",
     "run echo --coordinator http://127.0.0.1:1 --jar a --json",
@@ -205,6 +207,78 @@ class CliTest {
     assertThat(options.redis()).isEqualTo(URI.create("redis://elsewhere:1"));
     assertThat(options.dataDirectory()).isEqualTo(cli.data);
     assertThat(options.jar()).isEqualTo(cli.jar);
+  }
+
+  @Test
+  void laterCommandsTakeTheOptionsOfTheLastCoordinator() {
+    String secret = "redis://user:secret@elsewhere:1";
+    cli.call(
+        "run",
+        "echo",
+        "--memory=256",
+        "--timeout=90s",
+        "--concurrency=3",
+        "--durability=fsync",
+        "--redis=" + secret);
+    cli.call("result", "run-1");
+    CoordinatorOptions first = cli.coordinator.starts.get(0);
+    assertThat(cli.coordinator.starts.get(1)).isEqualTo(first);
+    assertThat(first.workingDirectory()).isEqualTo(Path.of("").toAbsolutePath());
+
+    cli.call("list");
+    assertThat(cli.coordinator.looks).containsExactly(secret);
+
+    cli.call("result", "run-1", "--memory=300", "--redis=embedded");
+    CoordinatorOptions third = cli.coordinator.starts.get(2);
+    assertThat(third.memoryMb()).isEqualTo(300);
+    assertThat(third.redis()).isNull();
+    assertThat(third.concurrency()).isEqualTo(3);
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.get(3)).isEqualTo(third);
+  }
+
+  @Test
+  void workersRunWhereTheFirstCoordinatorOfTheDataDirectoryWasStarted() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    host(data).close();
+    cli.call("run", "echo");
+    CoordinatorOptions options = cli.coordinator.starts.getLast();
+    assertThat(options.workingDirectory()).isEqualTo(directory);
+  }
+
+  @Test
+  void passwordsAreForTheOwnersEyesOnly() throws IOException {
+    URI redis = URI.create("redis://user:secret@elsewhere:1");
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    CoordinatorOptions options =
+        new CoordinatorOptions(
+            data.path(),
+            redis,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            256,
+            Duration.ofMinutes(1),
+            1,
+            Durability.REDIS,
+            directory);
+    try (HostedCoordinator hosted = host(data, options)) {
+      for (String file : List.of("coordinator.json", "options.json")) {
+        Path path = data.path().resolve(file);
+        assertThat(path).content().contains("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+            .isEqualTo("rw-------");
+      }
+      Answer conflict = cli.call("run", "echo", "--redis", "redis://user:hidden@a:1", "--json");
+      assertThat(conflict.code()).isEqualTo(3);
+      assertThat(conflict.out() + conflict.err())
+          .contains("redis://elsewhere:1", "redis://a:1")
+          .doesNotContain("secret", "hidden");
+      assertThat(hosted.url()).isNotNull();
+    }
+    assertThat(options.toString()).doesNotContain("secret");
   }
 
   @Test
@@ -267,7 +341,16 @@ class CliTest {
   void coordinatorElsewhereIsAsked() {
     CoordinatorOptions options =
         new CoordinatorOptions(
-            directory, null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+            directory,
+            null,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            1,
+            Duration.ZERO,
+            1,
+            Durability.REDIS,
+            directory);
     try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
       String url = elsewhere.url().toString();
       assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
@@ -346,7 +429,20 @@ class CliTest {
   private HostedCoordinator host(DataDirectory data) {
     CoordinatorOptions options =
         new CoordinatorOptions(
-            data.path(), null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+            data.path(),
+            null,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            256,
+            Duration.ofMinutes(1),
+            1,
+            Durability.REDIS,
+            directory);
+    return host(data, options);
+  }
+
+  private HostedCoordinator host(DataDirectory data, CoordinatorOptions options) {
     Surroundings surroundings =
         new Surroundings(
             Terminal.ofProcess(), cli.coordinator, log -> {}, cli.data, cli.jar, List.of());

@@ -25,7 +25,12 @@ final class KappaProcess implements AutoCloseable {
     process
         .onExit()
         .orTimeout(1, TimeUnit.MINUTES)
-        .whenComplete((ended, late) -> process.destroyForcibly());
+        .whenComplete(
+            (ended, late) -> {
+              if (late != null) {
+                process.destroyForcibly();
+              }
+            });
   }
 
   static KappaProcess start(Path data, Path jar, boolean terminal, String... arguments)

@@ -35,7 +35,7 @@ final class DevCommand extends ServerCommand {
   }
 
   private HostedCoordinator start(DataDirectory directory, CoordinatorOptions options) {
-    return HostedCoordinator.start(Owner.Kind.DEV, claim(directory), options, surroundings());
+    return host(Owner.Kind.DEV, claim(directory), options);
   }
 
   /** Starts anew; a jar that can't be started is told of, and the next change is awaited. */

@@ -5,6 +5,7 @@ import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,36 @@ final class EmbeddedSession implements Session {
   private final Surroundings surroundings;
   private final DataDirectory directory;
   private final Path jar;
+  private final ToIntFunction<KappaException> failed;
   private @Nullable HostedCoordinator hosted;
   private @Nullable Owner joined;
   private boolean closed;
 
   private EmbeddedSession(
-      ServerFlags flags, Surroundings surroundings, DataDirectory directory, Path jar) {
+      ServerFlags flags,
+      Surroundings surroundings,
+      DataDirectory directory,
+      Path jar,
+      ToIntFunction<KappaException> failed) {
     this.flags = flags;
     this.surroundings = surroundings;
     this.directory = directory;
     this.jar = jar;
+    this.failed = failed;
   }
 
-  static EmbeddedSession of(ServerFlags flags, Surroundings surroundings, boolean forRun) {
+  /**
+   * {@return a session of a data directory}
+   *
+   * @param forRun whether a run is to be started: then the application is the default one, not the
+   *     one that worked on the data directory last
+   * @param failed tells why a coordinator in this process can't go on, and answers the exit code
+   */
+  static EmbeddedSession of(
+      ServerFlags flags,
+      Surroundings surroundings,
+      boolean forRun,
+      ToIntFunction<KappaException> failed) {
     DataDirectory directory = flags.data(surroundings);
     if (forRun) {
       directory.create();
@@ -36,7 +54,7 @@ final class EmbeddedSession implements Session {
       directory.requireExists();
     }
     Path jar = Jars.choose(flags.jar(), forRun ? null : directory, surroundings.defaultJar());
-    return new EmbeddedSession(flags, surroundings, directory, jar);
+    return new EmbeddedSession(flags, surroundings, directory, jar, failed);
   }
 
   @Override
@@ -51,7 +69,7 @@ final class EmbeddedSession implements Session {
       case Access.Theirs theirs -> join(theirs.owner());
       case Access.Mine mine -> {
         HostedCoordinator started =
-            HostedCoordinator.start(Owner.Kind.CALL, mine.claim(), options(), surroundings);
+            HostedCoordinator.start(Owner.Kind.CALL, mine.claim(), options(), surroundings, failed);
         hosted = started;
         yield started.url();
       }

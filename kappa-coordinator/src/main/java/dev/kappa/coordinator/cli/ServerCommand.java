@@ -43,6 +43,13 @@ abstract class ServerCommand implements Callable<Integer> {
     return flags.options(directory, jar, usualPort);
   }
 
+  /** {@return a coordinator that serves} When it can't go on, the process ends and says why. */
+  final HostedCoordinator host(Owner.Kind kind, Claim claim, CoordinatorOptions options) {
+    Report report = new Report(surroundings.terminal(), false);
+    return HostedCoordinator.start(
+        kind, claim, options, surroundings, failure -> report.failure(failure, null, null));
+  }
+
   /** {@return the lock on {@code directory}, or {@code DATA_DIRECTORY_IN_USE}} */
   static Claim claim(DataDirectory directory) {
     Optional<Claim> claim = directory.tryClaim();

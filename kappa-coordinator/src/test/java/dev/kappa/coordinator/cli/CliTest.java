@@ -447,6 +447,10 @@ class CliTest {
         new Surroundings(
             Terminal.ofProcess(), cli.coordinator, log -> {}, cli.data, cli.jar, List.of());
     return HostedCoordinator.start(
-        Owner.Kind.DEV, data.tryClaim().orElseThrow(), options, surroundings);
+        Owner.Kind.DEV,
+        data.tryClaim().orElseThrow(),
+        options,
+        surroundings,
+        failure -> ExitCode.UNAVAILABLE);
   }
 }

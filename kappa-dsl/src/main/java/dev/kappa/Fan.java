@@ -11,9 +11,7 @@ public record Fan(int atMost) {
 
   /** Checks the bound. */
   public Fan {
-    if (atMost < 1) {
-      throw new IllegalArgumentException("atMost: " + atMost + " (expected: >= 1)");
-    }
+    Arguments.between("atMost", atMost, 1, Integer.MAX_VALUE);
   }
 
   /** {@return a bound of {@code n} tasks at once} */

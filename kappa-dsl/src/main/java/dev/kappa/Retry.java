@@ -1,6 +1,5 @@
 package dev.kappa;
 
-import dev.kappa.interpreter.ErrorTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +13,9 @@ import java.util.List;
 public record Retry(int times, Backoff backoff, List<String> on) {
   /** Checks and copies. */
   public Retry {
-    if (times < 1) {
-      throw new IllegalArgumentException("times: " + times + " (expected: >= 1)");
-    }
-    on = List.copyOf(on);
+    Arguments.between("times", times, 1, Integer.MAX_VALUE);
+    Arguments.given("backoff", backoff);
+    on = List.copyOf(Arguments.given("on", on));
   }
 
   /** {@return {@code n} tries in all, at once, after any error} */
@@ -35,14 +33,8 @@ public record Retry(int times, Backoff backoff, List<String> on) {
   public final Retry on(Class<? extends Throwable>... types) {
     List<String> names = new ArrayList<>();
     for (Class<? extends Throwable> type : types) {
-      names.add(type.getName());
+      names.add(Arguments.given("on", type).getName());
     }
     return new Retry(times, backoff, names);
-  }
-
-  /** {@return whether there is another try after {@code failures} failures, the last {@code e}} */
-  public boolean goesOnAfter(int failures, Throwable e) {
-    return failures < times
-        && (on.isEmpty() || on.stream().anyMatch(type -> ErrorTypes.matches(e, type)));
   }
 }

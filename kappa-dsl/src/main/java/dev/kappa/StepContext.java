@@ -1,7 +1,8 @@
 package dev.kappa;
 
+import dev.kappa.interpreter.CurrentStep;
+import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a running step can ask about itself. Get it by {@link #current} on the step's own thread.
@@ -13,7 +14,7 @@ public interface StepContext {
    * @throws IllegalStateException outside a step's body
    */
   static StepContext current() {
-    StepContext context = Holder.CURRENT.get();
+    StepContext context = CurrentStep.get();
     if (context == null) {
       throw new IllegalStateException(
           "no step runs on thread "
@@ -44,22 +45,12 @@ public interface StepContext {
    */
   String idempotencyKey();
 
-  /** {@return where a step may leave files for the user, on platforms that have such a place} */
-  java.nio.file.Path outputDirectory();
-
-  /** Where the worker puts the context. */
-  final class Holder {
-    private static final ThreadLocal<@Nullable StepContext> CURRENT = new ThreadLocal<>();
-
-    private Holder() {}
-
-    /** Sets the context of this thread; null when the step is over. */
-    public static void set(@Nullable StepContext context) {
-      if (context == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(context);
-      }
-    }
-  }
+  /**
+   * {@return where a step may leave files for the user} An absolute path; the directory need not
+   * exist yet. Steps of other invocations and runs may use it at the same time: put the run's id
+   * into file names. Locally it is {@code output} in the data directory. On a platform without such
+   * a place it is a directory of the worker's for temporary files, in which one can write but that
+   * nobody looks into: it is gone with the worker.
+   */
+  Path outputDirectory();
 }

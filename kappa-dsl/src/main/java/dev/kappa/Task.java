@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +31,12 @@ import org.jspecify.annotations.Nullable;
  * exceptions, tasks, futures, channels and other such lambdas. Anything else is refused where the
  * lambda is given.
  *
- * <p>No argument and no lambda may be null; values may.
+ * <p>No argument and no lambda may be null; values may. An argument that is null or outside its
+ * range is refused where it is given, with {@link dev.kappa.error.ErrorCode#INVALID_ARGUMENT}.
  *
  * @param <T> the result
  */
 public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
-
-  /** {@return what this does first} For interpreters. */
-  Instruction instruction();
 
   // ---- values
 
@@ -55,7 +52,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** {@return a task that fails with {@code error}} */
   static <T> Task<T> fail(Throwable error) {
-    return new Program<>(new Instruction.Fail(Objects.requireNonNull(error, "error")));
+    return new Program<>(new Instruction.Fail(Arguments.given("error", error)));
   }
 
   /** {@return a task that is built when it is reached} Use it to cut a recursion. */
@@ -85,7 +82,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   private static <T> Task<T> step0(String name, Serializable body) {
-    return new Program<>(new Instruction.Step(Objects.requireNonNull(name, "name"), body));
+    return new Program<>(new Instruction.Step(Arguments.given("name", name), body));
   }
 
   /**
@@ -93,12 +90,16 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * CheckedFunction0)}.
    */
   default <R> Task<R> step(String name, CheckedFunction1<? super T, ? extends R> body) {
-    return bind(new Frame.Apply(Use.STEP, 1, name, Lambdas.check("step '" + name + "'", body)));
+    return step1(name, Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link #step(String, CheckedFunction1)}, for a body that gives nothing. */
   default Task<Void> run(String name, Action1<? super T> body) {
-    return bind(new Frame.Apply(Use.STEP, 1, name, Lambdas.check("step '" + name + "'", body)));
+    return step1(name, Lambdas.check("step '" + name + "'", body));
+  }
+
+  private <R> Task<R> step1(String name, Serializable body) {
+    return bind(new Frame.Apply(Use.STEP, 1, Arguments.given("name", name), body));
   }
 
   // ---- sequence
@@ -127,6 +128,15 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * {@return this task, then {@code other}, with both values} As {@link #and(Function1)}, for one
+   * that does not need this one's value. Of a {@link Task2} it makes a pair whose first value is a
+   * pair; for three values write {@code and((a, b) -> other)} there.
+   */
+  default <B> Task2<T, B> and(Task<? extends B> other) {
+    return new Task2<>(bind(new Frame.And(Program.of(Arguments.given("other", other)))));
+  }
+
+  /**
    * {@return this task, then the one that {@code side} makes of its value, with the first value}
    */
   default Task<T> also(Function1<? super T, ? extends Task<?>> side) {
@@ -141,7 +151,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    */
   default <E extends Throwable> Task<T> recover(
       Class<E> type, Function1<? super E, ? extends Task<? extends T>> handler) {
-    return bind(new Frame.Recover(type.getName(), Lambdas.check("recover", handler)));
+    String name = Arguments.given("type", type).getName();
+    return bind(new Frame.Recover(name, Lambdas.check("recover", handler)));
   }
 
   /**
@@ -151,21 +162,23 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * itself.
    */
   default Task<T> ensure(Task<?> finalizer) {
-    return bind(new Frame.Ensure(finalizer.instruction()));
+    return bind(new Frame.Ensure(Program.of(Arguments.given("finalizer", finalizer))));
   }
 
   /** {@return this task, tried again after errors as {@code policy} says} */
   default Task<T> retry(Retry policy) {
-    return bind(new Frame.Again(instruction(), Objects.requireNonNull(policy, "policy"), 0));
+    return bind(new Frame.Again(Program.of(this), Arguments.given("policy", policy), 0));
   }
 
   // ---- loops
 
   /**
    * Runs turns, each with the state that the one before gave, until one is {@link Loop#done}. Any
-   * number of turns take no more memory, and no larger checkpoints, than one.
+   * number of turns take no more memory, and no larger checkpoints, than one. The seed pins the
+   * state's type: {@code iterate(0L, …)} for a state that is a {@code long}.
    */
-  static <S, R> Task<R> iterate(S seed, Function1<? super S, ? extends Task<Loop<S, R>>> turn) {
+  static <S, R> Task<R> iterate(
+      S seed, Function1<? super S, ? extends Task<? extends Loop<? extends S, ? extends R>>> turn) {
     Frame loop = new Frame.Iterate(Lambdas.check("iterate", turn));
     return new Program<>(new Instruction.Bind(new Instruction.Value(Loop.again(seed)), loop));
   }
@@ -192,7 +205,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   private static List<Object> copy(Iterable<?> items) {
     List<Object> list = new ArrayList<>();
-    items.forEach(list::add);
+    Arguments.given("items", items).forEach(list::add);
     return list;
   }
 
@@ -222,7 +235,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
       Function1<? super A, ? extends Task<? extends B>> body) {
     return new Program<>(
         new Instruction.SpawnAll(
-            copy(inputs), Objects.requireNonNull(fan, "fan"), Lambdas.check("spawnAll", body)));
+            copy(inputs), Arguments.given("fan", fan), Lambdas.check("spawnAll", body)));
   }
 
   /**
@@ -233,22 +246,28 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    */
   static <T> Task<List<T>> awaitAll(Iterable<? extends TaskFuture<? extends T>> futures) {
     List<Handle> handles = new ArrayList<>();
-    futures.forEach(future -> handles.add(future.handle()));
+    for (TaskFuture<?> future : Arguments.given("futures", futures)) {
+      handles.add(FutureHandle.of(Arguments.given("future", future)));
+    }
     return new Program<>(new Instruction.AwaitAll(handles));
   }
 
   /**
-   * Makes a channel.
+   * Makes a channel. What it carries is told by a type argument, which may itself be generic:
+   * {@code Task.<List<String>>channel(1)}. In the middle of a chain javac can't find it out, and
+   * without one the channel is a {@code Channel<Object>}. There is no class to give: a channel is
+   * stored as its name alone, so a class could not be checked once the task goes on elsewhere.
    *
-   * @param type the messages' type; of a generic one, its class: {@code
-   *     Task.<List<String>>channel(List.class, 1)}
+   * <pre>{@code
+   * Task.<Order>channel(10)
+   *     .then(orders -> Task.spawn(() -> produce(orders)).then(() -> consume(orders)))
+   * }</pre>
+   *
+   * @param <T> the messages
    * @param capacity how many it holds, 0 to 1,000,000; with 0 a send waits for its receiver
    */
-  static <T> Task<Channel<T>> channel(Class<? super T> type, int capacity) {
-    Objects.requireNonNull(type, "type");
-    if (capacity < 0 || capacity > 1_000_000) {
-      throw new IllegalArgumentException("capacity: " + capacity + " (expected: 0..1000000)");
-    }
+  static <T> Task<Channel<T>> channel(int capacity) {
+    Arguments.between("capacity", capacity, 0, 1_000_000);
     return new Program<>(new Instruction.NewChannel(capacity));
   }
 
@@ -256,19 +275,19 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** Waits. No worker runs meanwhile. */
   static Task<Void> sleep(Duration duration) {
-    return new Program<>(new Instruction.Sleep(Objects.requireNonNull(duration, "duration")));
+    return new Program<>(new Instruction.Sleep(Arguments.given("duration", duration)));
   }
 
   /** Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile. */
   static Task<Void> sleepUntil(Instant time) {
-    return new Program<>(new Instruction.SleepUntil(Objects.requireNonNull(time, "time")));
+    return new Program<>(new Instruction.SleepUntil(Arguments.given("time", time)));
   }
 
   // ---- checkpoints and context
 
   /** Makes all that came before it durable. */
   static Task<Void> checkpoint(Checkpoint mode) {
-    return new Program<>(new Instruction.Save(Objects.requireNonNull(mode, "mode")));
+    return new Program<>(new Instruction.Save(Arguments.given("mode", mode)));
   }
 
   /** {@return a task that gives the run's and the task's identity} */
@@ -281,6 +300,6 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   private <R> Task<R> bind(Frame rest) {
-    return new Program<>(new Instruction.Bind(instruction(), rest));
+    return new Program<>(new Instruction.Bind(Program.of(this), rest));
   }
 }

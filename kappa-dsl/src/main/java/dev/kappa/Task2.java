@@ -16,11 +16,6 @@ import io.vavr.Tuple2;
  * @param <B> the second value
  */
 public record Task2<A, B>(Task<Tuple2<A, B>> task) implements Task<Tuple2<A, B>> {
-  @Override
-  public Instruction instruction() {
-    return task.instruction();
-  }
-
   /** As {@link Task#map(io.vavr.Function1)}. */
   public <R> Task<R> map(Function2<? super A, ? super B, ? extends R> function) {
     return bind(Use.MAP, null, Lambdas.check("map", function));
@@ -33,7 +28,8 @@ public record Task2<A, B>(Task<Tuple2<A, B>> task) implements Task<Tuple2<A, B>>
 
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(String name, CheckedFunction2<? super A, ? super B, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */
@@ -50,6 +46,6 @@ public record Task2<A, B>(Task<Tuple2<A, B>> task) implements Task<Tuple2<A, B>>
   private <R> Task<R> bind(
       Use use, @org.jspecify.annotations.Nullable String name, java.io.Serializable function) {
     return new Program<>(
-        new Instruction.Bind(instruction(), new Frame.Apply(use, 2, name, function)));
+        new Instruction.Bind(Program.of(task), new Frame.Apply(use, 2, name, function)));
   }
 }

@@ -17,11 +17,6 @@ import io.vavr.Tuple3;
  * @param <C> the third value
  */
 public record Task3<A, B, C>(Task<Tuple3<A, B, C>> task) implements Task<Tuple3<A, B, C>> {
-  @Override
-  public Instruction instruction() {
-    return task.instruction();
-  }
-
   /** As {@link Task#map(io.vavr.Function1)}. */
   public <R> Task<R> map(Function3<? super A, ? super B, ? super C, ? extends R> function) {
     return bind(Use.MAP, null, Lambdas.check("map", function));
@@ -36,7 +31,8 @@ public record Task3<A, B, C>(Task<Tuple3<A, B, C>> task) implements Task<Tuple3<
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(
       String name, CheckedFunction3<? super A, ? super B, ? super C, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */
@@ -53,6 +49,6 @@ public record Task3<A, B, C>(Task<Tuple3<A, B, C>> task) implements Task<Tuple3<
   private <R> Task<R> bind(
       Use use, @org.jspecify.annotations.Nullable String name, java.io.Serializable function) {
     return new Program<>(
-        new Instruction.Bind(instruction(), new Frame.Apply(use, 3, name, function)));
+        new Instruction.Bind(Program.of(task), new Frame.Apply(use, 3, name, function)));
   }
 }

@@ -18,11 +18,6 @@ import io.vavr.Tuple4;
  * @param <D> the fourth value
  */
 public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<Tuple4<A, B, C, D>> {
-  @Override
-  public Instruction instruction() {
-    return task.instruction();
-  }
-
   /** As {@link Task#map(io.vavr.Function1)}. */
   public <R> Task<R> map(
       Function4<? super A, ? super B, ? super C, ? super D, ? extends R> function) {
@@ -38,7 +33,8 @@ public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<T
   /** As {@link Task#step(String, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(
       String name, CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
-    return bind(Use.STEP, name, Lambdas.check("step '" + name + "'", body));
+    return bind(
+        Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
   /** As {@link Task#also(io.vavr.Function1)}. */
@@ -50,6 +46,6 @@ public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<T
   private <R> Task<R> bind(
       Use use, @org.jspecify.annotations.Nullable String name, java.io.Serializable function) {
     return new Program<>(
-        new Instruction.Bind(instruction(), new Frame.Apply(use, 4, name, function)));
+        new Instruction.Bind(Program.of(task), new Frame.Apply(use, 4, name, function)));
   }
 }

@@ -1,9 +1,6 @@
 package dev.kappa;
 
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
 import io.vavr.Function1;
-import java.util.Objects;
 
 /**
  * A named entry point: an input's type and the task made of it.
@@ -22,15 +19,13 @@ public record Workflow<I>(
     Checkpoint checkpoints) {
   /** Checks the name. */
   public Workflow {
-    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
-      throw new KappaException(
-          ErrorCode.INVALID_ARGUMENT,
-          "workflow name: '"
-              + name
-              + "' (expected: 1 to 100 letters, digits, '-', '_' or '.'); rename it");
+    if (!Arguments.given("workflow name", name).matches("[A-Za-z0-9._-]{1,100}")) {
+      throw Arguments.invalid(
+          "workflow name", "'" + name + "'", "1 to 100 letters, digits, '-', '_' or '.'");
     }
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(body, "body");
+    Arguments.given("input", input);
+    Arguments.given("body", body);
+    Arguments.given("checkpoints", checkpoints);
   }
 
   /** {@return a workflow whose steps each wait for their checkpoint} */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -80,6 +81,22 @@ class ArchitectureTest {
             .and(not(resideInAPackage(who)))
             .and(not(resideInAnyPackage(others)));
     return noClasses().that().resideInAPackage(who).should().dependOnClassesThat(unknown);
+  }
+
+  /** What a program is written with shows nothing of how it is run. */
+  @ArchTest
+  static void wordsShowNothingOfTheInside(JavaClasses all) {
+    DescribedPredicate<JavaClass> inside = resideInAnyPackage(INTERPRETER, WIRE, LAMBDA);
+    assertThat(all.that(resideInAPackage(ROOT)))
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .flatExtracting(JavaClass::getCodeUnits)
+        .filteredOn(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+        .filteredOn(
+            unit ->
+                inside.test(unit.getRawReturnType())
+                    || unit.getRawParameterTypes().stream().anyMatch(inside))
+        .extracting(JavaCodeUnit::getFullName)
+        .isEmpty();
   }
 
   /** The root package is the vocabulary: what is new in it is thought about. */

@@ -1,6 +1,7 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.CancelledException;
+import dev.kappa.Retry;
 import dev.kappa.error.RemoteError;
 
 /** Matches errors with the names of classes, so that a frame needs no class to be loaded. */
@@ -21,6 +22,13 @@ public final class ErrorTypes {
       }
     }
     return error instanceof RemoteError remote && remote.originalType().equals(type);
+  }
+
+  /** {@return whether {@code policy} is for {@code error}} It never is for a cancellation. */
+  static boolean triesAgain(Retry policy, Throwable error) {
+    return policy.on().isEmpty()
+        ? !(error instanceof CancelledException)
+        : policy.on().stream().anyMatch(type -> matches(error, type));
   }
 
   /**

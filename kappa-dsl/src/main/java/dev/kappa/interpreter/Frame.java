@@ -21,6 +21,9 @@ public sealed interface Frame {
   /** Runs a task that does not depend on the value. */
   record Next(Instruction instruction) implements Frame {}
 
+  /** Runs a task that does not depend on the value, and adds its value to that. */
+  record And(Instruction other) implements Frame {}
+
   /** Adds the value to one kept before: a value (arity 1), or a tuple of {@code arity}. */
   record Append(int arity, @Nullable Object kept) implements Frame {}
 

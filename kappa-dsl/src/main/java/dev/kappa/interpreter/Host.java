@@ -32,12 +32,25 @@ public interface Host {
   Throwable error(Failure failure);
 
   /**
-   * {@return the task of a workflow}
+   * {@return the way into a workflow}
    *
-   * @throws dev.kappa.error.KappaException if there is no such workflow or the input does not fit
+   * @throws dev.kappa.error.KappaException if the code has no such workflow: the task is parked
    */
-  Task<?> enter(String workflow, byte[] input);
+  Entry entry(String workflow);
+
+  /** The way into a workflow. */
+  @FunctionalInterface
+  interface Entry {
+    /**
+     * {@return the workflow's task} What this throws, the task fails with: the input does not fit,
+     * or the workflow's body threw.
+     */
+    Task<?> enter(byte[] input);
+  }
 
   /** {@return the time, in milliseconds since 1970} */
   long now();
+
+  /** {@return a random number, from 0 up to but without 1} */
+  double random();
 }

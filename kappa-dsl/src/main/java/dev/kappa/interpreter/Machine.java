@@ -41,7 +41,8 @@ public final class Machine {
   /**
    * Goes on where {@code task} stands.
    *
-   * @throws KappaException if its value can't be decoded with the code at hand: the task is parked
+   * @throws KappaException if its value can't be decoded, or its workflow is not there, with the
+   *     code at hand: the task is parked
    */
   public Machine(Host host, Assignment task) {
     this.host = host;
@@ -179,6 +180,11 @@ public final class Machine {
         stack.pop();
         yield evaluate(f.instruction());
       }
+      case Frame.And f -> {
+        stack.pop();
+        stack.push(new Frame.Append(1, value));
+        yield evaluate(f.other());
+      }
       case Frame.Append f -> pop(Calls.append(f.arity(), f.kept(), value));
       case Frame.Restore f -> pop(f.kept());
       case Frame.Recover f -> pop(value);
@@ -279,6 +285,7 @@ public final class Machine {
       case Frame.Recover f -> unwind();
       case Frame.Apply f -> unwind();
       case Frame.Next f -> unwind();
+      case Frame.And f -> unwind();
       case Frame.Append f -> unwind();
       case Frame.Restore f -> unwind();
       case Frame.Iterate f -> unwind();
@@ -309,12 +316,12 @@ public final class Machine {
   private @Nullable Outcome again(Frame.Again f, Focus.Raise raised) {
     stack.pop();
     int failures = f.failures() + 1;
-    boolean over = raised.error() instanceof CancelledException;
-    if (over || !f.policy().goesOnAfter(failures, raised.error())) {
+    boolean over = failures >= f.policy().times();
+    if (over || !ErrorTypes.triesAgain(f.policy(), raised.error())) {
       return null;
     }
     stack.push(new Frame.Again(f.body(), f.policy(), failures));
-    Duration pause = f.policy().backoff().after(failures);
+    Duration pause = f.policy().backoff().after(failures, host.random());
     if (pause.isZero()) {
       focus = new Focus.Evaluate(f.body());
       return null;

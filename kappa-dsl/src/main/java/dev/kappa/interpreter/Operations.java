@@ -1,6 +1,5 @@
 package dev.kappa.interpreter;
 
-import dev.kappa.Channel;
 import dev.kappa.TaskFuture;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Handle;
@@ -43,7 +42,7 @@ final class Operations {
     Payload nothing = host.encode(null, "nothing");
     Handle id = next();
     pending.add(new Operation.Spawn(id, i.name(), List.of(frame), nothing, null, 0));
-    return new TaskFuture<>(id);
+    return Language.future(id);
   }
 
   Object spawnAll(Instruction.SpawnAll i) {
@@ -59,7 +58,7 @@ final class Operations {
     for (Payload input : inputs) {
       Handle id = next();
       pending.add(new Operation.Spawn(id, name, List.of(frame), input, group, i.fan().atMost()));
-      futures.add(new TaskFuture<>(id));
+      futures.add(Language.future(id));
     }
     return futures;
   }
@@ -71,7 +70,7 @@ final class Operations {
   Object channel(Instruction.NewChannel i) {
     Handle id = next();
     pending.add(new Operation.NewChannel(id, i.capacity()));
-    return new Channel<>(id);
+    return Language.channel(id);
   }
 
   @Nullable Object close(Instruction.Close i) {

@@ -1,6 +1,8 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.Task;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
@@ -54,6 +56,7 @@ final class Standing {
     return switch (frame) {
       case Frame.Apply f when f.name() != null -> "step '" + f.name() + "'";
       case Frame.Apply f -> Lambdas.describe(f.function());
+      case Frame.And f -> "and";
       case Frame.Append f -> "a value kept by 'and'";
       case Frame.Restore f -> "a value kept by 'also'";
       case Frame.Outcome f -> "an outcome kept by 'ensure'";
@@ -91,9 +94,11 @@ final class Standing {
     return value.equals(Payload.NONE) ? null : host.decode(value);
   }
 
+  /** A workflow that is not in the code parks the task; what goes wrong inside it is its own. */
   private Focus entry(Next.Enter n) {
+    Host.Entry workflow = host.entry(n.workflow());
     try {
-      return begin(host.enter(n.workflow(), n.input()));
+      return begin(workflow.enter(n.input()));
     } catch (Throwable e) {
       rethrowFatal(e);
       return new Focus.Raise(e, "workflow '" + n.workflow() + "'");
@@ -108,9 +113,10 @@ final class Standing {
 
   static Focus begin(@Nullable Object task) {
     if (task == null) {
-      throw new NullPointerException("the lambda gave null where a Task is expected");
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT, "the lambda's task: null (expected: a Task)");
     }
-    return new Focus.Evaluate(((Task<?>) task).instruction());
+    return new Focus.Evaluate(Language.instruction((Task<?>) task));
   }
 
   /** Goes on only if the worker can. */

@@ -6,6 +6,7 @@ import dev.kappa.codec.lambda.LambdaParts;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks lambdas where they are given, so that an error points at the code that wrote them and not
@@ -29,9 +30,14 @@ public final class Lambdas {
    *
    * @param where begins the text of an error, such as {@code step 'charge'}
    * @throws NotEncodableException if it is no lambda, or captures what certainly can't be stored
-   * @throws KappaException with {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it is
+   * @throws KappaException with {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it
+   *     is, with {@link ErrorCode#INVALID_ARGUMENT} if it is null
    */
-  public static <F extends Serializable> F check(String where, F lambda) {
+  public static <F extends Serializable> F check(String where, @Nullable F lambda) {
+    if (lambda == null) {
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT, where + ": null (expected: a lambda or method reference)");
+    }
     CHECKS.get(lambda.getClass()).check(where, lambda);
     return lambda;
   }

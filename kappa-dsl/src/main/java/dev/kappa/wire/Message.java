@@ -34,8 +34,9 @@ public sealed interface Message {
    * give the task away.
    *
    * @param lingerMillis how long the worker waits for it
+   * @param remainingMillis how long the worker's invocation may go on
    */
-  record Poll(long lingerMillis) implements Message {}
+  record Poll(long lingerMillis, long remainingMillis) implements Message {}
 
   /** A commit. */
   record Commits(Commit commit) implements Message {}

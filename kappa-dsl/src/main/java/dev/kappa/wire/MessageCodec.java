@@ -33,7 +33,7 @@ final class MessageCodec {
               .text(m.invocation())
               .i64(m.instance())
               .text(m.application());
-      case Poll m -> out.u8(2).varint(m.lingerMillis());
+      case Poll m -> out.u8(2).varint(m.lingerMillis()).varint(m.remainingMillis());
       case Commits m -> m.commit().write(out.u8(3));
       case FetchFrames m -> {
         m.ref().write(out.u8(4));
@@ -79,7 +79,7 @@ final class MessageCodec {
     int kind = in.u8();
     return switch (kind) {
       case 1 -> new Hello(in.count(), in.text(), in.text(), in.i64(), in.text());
-      case 2 -> new Poll(in.varint());
+      case 2 -> new Poll(in.varint(), in.varint());
       case 3 -> new Commits(Commit.read(in));
       case 4 -> new FetchFrames(AttemptRef.read(in), in.count());
       case 5 -> new FetchBlob(in.text(), in.text());

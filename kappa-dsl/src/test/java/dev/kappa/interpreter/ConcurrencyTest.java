@@ -107,7 +107,7 @@ class ConcurrencyTest {
     List<Operation> operations =
         operations(
             Task.spawn(() -> Task.value(1))
-                .then(() -> Task.channel(String.class, 3))
+                .then(() -> Task.<String>channel(3))
                 .then(() -> Task.spawnAll(List.of("a", "b"), x -> Task.value(x)))
                 .then(Task::awaitAll));
     assertThat(operations)
@@ -171,7 +171,7 @@ class ConcurrencyTest {
   @Test
   void messagesAreReceivedInTheirOrder() {
     Task<List<Integer>> program =
-        Task.channel(Integer.class, 10)
+        Task.<Integer>channel(10)
             .also(c -> c.send(1).then(() -> c.send(2)).then(() -> c.close()))
             .then(c -> c.receive().and(a -> c.receive()).map((a, b) -> List.of(a, b)));
     assertThat(Everywhere.value(program)).isEqualTo(List.of(1, 2));
@@ -180,7 +180,7 @@ class ConcurrencyTest {
   @Test
   void receiverWaitsForASender() {
     Task<String> program =
-        Task.channel(String.class, 0)
+        Task.<String>channel(0)
             .also(c -> Task.spawn(() -> note("child").then(() -> c.send("hi"))))
             .then(Channel::receive);
     assertThat(Everywhere.value(program)).isEqualTo("hi");
@@ -189,7 +189,7 @@ class ConcurrencyTest {
   @Test
   void senderWaitsForRoom() {
     Task<Void> program =
-        Task.channel(Integer.class, 1)
+        Task.<Integer>channel(1)
             .then(
                 c ->
                     Task.spawn(() -> c.receive().then(x -> note("got " + x)))
@@ -200,8 +200,7 @@ class ConcurrencyTest {
   @Test
   void nullIsAMessage() {
     Task<Boolean> program =
-        Task.channel(String.class, 1)
-            .then(c -> sendNull(c).then(() -> c.receive()).map(x -> x == null));
+        Task.<String>channel(1).then(c -> sendNull(c).then(() -> c.receive()).map(x -> x == null));
     assertThat(Everywhere.value(program)).isEqualTo(true);
   }
 
@@ -213,7 +212,7 @@ class ConcurrencyTest {
   @Test
   void closedChannelGivesWhatItHasAndThenItsEnd() {
     Task<List<Option<String>>> program =
-        Task.channel(String.class, 2)
+        Task.<String>channel(2)
             .also(c -> c.send("last").then(() -> c.close()).then(() -> c.close()))
             .then(c -> c.next().and(a -> c.next()).map((a, b) -> List.of(a, b)));
     assertThat(Everywhere.value(program)).isEqualTo(List.of(Option.some("last"), Option.none()));
@@ -222,7 +221,7 @@ class ConcurrencyTest {
   @Test
   void sendToAClosedChannelFails() {
     Task<String> program =
-        Task.channel(String.class, 2)
+        Task.<String>channel(2)
             .also(Channel::close)
             .then(c -> c.send("late"))
             .then(() -> Task.value("not reached"))
@@ -231,15 +230,39 @@ class ConcurrencyTest {
   }
 
   @Test
+  void genericMessagesAreToldByATypeArgument() {
+    Task<Integer> program =
+        Task.<List<String>>channel(1)
+            .then(
+                names ->
+                    names
+                        .send(List.of("Ann", "Bob"))
+                        .then(() -> names.receive())
+                        .map(received -> received.getFirst().length()));
+    assertThat(Everywhere.value(program)).isEqualTo(3);
+  }
+
+  @Test
+  void handlesAreEqualAndShowWhomTheyName() {
+    Task<String> program =
+        Task.<String>channel(1)
+            .and(channel -> Task.spawn(() -> channel.send("x").then(() -> Task.value(channel))))
+            .then((channel, child) -> child.await().map(same -> same.equals(channel) + " " + same))
+            .and(channel -> Task.spawn(() -> Task.done()))
+            .map((text, child) -> text + " " + child);
+    assertThat(Everywhere.value(program)).isEqualTo("true 1.1 1.3");
+  }
+
+  @Test
   void messageThatCannotBeStoredFailsTheSend() {
-    Task<Void> program = Task.channel(Object.class, 1).then(c -> c.send(new Object()));
+    Task<Void> program = Task.<Object>channel(1).then(c -> c.send(new Object()));
     assertThat(Everywhere.end(Mode.CRASH, program).error())
         .contains("the message sent to channel 1.1");
   }
 
   @Test
   void capacityOutsideItsRangeIsRefused() {
-    assertThatThrownBy(() -> Task.channel(String.class, -1))
+    assertThatThrownBy(() -> Task.<String>channel(-1))
         .hasMessageContaining("capacity: -1 (expected: 0..1000000)");
   }
 

@@ -30,6 +30,21 @@ class LoopsTest {
     assertThat(Everywhere.value(Task.iterate("x", x -> Task.value(Loop.done())))).isNull();
   }
 
+  /** A turn of its own types, as a method of a user's may have them. */
+  private static Task<? extends Loop<Integer, Integer>> countdown(Number n) {
+    return n.intValue() == 0
+        ? Task.value(new Loop.Done<Integer, Integer>(n.intValue()))
+        : Task.value(new Loop.Again<Integer, Integer>(n.intValue() - 1));
+  }
+
+  @Test
+  void turnMayBeOfNarrowerTypesThanTheLoop() {
+    Task<Number> narrower = Task.<Number, Number>iterate(3, LoopsTest::countdown);
+    Task<Comparable<?>> always = Task.iterate("x", x -> Task.value(new Loop.Done<>(x + "y")));
+    assertThat(Everywhere.value(narrower)).isEqualTo(0);
+    assertThat(Everywhere.value(always)).isEqualTo("xy");
+  }
+
   @Test
   void errorLeavesTheLoop() {
     Task<Integer> program =

@@ -50,6 +50,18 @@ class RetryTest {
   }
 
   @Test
+  void jitterShortensEachPauseByItsShareAtMost() {
+    Backoff backoff = Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    Backoff jittered = backoff.withJitter(0.8);
+    Everywhere.End end = Everywhere.end(succeedsAt(5).retry(Retry.times(5).backoff(jittered)));
+    assertThat(end.elapsed()).as("of 12 seconds, less a quarter of 0.8").isEqualTo(9_600);
+    assertThat(jittered.after(3)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(jittered.after(3, 0)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(jittered.after(3, 1)).isEqualTo(Duration.ofMillis(800));
+    assertThat(backoff.withJitter(1).after(3, 1)).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
   void retriesNest() {
     Task<Integer> inner = succeedsAt(6).retry(Retry.times(2));
     assertThat(Everywhere.value(inner.retry(Retry.times(3)))).isEqualTo(6);
@@ -77,7 +89,7 @@ class RetryTest {
   @Test
   void pauseIsNeverLongerThanTheLongest() {
     Duration forever = ChronoUnit.FOREVER.getDuration();
-    Backoff backoff = new Backoff(Duration.ofMillis(1), 10, forever);
+    Backoff backoff = new Backoff(Duration.ofMillis(1), 10, forever, 0);
     assertThat(backoff.after(1)).isEqualTo(Duration.ofMillis(1));
     assertThat(backoff.after(4)).isEqualTo(Duration.ofSeconds(1));
     assertThat(backoff.after(Integer.MAX_VALUE)).isEqualTo(forever);
@@ -87,10 +99,14 @@ class RetryTest {
 
   @Test
   void settingsOutsideTheirRangeAreRefused() {
-    assertThatThrownBy(() -> Retry.times(0)).hasMessageContaining("times: 0 (expected: >= 1)");
-    assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), 1, Duration.ofSeconds(1)))
-        .hasMessageContaining("expected: 0 <= first <= most");
-    assertThatThrownBy(() -> new Backoff(Duration.ZERO, Double.NaN, Duration.ZERO))
-        .hasMessageContaining("factor >= 1");
+    assertThatThrownBy(() -> Retry.times(0)).hasMessage("times: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> Backoff.exponential(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessage("most: PT1S (expected: at least the first pause, PT2S)");
+    assertThatThrownBy(() -> Backoff.fixed(Duration.ofSeconds(-1)))
+        .hasMessage("first: PT-1S (expected: >= 0)");
+    assertThatThrownBy(() -> new Backoff(Duration.ZERO, Double.NaN, Duration.ZERO, 0))
+        .hasMessage("factor: NaN (expected: >= 1)");
+    assertThatThrownBy(() -> Backoff.NONE.withJitter(1.5))
+        .hasMessage("jitter: 1.5 (expected: 0.0..1.0)");
   }
 }

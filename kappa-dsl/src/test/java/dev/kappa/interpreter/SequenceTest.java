@@ -55,6 +55,27 @@ class SequenceTest {
     assertThat(Everywhere.value(Task.value(2).then(x -> Task.step("s", () -> x + 1)))).isEqualTo(3);
   }
 
+  private static Task<String> name(int n) {
+    return Task.step("name", () -> "n" + n);
+  }
+
+  @Test
+  void andTakesATaskOrAMethodThatMakesOne() {
+    Task<Integer> one = Task.step("one", () -> 1);
+    assertThat(Everywhere.value(one.and(name(7)).map((n, text) -> n + text))).isEqualTo("1n7");
+    assertThat(Everywhere.value(one.and(SequenceTest::name).map((n, text) -> n + text)))
+        .isEqualTo("1n1");
+    assertThat(Everywhere.value(one.and(one).and((a, b) -> one).map((a, b, c) -> a + b + c)))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void andOfATaskThatFailsFails() {
+    assertThat(Everywhere.error(Task.value(1).and(Task.fail(new Oops("second")))))
+        .contains("second");
+    assertThat(Everywhere.error(Task.fail(new Oops("first")).and(Task.value(1)))).contains("first");
+  }
+
   @Test
   void thenWithoutArgumentDropsTheValue() {
     assertThat(Everywhere.value(Task.value(2).then(() -> Task.value("next")))).isEqualTo("next");
@@ -64,7 +85,7 @@ class SequenceTest {
   @SuppressWarnings("NullAway") // what is tested
   void lambdaThatGivesNoTaskFailsWithAReason() {
     assertThat(Everywhere.error(Task.value(2).then(x -> null)))
-        .contains("null where a Task is expected");
+        .contains("the lambda's task: null (expected: a Task)");
   }
 
   @Test

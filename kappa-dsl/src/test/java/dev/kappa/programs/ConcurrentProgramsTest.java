@@ -112,8 +112,8 @@ class ConcurrentProgramsTest {
   }
 
   static Task<Integer> pingPong(int rounds) {
-    return Task.channel(Integer.class, 0)
-        .and(there -> Task.channel(Integer.class, 0))
+    return Task.<Integer>channel(0)
+        .and(there -> Task.<Integer>channel(0))
         .also((there, back) -> Task.spawn(() -> pong(there, back)))
         .then(
             (there, back) ->
@@ -145,7 +145,7 @@ class ConcurrentProgramsTest {
   }
 
   static Task<Integer> workQueue(List<String> jobs, int workers) {
-    return Task.channel(String.class, 2)
+    return Task.<String>channel(2)
         .then(
             queue ->
                 Task.spawnAll(IntStream.range(0, workers).boxed().toList(), i -> worker(queue))
@@ -209,7 +209,7 @@ class ConcurrentProgramsTest {
   // ---- a channel of a generic type
 
   static Task<String> firstOf(List<String> batch) {
-    return Task.<List<String>>channel(List.class, 1)
+    return Task.<List<String>>channel(1)
         .also(batches -> batches.send(batch))
         .then(batches -> batches.receive().map(List::getFirst));
   }
@@ -226,7 +226,7 @@ class ConcurrentProgramsTest {
   }
 
   static Task<Void> inTurns(int tasks) {
-    return Task.channel(String.class, 1)
+    return Task.<String>channel(1)
         .then(
             lock ->
                 Task.spawnAll(

@@ -70,7 +70,7 @@ final class Compiled {
   }
 
   private static Task<Long> post(int capacity, long x) {
-    return Task.channel(Long.class, capacity)
+    return Task.<Long>channel(capacity)
         .also(channel -> Task.spawn(() -> channel.send(x)))
         .then(Channel::receive);
   }

@@ -23,7 +23,7 @@ class GoldenBytesTest {
         Arguments.of(
             new Message.Hello(1, "token", "inv", -1, "abc"),
             "010105746f6b656e03696e76ffffffffffffffff03616263"),
-        Arguments.of(new Message.Poll(300), "02ac02"),
+        Arguments.of(new Message.Poll(300, 1), "02ac0201"),
         Arguments.of(
             new Message.Commits(Samples.NEXT_COMMIT),
             "030572756e2d3101020302a0d60b76f7a70bad0000080000019b76daa800000000000103ac020701"),

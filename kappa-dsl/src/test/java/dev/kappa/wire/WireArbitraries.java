@@ -118,7 +118,7 @@ final class WireArbitraries {
         List.of(
             Combinators.combine(small(), text(), text(), Arbitraries.longs(), text())
                 .as(Message.Hello::new),
-            count().map(Message.Poll::new),
+            Combinators.combine(count(), count()).as(Message.Poll::new),
             commits().map(Message.Commits::new),
             Combinators.combine(refs(), small()).as(Message.FetchFrames::new),
             Combinators.combine(text(), text()).as(Message.FetchBlob::new),

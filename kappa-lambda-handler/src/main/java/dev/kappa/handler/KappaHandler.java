@@ -30,11 +30,18 @@ public final class KappaHandler implements RequestStreamHandler {
   KappaHandler(Map<String, String> environment, ClassLoader loader) {
     try {
       Application application = new ApplicationLoader(environment, loader).load();
-      Path output = Path.of(environment.getOrDefault("KAPPA_OUTPUT", "."));
-      worker = new Worker(application, output);
+      worker = new Worker(application, output(environment));
     } catch (KappaException e) {
       broken = e;
     }
+  }
+
+  /** {@return where steps may leave files: only there may a function be sure that it can write} */
+  static Path output(Map<String, String> environment) {
+    String told = environment.get("KAPPA_OUTPUT");
+    return told == null || told.isBlank()
+        ? Path.of(System.getProperty("java.io.tmpdir"), "kappa-output")
+        : Path.of(told);
   }
 
   @Override

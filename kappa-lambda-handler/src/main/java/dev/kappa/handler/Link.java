@@ -59,7 +59,8 @@ final class Link implements AutoCloseable {
 
   /** {@return a request for a task that waits no longer than this worker can} */
   Message.Poll poll() {
-    return new Message.Poll(Math.min(welcome.lingerMillis(), time.usableMillis()));
+    long usable = time.usableMillis();
+    return new Message.Poll(Math.min(welcome.lingerMillis(), usable), usable);
   }
 
   /** {@return how many requests are unanswered} */

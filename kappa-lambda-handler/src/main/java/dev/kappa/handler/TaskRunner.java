@@ -1,10 +1,10 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
-import dev.kappa.StepContext;
 import dev.kappa.Workflow;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.CurrentStep;
 import dev.kappa.interpreter.Machine;
 import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Assignment;
@@ -131,7 +131,7 @@ final class TaskRunner {
   }
 
   private void runBody(Outcome.RunStep step) {
-    StepContext.Holder.set(new RunningStep(step, attempt.ref(), host, surroundings));
+    CurrentStep.set(new RunningStep(step, attempt.ref(), host, surroundings));
     Object value;
     try {
       value = step.run();
@@ -142,7 +142,7 @@ final class TaskRunner {
       machine.stepThrew(step.name(), e);
       return;
     } finally {
-      StepContext.Holder.set(null);
+      CurrentStep.set(null);
       // An interrupt that was meant for the step must not reach the worker's own waiting.
       Thread.interrupted();
     }

@@ -32,8 +32,8 @@ final class VavrJson {
     add(module, Tuple.class, tuple -> tuple.toSeq().toJavaList());
     add(module, Option.class, Option::getOrNull);
     add(module, Either.class, VavrJson::side);
-    add(module, TaskFuture.class, future -> future.handle().toString());
-    add(module, Channel.class, channel -> channel.handle().toString());
+    add(module, TaskFuture.class, TaskFuture::toString);
+    add(module, Channel.class, Channel::toString);
     return module;
   }
 

@@ -28,7 +28,7 @@ public final class Worker {
 
   Worker(Application application, Path output) {
     this.application = application;
-    this.output = output;
+    this.output = output.toAbsolutePath();
     this.codec = Codec.of(application.loader());
   }
 

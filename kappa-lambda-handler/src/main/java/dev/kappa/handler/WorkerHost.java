@@ -1,6 +1,5 @@
 package dev.kappa.handler;
 
-import dev.kappa.Task;
 import dev.kappa.Workflow;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
@@ -10,6 +9,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +101,7 @@ final class WorkerHost implements Host {
   }
 
   @Override
-  public Task<?> enter(String workflow, byte[] input) {
+  public Entry entry(String workflow) {
     Workflow<?> found =
         application
             .workflows()
@@ -115,16 +115,21 @@ final class WorkerHost implements Host {
                             + "' is not in the application (it has: "
                             + String.join(", ", application.workflows().names())
                             + ")"));
-    return entered(found, input);
+    return entryOf(found);
   }
 
-  private static <I> Task<?> entered(Workflow<I> workflow, byte[] input) {
-    return workflow.body().apply(Json.read(input, workflow.input()));
+  private static <I> Entry entryOf(Workflow<I> workflow) {
+    return input -> workflow.body().apply(Json.read(input, workflow.input()));
   }
 
   @Override
   public long now() {
     return System.currentTimeMillis();
+  }
+
+  @Override
+  public double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private Payload stored(Payload payload) {

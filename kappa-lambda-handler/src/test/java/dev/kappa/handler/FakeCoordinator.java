@@ -11,6 +11,7 @@ import dev.kappa.wire.Payload;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,9 @@ final class FakeCoordinator implements AutoCloseable {
   sealed interface Answer {
     /** Reply with this. */
     record Say(Message reply) implements Answer {}
+
+    /** Another coordinator has the run: nothing is applied. */
+    record Move(Message.Address to) implements Answer {}
 
     /** Do as if the commit never came: cut the connection. */
     record CutBefore() implements Answer {}
@@ -54,6 +59,8 @@ final class FakeCoordinator implements AutoCloseable {
   final List<Payload> frames = new ArrayList<>();
   volatile Function<Commit, @Nullable Answer> script = commit -> null;
   volatile long heartbeatMillis = 60_000;
+  volatile List<Message.Address> peers = List.of();
+  volatile Supplier<Message.@Nullable Address> owner = () -> null;
   volatile Runnable onHeartbeat = () -> {};
 
   private final ServerSocket server;
@@ -98,6 +105,20 @@ final class FakeCoordinator implements AutoCloseable {
         false,
         "again",
         null);
+  }
+
+  /** Where it listens. */
+  Message.Address address() {
+    return new Message.Address("127.0.0.1", server.getLocalPort());
+  }
+
+  /** Takes no more connections; the present one goes on. */
+  void deafen() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Lets a worker do what it is invoked for, and gives its answer. */
@@ -145,7 +166,7 @@ final class FakeCoordinator implements AutoCloseable {
 
   private boolean answer(Message message, OutputStream out) throws IOException {
     switch (message) {
-      case Message.Hello m -> say(out, new Message.Welcome(heartbeatMillis, 200, List.of()));
+      case Message.Hello m -> say(out, new Message.Welcome(heartbeatMillis, 200, peers));
       case Message.Poll m -> poll(out);
       case Message.Commits m -> {
         return commit(m.commit(), out);
@@ -165,6 +186,11 @@ final class FakeCoordinator implements AutoCloseable {
 
   private void poll(OutputStream out) throws IOException {
     if (busy) {
+      return;
+    }
+    Message.Address moved = owner.get();
+    if (moved != null) {
+      say(out, new Message.Moved(moved));
       return;
     }
     Assignment next = tasks.poll();
@@ -188,6 +214,11 @@ final class FakeCoordinator implements AutoCloseable {
       case Answer.SayLater a -> {
         accept(commit, a.reply());
         later.add(a.reply());
+        yield true;
+      }
+      case Answer.Move a -> {
+        later.clear();
+        say(out, new Message.Moved(a.to()));
         yield true;
       }
       case Answer.CutAfter a -> {

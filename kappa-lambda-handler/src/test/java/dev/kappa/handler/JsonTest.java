@@ -3,9 +3,9 @@ package dev.kappa.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.TaskFuture;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Language;
 import dev.kappa.wire.Handle;
 import io.vavr.Tuple;
 import io.vavr.collection.HashMap;
@@ -176,7 +176,7 @@ final class JsonTest {
     assertThat(write(Tuple.of(1, "b"))).isEqualTo("[1,\"b\"]");
     assertThat(write(Either.left("no"))).isEqualTo("{\"left\":\"no\"}");
     assertThat(write(Either.right(2))).isEqualTo("{\"right\":2}");
-    assertThat(write(new TaskFuture<>(new Handle(3, 4)))).isEqualTo("\"3.4\"");
+    assertThat(write(Language.future(new Handle(3, 4)))).isEqualTo("\"3.4\"");
   }
 
   @Test

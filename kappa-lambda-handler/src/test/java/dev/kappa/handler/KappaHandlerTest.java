@@ -73,6 +73,16 @@ final class KappaHandlerTest {
   @TempDir Path directory;
 
   @Test
+  void filesOfStepsGoWhereThePlatformSaysOrWhereAFunctionMayWrite() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "/data/output")))
+        .isEqualTo(Path.of("/data/output"));
+    assertThat(KappaHandler.output(Map.of())).isEqualTo(temporary.resolve("kappa-output"));
+    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "")))
+        .isEqualTo(temporary.resolve("kappa-output"));
+  }
+
+  @Test
   void applicationIsNamedByTheEnvironment() {
     assertThat(describe(Map.of("KAPPA_APPLICATION", Good.class.getName())))
         .matches(

@@ -6,6 +6,8 @@ import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import io.vavr.Function0;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -50,6 +52,7 @@ final class Programs {
         .and("crowd", Name.class, name -> crowd(name.age()))
         .and("heavy", Name.class, name -> heavy(name.age()))
         .and("context", Name.class, name -> Task.step("look", Programs::look))
+        .and("lost", Name.class, name -> lost())
         .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
         .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
   }
@@ -94,6 +97,10 @@ final class Programs {
         () -> {
           throw new IllegalStateException("boom");
         });
+  }
+
+  private static Task<String> lost() {
+    throw new KappaException(ErrorCode.UNKNOWN_WORKFLOW, "said by the body itself");
   }
 
   private static Task<String> saves() {

@@ -343,6 +343,33 @@ final class WorkerTest {
   }
 
   @Test
+  void workflowThatIsNotInTheCodeParksTheTask() {
+    coordinator.tasks.add(FakeCoordinator.enter("of-another-jar", NAME));
+
+    String answer = coordinator.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(coordinator.commits.getLast().next().next())
+        .isInstanceOfSatisfying(
+            Next.Parked.class,
+            p -> {
+              assertThat(p.failure().code()).isEqualTo("KAPPA-101");
+              assertThat(p.failure().message())
+                  .contains("'of-another-jar'", "it has: three, async, sleepy");
+            });
+  }
+
+  @Test
+  void whatAWorkflowsOwnBodyThrowsFailsTheTask() {
+    coordinator.tasks.add(FakeCoordinator.enter("lost", NAME));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(failure().code()).isEqualTo("KAPPA-101");
+    assertThat(failure().step()).isEqualTo("workflow 'lost'");
+  }
+
+  @Test
   void checkpointIsCommittedThoughNothingRan() {
     coordinator.tasks.add(FakeCoordinator.enter("saves", NAME));
 
@@ -421,7 +448,7 @@ final class WorkerTest {
     try (FakeCoordinator other = new FakeCoordinator()) {
       other.tasks.add(FakeCoordinator.enter("context", NAME));
       other.work(worker, MINUTE);
-      assertThat(first).matches("\"run-1 0\\.0 look 1 [0-9a-f]{64} out\"");
+      assertThat(first).matches("\"run-1 0\\.0 look 1 [0-9a-f]{64} /.*out\"");
       assertThat(json(other.commits.getLast())).isEqualTo(first);
     }
   }

@@ -33,8 +33,8 @@ public final class Ping {
   public static Task<Latency> measure(Input input) {
     int turns = (int) Bounds.check("turns", input.turns(), 1, 1_000_000);
     int bytes = (int) Bounds.check("bytes", input.bytes(), 0, 1_000_000);
-    return Task.channel(Ball.class, 1)
-        .and(there -> Task.channel(Ball.class, 1))
+    return Task.<Ball>channel(1)
+        .and(there -> Task.<Ball>channel(1))
         .and((there, back) -> Task.spawn(() -> partner(turns, there, back)))
         .also((there, back, partner) -> serve(turns, new byte[bytes], there, back))
         .then((there, back, partner) -> partner.await())

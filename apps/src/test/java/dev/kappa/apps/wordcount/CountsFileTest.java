@@ -3,8 +3,8 @@ package dev.kappa.apps.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.StepContext;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +26,12 @@ class CountsFileTest {
 
   @AfterEach
   void endStep() {
-    StepContext.Holder.set(null);
+    CurrentStep.set(null);
   }
 
   @Test
   void linesAreSortedAndSumsAreGiven() throws IOException {
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
 
     WordCount.Result result = CountsFile.write(PARTS, null);
 
@@ -44,9 +44,9 @@ class CountsFileTest {
 
   @Test
   void aStepThatRunsAgainGivesTheSameFileAndLeavesNoOther() throws IOException {
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
     WordCount.Result first = CountsFile.write(PARTS, null);
-    StepContext.Holder.set(new FakeStep("run", 2, directory));
+    CurrentStep.set(new FakeStep("run", 2, directory));
     WordCount.Result second = CountsFile.write(PARTS, null);
 
     assertThat(second).isEqualTo(first);
@@ -56,7 +56,7 @@ class CountsFileTest {
   @Test
   void theFileThatWasAskedForIsWrittenAndItsDirectoryMade() throws IOException {
     Path wanted = directory.resolve("new").resolve("counts.txt");
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
 
     assertThat(CountsFile.write(PARTS, wanted.toString()).counts()).isEqualTo(wanted.toString());
     assertThat(wanted).isNotEmptyFile();
@@ -64,7 +64,7 @@ class CountsFileTest {
 
   @Test
   void aDirectoryIsRefusedAsOutput() {
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
 
     assertThatThrownBy(() -> CountsFile.write(PARTS, directory.toString()))
         .isInstanceOf(KappaException.class)
@@ -73,7 +73,7 @@ class CountsFileTest {
 
   @Test
   void equalCountsAreRankedByWordAndTwentyAreKept() throws IOException {
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
     Map<String, Long> counts = new java.util.HashMap<>();
     for (int i = 0; i < 30; i++) {
       counts.put("word" + (char) ('a' + i % 26) + i, 7L);

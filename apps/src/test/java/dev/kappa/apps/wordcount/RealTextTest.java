@@ -3,7 +3,7 @@ package dev.kappa.apps.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.kappa.StepContext;
+import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +26,13 @@ class RealTextTest {
 
   @AfterEach
   void endStep() {
-    StepContext.Holder.set(null);
+    CurrentStep.set(null);
   }
 
   @Test
   void countsAreThoseOfSortAndUniq() throws Exception {
     assumeThat(Path.of("/bin/sh")).exists();
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
 
     WordCount.Result result = count(7, 3);
 
@@ -41,7 +41,7 @@ class RealTextTest {
 
   @Test
   void countsDoNotDependOnTheNumberOfTasks() throws IOException {
-    StepContext.Holder.set(new FakeStep("run", 1, directory));
+    CurrentStep.set(new FakeStep("run", 1, directory));
 
     WordCount.Result one = count(1, 1);
     byte[] lines = Files.readAllBytes(Path.of(one.counts()));

@@ -2,8 +2,12 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.bench.Benchmark;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +35,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireOneServer(flags.redis());
     PrintStream out = surroundings.terminal().out();
     DataDirectory directory = flags.data(surroundings);
     directory.create();
@@ -46,5 +51,14 @@ final class BenchCommand implements Callable<Integer> {
       claim.close();
     }
     return ExitCode.OK;
+  }
+
+  /** The raw append to compare with goes to one server. */
+  private static void requireOneServer(@Nullable URI redis) {
+    if (redis != null && redis.getScheme() != null && redis.getScheme().endsWith("-cluster")) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "--redis: bench does not measure a Cluster (expected: one server)");
+    }
   }
 }

@@ -34,6 +34,11 @@ public record CoordinatorOptions(
   /** Where all of it listens: nobody else on the network reaches it. */
   public static final String HOST = "127.0.0.1";
 
+  /** {@return whether runs end with the coordinator} */
+  boolean isVolatile() {
+    return durability.level() == Durability.Level.MEMORY && redis == null;
+  }
+
   /** {@return the same with another port} */
   public CoordinatorOptions withPort(int newPort) {
     return new CoordinatorOptions(

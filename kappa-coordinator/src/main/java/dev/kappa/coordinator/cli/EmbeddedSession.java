@@ -97,6 +97,11 @@ final class EmbeddedSession implements Session {
       return;
     }
     boolean handsOver = isHosting();
+    if (handsOver && options().isVolatile()) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "with --durability memory runs end with this command: it can't detach from them (expected: another durability)");
+    }
     ApplicationJar application =
         handsOver || owner.isEmpty() ? ApplicationJar.at(jar) : owner.get().jar();
     Background background = Background.start(surroundings, directory, application);

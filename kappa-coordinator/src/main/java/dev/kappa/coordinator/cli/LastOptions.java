@@ -3,7 +3,6 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.store.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +38,9 @@ final class LastOptions {
                 0,
                 Path.of(members.text("jar")),
                 Integer.parseInt(members.text("memory")),
-                timeout(members.text("timeout")),
+                Duration.parse(members.text("timeout")),
                 Integer.parseInt(members.text("concurrency")),
-                Durability.valueOf(members.text("durability")),
+                Durability.parse(members.text("durability")),
                 Path.of(members.text("workingDirectory"))));
-  }
-
-  private static Duration timeout(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

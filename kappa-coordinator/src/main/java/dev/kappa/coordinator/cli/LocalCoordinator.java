@@ -9,9 +9,10 @@ import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.coordinator.platform.local.LocalPlatform;
-import dev.kappa.coordinator.store.Durability;
 import dev.kappa.coordinator.store.RedisSettings;
 import dev.kappa.coordinator.store.RedisStore;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,7 +78,17 @@ public final class LocalCoordinator implements CoordinatorLauncher {
 
   private static EmbeddedRedis embedded(CoordinatorOptions options) {
     AppendFsync fsync =
-        options.durability() == Durability.FSYNC ? AppendFsync.ALWAYS : AppendFsync.EVERY_SECOND;
+        switch (options.durability().level()) {
+          case MEMORY -> AppendFsync.OFF;
+          case REDIS -> AppendFsync.EVERY_SECOND;
+          case FSYNC -> AppendFsync.ALWAYS;
+          case REPLICAS ->
+              throw new KappaException(
+                  ErrorCode.UNSUPPORTED_STORE,
+                  "--durability "
+                      + options.durability()
+                      + ": the embedded Redis has no replicas; name a Redis that has with --redis");
+        };
     EmbeddedRedisSettings settings = EmbeddedRedisSettings.defaults().withAppendFsync(fsync);
     return EmbeddedRedis.start(options.dataDirectory(), settings);
   }

@@ -1,7 +1,9 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.JsonText;
+import dev.kappa.error.KappaException;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,10 @@ record Members(Map<String, String> texts) {
         texts.put(name, json.getString());
       }
       return Optional.of(reading.apply(new Members(texts)));
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException
+        | IllegalArgumentException
+        | DateTimeException
+        | KappaException e) {
       return Optional.empty();
     }
   }

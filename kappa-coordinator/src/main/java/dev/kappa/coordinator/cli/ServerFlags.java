@@ -37,7 +37,9 @@ final class ServerFlags {
       names = "--redis",
       paramLabel = "URI",
       description =
-          "Redis to use, such as redis://host:6379, or embedded (default: the last one here, else an embedded one).")
+          "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master,"
+              + " redis-cluster://host:6379,... or embedded"
+              + " (default: the last one here, else embedded).")
   private @Nullable URI redis;
 
   @Option(
@@ -69,8 +71,10 @@ final class ServerFlags {
   @Option(
       names = "--durability",
       paramLabel = "LEVEL",
+      converter = DurabilityOption.class,
       description =
-          "What a commit survives: redis or fsync (default: the last one here, else redis).")
+          "What a commit survives: memory, redis, fsync or replicas:N"
+              + " (default: the last one here, else redis).")
   private @Nullable Durability durability;
 
   DataDirectory data(Surroundings surroundings) {

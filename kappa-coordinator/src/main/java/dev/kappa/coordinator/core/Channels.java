@@ -2,6 +2,7 @@ package dev.kappa.coordinator.core;
 
 import dev.kappa.ChannelClosedException;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -20,7 +21,10 @@ final class Channels {
   /** {@return what the sender goes on with; null if it has to wait} */
   static @Nullable Next send(Transition t, Handle id, Payload message) {
     ChannelState channel = t.channel(id);
-    if (channel == null || channel.closed()) {
+    if (channel == null) {
+      return unknown(id, "send to");
+    }
+    if (channel.closed()) {
       return closed(id, "send to");
     }
     if (!channel.receivers().isEmpty()) {
@@ -40,11 +44,11 @@ final class Channels {
   static @Nullable Next receive(Transition t, Handle id) {
     ChannelState channel = t.channel(id);
     if (channel == null) {
-      return closed(id, "receive from");
+      return unknown(id, "receive from");
     }
     if (!channel.messages().isEmpty()) {
       Tuple2<Long, Payload> oldest = channel.messages().head();
-      t.removeMessage(id, oldest._1);
+      t.removeMessage(id, oldest._1, oldest._2);
       ChannelState left = channel.with(channel.messages().remove(oldest._1));
       t.put(id, left);
       admit(t, id, left);
@@ -117,6 +121,14 @@ final class Channels {
     for (Handle task : channel.senders().values()) {
       Lives.goOn(t, t.task(task), closed(id, "send to"));
     }
+  }
+
+  private static Next unknown(Handle id, String verb) {
+    return new Next.Raising(
+        Lives.failure(
+            ErrorCode.INVALID_ARGUMENT,
+            KappaException.class.getName(),
+            verb + " channel " + id + Hand.NOT_THERE));
   }
 
   private static Next closed(Handle id, String verb) {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import java.util.List;
 
 /** What is asked of a run. */
 public sealed interface Command {
@@ -34,6 +35,21 @@ public sealed interface Command {
 
   /** There may be other code: parked tasks try again. */
   record Unpark() implements Command {}
+
+  /** It is to be looked for tasks that wait in vain, and for what nobody can reach. */
+  record Look() implements Command {}
+
+  /**
+   * Of the blobs that are stored for the run, those are to go that attempts left behind.
+   *
+   * @param blobs their names
+   */
+  record Sweep(List<String> blobs) implements Command {
+    /** Copies the names. */
+    public Sweep {
+      blobs = List.copyOf(blobs);
+    }
+  }
 
   /** How a worker was lost. */
   enum Loss {

@@ -27,7 +27,8 @@ final class Commits {
 
   Applied apply() {
     TaskState task = t.find(commit.ref().task());
-    String refusal = task == null ? "there is no such task" : refusal(task);
+    String refusal =
+        task == null ? "there is no such task, or it has ended and was forgotten" : refusal(task);
     if (task == null || refusal != null) {
       return t.end(refused(refusal == null ? "" : refusal));
     }
@@ -159,7 +160,7 @@ final class Commits {
     }
     Next fulfilled = fulfil(wait);
     if (fulfilled != null) {
-      hold(task, fulfilled);
+      hold(t.task(task.id()), fulfilled);
     } else {
       block(task, wait);
     }
@@ -170,10 +171,19 @@ final class Commits {
     return switch (wait) {
       case Next.Await n -> {
         TaskState future = t.find(n.future());
-        yield future == null || future.ended() ? n : null;
+        if (future != null && !future.ended()) {
+          yield null;
+        }
+        Lives.hear(t, List.of(n.future()));
+        yield n;
       }
-      case Next.AwaitAll n ->
-          Lives.anyFailed(t, n.futures()) || Lives.open(t, n.futures()).isEmpty() ? n : null;
+      case Next.AwaitAll n -> {
+        if (Lives.anyFailed(t, n.futures())) {
+          Lives.hear(t, n.futures());
+          yield n;
+        }
+        yield Lives.open(t, n.futures()).isEmpty() ? n : null;
+      }
       case Next.Receive n -> Channels.receive(t, n.channel());
       case Next.Send n -> Channels.send(t, n.channel(), n.message());
       case Next.Sleep n -> n.until() <= t.now ? new Next.Holding(Payload.NONE) : null;

@@ -42,6 +42,8 @@ public final class Core {
       case Command.Tick c -> tick(t);
       case Command.Cancel c -> cancel(t);
       case Command.Unpark c -> unpark(t);
+      case Command.Look c -> look(t);
+      case Command.Sweep c -> sweep(t, c);
     };
   }
 
@@ -116,6 +118,20 @@ public final class Core {
     if (!t.header().status().ended() && !t.header().cancel()) {
       t.header(t.header().cancelled());
       Lives.cancelAll(t);
+    }
+    return t.end(new Reply.None());
+  }
+
+  private static Applied look(Transition t) {
+    if (!t.state().over()) {
+      t.upkeep().demandLook();
+    }
+    return t.end(new Reply.None());
+  }
+
+  private static Applied sweep(Transition t, Command.Sweep c) {
+    if (!t.state().over()) {
+      t.upkeep().discard(Blobs.leftBehind(t.state(), c.blobs()));
     }
     return t.end(new Reply.None());
   }

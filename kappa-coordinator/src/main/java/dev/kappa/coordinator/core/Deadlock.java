@@ -3,72 +3,110 @@ package dev.kappa.coordinator.core;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A run in which every task waits for another one, and nothing is left that could wake any. Tasks
- * that wait for a channel fail there; those that await tasks hear of it from them. If there are
- * only such, they fail.
+ * Tasks that wait for what can't come, since no task that may go on reaches it. Those that wait at
+ * a channel fail there; those that await tasks hear of it from them. If there are only such, they
+ * fail.
  */
 final class Deadlock {
   private static final int MOST_TOLD = 20;
+  private static final String UNREACHABLE = ", which no task that goes on can reach";
 
   private Deadlock() {}
 
-  /** Whether nothing can go on: no worker, no time, no other code. */
-  static boolean isHere(Transition t) {
-    RunHeader.Counts counts = t.header().counts();
+  /** Whether nothing of the run can go on: no worker, no time, no other code. */
+  static boolean isWhole(Transition t) {
     Waits waits = t.waits();
-    return counts.ended() < counts.tasks()
+    return t.header().counts().open() > 0
         && waits.active() == 0
         && waits.parked() == 0
         && waits.timers().isEmpty();
   }
 
-  static void end(Transition t) {
-    List<TaskState> waiting = new ArrayList<>();
-    for (TaskState task : t.tasks()) {
-      if (task.status() == TaskStatus.WAITING) {
-        waiting.add(task);
+  /** Makes tasks fail that nobody can wake. */
+  static void breakUp(Transition t) {
+    RunState run = t.state();
+    if (run.waiting() == 0) {
+      return;
+    }
+    List<TaskState> dead = dead(run);
+    List<TaskState> atChannels = dead.stream().filter(Deadlock::waitsAtChannel).toList();
+    List<TaskState> broken =
+        atChannels.isEmpty()
+            ? dead.stream().filter(task -> task.status() == TaskStatus.WAITING).toList()
+            : atChannels;
+    if (!broken.isEmpty()) {
+      Failure failure = failure(run, dead);
+      broken.forEach(task -> Lives.breakOff(t, task, failure));
+    }
+  }
+
+  private static List<TaskState> dead(RunState run) {
+    Set<Handle> live = Liveness.of(run);
+    List<TaskState> dead = new ArrayList<>();
+    for (TaskState task : run.tasks().values()) {
+      if (!task.ended() && !live.contains(task.id())) {
+        dead.add(task);
       }
     }
-    waiting.sort(Comparator.comparingLong(task -> task.origin().number()));
-    List<TaskState> atChannels =
-        waiting.stream().filter(task -> !waitsForTasks(task.next())).toList();
-    Failure failure = failure(waiting);
-    for (TaskState task : atChannels.isEmpty() ? waiting : atChannels) {
-      Lives.breakOff(t, task, failure);
+    dead.sort(
+        Comparator.comparing(Deadlock::waitsAtChannel)
+            .reversed()
+            .thenComparingLong(task -> task.origin().number()));
+    return dead;
+  }
+
+  private static boolean waitsAtChannel(TaskState task) {
+    return task.status() == TaskStatus.WAITING
+        && (task.next() instanceof Next.Receive || task.next() instanceof Next.Send);
+  }
+
+  private static Failure failure(RunState run, List<TaskState> dead) {
+    List<String> lines = new ArrayList<>();
+    for (TaskState task : dead.subList(0, Math.min(MOST_TOLD, dead.size()))) {
+      lines.add(task.title() + " " + what(run, task));
     }
-  }
-
-  private static boolean waitsForTasks(Next next) {
-    return next instanceof Next.Await || next instanceof Next.AwaitAll;
-  }
-
-  private static Failure failure(List<TaskState> waiting) {
-    StringBuilder text = new StringBuilder("deadlock: ");
-    for (TaskState task : waiting.subList(0, Math.min(MOST_TOLD, waiting.size()))) {
-      text.append(task.origin().name()).append(" (task ").append(task.id()).append(") ");
-      text.append(what(task.next())).append("; ");
+    if (dead.size() > MOST_TOLD) {
+      lines.add("and " + (dead.size() - MOST_TOLD) + " more");
     }
-    int more = waiting.size() - MOST_TOLD;
-    text.append(more > 0 ? "and " + more + " more; " : "").append("nothing else goes on");
-    return Lives.failure(ErrorCode.DEADLOCK, KappaException.class.getName(), text.toString());
+    String text = "deadlock: " + String.join("; ", lines);
+    return Lives.failure(ErrorCode.DEADLOCK, KappaException.class.getName(), text);
   }
 
-  private static String what(Next next) {
-    if (!(next instanceof Next.Wait wait)) {
-      throw new IllegalStateException("waits for nothing: " + next);
+  private static String what(RunState run, TaskState task) {
+    if (task.status() == TaskStatus.QUEUED) {
+      return "waits for its turn among those that were spawned with it";
+    }
+    if (!(task.next() instanceof Next.Wait wait)) {
+      throw new IllegalStateException("waits for nothing: " + task.next());
     }
     return switch (wait) {
-      case Next.Await n -> "awaits task " + n.future();
-      case Next.AwaitAll n -> "awaits " + n.futures().size() + " tasks";
-      case Next.Receive n -> "waits to receive from channel " + n.channel();
-      case Next.Send n -> "waits to send to channel " + n.channel();
+      case Next.Await n -> "awaits " + title(run, n.future());
+      case Next.AwaitAll n -> "awaits " + awaited(run, n);
+      case Next.Receive n -> "waits to receive from channel " + n.channel() + UNREACHABLE;
+      case Next.Send n -> "waits to send to channel " + n.channel() + UNREACHABLE;
       case Next.Sleep n -> "sleeps until " + n.until();
     };
+  }
+
+  private static String awaited(RunState run, Next.AwaitAll all) {
+    List<Handle> open =
+        all.futures().stream()
+            .filter(f -> run.tasks().get(f).exists(task -> !task.ended()))
+            .distinct()
+            .toList();
+    String first = title(run, open.getFirst());
+    return open.size() == 1 ? first : first + " and " + (open.size() - 1) + " more";
+  }
+
+  private static String title(RunState run, Handle task) {
+    return run.tasks().get(task).map(TaskState::title).getOrElse("task " + task);
   }
 }

@@ -2,10 +2,13 @@ package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The frames of a task, in segments that are stored one by one: a commit writes the topmost
@@ -22,10 +25,17 @@ record Frames(Vector<Segment> segments) {
   /**
    * @param from how many frames are below
    * @param frames lowest first
+   * @param handles all that are named in the frames
    */
-  record Segment(int from, List<Payload> frames, int bytes) {
+  record Segment(int from, List<Payload> frames, int bytes, Set<Handle> handles) {
     static Segment of(int from, List<Payload> frames) {
-      return new Segment(from, List.copyOf(frames), frames.stream().mapToInt(Payload::size).sum());
+      int bytes = 0;
+      Set<Handle> handles = new LinkedHashSet<>();
+      for (Payload frame : frames) {
+        bytes += frame.size();
+        handles.addAll(frame.handles());
+      }
+      return new Segment(from, List.copyOf(frames), bytes, handles.isEmpty() ? Set.of() : handles);
     }
 
     int to() {

@@ -15,6 +15,10 @@ import java.util.List;
 final class Hand {
   private static final int MOST_BYTES = 40 << 20;
 
+  /** Why a handle names nothing. */
+  static final String NOT_THERE =
+      ", which is not of this run, or was forgotten because no task, message or result held its handle any more; keep handles in values that tasks hold, not outside of them";
+
   private Hand() {}
 
   static Assignment assignment(Transition t, TaskState task) {
@@ -100,7 +104,7 @@ final class Hand {
         Lives.failure(
             ErrorCode.INVALID_ARGUMENT,
             KappaException.class.getName(),
-            "await of task " + future + ", which is not of this run"));
+            "await of task " + future + NOT_THERE));
   }
 
   private static IllegalStateException notReady(Next next) {

@@ -104,8 +104,10 @@ final class Lives {
 
   /** Ends a task: {@code next} is its result or its failure. */
   static void end(Transition t, TaskState task, Next next) {
+    boolean awaited = t.waits().waiters().containsKey(task.id());
+    TaskState ended = task.with(TaskStatus.ENDED, next, 0).withTrouble(null);
     t.frames(task.id(), 0, List.of());
-    t.put(task.with(TaskStatus.ENDED, next, 0).withTrouble(null));
+    t.put(awaited ? ended.withHeard() : ended);
     t.header(t.header().with(t.header().counts().taskEnded()));
     tellWaiters(t, task.id(), next instanceof Next.Failed);
     leaveGroup(t, task);
@@ -117,15 +119,30 @@ final class Lives {
   private static void tellWaiters(Transition t, Handle ended, boolean failed) {
     for (Handle waiter : t.waits().waiters().getOrElse(ended, HashSet.empty())) {
       int missing = t.waits().missing().getOrElse(waiter, 1) - 1;
-      TaskState task = t.task(waiter);
       if (missing == 0 || failed) {
-        t.waits(t.waits().forget(waiter, awaited(task.next())));
+        List<Handle> awaited = awaited(t.task(waiter).next());
+        t.waits(t.waits().forget(waiter, awaited));
+        if (failed) {
+          hear(t, awaited);
+        }
+        TaskState task = t.task(waiter);
         goOn(t, task, task.next());
       } else {
         t.waits(t.waits().missing(waiter, missing));
       }
     }
     t.waits(t.waits().ended(ended));
+  }
+
+  /** Notes that of all these failures someone hears the first. */
+  static void hear(Transition t, List<Handle> futures) {
+    for (Handle future : futures) {
+      TaskState task = t.find(future);
+      boolean mayFail = task != null && !(task.next() instanceof Next.Completed);
+      if (task != null && mayFail && !task.heard()) {
+        t.put(task.withHeard());
+      }
+    }
   }
 
   private static List<Handle> awaited(Next next) {
@@ -144,6 +161,8 @@ final class Lives {
     }
     if (task.status() == TaskStatus.QUEUED) {
       t.put(first, group.queued(group.queued().remove(task.origin().number())));
+    } else if (group.queued().isEmpty() && group.running() == 1) {
+      t.removeGroup(first);
     } else if (group.queued().isEmpty()) {
       t.put(first, group.running(-1));
     } else {
@@ -164,6 +183,7 @@ final class Lives {
         });
     t.effect(new Effect.Ended());
     cancelAll(t);
+    t.upkeep().demandLook();
   }
 
   private static RunStatus statusOf(Transition t, Failure failure) {

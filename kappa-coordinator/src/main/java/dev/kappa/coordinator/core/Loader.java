@@ -1,13 +1,15 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.coordinator.store.Change;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Map;
+import io.vavr.collection.Queue;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
@@ -21,6 +23,8 @@ final class Loader {
   private Map<Handle, GroupState> groups = HashMap.empty();
   private Map<Handle, TreeMap<Integer, Frames.Segment>> segments = HashMap.empty();
   private Waits waits = Waits.NONE;
+  private Blobs blobs = Blobs.NONE;
+  private Queue<Change> rubbish = Queue.empty();
 
   Loader(String run, java.util.Map<String, byte[]> fields) {
     this.run = run;
@@ -37,7 +41,18 @@ final class Loader {
     tasks.values().forEach(this::derive);
     Map<Handle, Frames> frames =
         segments.mapValues(bySegment -> new Frames(Vector.ofAll(bySegment.values())));
-    return new RunState(run, RunHeader.read(header), tasks, frames, channels, groups, waits);
+    frames.values().forEach(f -> f.segments().forEach(s -> s.frames().forEach(this::count)));
+    return new RunState(
+        run,
+        RunHeader.read(header),
+        tasks,
+        frames,
+        channels,
+        groups,
+        waits,
+        blobs,
+        Pace.START,
+        rubbish);
   }
 
   private void entity(String field, byte[] bytes) {
@@ -73,12 +88,24 @@ final class Loader {
     int slash = field.indexOf('/');
     Handle channel = Handle.parse(field.substring(1, slash));
     long number = Long.parseLong(field.substring(slash + 1));
-    ByteReader in = Entities.open(bytes);
-    channels = channels.put(channel, channels.get(channel).get().restore(number, in.payload()));
+    ChannelState known = channels.getOrElse(channel, null);
+    if (known == null) {
+      // Its channel went first; see Transition.forget.
+      rubbish = rubbish.append(new Change.Remove(run, field));
+      return;
+    }
+    Payload payload = Entities.open(bytes).payload();
+    channels = channels.put(channel, known.restore(number, payload));
+    count(payload);
+  }
+
+  private void count(Payload payload) {
+    blobs = blobs.count(payload, 1);
   }
 
   private void derive(TaskState task) {
     waits = waits.count(task.active() ? 1 : 0, task.status() == TaskStatus.PARKED ? 1 : 0);
+    Contents.payloads(task, this::count);
     group(task);
     if (task.status() == TaskStatus.WAITING) {
       waiting(task);

@@ -11,6 +11,9 @@ public sealed interface Reply {
   /** A defect of the coordinator: nothing was changed. */
   record Broken(String message) implements Reply {}
 
+  /** Another coordinator has the run, or will have it: what came of the command is not known. */
+  record Moved() implements Reply {}
+
   /** There is no such run. */
   record Unknown() implements Reply {}
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what it has done so far
  * @param now the latest time that it was told, milliseconds since 1970: its time never goes back
  * @param wake when it needs attention; see {@code Change.Wake}
+ * @param notices what people should know of its tasks
  */
 public record RunHeader(
     String workflow,
@@ -32,7 +33,8 @@ public record RunHeader(
     boolean cancel,
     Counts counts,
     long now,
-    long wake) {
+    long wake,
+    Notices notices) {
 
   /**
    * What a run has done so far.
@@ -43,6 +45,11 @@ public record RunHeader(
    * @param checkpoints commits applied
    */
   public record Counts(long tasks, long ended, long invocations, long checkpoints) {
+    /** {@return how many tasks have not ended} */
+    public long open() {
+      return tasks - ended;
+    }
+
     Counts spawned() {
       return new Counts(tasks + 1, ended, invocations, checkpoints);
     }
@@ -63,7 +70,18 @@ public record RunHeader(
   static RunHeader start(String workflow, long inputDigest, long now) {
     Counts none = new Counts(0, 0, 0, 0);
     return new RunHeader(
-        workflow, inputDigest, RunStatus.RUNNING, null, null, now, 0, false, none, now, -1);
+        workflow,
+        inputDigest,
+        RunStatus.RUNNING,
+        null,
+        null,
+        now,
+        0,
+        false,
+        none,
+        now,
+        -1,
+        Notices.NONE);
   }
 
   RunHeader with(Counts newCounts) {
@@ -78,7 +96,24 @@ public record RunHeader(
         cancel,
         newCounts,
         now,
-        wake);
+        wake,
+        notices);
+  }
+
+  RunHeader with(Notices newNotices) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        result,
+        failure,
+        startedAt,
+        endedAt,
+        cancel,
+        counts,
+        now,
+        wake,
+        newNotices);
   }
 
   RunHeader times(long newNow, long newWake) {
@@ -93,7 +128,8 @@ public record RunHeader(
         cancel,
         counts,
         newNow,
-        newWake);
+        newWake,
+        notices);
   }
 
   RunHeader cancelled() {
@@ -108,7 +144,8 @@ public record RunHeader(
         true,
         counts,
         now,
-        wake);
+        wake,
+        notices);
   }
 
   RunHeader ended(
@@ -124,7 +161,8 @@ public record RunHeader(
         cancel,
         counts,
         now,
-        wake);
+        wake,
+        notices);
   }
 
   byte[] toBytes() {
@@ -134,7 +172,9 @@ public record RunHeader(
     out.varint(startedAt).varint(endedAt).bool(cancel);
     out.varint(counts.tasks).varint(counts.ended);
     out.varint(counts.invocations).varint(counts.checkpoints);
-    return out.varint(now).i64(wake).toBytes();
+    out.varint(now).i64(wake);
+    notices.write(out);
+    return out.toBytes();
   }
 
   /** Reads a stored header. */
@@ -151,6 +191,7 @@ public record RunHeader(
         in.bool(),
         new Counts(in.varint(), in.varint(), in.varint(), in.varint()),
         in.varint(),
-        in.i64());
+        in.i64(),
+        Notices.read(in));
   }
 }

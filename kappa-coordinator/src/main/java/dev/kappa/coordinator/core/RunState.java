@@ -1,9 +1,11 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
+import io.vavr.collection.Queue;
 import java.util.Objects;
 
 /**
@@ -11,11 +13,14 @@ import java.util.Objects;
  *
  * @param id the run's id
  * @param header itself
- * @param tasks those that are known, ended ones too
+ * @param tasks those that have not ended, and those ended ones that others can name
  * @param frames of the tasks that have some
  * @param channels by handle
  * @param groups by the handle of their first task
  * @param waits derived from the tasks
+ * @param blobs derived from all
+ * @param pace when to look for what nobody can reach
+ * @param rubbish what is still stored though it is in the run no more; it goes little by little
  */
 public record RunState(
     String id,
@@ -24,11 +29,23 @@ public record RunState(
     Map<Handle, Frames> frames,
     Map<Handle, ChannelState> channels,
     Map<Handle, GroupState> groups,
-    Waits waits) {
+    Waits waits,
+    Blobs blobs,
+    Pace pace,
+    Queue<Change> rubbish) {
 
   static RunState create(String id, RunHeader header) {
     return new RunState(
-        id, header, HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty(), Waits.NONE);
+        id,
+        header,
+        HashMap.empty(),
+        HashMap.empty(),
+        HashMap.empty(),
+        HashMap.empty(),
+        Waits.NONE,
+        Blobs.NONE,
+        Pace.START,
+        Queue.empty());
   }
 
   /** {@return the run as it is stored} */
@@ -51,7 +68,17 @@ public record RunState(
 
   /** {@return whether nothing of the run goes on any more} */
   public boolean over() {
-    return header.status().ended() && header.counts().tasks() == header.counts().ended();
+    return header.status().ended() && header.counts().open() == 0;
+  }
+
+  /** {@return how many tasks wait for others} */
+  long waiting() {
+    return header.counts().open() - waits.active() - waits.parked() - waits.timers().size();
+  }
+
+  /** {@return whether {@link Command.Look} may come to something} */
+  public boolean wantsLook() {
+    return waiting() > 0 || pace.events() > 0 || !rubbish.isEmpty();
   }
 
   /** {@return when the next sleeping task goes on, in milliseconds since 1970; or never} */
@@ -79,6 +106,11 @@ public record RunState(
         && task.status() == TaskStatus.RUNNING
         && task.attempt().epoch() == attempt.epoch()
         && (task.attempt().instance() == 0 || task.attempt().instance() == instance);
+  }
+
+  RunState with(Pace newPace) {
+    return new RunState(
+        id, header, tasks, frames, channels, groups, waits, blobs, newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Continuation;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticket its place among those that wait for a channel; 0 if it does not
  * @param cancel whether it is to be cancelled
  * @param trouble why it is parked, or the error that its next step is to fail with
+ * @param heard whether someone awaits or awaited it, and so heard or will hear of its failure
  */
 record TaskState(
     Handle id,
@@ -30,7 +32,8 @@ record TaskState(
     Next next,
     long ticket,
     boolean cancel,
-    @Nullable Failure trouble) {
+    @Nullable Failure trouble,
+    boolean heard) {
 
   /**
    * Where a task comes from.
@@ -77,32 +80,54 @@ record TaskState(
   }
 
   static TaskState begin(Handle id, Origin origin, TaskStatus status, Next next) {
-    return new TaskState(id, origin, status, Attempt.NONE, Progress.NONE, next, 0, false, null);
+    return new TaskState(
+        id, origin, status, Attempt.NONE, Progress.NONE, next, 0, false, null, false);
   }
 
   TaskState with(TaskStatus newStatus) {
-    return new TaskState(id, origin, newStatus, attempt, progress, next, ticket, cancel, trouble);
+    return new TaskState(
+        id, origin, newStatus, attempt, progress, next, ticket, cancel, trouble, heard);
   }
 
   TaskState with(Attempt newAttempt) {
-    return new TaskState(id, origin, status, newAttempt, progress, next, ticket, cancel, trouble);
+    return new TaskState(
+        id, origin, status, newAttempt, progress, next, ticket, cancel, trouble, heard);
   }
 
   TaskState with(Progress newProgress) {
-    return new TaskState(id, origin, status, attempt, newProgress, next, ticket, cancel, trouble);
+    return new TaskState(
+        id, origin, status, attempt, newProgress, next, ticket, cancel, trouble, heard);
   }
 
   TaskState with(TaskStatus newStatus, Next newNext, long newTicket) {
     return new TaskState(
-        id, origin, newStatus, attempt, progress, newNext, newTicket, cancel, trouble);
+        id, origin, newStatus, attempt, progress, newNext, newTicket, cancel, trouble, heard);
   }
 
   TaskState withCancel() {
-    return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble);
+    return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble, heard);
   }
 
   TaskState withTrouble(@Nullable Failure newTrouble) {
-    return new TaskState(id, origin, status, attempt, progress, next, ticket, cancel, newTrouble);
+    return new TaskState(
+        id, origin, status, attempt, progress, next, ticket, cancel, newTrouble, heard);
+  }
+
+  TaskState withHeard() {
+    return new TaskState(
+        id, origin, status, attempt, progress, next, ticket, cancel, trouble, true);
+  }
+
+  /** Whether it failed, not by cancellation, and nobody has heard of that. */
+  boolean failedUnheard() {
+    return !heard
+        && next instanceof Next.Failed failed
+        && !failed.failure().code().equals(ErrorCode.CANCELLED.text());
+  }
+
+  /** {@return what people call it} */
+  String title() {
+    return origin.name + " (task " + id + ")";
   }
 
   boolean ended() {
@@ -128,6 +153,7 @@ record TaskState(
     out.varint(progress.masks).bool(progress.cancelled);
     Next.write(out, next);
     out.varint(ticket).bool(cancel).optional(trouble, (o, failure) -> failure.write(o));
+    out.bool(heard);
     return out.toBytes();
   }
 
@@ -142,6 +168,7 @@ record TaskState(
         Next.read(in),
         in.varint(),
         in.bool(),
-        in.optional(Failure::read));
+        in.optional(Failure::read),
+        in.bool());
   }
 }

@@ -24,12 +24,14 @@ final class Transition {
   private final Set<Handle> changedChannels = new LinkedHashSet<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Upkeep upkeep;
   private RunHeader header;
   private Map<Handle, TaskState> tasks;
   private Map<Handle, Frames> frames;
   private Map<Handle, ChannelState> channels;
   private Map<Handle, GroupState> groups;
   private Waits waits;
+  private boolean parkedChanged;
 
   Transition(CoreSettings settings, RunState before, boolean first, long clock) {
     this.settings = settings;
@@ -42,10 +44,26 @@ final class Transition {
     this.channels = before.channels();
     this.groups = before.groups();
     this.waits = before.waits();
+    this.upkeep = new Upkeep(before);
   }
 
   String run() {
     return before.id();
+  }
+
+  /** {@return the run as it is by now} */
+  RunState state() {
+    return new RunState(
+        run(),
+        header,
+        tasks,
+        frames,
+        channels,
+        groups,
+        waits,
+        upkeep.blobs(),
+        upkeep.pace(),
+        upkeep.rubbish());
   }
 
   RunHeader header() {
@@ -79,13 +97,23 @@ final class Transition {
     TaskState old = find(task.id());
     int active = (task.active() ? 1 : 0) - (old != null && old.active() ? 1 : 0);
     int parked = parked(task) - (old == null ? 0 : parked(old));
+    parkedChanged |= parked != 0;
     waits = waits.count(active, parked);
+    upkeep.changes(old, task);
     tasks = tasks.put(task.id(), task);
     changedTasks.add(task.id());
     boolean wasReady = old != null && old.status() == TaskStatus.READY;
     if (task.status() == TaskStatus.READY && !wasReady) {
       effects.add(new Effect.Ready(task.id()));
     }
+  }
+
+  /** Removes a task that has ended and that nobody can name. */
+  void forget(TaskState task) {
+    Noticing.unheard(this, task);
+    upkeep.forget(task);
+    tasks = tasks.remove(task.id());
+    changedTasks.remove(task.id());
   }
 
   private static int parked(TaskState task) {
@@ -112,10 +140,12 @@ final class Transition {
     int same = fresh.same(old, keep);
     Set<Integer> written = new LinkedHashSet<>();
     for (Frames.Segment segment : fresh.segments().drop(same)) {
+      upkeep.name(segment.frames(), 1);
       written.add(segment.from());
       store(Entities.segment(task, segment.from()), segment.toBytes());
     }
     for (Frames.Segment segment : old.segments().drop(same)) {
+      upkeep.name(segment.frames(), -1);
       if (!written.contains(segment.from())) {
         remove(Entities.segment(task, segment.from()));
       }
@@ -130,16 +160,28 @@ final class Transition {
   }
 
   void put(Handle id, ChannelState channel) {
+    if (!channels.containsKey(id)) {
+      upkeep.created();
+    }
     channels = channels.put(id, channel);
     changedChannels.add(id);
   }
 
+  /** Removes a channel that nobody can name. */
+  void forget(Handle channel) {
+    upkeep.forget(channel, channels.get(channel).get());
+    channels = channels.remove(channel);
+    changedChannels.remove(channel);
+  }
+
   void storeMessage(Handle channel, long number, Payload message) {
+    upkeep.name(message, 1);
     ByteWriter out = new ByteWriter(message.size() + 32);
     store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
   }
 
-  void removeMessage(Handle channel, long number) {
+  void removeMessage(Handle channel, long number, Payload message) {
+    upkeep.name(message, -1);
     remove(Entities.message(channel, number));
   }
 
@@ -154,6 +196,31 @@ final class Transition {
     groups = groups.put(id, group);
   }
 
+  void removeGroup(Handle id) {
+    groups = groups.remove(id);
+    remove(Entities.group(id));
+  }
+
+  // ---- what nobody can reach
+
+  /** {@return what is kept and what is to go} */
+  Upkeep upkeep() {
+    return upkeep;
+  }
+
+  private void settle() {
+    if (upkeep.isLookDue()) {
+      Deadlock.breakUp(this);
+      GarbageCollection.of(this);
+    } else if (Deadlock.isWhole(this)) {
+      Deadlock.breakUp(this);
+    }
+    if (parkedChanged) {
+      Noticing.parked(this);
+    }
+    changes.addAll(upkeep.take());
+  }
+
   // ---- the end
 
   private void store(String field, byte[] bytes) {
@@ -166,14 +233,15 @@ final class Transition {
 
   /** {@return what the command came to} */
   Applied end(Reply reply) {
-    if (touched() && Deadlock.isHere(this)) {
-      Deadlock.end(this);
+    if (upkeep.isDemanded() || touched()) {
+      settle();
     }
-    header = header.times(now, wake());
-    RunState after = new RunState(run(), header, tasks, frames, channels, groups, waits);
     if (!touched()) {
-      return new Applied(before, List.of(), effects, reply);
+      return new Applied(before.with(upkeep.pace()), List.of(), effects, reply);
     }
+    Noticing.unheardAtTheEnd(this);
+    header = header.times(now, wake());
+    RunState after = state();
     List<Change> all = new ArrayList<>();
     if (first) {
       all.add(new Change.Listed(run(), header.startedAt()));

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.embedded;
 
+import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -77,6 +78,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         RedisProgram.choose(
             settings, settings.cacheDirectory().orElse(directory.path().resolve("program")));
     requireReadable(directory, program);
+    requireNothingToHide(directory, settings);
     String password = randomPassword();
     for (int attempt = 1; ; attempt++) {
       int port = Loopback.freePort();
@@ -115,6 +117,19 @@ public final class EmbeddedRedis implements AutoCloseable {
               + "."
               + program.minor()
               + " (expected: a redis-server of version 7 or later on the PATH)");
+    }
+  }
+
+  /** Without an append-only file the server would start empty, beside data that it does not see. */
+  private static void requireNothingToHide(RedisDirectory directory, EmbeddedRedisSettings settings)
+      throws IOException {
+    if (settings.appendFsync() == AppendFsync.OFF && directory.hasData()) {
+      throw new KappaException(
+          ErrorCode.UNSUPPORTED_STORE,
+          "the data in "
+              + directory.path()
+              + " would not be read without an append-only file (expected: a directory without"
+              + " data for durability memory, or another durability)");
     }
   }
 

@@ -24,6 +24,8 @@ public record EmbeddedRedisSettings(
 
   /** When the append-only file is forced to disk. */
   public enum AppendFsync {
+    /** There is none: what the server holds ends with it. */
+    OFF("no"),
     /** Once a second: a crash of the machine (not of a process) loses up to two seconds. */
     EVERY_SECOND("everysec"),
     /** Before each answer. */

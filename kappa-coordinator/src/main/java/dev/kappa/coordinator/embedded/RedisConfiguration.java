@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.embedded;
 
+import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
 import java.util.List;
 
 /** The server's configuration file. */
@@ -23,7 +24,7 @@ final class RedisConfiguration {
                 "logfile " + quoted(directory.log().toString()),
                 "loglevel notice",
                 "save \"\"",
-                "appendonly yes",
+                "appendonly " + (settings.appendFsync() == AppendFsync.OFF ? "no" : "yes"),
                 "appendfsync " + settings.appendFsync().word(),
                 "aof-load-truncated yes",
                 "no-appendfsync-on-rewrite no",

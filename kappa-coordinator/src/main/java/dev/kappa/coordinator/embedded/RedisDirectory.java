@@ -98,6 +98,12 @@ final class RedisDirectory implements AutoCloseable {
     return Files.isDirectory(path.resolve("appendonlydir"));
   }
 
+  /** {@return whether there is an append-only file with data in it} */
+  boolean hasData() throws IOException {
+    Path single = path.resolve("appendonly.aof");
+    return hasMultipartLog() || (Files.exists(single) && Files.size(single) > 0);
+  }
+
   /** {@return the recorded process id of a server, be it alive or not} */
   Optional<Long> recordedProcess() throws IOException {
     if (!Files.isReadable(processId())) {

@@ -11,11 +11,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,11 @@ final class Dispatcher {
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
   private final Map<String, Set<Worker>> byInvocation = new HashMap<>();
   private final Set<String> starting = new HashSet<>();
+
+  /** Tasks that ran out of time in an invocation that had done others before. */
+  private final Set<ReadyTasks.Ready> cutShort = new HashSet<>();
+
+  private final long leastRemaining;
   private int invocations;
   private long pauseMillis;
   private boolean paused;
@@ -56,12 +63,17 @@ final class Dispatcher {
     this.platform = platform;
     this.invitations = invitations;
     this.concurrency = concurrency;
+    this.leastRemaining = platform.functionTimeout().toMillis() / 2;
   }
 
   // ---- tasks
 
   void ready(String run, Handle task) {
-    ready.add(run, task);
+    if (cutShort.remove(new ReadyTasks.Ready(run, task))) {
+      ready.addForFresh(run, task);
+    } else {
+      ready.add(run, task);
+    }
     serve();
     // A worker's request may be right behind the commit that made the task ready.
     soon();
@@ -76,15 +88,19 @@ final class Dispatcher {
 
   void forget(String run) {
     ready.forget(run);
+    cutShort.removeIf(task -> task.run().equals(run));
   }
 
   private void serve() {
-    while (!idle.isEmpty()) {
-      ReadyTasks.Ready next = ready.poll();
-      if (next == null) {
+    for (Worker worker : List.copyOf(idle)) {
+      if (ready.size() == 0) {
         return;
       }
-      give(next, take());
+      ReadyTasks.Ready next = worker.tasks() == 0 ? ready.pollFresh() : ready.poll();
+      if (next != null) {
+        stopLingering(worker);
+        give(next, worker);
+      }
     }
   }
 
@@ -103,7 +119,7 @@ final class Dispatcher {
     }
     engine.submit(
         next.run(),
-        new Command.Dispatch(next.task(), worker.fresh()),
+        new Command.Dispatch(next.task(), worker.tasks() == 0),
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             engine.workers().assigned(worker, a.assignment().ref());
@@ -116,6 +132,8 @@ final class Dispatcher {
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             poll.slot().fill(new Message.Assigned(a.assignment()));
+          } else if (reply instanceof Reply.Moved) {
+            worker.close();
           }
         });
   }
@@ -125,7 +143,15 @@ final class Dispatcher {
   void connected(Worker worker) {
     starting.remove(worker.invocation());
     pauseMillis = 0;
-    byInvocation.computeIfAbsent(worker.invocation(), i -> new HashSet<>()).add(worker);
+    Set<Worker> connections =
+        byInvocation.computeIfAbsent(worker.invocation(), i -> new HashSet<>());
+    for (Worker earlier : connections) {
+      if (earlier.instance() == worker.instance() && earlier.task() != null) {
+        worker.inherit(earlier);
+      }
+    }
+    connections.removeIf(earlier -> earlier.isGone() && earlier.task() == null);
+    connections.add(worker);
   }
 
   void disconnected(Worker worker) {
@@ -139,6 +165,11 @@ final class Dispatcher {
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
+    // One that has little time left ends: another invocation is given a whole limit.
+    if (worker.tasks() > 0 && worker.remainingMillis() < leastRemaining) {
+      release(worker);
+      return;
+    }
     enqueue(worker);
     serve();
   }
@@ -150,12 +181,6 @@ final class Dispatcher {
     idle.push(worker);
     long linger = worker.lingerMillis();
     lingering.put(worker, loop.schedule(() -> release(worker), linger, TimeUnit.MILLISECONDS));
-  }
-
-  private Worker take() {
-    Worker worker = idle.pop();
-    stopLingering(worker);
-    return worker;
   }
 
   private void stopLingering(Worker worker) {
@@ -171,6 +196,19 @@ final class Dispatcher {
     Worker.Poll poll = worker.takePoll();
     if (poll != null) {
       poll.slot().fill(new Message.Released());
+    }
+  }
+
+  /** Ends the connections of workers that have tasks of runs that are no more here. */
+  void part(Predicate<String> run) {
+    for (Set<Worker> workers : byInvocation.values()) {
+      for (Worker worker : workers) {
+        AttemptRef task = worker.task();
+        if (task != null && run.test(task.run())) {
+          worker.task(null);
+          worker.close();
+        }
+      }
     }
   }
 
@@ -205,9 +243,16 @@ final class Dispatcher {
   private void lost(Worker worker, InvokeOutcome how) {
     AttemptRef attempt = worker.task();
     if (attempt != null) {
+      int tasks = worker.tasks();
       worker.task(null);
       LOG.info("worker of {} is gone: {}", attempt, how);
-      engine.lost(attempt, lossOf(how), how.toString());
+      Command.Loss loss = lossOf(how);
+      if (loss == Command.Loss.TIMED_OUT && tasks > 1) {
+        // It had only what others had left of the limit: the next time it has all.
+        cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
+        loss = Command.Loss.ORPHANED;
+      }
+      engine.lost(attempt, loss, how.toString());
     }
   }
 

@@ -17,9 +17,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +109,13 @@ public final class Engine {
 
   /** As {@link #submit(String, Command, Consumer)}; {@code early} sees it before it is durable. */
   void submit(String run, Command command, Consumer<Reply> early, Consumer<Reply> reply) {
-    LoadedRun loaded = load(run);
+    Owned owner = partitions.ownerOf(run);
+    if (owner == null) {
+      early.accept(new Reply.Moved());
+      reply.accept(new Reply.Moved());
+      return;
+    }
+    LoadedRun loaded = load(owner, run);
     loaded.whenLoaded(() -> apply(loaded, command, early, reply));
   }
 
@@ -127,6 +135,9 @@ public final class Engine {
   }
 
   private static @Nullable Reply refusal(LoadedRun run, Command command) {
+    if (run.partition.gone) {
+      return new Reply.Moved();
+    }
     String defect = run.defect();
     if (defect != null) {
       return new Reply.Broken(defect);
@@ -140,7 +151,10 @@ public final class Engine {
     run.state(applied.state(), time.now());
     early.accept(applied.reply());
     run.writing(1);
-    run.partition.log.add(applied.changes(), () -> durable(run, applied, reply));
+    run.partition.log.add(
+        applied.changes(),
+        () -> durable(run, applied, reply),
+        () -> reply.accept(new Reply.Moved()));
     alarms.set(run, applied.state());
     for (Effect effect : applied.effects()) {
       if (effect instanceof Effect.Ready ready) {
@@ -152,6 +166,7 @@ public final class Engine {
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
     run.durable(applied.state().header());
+    readAgain(run.partition);
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -175,7 +190,8 @@ public final class Engine {
   }
 
   private void due(String run) {
-    LoadedRun known = partitions.ownerOf(run).runs.get(run);
+    Owned owner = partitions.ownerOf(run);
+    LoadedRun known = owner == null ? null : owner.runs.get(run);
     if (known != null) {
       known.scheduled(Long.MAX_VALUE);
     }
@@ -183,10 +199,6 @@ public final class Engine {
   }
 
   // ---- runs in memory
-
-  private LoadedRun load(String run) {
-    return load(partitions.ownerOf(run), run);
-  }
 
   LoadedRun load(Owned owner, String id) {
     LoadedRun known = owner.runs.get(id);
@@ -205,13 +217,25 @@ public final class Engine {
         .load(run.id)
         .whenComplete(
             (fields, error) -> {
-              if (fields == null) {
+              if (run.partition.gone || failed(run.partition, error)) {
+                run.broken("it is no more here");
+              } else if (fields == null) {
                 LOG.warn("run {} can't be loaded, trying again", run.id, error);
                 loop.schedule(() -> fetch(run), 1, TimeUnit.SECONDS);
               } else {
                 loaded(run, fields);
               }
             });
+  }
+
+  /** {@return whether a read failed because the partition is another owner's} */
+  boolean failed(Owned partition, @Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    boolean fenced = cause instanceof KappaException e && e.code() == ErrorCode.FENCED;
+    if (fenced) {
+      partition.log.fail(cause);
+    }
+    return fenced;
   }
 
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {
@@ -262,6 +286,9 @@ public final class Engine {
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = partitions.ownerOf(id);
+    if (owner == null) {
+      return CompletableFuture.failedFuture(moved(id));
+    }
     LoadedRun run = owner.runs.get(id);
     RunHeader durable = run == null ? null : run.durable();
     if (durable != null) {
@@ -287,14 +314,55 @@ public final class Engine {
             .formatted(run));
   }
 
+  static KappaException moved(String run) {
+    return new KappaException(
+        ErrorCode.FENCED,
+        "run '%s' is not this coordinator's, or not any more; ask again".formatted(run));
+  }
+
+  /** Forgets a partition that another coordinator has now, or will have. */
+  void part(Owned partition) {
+    partition.gone = true;
+    partition.log.close();
+    List<LoadedRun> runs = List.copyOf(partition.runs.values());
+    partition.runs.clear();
+    for (LoadedRun run : runs) {
+      alarms.remove(run);
+      dispatcher.forget(run.id);
+      run.broken("it is no more here");
+      watchers.failed(run.id, moved(run.id));
+    }
+    Predicate<String> ofPartition = run -> partitions.numberOf(run) == partition.partition.number();
+    leases.forget(ofPartition);
+    dispatcher.part(ofPartition);
+  }
+
   // ---- limits
 
-  boolean backlogged(String run) {
-    return partitions.ownerOf(run).log.backlog() > settings.backlog();
+  private boolean backlogged(Owned partition) {
+    return partition.log.backlog() > settings.backlog();
+  }
+
+  /** Reads no more from a worker until the store has caught up. */
+  void slowIfBacklogged(String run, Worker worker) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition != null && backlogged(partition) && partition.slowed.add(worker)) {
+      worker.slow(true);
+    }
+  }
+
+  private void readAgain(Owned partition) {
+    if (!partition.slowed.isEmpty() && !backlogged(partition)) {
+      partition.slowed.forEach(worker -> worker.slow(false));
+      partition.slowed.clear();
+      // What they said meanwhile is still on its way.
+      leases.renewAll(time.nanoTime());
+    }
   }
 
   void refuseIfBacklogged(String run) {
-    if (backlogged(run)) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition != null && backlogged(partition)) {
       throw new KappaException(
           ErrorCode.OVERLOADED,
           "more than %d bytes wait for the store (%s); try again later"
@@ -318,7 +386,12 @@ public final class Engine {
   /** Gives frames just below {@code below}; null if another worker or attempt has the task. */
   void frames(
       AttemptRef attempt, long instance, int below, Consumer<@Nullable List<Payload>> answer) {
-    LoadedRun loaded = load(attempt.run());
+    Owned owner = partitions.ownerOf(attempt.run());
+    if (owner == null) {
+      answer.accept(null);
+      return;
+    }
+    LoadedRun loaded = load(owner, attempt.run());
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +52,8 @@ public final class EngineRuns implements Runs {
         reply -> {
           if (reply instanceof Reply.Conflict) {
             answer.completeExceptionally(conflict(request));
+          } else if (reply instanceof Reply.Moved) {
+            answer.completeExceptionally(Engine.moved(id));
           } else if (reply instanceof Reply.Broken broken) {
             answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else {
@@ -89,8 +90,8 @@ public final class EngineRuns implements Runs {
 
   private CompletableFuture<RunView> watch(String run, Duration atMost) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    Consumer<RunHeader> watcher = header -> answer.complete(view(run, header));
-    engine.watchers().add(run, watcher);
+    CompletableFuture<RunHeader> watcher = engine.watchers().add(run);
+    forward(watcher.thenApply(header -> view(run, header)), answer);
     var timeout =
         loop.schedule(
             () -> {
@@ -114,6 +115,8 @@ public final class EngineRuns implements Runs {
               reply -> {
                 if (reply instanceof Reply.Unknown) {
                   answer.completeExceptionally(Engine.unknown(runId));
+                } else if (reply instanceof Reply.Moved) {
+                  answer.completeExceptionally(Engine.moved(runId));
                 } else {
                   forward(find(runId), answer);
                 }

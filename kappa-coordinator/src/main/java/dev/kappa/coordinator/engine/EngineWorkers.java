@@ -7,10 +7,15 @@ import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What workers ask, answered by the engine. All methods are called on its loop. */
 public final class EngineWorkers {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineWorkers.class);
+
   private final Engine engine;
   private final Dispatcher dispatcher;
   private final Leases leases;
@@ -39,22 +44,28 @@ public final class EngineWorkers {
   }
 
   /** A worker lives. */
-  public void heartbeat(AttemptRef attempt) {
+  public void heartbeat(Worker worker, AttemptRef attempt) {
+    worker.knows(attempt);
     leases.beat(attempt, time.nanoTime());
   }
 
   // ---- tasks
 
   /** A worker wants a task, unless it has one. */
-  public void poll(Worker worker, long lingerMillis) {
-    if (worker.task() != null && !worker.isApplying()) {
+  public void poll(Worker worker, Message.Poll asked) {
+    AttemptRef task = worker.task();
+    if (task != null && worker.mayNotKnow()) {
+      worker.task(null);
+      engine.lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
+    } else if (task != null && !worker.isApplying()) {
       return;
     }
     Worker.Poll earlier = worker.takePoll();
     if (earlier != null) {
       earlier.slot().fill(null);
     }
-    worker.poll(new Worker.Poll(worker.reserve(), Math.max(0, lingerMillis)));
+    long linger = Math.max(0, asked.lingerMillis());
+    worker.poll(new Worker.Poll(worker.reserve(), linger, asked.remainingMillis()));
     if (!worker.isApplying()) {
       dispatcher.waits(worker);
     }
@@ -68,22 +79,30 @@ public final class EngineWorkers {
 
   // ---- commits
 
-  /** A worker commits. */
+  /** A worker commits. What it names is in the store before it is. */
   public void commit(Worker worker, Commit commit) {
     AttemptRef attempt = commit.ref();
     Worker.Slot slot = worker.reserve();
+    worker.knows(attempt);
     worker.applying(1);
-    if (engine.backlogged(attempt.run())) {
-      worker.slow(true);
+    engine.slowIfBacklogged(attempt.run(), worker);
+    worker.afterStoring(
+        () ->
+            engine.submit(
+                attempt.run(),
+                new Command.Committed(commit, worker.instance()),
+                reply -> applied(worker, attempt, reply),
+                reply -> answer(worker, slot, commit, reply)));
+  }
+
+  private static void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
+    if (reply instanceof Reply.ToWorker answer) {
+      slot.fill(answer.message());
+    } else if (reply instanceof Reply.Moved) {
+      worker.close();
+    } else {
+      slot.fill(new Message.Superseded(commit.seq(), commit.ref() + ": " + reply));
     }
-    engine.submit(
-        attempt.run(),
-        new Command.Committed(commit, worker.instance()),
-        reply -> applied(worker, attempt, reply),
-        reply -> {
-          slot.fill(messageOf(commit, reply));
-          worker.slow(engine.backlogged(attempt.run()));
-        });
   }
 
   private void applied(Worker worker, AttemptRef attempt, Reply reply) {
@@ -115,21 +134,17 @@ public final class EngineWorkers {
     }
   }
 
-  private static Message messageOf(Commit commit, Reply reply) {
-    return reply instanceof Reply.ToWorker r
-        ? r.message()
-        : new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
-  }
-
   // ---- frames and blobs
 
-  /** Answers with frames just below {@code below}, or that the worker's attempt is over. */
-  public void frames(Worker worker, AttemptRef attempt, int below) {
+  /** Answers with frames, or that the worker's attempt is over. */
+  public void frames(Worker worker, Message.FetchFrames asked) {
     Worker.Slot slot = worker.reserve();
+    AttemptRef attempt = asked.ref();
+    worker.knows(attempt);
     engine.frames(
         attempt,
         worker.instance(),
-        below,
+        asked.below(),
         frames ->
             slot.fill(
                 frames == null
@@ -137,13 +152,34 @@ public final class EngineWorkers {
                     : new Message.Frames(frames)));
   }
 
-  /** Stores a blob. */
-  public CompletableFuture<Void> putBlob(AttemptRef attempt, String name, byte[] bytes) {
-    return engine.putBlob(attempt.run(), name, bytes);
+  /** Stores a blob; the worker's commits after it wait until it is. */
+  public void putBlob(Worker worker, Message.PutBlob asked) {
+    worker.knows(asked.ref());
+    worker.storing(1);
+    answer(
+        worker,
+        engine
+            .putBlob(asked.ref().run(), asked.name(), asked.bytes())
+            .thenRun(() -> worker.storing(-1)),
+        stored -> new Message.BlobStored());
   }
 
-  /** {@return a blob, or null} */
-  public CompletableFuture<byte @Nullable []> blob(String run, String name) {
-    return engine.blob(run, name);
+  /** Answers with a blob. */
+  public void blob(Worker worker, Message.FetchBlob asked) {
+    answer(worker, engine.blob(asked.run(), asked.name()), Message.Blob::new);
+  }
+
+  private static <T extends @Nullable Object> void answer(
+      Worker worker, CompletableFuture<T> result, Function<T, Message> message) {
+    Worker.Slot slot = worker.reserve();
+    result.whenComplete(
+        (value, error) -> {
+          if (error == null) {
+            slot.fill(message.apply(value));
+          } else {
+            LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
+            worker.close();
+          }
+        });
   }
 }

@@ -29,11 +29,12 @@ final class GroupCommit {
   private final Executor loop;
   private final Consumer<@Nullable Throwable> broken;
   private final Deque<Entry> waiting = new ArrayDeque<>();
+  private List<Entry> underWay = List.of();
   private long waitingBytes;
   private boolean busy;
   private boolean closed;
 
-  private record Entry(List<Change> changes, int size, Runnable durable) {}
+  private record Entry(List<Change> changes, int size, Runnable durable, Runnable lost) {}
 
   GroupCommit(Partition partition, Executor loop, Consumer<@Nullable Throwable> broken) {
     this.partition = partition;
@@ -47,11 +48,12 @@ final class GroupCommit {
   }
 
   /**
-   * Writes {@code changes}, all or none; runs {@code durable} when they and all before them are.
+   * Writes {@code changes}, all or none; runs {@code durable} when they and all before them are,
+   * {@code lost} if that will not be known here.
    */
-  void add(List<Change> changes, Runnable durable) {
+  void add(List<Change> changes, Runnable durable, Runnable lost) {
     int size = changes.stream().mapToInt(Change::size).sum();
-    waiting.add(new Entry(changes, size, durable));
+    waiting.add(new Entry(changes, size, durable, lost));
     waitingBytes += size;
     if (!busy) {
       busy = true;
@@ -59,9 +61,19 @@ final class GroupCommit {
     }
   }
 
+  /** {@return whether nothing waits or is on its way} */
+  boolean idle() {
+    return waiting.isEmpty() && underWay.isEmpty();
+  }
+
+  /** Writes no more. */
   void close() {
     closed = true;
+    List<Entry> left = new ArrayList<>(underWay);
+    left.addAll(waiting);
+    underWay = List.of();
     waiting.clear();
+    left.forEach(entry -> tell(entry.lost()));
   }
 
   private void flush() {
@@ -76,6 +88,7 @@ final class GroupCommit {
       done(batch);
       return;
     }
+    underWay = batch;
     try {
       partition.write(changes).whenComplete((result, error) -> written(batch, result, error));
     } catch (RuntimeException e) {
@@ -105,27 +118,35 @@ final class GroupCommit {
       return;
     }
     if (result != BatchResult.APPLIED) {
-      close();
-      broken.accept(error);
+      fail(error);
       return;
     }
     done(batch);
   }
 
+  /** The partition is another owner's: nothing can be written any more. */
+  void fail(@Nullable Throwable error) {
+    if (!closed) {
+      close();
+      broken.accept(error);
+    }
+  }
+
   private void done(List<Entry> batch) {
+    underWay = List.of();
     for (Entry entry : batch) {
       waitingBytes -= entry.size();
-      tell(entry);
+      tell(entry.durable());
     }
     flush();
   }
 
   /** One that fails must not keep the others from being told. */
-  private void tell(Entry entry) {
+  private static void tell(Runnable what) {
     try {
-      entry.durable().run();
+      what.run();
     } catch (RuntimeException e) {
-      LOG.error("after a change became durable", e);
+      LOG.error("after a change became durable, or was lost", e);
     }
   }
 }

@@ -59,7 +59,7 @@ final class Housekeeping {
   }
 
   private void look() {
-    if (!store.reachable()) {
+    if (!store.reachable() || slowed()) {
       // Workers wait for the store, too: that they say nothing says nothing.
       leases.renewAll(time.nanoTime());
     }
@@ -70,6 +70,10 @@ final class Housekeeping {
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
+  }
+
+  private boolean slowed() {
+    return engine.partitions().stream().anyMatch(partition -> !partition.slowed.isEmpty());
   }
 
   private void evict(Owned partition, long unusedSince) {
@@ -94,6 +98,7 @@ final class Housekeeping {
           .nextWake()
           .whenComplete(
               (next, error) -> {
+                engine.failed(partition, error);
                 partition.sleepers |= next == null || next < Long.MAX_VALUE;
                 if (next != null && next <= until) {
                   loadDue(partition, until);
@@ -110,6 +115,7 @@ final class Housekeeping {
         .due(until, limit)
         .whenComplete(
             (runs, error) -> {
+              engine.failed(partition, error);
               if (runs != null) {
                 runs.forEach(run -> engine.load(partition, run));
                 partition.adopted |= runs.size() < limit;
@@ -127,6 +133,7 @@ final class Housekeeping {
         .purge(PAGE)
         .whenComplete(
             (removed, error) -> {
+              engine.failed(partition, error);
               if (removed != null && removed == PAGE) {
                 partition.purgeAt = 0;
               }

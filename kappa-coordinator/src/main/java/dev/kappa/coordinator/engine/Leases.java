@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Until when the worker of each attempt is believed to live. */
 final class Leases {
@@ -48,6 +49,11 @@ final class Leases {
     if (lease != null && lease.attempt.epoch() <= attempt.epoch()) {
       byTask.remove(key);
     }
+  }
+
+  /** Forgets the attempts of runs that are no more here. */
+  void forget(Predicate<String> run) {
+    byTask.keySet().removeIf(key -> run.test(key.run()));
   }
 
   /** {@return the attempts that were silent for too long; they are forgotten} */

@@ -2,13 +2,21 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.store.Partition;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A partition that this engine owns, with its runs that are in memory. */
 final class Owned {
   final Partition partition;
   final GroupCommit log;
   final Map<String, LoadedRun> runs = new HashMap<>();
+
+  /** Workers from which nothing is read until the store has caught up. */
+  final Set<Worker> slowed = new HashSet<>();
+
+  /** Whether another coordinator has the partition now, or will have it. */
+  boolean gone;
 
   /** Whether all runs have been asked for that were active when the partition was taken over. */
   boolean adopted;

@@ -72,13 +72,9 @@ final class Partitions {
     return Math.floorMod(run.hashCode(), partitions);
   }
 
-  Owned ownerOf(String run) {
-    Owned partition = owned.get(numberOf(run));
-    if (partition == null) {
-      throw new KappaException(
-          ErrorCode.FENCED, "this coordinator owns no partition, not yet or not any more");
-    }
-    return partition;
+  /** {@return the partition that {@code run} belongs to; null if it is another coordinator's} */
+  @Nullable Owned ownerOf(String run) {
+    return owned.get(numberOf(run));
   }
 
   Collection<Owned> all() {

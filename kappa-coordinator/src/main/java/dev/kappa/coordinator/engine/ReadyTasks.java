@@ -10,12 +10,24 @@ import org.jspecify.annotations.Nullable;
 /** Tasks that no worker has: in order within a run, and in turn among runs. */
 final class ReadyTasks {
   private final Map<String, Deque<Handle>> byRun = new LinkedHashMap<>();
+  private final Deque<Ready> forFresh = new ArrayDeque<>();
   private int size;
 
   record Ready(String run, Handle task) {}
 
   int size() {
-    return size;
+    return size + forFresh.size();
+  }
+
+  /** Adds one that an invocation is to have that has done nothing else. */
+  void addForFresh(String run, Handle task) {
+    forFresh.add(new Ready(run, task));
+  }
+
+  /** {@return the next one for a worker whose invocation has done nothing else} */
+  @Nullable Ready pollFresh() {
+    Ready first = forFresh.poll();
+    return first == null ? poll() : first;
   }
 
   void add(String run, Handle task) {
@@ -43,5 +55,6 @@ final class ReadyTasks {
   void forget(String run) {
     Deque<Handle> tasks = byRun.remove(run);
     size -= tasks == null ? 0 : tasks.size();
+    forFresh.removeIf(ready -> ready.run().equals(run));
   }
 }

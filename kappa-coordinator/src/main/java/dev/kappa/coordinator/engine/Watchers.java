@@ -1,22 +1,29 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.RunHeader;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Who wants to know when a run has its result. */
 final class Watchers {
-  private final Map<String, List<Consumer<RunHeader>>> byRun = new HashMap<>();
+  private final Map<String, Set<CompletableFuture<RunHeader>>> byRun = new HashMap<>();
 
-  void add(String run, Consumer<RunHeader> watcher) {
-    byRun.computeIfAbsent(run, r -> new ArrayList<>()).add(watcher);
+  /** {@return completes when the run has its result} */
+  CompletableFuture<RunHeader> add(String run) {
+    CompletableFuture<RunHeader> watcher = new CompletableFuture<>();
+    byRun
+        .computeIfAbsent(run, r -> Collections.newSetFromMap(new IdentityHashMap<>()))
+        .add(watcher);
+    return watcher;
   }
 
-  void remove(String run, Consumer<RunHeader> watcher) {
-    List<Consumer<RunHeader>> watchers = byRun.get(run);
+  @SuppressWarnings("UndefinedEquals") // a set of identities
+  void remove(String run, CompletableFuture<RunHeader> watcher) {
+    Set<CompletableFuture<RunHeader>> watchers = byRun.get(run);
     if (watchers != null && watchers.remove(watcher) && watchers.isEmpty()) {
       byRun.remove(run);
     }
@@ -27,9 +34,16 @@ final class Watchers {
   }
 
   void ended(String run, RunHeader header) {
-    List<Consumer<RunHeader>> watchers = byRun.remove(run);
-    if (watchers != null) {
-      watchers.forEach(watcher -> watcher.accept(header));
-    }
+    take(run).forEach(watcher -> watcher.complete(header));
+  }
+
+  /** The run is no more here. */
+  void failed(String run, RuntimeException why) {
+    take(run).forEach(watcher -> watcher.completeExceptionally(why));
+  }
+
+  private Set<CompletableFuture<RunHeader>> take(String run) {
+    Set<CompletableFuture<RunHeader>> watchers = byRun.remove(run);
+    return watchers == null ? Set.of() : watchers;
   }
 }

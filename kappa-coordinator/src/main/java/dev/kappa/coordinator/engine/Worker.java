@@ -12,9 +12,12 @@ public abstract class Worker {
   private final long instance;
   private final Deque<Slot> slots = new ArrayDeque<>();
   private @Nullable AttemptRef task;
-  private boolean used;
+  private int tasks;
+  private boolean inherited;
   private boolean gone;
   private int applying;
+  private int storing;
+  private final Deque<Runnable> afterStoring = new ArrayDeque<>();
   private @Nullable Poll poll;
 
   /** The place of a reply among the others. */
@@ -31,7 +34,7 @@ public abstract class Worker {
   }
 
   /** A request for a task. */
-  record Poll(Slot slot, long lingerMillis) {}
+  record Poll(Slot slot, long lingerMillis, long remainingMillis) {}
 
   /** Of an invocation, with the worker's own random number. */
   protected Worker(String invocation, long instance) {
@@ -44,6 +47,9 @@ public abstract class Worker {
 
   /** Reads no more while the store is behind. */
   protected abstract void slow(boolean slow);
+
+  /** Ends the connection: the worker comes back and sends again what is unanswered. */
+  protected abstract void close();
 
   /** {@return a place behind all replies so far} */
   public final Slot reserve() {
@@ -74,24 +80,72 @@ public abstract class Worker {
   }
 
   void task(@Nullable AttemptRef attempt) {
+    if (attempt != null && !attempt.equals(task)) {
+      tasks++;
+    }
     task = attempt;
-    used |= attempt != null;
+    inherited = false;
+  }
+
+  /**
+   * Takes over from an earlier connection of the same worker. Whether the worker knows that it has
+   * the task is not known until it says so.
+   */
+  void inherit(Worker earlier) {
+    task = earlier.task;
+    tasks = earlier.tasks;
+    inherited = task != null;
+    earlier.task = null;
+  }
+
+  /** The worker has named its task. */
+  void knows(AttemptRef attempt) {
+    if (attempt.equals(task)) {
+      inherited = false;
+    }
+  }
+
+  /** Whether the worker may not know that it has its task: the word of it may have been lost. */
+  boolean mayNotKnow() {
+    return inherited;
   }
 
   /** Its connection is closed: it is given nothing any more. */
   void leave() {
     gone = true;
     poll = null;
+    afterStoring.clear();
   }
 
   boolean isGone() {
     return gone;
   }
 
-  /** Whether it was never given a task. */
-  boolean fresh() {
-    return !used;
+  /** {@return how many tasks its invocation was given} */
+  int tasks() {
+    return tasks;
   }
+
+  // ---- blobs
+
+  /** A blob is on its way to the store, or has arrived there. */
+  void storing(int change) {
+    storing += change;
+    while (storing == 0 && !afterStoring.isEmpty()) {
+      afterStoring.remove().run();
+    }
+  }
+
+  /** Does something when all blobs are stored that the worker has sent so far. */
+  void afterStoring(Runnable action) {
+    if (storing == 0 && afterStoring.isEmpty()) {
+      action.run();
+    } else {
+      afterStoring.add(action);
+    }
+  }
+
+  // ---- commits and polls
 
   /** A commit is on its way to the core, or has arrived there. */
   void applying(int change) {
@@ -119,5 +173,10 @@ public abstract class Worker {
 
   long lingerMillis() {
     return poll == null ? 0 : poll.lingerMillis;
+  }
+
+  /** {@return how long its invocation may go on} */
+  long remainingMillis() {
+    return poll == null ? 0 : poll.remainingMillis;
   }
 }

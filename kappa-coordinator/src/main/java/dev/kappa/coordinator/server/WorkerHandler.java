@@ -68,12 +68,12 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void serve(ChannelHandlerContext context, Worker from, Message message) {
     switch (message) {
-      case Message.Poll m -> workers.poll(from, m.lingerMillis());
+      case Message.Poll m -> workers.poll(from, m);
       case Message.Commits m -> workers.commit(from, m.commit());
-      case Message.Heartbeat m -> workers.heartbeat(m.ref());
-      case Message.FetchFrames m -> workers.frames(from, m.ref(), m.below());
-      case Message.FetchBlob m -> fetchBlob(context, from, m);
-      case Message.PutBlob m -> putBlob(context, from, m);
+      case Message.Heartbeat m -> workers.heartbeat(from, m.ref());
+      case Message.FetchFrames m -> workers.frames(from, m);
+      case Message.FetchBlob m -> workers.blob(from, m);
+      case Message.PutBlob m -> workers.putBlob(from, m);
       case Message.Hello m -> refuse(context, "a second Hello");
       case Message.Welcome m -> notForUs(context, m);
       case Message.Refused m -> notForUs(context, m);
@@ -87,39 +87,6 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.BlobStored m -> notForUs(context, m);
       case Message.Moved m -> notForUs(context, m);
     }
-  }
-
-  private void fetchBlob(ChannelHandlerContext context, Worker from, Message.FetchBlob m) {
-    Worker.Slot slot = from.reserve();
-    workers
-        .blob(m.run(), m.name())
-        .whenComplete(
-            (bytes, error) -> {
-              if (error != null) {
-                failed(context, error);
-              } else {
-                slot.fill(new Message.Blob(bytes));
-              }
-            });
-  }
-
-  private void putBlob(ChannelHandlerContext context, Worker from, Message.PutBlob m) {
-    Worker.Slot slot = from.reserve();
-    workers
-        .putBlob(m.ref(), m.name(), m.bytes())
-        .whenComplete(
-            (done, error) -> {
-              if (error != null) {
-                failed(context, error);
-              } else {
-                slot.fill(new Message.BlobStored());
-              }
-            });
-  }
-
-  private static void failed(ChannelHandlerContext context, Throwable error) {
-    LOG.warn("a blob could not be stored or fetched; the worker is told to come back", error);
-    context.close();
   }
 
   private static void notForUs(ChannelHandlerContext context, Message message) {
@@ -170,6 +137,11 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void slow(boolean slow) {
       context.channel().config().setAutoRead(!slow);
+    }
+
+    @Override
+    protected void close() {
+      context.close();
     }
   }
 }

@@ -3,10 +3,14 @@ package dev.kappa.coordinator.store;
 import static dev.kappa.coordinator.store.Keys.bytes;
 import static dev.kappa.coordinator.store.Keys.text;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +24,12 @@ final class FencedWriter {
 
   private final int partition;
   private final Keys keys;
-  private final RedisLink link;
+  private final Route route;
   private final Duration timeout;
   private final String owner;
   private String last;
   private long count;
+  private long acknowledged;
   private boolean fenced;
   private @Nullable Pending pending;
 
@@ -42,11 +47,10 @@ final class FencedWriter {
     }
   }
 
-  FencedWriter(
-      int partition, Keys keys, RedisLink link, Duration timeout, String owner, String last) {
+  FencedWriter(int partition, Keys keys, Route route, Duration timeout, String owner, String last) {
     this.partition = partition;
     this.keys = keys;
-    this.link = link;
+    this.route = route;
     this.timeout = timeout;
     this.owner = owner;
     this.last = last;
@@ -61,17 +65,36 @@ final class FencedWriter {
       return CompletableFuture.completedFuture(BatchResult.FENCED);
     }
     String id = owner + "-" + ++count;
-    var next = new Pending(id, new WriteCall(keys, owner, last, id, batch), link.promise());
+    var next = new Pending(id, new WriteCall(keys, owner, last, id, batch), route.promise());
     pending = next;
     send(next);
     return next.result;
+  }
+
+  /** Gives the partition up, if it is still this owner's. */
+  CompletableFuture<Void> release(Duration patience) {
+    if (pending != null) {
+      throw new IllegalStateException(
+          "partition " + partition + ": a batch is still pending (expected: to release after it)");
+    }
+    if (fenced) {
+      return CompletableFuture.completedFuture(null);
+    }
+    fenced = true;
+    return Retry.patiently(
+            route.unconfirmed(),
+            timeout,
+            patience,
+            redis -> Script.RELEASE.number(redis, List.of(keys.header()), List.of(bytes(owner))))
+        .thenApply(released -> null);
   }
 
   private void send(Pending batch) {
     if (batch.result.isDone()) {
       return;
     }
-    link.attempt(
+    route
+        .attempt(
             redis -> Script.WRITE.list(redis, batch.call.keys(), batch.call.arguments()),
             timeout.plusMillis(batch.call.size() >> 10))
         .whenComplete(
@@ -92,15 +115,16 @@ final class FencedWriter {
       return;
     }
     LOG.debug("partition {}: batch {} in doubt: {}", partition, batch.id, Health.reason(error));
-    link.health().trouble(this, error);
-    link.later(batch.failures++, () -> inspect(batch));
+    route.health().trouble(this, error);
+    route.later(batch.failures++, () -> inspect(batch));
   }
 
   private void inspect(Pending batch) {
     if (batch.result.isDone()) {
       return;
     }
-    link.attempt(redis -> redis.hmget(keys.header(), bytes("owner"), bytes("batch")), timeout)
+    route
+        .attempt(redis -> redis.hmget(keys.header(), bytes("owner"), bytes("batch")), timeout)
         .whenComplete(
             (header, error) -> {
               if (error != null) {
@@ -114,9 +138,10 @@ final class FencedWriter {
   private void decide(Pending batch, String foundOwner, String foundBatch) {
     if (!foundOwner.equals(owner)) {
       fenced(batch, foundOwner, foundBatch);
-    } else if (foundBatch.equals(batch.id)) {
+    } else if (foundBatch.equals(batch.id) && !route.confirmed()) {
       applied(batch);
-    } else if (foundBatch.equals(last)) {
+    } else if (foundBatch.equals(batch.id) || foundBatch.equals(last)) {
+      // If it is there, sending it again does nothing but have replicas confirm it.
       send(batch);
     } else {
       fenced(batch, foundOwner, foundBatch);
@@ -125,10 +150,16 @@ final class FencedWriter {
 
   private void applied(Pending batch) {
     last = batch.id;
+    acknowledged = count;
     settle(batch, BatchResult.APPLIED);
   }
 
   private void fenced(Pending batch, String foundOwner, String foundBatch) {
+    lose(foundOwner, foundBatch);
+    settle(batch, BatchResult.FENCED);
+  }
+
+  private void lose(String foundOwner, String foundBatch) {
     fenced = true;
     if (foundOwner.equals(owner)) {
       LOG.error(
@@ -140,13 +171,52 @@ final class FencedWriter {
     } else {
       LOG.info("partition {} was taken over by {}", partition, foundOwner);
     }
-    settle(batch, BatchResult.FENCED);
   }
 
   private void settle(Pending batch, BatchResult result) {
     pending = null;
-    link.health().fine(this);
+    route.health().fine(this);
     batch.result.complete(result);
+  }
+
+  boolean isFenced() {
+    return fenced;
+  }
+
+  KappaException refusal() {
+    return new KappaException(
+        ErrorCode.FENCED,
+        "partition %d has another owner, or Redis lost what this owner wrote; take it over again to go on from what Redis has"
+            .formatted(partition));
+  }
+
+  /**
+   * Reads, on the same connection, first the header and then what is asked for. A server that was
+   * cut off from a fail-over, or restarted with old data, may hold a former state; it gives itself
+   * away by its header, and the owner is fenced.
+   */
+  <T> CompletionStage<T> read(
+      RedisAsyncCommands<byte[], byte[]> redis, RedisLink.Command<T> command) {
+    long atLeast = acknowledged;
+    return redis
+        .hmget(keys.header(), bytes("owner"), bytes("batch"))
+        .thenCombine(
+            command.send(redis),
+            (header, value) -> {
+              String foundOwner = value(header, 0);
+              String foundBatch = value(header, 1);
+              if (foundOwner.equals(owner) && number(foundBatch) >= atLeast) {
+                return value;
+              }
+              lose(foundOwner, foundBatch);
+              throw refusal();
+            });
+  }
+
+  /** {@return which of this owner's batches it is; 0 for all batches of owners before} */
+  private long number(String batch) {
+    String prefix = owner + "-";
+    return batch.startsWith(prefix) ? Long.parseLong(batch.substring(prefix.length())) : 0;
   }
 
   private static String value(List<KeyValue<byte[], byte[]>> header, int index) {

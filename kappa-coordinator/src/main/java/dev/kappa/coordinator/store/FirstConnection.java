@@ -6,20 +6,17 @@ import static dev.kappa.coordinator.store.Keys.text;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Connects for the first time and finds out whether the server will do. */
+/** Connects for the first time and finds out whether the servers will do. */
 final class FirstConnection {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
 
   /** A server that is reading its data has been found: that is worth waiting for. */
   private static final Duration LOADING_PATIENCE = Duration.ofSeconds(60);
@@ -28,41 +25,71 @@ final class FirstConnection {
 
   private final RedisSettings settings;
   private final RedisClients clients;
+  private final Topology topology;
   private final Home home;
   private final CompletableFuture<Server> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
 
-  FirstConnection(RedisSettings settings, RedisClients clients, Home home) {
+  FirstConnection(RedisSettings settings, RedisClients clients, Topology topology, Home home) {
     this.settings = settings;
     this.clients = clients;
+    this.topology = topology;
     this.home = home;
   }
 
-  /** {@return the server, once it has passed all checks} */
+  /** {@return one of the masters, once all have passed all checks} */
   CompletableFuture<Server> checked() {
     attempt();
     return result;
   }
 
   private void attempt() {
-    clients
-        .connect()
-        .whenCompleteAsync(
-            (connection, error) -> {
+    topology
+        .refresh()
+        .thenCompose(known -> checkMasters())
+        .thenCompose(this::describedStore)
+        .whenComplete(
+            (server, error) -> {
               if (error == null) {
-                check(connection);
+                result.complete(server);
               } else {
-                unreachable(Script.unwrap(error));
+                failed(Script.unwrap(error));
               }
-            },
-            home.loop());
+            });
+  }
+
+  private CompletableFuture<Server> checkMasters() {
+    for (int partition = 0; partition < settings.partitions(); partition++) {
+      int slot = Keys.ofPartition(partition).slot();
+      if (topology.master(slot) == null) {
+        return CompletableFuture.failedFuture(
+            new ConnectionLost("CLUSTERDOWN: hash slot " + slot + " has no master", null));
+      }
+    }
+    CompletableFuture<@Nullable Server> checked = CompletableFuture.completedFuture(null);
+    for (RedisURI node : topology.masters()) {
+      checked =
+          checked.thenCompose(before -> new NodeCheck(settings, topology, node).passed(clients));
+    }
+    return checked.thenApply(last -> Objects.requireNonNull(last, "a topology has a master"));
+  }
+
+  private void failed(Throwable error) {
+    if (error instanceof KappaException) {
+      result.completeExceptionally(error);
+    } else {
+      unreachable(error);
+    }
   }
 
   private void unreachable(Throwable error) {
     String reason = Health.reason(error);
     boolean loading = reason.startsWith("LOADING");
     long spent = System.nanoTime() - startNanos;
-    boolean refused = root(error) instanceof RedisCommandExecutionException && !loading;
+    boolean refused =
+        root(error) instanceof RedisCommandExecutionException
+            && !loading
+            && !reason.startsWith("CLUSTERDOWN");
     if (refused || spent > (loading ? LOADING_PATIENCE : PATIENCE).toNanos()) {
       result.completeExceptionally(unreachable(settings, reason, error));
     } else {
@@ -83,80 +110,17 @@ final class FirstConnection {
         error);
   }
 
-  private void check(StatefulRedisConnection<byte[], byte[]> connection) {
-    RedisAsyncCommands<byte[], byte[]> redis = connection.async();
-    Runnable callOff =
-        home.after(
-            CHECK_PATIENCE,
-            () ->
-                result.completeExceptionally(
-                    unreachable(
-                        settings, "no answer within " + CHECK_PATIENCE.toSeconds() + " s")));
-    CompletionStage<Server> server =
-        info(redis)
-            .thenCompose(found -> describedStore(redis, found))
-            .thenCompose(found -> new Probe(redis, found).tried());
-    server.whenCompleteAsync(
-        (found, error) -> {
-          callOff.run();
-          RedisClients.close(connection);
-          if (error == null) {
-            result.complete(found);
-          } else {
-            failed(Script.unwrap(error));
-          }
-        },
-        home.loop());
-  }
-
-  private void failed(Throwable error) {
-    if (error instanceof KappaException) {
-      result.completeExceptionally(error);
-    } else {
-      unreachable(error);
-    }
-  }
-
-  private CompletableFuture<Server> info(RedisAsyncCommands<byte[], byte[]> redis) {
-    CompletableFuture<String> fsync =
-        redis
-            .configGet("appendfsync")
-            .toCompletableFuture()
-            .thenApply(found -> found.getOrDefault("appendfsync", Server.UNKNOWN))
-            .exceptionally(forbidden -> Server.UNKNOWN);
-    return redis
-        .info()
-        .toCompletableFuture()
-        .exceptionally(
-            error -> {
-              throw infoRefused(Script.unwrap(error));
-            })
-        .thenCombine(
-            fsync,
-            (text, appendFsync) -> new Server(settings.address(), Server.parse(text), appendFsync));
-  }
-
-  private RuntimeException infoRefused(Throwable error) {
-    if (error instanceof RedisCommandExecutionException) {
-      return new Server(settings.address(), Map.of(), Server.UNKNOWN)
-          .unsupported(
-              "does not tell about itself: "
-                  + error.getMessage()
-                  + ". Grant the user the permission +info");
-    }
-    return new CompletionException(error);
-  }
-
-  private CompletableFuture<Server> describedStore(
-      RedisAsyncCommands<byte[], byte[]> redis, Server server) {
-    server.check(settings.durability());
+  private CompletableFuture<Server> describedStore(Server server) {
     var arguments =
         List.of(
             bytes(Integer.toString(RedisStore.FORMAT)),
             bytes(Integer.toString(settings.partitions())));
-    return Script.OPEN
-        .list(redis, List.of(Keys.META), arguments)
-        .toCompletableFuture()
+    RedisURI node = topology.master(SlotHash.getSlot(Keys.META));
+    if (node == null) {
+      return CompletableFuture.failedFuture(new ConnectionLost("CLUSTERDOWN", null));
+    }
+    return clients
+        .once(node, PATIENCE, redis -> Script.OPEN.list(redis, List.of(Keys.META), arguments))
         .thenApply(
             found -> {
               server.checkStore(

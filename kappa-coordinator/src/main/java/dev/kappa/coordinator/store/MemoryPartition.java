@@ -1,11 +1,14 @@
 package dev.kappa.coordinator.store;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +26,7 @@ final class MemoryPartition {
   private final TimeIndex started = new TimeIndex();
   private final TimeIndex runsExpire = new TimeIndex();
   private final TimeIndex blobsExpire = new TimeIndex();
-  private @Nullable String owner;
+  private @Nullable PartitionOwner owner;
 
   MemoryPartition(int number, InstantSource clock) {
     this.number = number;
@@ -34,11 +37,30 @@ final class MemoryPartition {
     return number;
   }
 
-  synchronized void takeOver(String newOwner) {
+  synchronized void takeOver(PartitionOwner newOwner) {
     owner = newOwner;
   }
 
-  synchronized BatchResult write(String writer, Batch batch) {
+  synchronized Optional<PartitionOwner> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  synchronized void release(PartitionOwner former) {
+    if (former.equals(owner)) {
+      owner = null;
+    }
+  }
+
+  /** Refuses to read for another than the owner. */
+  synchronized void checkOwner(PartitionOwner reader) {
+    if (!reader.equals(owner)) {
+      throw new KappaException(
+          ErrorCode.FENCED,
+          "partition %d has another owner; take it over again to read from it".formatted(number));
+    }
+  }
+
+  synchronized BatchResult write(PartitionOwner writer, Batch batch) {
     if (!writer.equals(owner)) {
       return BatchResult.FENCED;
     }

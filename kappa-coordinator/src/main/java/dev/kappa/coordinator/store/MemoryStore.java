@@ -3,8 +3,8 @@ package dev.kappa.coordinator.store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements Store {
   private final List<MemoryPartition> partitions;
+  private final MemoryMembers members;
   private final Executor loop;
 
   /** Makes an empty store on the system's clock; futures are complete when they are returned. */
@@ -23,13 +24,14 @@ public final class MemoryStore implements Store {
     this(partitions, InstantSource.system());
   }
 
-  /** Makes an empty store whose retention times pass with {@code clock}. */
+  /** Makes an empty store whose retention times and leases pass with {@code clock}. */
   public MemoryStore(int partitions, InstantSource clock) {
-    this(partitions(partitions, clock), Runnable::run);
+    this(partitions(partitions, clock), new MemoryMembers(clock), Runnable::run);
   }
 
-  private MemoryStore(List<MemoryPartition> partitions, Executor loop) {
+  private MemoryStore(List<MemoryPartition> partitions, MemoryMembers members, Executor loop) {
     this.partitions = partitions;
+    this.members = members;
     this.loop = loop;
   }
 
@@ -43,7 +45,7 @@ public final class MemoryStore implements Store {
 
   /** {@return the same store for a coordinator whose futures complete on {@code loop}} */
   public MemoryStore on(Executor loop) {
-    return new MemoryStore(partitions, loop);
+    return new MemoryStore(partitions, members, loop);
   }
 
   @Override
@@ -52,15 +54,43 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Partition> takeOver(int partition) {
+  public CompletableFuture<Partition> takeOver(int partition, String member) {
     MemoryPartition state = partition(partition);
-    String owner = UUID.randomUUID().toString();
+    PartitionOwner owner = PartitionOwner.of(member);
     return soon(
         loop,
         () -> {
           state.takeOver(owner);
           return new OwnedMemoryPartition(state, owner, loop);
         });
+  }
+
+  @Override
+  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
+    MemoryPartition state = partition(partition);
+    return soon(loop, state::owner);
+  }
+
+  @Override
+  public Members members() {
+    return new Members() {
+      @Override
+      public CompletableFuture<List<Member>> heartbeat(Member self, long leaseMillis) {
+        Names.checkLease(leaseMillis);
+        return soon(loop, () -> members.heartbeat(self, leaseMillis));
+      }
+
+      @Override
+      public CompletableFuture<Void> leave(String id) {
+        Names.checkMember(id);
+        return soon(
+            loop,
+            () -> {
+              members.leave(id);
+              return null;
+            });
+      }
+    };
   }
 
   @Override
@@ -106,7 +136,14 @@ public final class MemoryStore implements Store {
 
   static <T extends @Nullable Object> CompletableFuture<T> soon(Executor loop, Supplier<T> what) {
     var future = new CompletableFuture<T>();
-    loop.execute(() -> future.complete(what.get()));
+    loop.execute(
+        () -> {
+          try {
+            future.complete(what.get());
+          } catch (RuntimeException e) {
+            future.completeExceptionally(e);
+          }
+        });
     return future;
   }
 }

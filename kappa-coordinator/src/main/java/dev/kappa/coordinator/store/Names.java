@@ -27,6 +27,25 @@ final class Names {
     }
   }
 
+  /** A slash ends the member's id in a partition's header. */
+  static void checkMember(String id) {
+    if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "member: '"
+              + id
+              + "' (expected: 1 to 64 letters, digits, dots, underscores and hyphens)");
+    }
+  }
+
+  static void checkLease(long millis) {
+    if (millis < 1 || millis > Members.MAX_LEASE_MILLIS) {
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "lease: " + millis + " (expected: 1 to " + Members.MAX_LEASE_MILLIS + " milliseconds)");
+    }
+  }
+
   static void checkTime(String what, long millis) {
     if (millis < 0) {
       throw new KappaException(

@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** A partition in memory as one owner sees it. */
 final class OwnedMemoryPartition implements Partition {
   private final MemoryPartition state;
-  private final String owner;
+  private final PartitionOwner owner;
   private final Executor loop;
   private final AtomicBoolean pending = new AtomicBoolean();
 
-  OwnedMemoryPartition(MemoryPartition state, String owner, Executor loop) {
+  OwnedMemoryPartition(MemoryPartition state, PartitionOwner owner, Executor loop) {
     this.state = state;
     this.owner = owner;
     this.loop = loop;
@@ -41,40 +42,62 @@ final class OwnedMemoryPartition implements Partition {
 
   @Override
   public CompletableFuture<Map<String, byte[]>> load(String run) {
-    return MemoryStore.soon(loop, () -> state.load(run));
+    return read(() -> state.load(run));
   }
 
   @Override
   public CompletableFuture<List<String>> due(long nowMillis, int limit) {
     Names.checkLimit(limit);
-    return MemoryStore.soon(loop, () -> state.due(nowMillis, limit));
+    return read(() -> state.due(nowMillis, limit));
   }
 
   @Override
   public CompletableFuture<Long> nextWake() {
-    return MemoryStore.soon(loop, state::nextWake);
+    return read(state::nextWake);
   }
 
   @Override
   public CompletableFuture<List<String>> list(long startedBeforeMillis, int limit) {
     Names.checkLimit(limit);
-    return MemoryStore.soon(loop, () -> state.list(startedBeforeMillis, limit));
+    return read(() -> state.list(startedBeforeMillis, limit));
   }
 
   @Override
   public CompletableFuture<Map<String, byte[]>> headers(List<String> runs) {
     List<String> asked = List.copyOf(runs);
-    return MemoryStore.soon(loop, () -> state.headers(asked));
+    return read(() -> state.headers(asked));
   }
 
   @Override
   public CompletableFuture<List<String>> blobs(String run) {
-    return MemoryStore.soon(loop, () -> state.blobs(run));
+    return read(() -> state.blobs(run));
   }
 
   @Override
   public CompletableFuture<Integer> purge(int limit) {
     Names.checkLimit(limit);
-    return MemoryStore.soon(loop, () -> state.purge(limit));
+    return read(() -> state.purge(limit));
+  }
+
+  @Override
+  public CompletableFuture<Void> release() {
+    if (pending.get()) {
+      throw new IllegalStateException("partition " + number() + ": a batch is still pending");
+    }
+    return MemoryStore.soon(
+        loop,
+        () -> {
+          state.release(owner);
+          return null;
+        });
+  }
+
+  private <T> CompletableFuture<T> read(Supplier<T> what) {
+    return MemoryStore.soon(
+        loop,
+        () -> {
+          state.checkOwner(owner);
+          return what.get();
+        });
   }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * the owner's event loop; futures complete there.
  *
  * <p>Reads fail with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;
- * writes never do, they wait. All futures fail with {@link
+ * writes never do, they wait. Reads fail with {@code FENCED} when the partition has another owner,
+ * or when a fail-over of Redis lost what this owner wrote. All futures fail with {@link
  * java.util.concurrent.CancellationException} when the store is closed.
  */
 public interface Partition extends RunIndex {
@@ -55,4 +56,15 @@ public interface Partition extends RunIndex {
    * @return how many runs were removed
    */
   CompletableFuture<Integer> purge(int limit);
+
+  /**
+   * Gives the partition up: from now on this owner's writes are {@link BatchResult#FENCED} and its
+   * reads fail with {@code FENCED}, and {@link Store#owner} names nobody. Does nothing if the
+   * partition has another owner already.
+   *
+   * @return fails with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;
+   *     the partition can then still bear this owner's name
+   * @throws IllegalStateException if a batch is still pending
+   */
+  CompletableFuture<Void> release();
 }

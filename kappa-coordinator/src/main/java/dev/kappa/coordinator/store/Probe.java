@@ -19,11 +19,12 @@ final class Probe {
   private final RedisAsyncCommands<byte[], byte[]> redis;
   private final Server server;
   private final String nonce = UUID.randomUUID().toString();
-  private final Keys keys = Keys.ofProbe(nonce);
+  private final Keys keys;
 
-  Probe(RedisAsyncCommands<byte[], byte[]> redis, Server server) {
+  Probe(RedisAsyncCommands<byte[], byte[]> redis, Server server, Keys keys) {
     this.redis = redis;
     this.server = server;
+    this.keys = keys;
   }
 
   /** {@return the server, when all scripts ran on it} */
@@ -89,7 +90,7 @@ final class Probe {
           "refuses what a store needs: "
               + error.getMessage()
               + ". A user needs ~kappa:* and +@read +@write +@scripting +@connection +info +time"
-              + " (+config|get is of use)");
+              + " (+config|get is of use; +wait for replicas; +cluster for a Cluster)");
     }
     return error instanceof RuntimeException unchecked
         ? unchecked

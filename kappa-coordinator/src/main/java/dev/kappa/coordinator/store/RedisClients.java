@@ -8,27 +8,26 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes connections to one server that never reconnect by themselves and never repeat a command.
+ * Makes connections that never reconnect by themselves, never repeat a command and never follow a
+ * redirection.
  */
 final class RedisClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-  private final RedisURI uri;
+  private final Home home;
   private final ClientResources resources;
   private final RedisClient client;
 
-  RedisClients(RedisSettings settings, EventLoop loop) {
-    uri = settings.redisUri();
-    uri.setTimeout(CONNECT_TIMEOUT);
-    resources = SharedLoop.resources(loop);
-    client = RedisClient.create(resources, uri);
+  RedisClients(Home home) {
+    this.home = home;
+    resources = SharedLoop.resources(home.loop());
+    client = RedisClient.create(resources);
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -39,12 +38,66 @@ final class RedisClients {
             .build());
   }
 
-  CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect() {
+  /** Connects to a server, or to the master that Sentinels name. */
+  CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(RedisURI uri) {
     try {
+      uri.setTimeout(CONNECT_TIMEOUT);
       return client.connectAsync(ByteArrayCodec.INSTANCE, uri);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Sends commands on a connection of their own, which is closed afterwards.
+   *
+   * @return completes on the event loop
+   */
+  <T> CompletableFuture<T> once(RedisURI uri, Duration patience, RedisLink.Command<T> commands) {
+    var result = new CompletableFuture<T>();
+    connect(uri)
+        .whenComplete(
+            (connection, error) ->
+                home.run(
+                    () -> {
+                      if (error == null) {
+                        converse(connection, patience, commands, result);
+                      } else {
+                        result.completeExceptionally(Script.unwrap(error));
+                      }
+                    }));
+    return result;
+  }
+
+  private <T> void converse(
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Duration patience,
+      RedisLink.Command<T> commands,
+      CompletableFuture<T> result) {
+    Runnable callOff =
+        home.after(
+            patience,
+            () ->
+                result.completeExceptionally(
+                    new ConnectionLost("no answer within " + patience.toSeconds() + " s", null)));
+    commands
+        .send(connection.async())
+        .whenComplete(
+            (value, error) ->
+                home.run(
+                    () -> {
+                      if (error == null) {
+                        result.complete(value);
+                      } else {
+                        result.completeExceptionally(Script.unwrap(error));
+                      }
+                    }));
+    var unused =
+        result.whenComplete(
+            (value, error) -> {
+              callOff.run();
+              close(connection);
+            });
   }
 
   /** Closes a connection without waiting for it. */

@@ -1,16 +1,13 @@
 package dev.kappa.coordinator.store;
 
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -18,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, made anew when it breaks, until it is closed. A command is sent at most
- * once: what was under way when the connection broke fails with {@link ConnectionLost}. Used on its
- * event loop only.
+ * One connection to a master, made anew when it breaks, until it is closed. A command is sent at
+ * most once: what was under way when the connection broke fails with {@link ConnectionLost}. Used
+ * on its event loop only.
  */
 final class RedisLink {
   /** Sends a command on the connection of the moment. */
@@ -28,44 +25,54 @@ final class RedisLink {
     CompletionStage<T> send(RedisAsyncCommands<byte[], byte[]> redis);
   }
 
+  /** Is told how the connection fares. */
+  interface Watcher {
+    /** It can be used. */
+    void up();
+
+    /** It was lost, or could not be made; another attempt follows. */
+    void down();
+  }
+
   private final Home home;
   private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector;
   private final Health health;
+  private final Watcher watcher;
+  private final int replicas;
   private final Set<Consumer<Throwable>> underWay = new HashSet<>();
-  private final Set<Consumer<Throwable>> promised = new HashSet<>();
-  private List<Runnable> waiting = new ArrayList<>();
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+  private @Nullable Confirmations confirmations;
   private int failures;
   private boolean closed;
 
   RedisLink(
       Home home,
       Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
-      Health health) {
+      Health health,
+      Watcher watcher,
+      int replicas) {
     this.home = home;
     this.connector = connector;
     this.health = health;
+    this.watcher = watcher;
+    this.replicas = replicas;
   }
 
-  /** Connects, for as long as it takes. {@return complete when it is connected} */
-  CompletableFuture<Void> open() {
-    CompletableFuture<Void> up = promise();
-    waiting.add(() -> up.complete(null));
-    connect();
-    return up;
+  boolean isUp() {
+    return connection != null;
   }
 
-  private void connect() {
-    connector.get().whenComplete((made, error) -> home.run(() -> connected(made, error)));
+  /** Connects, for as long as it takes. */
+  void connect() {
+    if (!closed) {
+      connector.get().whenComplete((made, error) -> home.run(() -> connected(made, error)));
+    }
   }
 
   private void connected(
       @Nullable StatefulRedisConnection<byte[], byte[]> made, @Nullable Throwable error) {
     if (made == null) {
-      if (!closed) {
-        health.trouble(this, error);
-        home.after(Backoff.after(failures++), this::reconnect);
-      }
+      again(error);
       return;
     }
     if (closed) {
@@ -73,6 +80,7 @@ final class RedisLink {
       return;
     }
     connection = made;
+    confirmations = new Confirmations(made.async(), replicas);
     failures = 0;
     made.addListener(
         new RedisConnectionStateListener() {
@@ -86,15 +94,33 @@ final class RedisLink {
       return;
     }
     health.fine(this);
-    List<Runnable> ready = waiting;
-    waiting = new ArrayList<>();
-    ready.forEach(Runnable::run);
+    watcher.up();
   }
 
-  private void reconnect() {
+  private void again(@Nullable Throwable why) {
     if (!closed) {
-      connect();
+      health.trouble(this, why);
+      home.after(Backoff.after(failures++), this::connect);
+      watcher.down();
     }
+  }
+
+  /**
+   * As {@link #attempt}, but succeeds only when the replicas that durability asks for have what the
+   * command wrote.
+   */
+  <T extends @Nullable Object> CompletionStage<T> attemptDurably(
+      Command<T> command, Duration timeout) {
+    Confirmations ofThisConnection = confirmations;
+    if (ofThisConnection == null || replicas == 0) {
+      return attempt(command, timeout);
+    }
+    return attempt(
+        redis ->
+            command
+                .send(redis)
+                .thenCompose(value -> ofThisConnection.confirmed().thenApply(done -> value)),
+        timeout);
   }
 
   /** Sends a command once. Fails with what Redis said, or with {@link ConnectionLost}. */
@@ -140,11 +166,16 @@ final class RedisLink {
       return;
     }
     Throwable cause = Script.unwrap(error);
-    if (cause instanceof RedisCommandExecutionException) {
-      reply.completeExceptionally(cause);
-    } else {
-      lose(current, cause);
-      reply.completeExceptionally(new ConnectionLost("connection lost", cause));
+    switch (Trouble.of(cause)) {
+      case REFUSED, ELSEWHERE -> reply.completeExceptionally(cause);
+      case WRONG_SERVER -> {
+        lose(current, cause);
+        reply.completeExceptionally(cause);
+      }
+      case UNKNOWN -> {
+        lose(current, cause);
+        reply.completeExceptionally(new ConnectionLost("connection lost", cause));
+      }
     }
   }
 
@@ -153,67 +184,19 @@ final class RedisLink {
       return;
     }
     connection = null;
+    confirmations = null;
     RedisClients.close(lost);
-    if (!closed) {
-      health.trouble(this, why);
-      home.after(Backoff.after(failures++), this::reconnect);
-    }
+    again(why);
     List<Consumer<Throwable>> lostReplies = List.copyOf(underWay);
     underWay.clear();
     lostReplies.forEach(fail -> fail.accept(new ConnectionLost("connection lost", why)));
   }
 
-  /** Runs {@code again} after a pause, when there is a connection. */
-  void later(int failuresBefore, Runnable again) {
-    home.after(Backoff.after(failuresBefore), () -> whenUp(again));
-  }
-
-  private void whenUp(Runnable what) {
-    if (connection != null) {
-      what.run();
-    } else if (!closed) {
-      waiting.add(what);
-    }
-  }
-
-  /** Lets a future fail with {@link CancellationException} when this link is closed. */
-  <T extends @Nullable Object> CompletableFuture<T> promise() {
-    var future = new CompletableFuture<T>();
-    if (closed) {
-      future.completeExceptionally(closedException());
-      return future;
-    }
-    Consumer<Throwable> fail = future::completeExceptionally;
-    promised.add(fail);
-    whenDone(future, () -> promised.remove(fail));
-    return future;
-  }
-
-  /** Fails {@code future} unless it is complete by then. */
-  void failAfter(Duration patience, CompletableFuture<?> future, Supplier<Throwable> error) {
-    Runnable callOff = home.after(patience, () -> future.completeExceptionally(error.get()));
-    whenDone(future, callOff);
-  }
-
-  Health health() {
-    return health;
-  }
-
   void close() {
     closed = true;
-    waiting.clear();
     if (connection != null) {
       lose(connection, null);
     }
-    List.copyOf(promised).forEach(fail -> fail.accept(closedException()));
     health.fine(this);
-  }
-
-  private static CancellationException closedException() {
-    return new CancellationException("the store was closed");
-  }
-
-  private static void whenDone(CompletionStage<?> future, Runnable what) {
-    future.whenComplete((value, error) -> what.run());
   }
 }

@@ -13,19 +13,19 @@ import java.util.concurrent.CompletableFuture;
 
 /** A partition on Redis in the hands of one owner. */
 final class RedisPartition implements Partition {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LONG_REPLY = Duration.ofSeconds(10);
 
   private final int number;
   private final Keys keys;
-  private final RedisLink reads;
+  private final Route reads;
   private final FencedWriter writer;
   private final Duration timeout;
   private final Home home;
   private final RedisRunIndex index;
 
   RedisPartition(
-      int number, Keys keys, RedisLink reads, FencedWriter writer, Duration timeout, Home home) {
+      int number, Keys keys, Route reads, FencedWriter writer, Duration timeout, Home home) {
     this.number = number;
     this.keys = keys;
     this.reads = reads;
@@ -104,8 +104,17 @@ final class RedisPartition implements Partition {
     return index.purge(limit);
   }
 
+  @Override
+  public CompletableFuture<Void> release() {
+    return home.call(() -> writer.release(PATIENCE));
+  }
+
   private <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
-    return home.call(() -> Retry.patiently(reads, within, PATIENCE, command));
+    return home.call(
+        () ->
+            writer.isFenced()
+                ? CompletableFuture.failedFuture(writer.refusal())
+                : Retry.patiently(reads, within, PATIENCE, redis -> writer.read(redis, command)));
   }
 
   private static List<String> texts(Collection<byte[]> names) {

@@ -2,15 +2,16 @@ package dev.kappa.coordinator.store;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where Redis is and what is asked of it.
  *
- * @param uri {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS
+ * @param uri {@code redis://[[user]:password@]host[:port][/database]}; {@code
+ *     redis-sentinel://[[user]:password@]host[:port],...[/database]#master} where Sentinels know
+ *     the server; {@code redis-cluster://[[user]:password@]host[:port],...} for some nodes of a
+ *     Cluster; with {@code rediss} for {@code redis} over TLS
  * @param durability the level that the server must be able to hold
  * @param commandTimeout after which a command counts as lost and its connection as broken; commands
  *     that carry much data get one millisecond more for each KiB
@@ -24,7 +25,7 @@ public record RedisSettings(
   /** Checks all that can be checked without the server. */
   public RedisSettings {
     Objects.requireNonNull(durability, "durability");
-    parse(uri);
+    RedisAddress.parse(uri);
     if (commandTimeout.compareTo(Duration.ofMillis(10)) < 0) {
       throw new KappaException(
           ErrorCode.INVALID_ARGUMENT,
@@ -37,7 +38,10 @@ public record RedisSettings(
     }
   }
 
-  /** {@return settings with durability {@code REDIS}, a time-out of 5 s and 16 partitions} */
+  /**
+   * {@return settings with durability {@link Durability#REDIS}, a time-out of 5 s and 16
+   * partitions}
+   */
   public static RedisSettings of(String uri) {
     return new RedisSettings(uri, Durability.REDIS, Duration.ofSeconds(5), 16);
   }
@@ -57,10 +61,9 @@ public record RedisSettings(
     return new RedisSettings(uri, durability, commandTimeout, other);
   }
 
-  /** {@return host and port, without user and password} */
+  /** {@return where Redis is, for people: without user and password} */
   public String address() {
-    RedisURI parsed = parse(uri);
-    return parsed.getHost() + ":" + parsed.getPort();
+    return redis().text();
   }
 
   /** Shows no password. */
@@ -70,28 +73,7 @@ public record RedisSettings(
         .formatted(address(), durability, commandTimeout, partitions);
   }
 
-  RedisURI redisUri() {
-    return parse(uri);
-  }
-
-  private static RedisURI parse(String uri) {
-    if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
-      throw malformed(null);
-    }
-    try {
-      return RedisURI.create(uri);
-    } catch (IllegalArgumentException e) {
-      throw malformed(e);
-    }
-  }
-
-  /** The address may hold a password: it is not repeated, and neither is the parser's message. */
-  private static KappaException malformed(@Nullable IllegalArgumentException cause) {
-    return new KappaException(
-        ErrorCode.INVALID_ARGUMENT,
-        "the address of Redis can't be understood"
-            + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")")
-            + " (expected: redis://[[user]:password@]host[:port][/database] or rediss://..., with"
-            + " special characters of the password percent-encoded)");
+  RedisAddress redis() {
+    return RedisAddress.parse(uri);
   }
 }

@@ -8,15 +8,18 @@ import dev.kappa.error.KappaException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on a Redis server of version 6.2 or newer. Three connections: one for batches, whose
- * commands are never repeated blindly, one for reads, and one for blobs, so that large ones keep
- * nothing else waiting. All run on one event loop, the caller's.
+ * A store on Redis of version 6.2 or newer: a server, one behind Sentinels, or a Cluster. Three
+ * connections to each master: one for batches, whose commands are never repeated blindly, one for
+ * reads, and one for blobs, so that large ones keep nothing else waiting. All run on one event
+ * loop, the caller's.
  */
 public final class RedisStore implements Store {
   /** The version of what is stored. Another one is refused, not guessed at. */
@@ -31,19 +34,25 @@ public final class RedisStore implements Store {
   private final Server server;
   private final Home home;
   private final Health health;
-  private final RedisLink writes;
-  private final RedisLink reads;
-  private final RedisLink blobs;
+  private final Links writes;
+  private final Links reads;
+  private final Links blobs;
+  private final Links leases;
+  private final RedisMembers members;
 
-  private RedisStore(RedisSettings settings, RedisClients clients, Server server, Home home) {
+  private RedisStore(
+      RedisSettings settings, RedisClients clients, Topology topology, Server server, Home home) {
     this.settings = settings;
     this.clients = clients;
     this.server = server;
     this.home = home;
     this.health = new Health(settings.address());
-    this.writes = new RedisLink(home, clients::connect, health);
-    this.reads = new RedisLink(home, clients::connect, health);
-    this.blobs = new RedisLink(home, clients::connect, health);
+    int replicas = settings.durability().replicas();
+    this.writes = new Links(home, topology, clients::connect, health, replicas);
+    this.reads = new Links(home, topology, clients::connect, health, 0);
+    this.blobs = new Links(home, topology, clients::connect, health, replicas);
+    this.leases = new Links(home, topology, clients::connect, health, 0);
+    this.members = new RedisMembers(leases, settings.commandTimeout(), home);
   }
 
   /**
@@ -60,14 +69,16 @@ public final class RedisStore implements Store {
       RedisSettings settings, EventLoopGroup group) {
     EventLoop loop = group.next();
     var home = new Home(loop);
-    var clients = new RedisClients(settings, loop);
+    var clients = new RedisClients(home);
+    var topology = Topology.of(settings.redis(), clients);
     CompletableFuture<RedisStore> store =
         home.call(
             () ->
-                new FirstConnection(settings, clients, home)
+                new FirstConnection(settings, clients, topology, home)
                     .checked()
                     .thenCompose(
-                        server -> new RedisStore(settings, clients, server, home).opened()));
+                        server ->
+                            new RedisStore(settings, clients, topology, server, home).opened()));
     return store.whenComplete(
         (made, error) -> {
           if (error != null) {
@@ -77,7 +88,13 @@ public final class RedisStore implements Store {
   }
 
   private CompletableFuture<RedisStore> opened() {
-    var up = CompletableFuture.allOf(writes.open(), reads.open(), blobs.open());
+    var connections = new ArrayList<CompletableFuture<Void>>();
+    connections.add(leases.open(Keys.ofMembers().slot()));
+    for (int partition = 0; partition < partitions(); partition++) {
+      int slot = Keys.ofPartition(partition).slot();
+      Stream.of(writes, reads, blobs).forEach(links -> connections.add(links.open(slot)));
+    }
+    var up = CompletableFuture.allOf(connections.toArray(CompletableFuture[]::new));
     writes.failAfter(
         OPEN_PATIENCE, up, () -> FirstConnection.unreachable(settings, "disconnected"));
     return up.whenComplete(
@@ -95,15 +112,15 @@ public final class RedisStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Partition> takeOver(int partition) {
+  public CompletableFuture<Partition> takeOver(int partition, String member) {
     Names.checkPartition(partition, partitions());
     Keys keys = Keys.ofPartition(partition);
-    String owner = UUID.randomUUID().toString();
+    String owner = PartitionOwner.of(member).text();
     var arguments = List.of(bytes(owner), bytes(owner + "-0"), bytes(Integer.toString(FORMAT)));
     return home.call(
             () ->
                 Retry.forever(
-                    writes,
+                    writes.to(keys.slot()),
                     settings.commandTimeout(),
                     redis -> Script.TAKE_OVER.list(redis, List.of(keys.header()), arguments)))
         .thenApply(reply -> owned(partition, keys, owner, reply));
@@ -118,8 +135,28 @@ public final class RedisStore implements Store {
               .formatted(partition, found, FORMAT));
     }
     Duration timeout = settings.commandTimeout();
-    var writer = new FencedWriter(partition, keys, writes, timeout, owner, found);
-    return new RedisPartition(partition, keys, reads, writer, timeout, home);
+    var writer =
+        new FencedWriter(partition, keys, writes.durably(keys.slot()), timeout, owner, found);
+    return new RedisPartition(partition, keys, reads.to(keys.slot()), writer, timeout, home);
+  }
+
+  @Override
+  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
+    Names.checkPartition(partition, partitions());
+    Keys keys = Keys.ofPartition(partition);
+    return home.call(
+            () ->
+                Retry.<byte @Nullable []>patiently(
+                    reads.to(keys.slot()),
+                    settings.commandTimeout(),
+                    RedisPartition.PATIENCE,
+                    redis -> redis.hget(keys.header(), bytes("owner"))))
+        .thenApply(found -> found == null ? Optional.empty() : PartitionOwner.parse(text(found)));
+  }
+
+  @Override
+  public Members members() {
+    return members;
   }
 
   /**
@@ -128,32 +165,41 @@ public final class RedisStore implements Store {
    */
   public RunIndex index(int partition) {
     Names.checkPartition(partition, partitions());
+    Keys keys = Keys.ofPartition(partition);
+    Route route = reads.to(keys.slot());
     return new RedisRunIndex(
-        Keys.ofPartition(partition), settings.commandTimeout(), this::readPatiently);
-  }
-
-  private <T> CompletableFuture<T> readPatiently(Duration within, RedisLink.Command<T> command) {
-    return home.call(() -> Retry.patiently(reads, within, READ_PATIENCE, command));
+        keys,
+        settings.commandTimeout(),
+        new RedisRunIndex.Reads() {
+          @Override
+          public <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
+            return home.call(() -> Retry.patiently(route, within, READ_PATIENCE, command));
+          }
+        });
   }
 
   @Override
   public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
     Names.checkPartition(partition, partitions());
     Names.checkBlob(run, name, bytes);
-    BlobCall call = new BlobCall(Keys.ofPartition(partition), run, name, bytes);
+    Keys keys = Keys.ofPartition(partition);
+    BlobCall call = new BlobCall(keys, run, name, bytes);
+    Route route = blobs.durably(keys.slot());
     return home.call(
-            () -> Retry.patiently(blobs, blobTimeout(bytes.length), BLOB_PATIENCE, call::send))
+            () -> Retry.patiently(route, blobTimeout(bytes.length), BLOB_PATIENCE, call::send))
         .thenApply(stored -> null);
   }
 
   @Override
   public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
     Names.checkPartition(partition, partitions());
-    byte[] key = Keys.ofPartition(partition).blob(run, name);
+    Keys keys = Keys.ofPartition(partition);
+    byte[] key = keys.blob(run, name);
+    Route route = blobs.to(keys.slot());
     return home.call(
         () ->
             Retry.<byte @Nullable []>patiently(
-                blobs, blobTimeout(MAX_BLOB_BYTES), BLOB_PATIENCE, redis -> redis.get(key)));
+                route, blobTimeout(MAX_BLOB_BYTES), BLOB_PATIENCE, redis -> redis.get(key)));
   }
 
   private Duration blobTimeout(int bytes) {
@@ -184,6 +230,7 @@ public final class RedisStore implements Store {
           writes.close();
           reads.close();
           blobs.close();
+          leases.close();
           clients.close();
         });
   }

@@ -8,34 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A command that may be sent several times, repeated until it is answered. */
 final class Retry<T extends @Nullable Object> {
-  private final RedisLink link;
+  private final Route route;
   private final Duration timeout;
   private final RedisLink.Command<T> command;
   private final CompletableFuture<T> result;
   private int failures;
   private @Nullable Throwable last;
 
-  private Retry(RedisLink link, Duration timeout, RedisLink.Command<T> command) {
-    this.link = link;
+  private Retry(Route route, Duration timeout, RedisLink.Command<T> command) {
+    this.route = route;
     this.timeout = timeout;
     this.command = command;
-    this.result = link.promise();
-    var unused = result.whenComplete((value, error) -> link.health().fine(this));
+    this.result = route.promise();
+    var unused = result.whenComplete((value, error) -> route.health().fine(this));
   }
 
-  /** Tries until the link is closed. */
+  /** Tries until the store is closed. */
   static <T extends @Nullable Object> CompletableFuture<T> forever(
-      RedisLink link, Duration timeout, RedisLink.Command<T> command) {
-    var retry = new Retry<>(link, timeout, command);
+      Route route, Duration timeout, RedisLink.Command<T> command) {
+    var retry = new Retry<>(route, timeout, command);
     retry.run();
     return retry.result;
   }
 
   /** Tries for {@code patience}, then fails with {@code REDIS_UNREACHABLE}. */
   static <T extends @Nullable Object> CompletableFuture<T> patiently(
-      RedisLink link, Duration timeout, Duration patience, RedisLink.Command<T> command) {
-    var retry = new Retry<>(link, timeout, command);
-    link.failAfter(patience, retry.result, () -> retry.givenUp(patience));
+      Route route, Duration timeout, Duration patience, RedisLink.Command<T> command) {
+    var retry = new Retry<>(route, timeout, command);
+    route.failAfter(patience, retry.result, () -> retry.givenUp(patience));
     retry.run();
     return retry.result;
   }
@@ -44,7 +44,8 @@ final class Retry<T extends @Nullable Object> {
     if (result.isDone()) {
       return;
     }
-    link.attempt(command, timeout)
+    route
+        .attempt(command, timeout)
         .whenComplete(
             (value, error) -> {
               if (error == null) {
@@ -59,15 +60,19 @@ final class Retry<T extends @Nullable Object> {
     if (result.isDone()) {
       return;
     }
+    if (Script.unwrap(error) instanceof KappaException known) {
+      result.completeExceptionally(known);
+      return;
+    }
     last = error;
-    link.health().trouble(this, error);
-    link.later(failures++, this::run);
+    route.health().trouble(this, error);
+    route.later(failures++, this::run);
   }
 
   private KappaException givenUp(Duration patience) {
     return new KappaException(
         ErrorCode.REDIS_UNREACHABLE,
-        "Redis did not answer within %d s: %s".formatted(patience.toSeconds(), Health.reason(last)),
+        "Redis did not answer within %s: %s".formatted(patience, Health.reason(last)),
         last);
   }
 }

@@ -9,14 +9,15 @@ import java.util.Map;
  * What a server says about itself.
  *
  * @param info the reply to INFO, by field
- * @param appendFsync the setting, or {@link #UNKNOWN}
+ * @param appending the settings of the append-only file; empty if the server does not tell
  */
-record Server(String address, Map<String, String> info, String appendFsync) {
+record Server(String address, Map<String, String> info, Map<String, String> appending) {
   /** The value of a setting that the server does not tell. */
   static final String UNKNOWN = "unknown";
 
   Server {
     info = Map.copyOf(info);
+    appending = Map.copyOf(appending);
   }
 
   static Map<String, String> parse(String info) {
@@ -40,16 +41,18 @@ record Server(String address, Map<String, String> info, String appendFsync) {
     return info.getOrDefault("aof_enabled", "0").equals("1");
   }
 
-  /** Refuses a server that can't hold what is promised. */
-  void check(Durability durability) {
+  String appendFsync() {
+    return appending.getOrDefault("appendfsync", UNKNOWN);
+  }
+
+  /** Refuses a server that can't hold what is promised, or is not what the address says. */
+  void check(Durability durability, boolean cluster) {
+    checkMode(cluster);
     if (!atLeast62(version())) {
       throw unsupported("has version " + version() + " (expected: 6.2 or newer)");
     }
     if (info.getOrDefault("role", "master").equals("slave")) {
       throw unsupported("is a replica and accepts no writes; give the address of its primary");
-    }
-    if (info.getOrDefault("redis_mode", "standalone").equals("cluster")) {
-      throw unsupported("is a node of a Redis Cluster (expected: a server of its own)");
     }
     String policy = info.getOrDefault("maxmemory_policy", UNKNOWN);
     if (!policy.equals("noeviction")) {
@@ -59,21 +62,52 @@ record Server(String address, Map<String, String> info, String appendFsync) {
               + " (expected: noeviction). Set it with: CONFIG SET maxmemory-policy noeviction, and"
               + " in redis.conf so that it stays");
     }
-    if (durability == Durability.FSYNC) {
-      checkFsync();
+    switch (durability.level()) {
+      case MEMORY, REDIS -> {}
+      case FSYNC -> checkFsync();
+      case REPLICAS -> checkReplicas(durability);
+    }
+  }
+
+  private void checkReplicas(Durability durability) {
+    long online =
+        info.entrySet().stream()
+            .filter(field -> field.getKey().matches("slave[0-9]+"))
+            .filter(field -> field.getValue().contains("state=online"))
+            .count();
+    if (online < durability.replicas()) {
+      throw unsupported(
+          "can't hold durability %s: it has %d connected replicas (expected: at least %d). Attach more with REPLICAOF (in a Cluster: CLUSTER REPLICATE), or choose a lower level"
+              .formatted(durability, online, durability.replicas()));
+    }
+  }
+
+  private void checkMode(boolean cluster) {
+    String mode = info.getOrDefault("redis_mode", "standalone");
+    if (mode.equals("sentinel")) {
+      throw unsupported(
+          "is a Sentinel (expected: its address as redis-sentinel://host:port,host:port#master)");
+    }
+    if (cluster != mode.equals("cluster")) {
+      throw unsupported(
+          cluster
+              ? "is no node of a Redis Cluster (expected: its address as redis://host:port)"
+              : "is a node of a Redis Cluster (expected: redis-cluster://host:port,host:port)");
     }
   }
 
   private void checkFsync() {
-    if (appendFsync.equals(UNKNOWN)) {
+    if (appendFsync().equals(UNKNOWN)) {
       throw unsupported(
-          "does not tell its appendfsync setting, so durability FSYNC can't be promised. Grant the"
-              + " user the permission +config|get, or choose durability REDIS");
+          "does not tell its appendfsync setting, so durability fsync can't be promised. Grant the"
+              + " user the permission +config|get, or choose durability redis");
     }
-    if (!appendOnly() || !appendFsync.equals("always")) {
+    boolean always = appendOnly() && appendFsync().equals("always");
+    String pauses = appending.getOrDefault("no-appendfsync-on-rewrite", "no");
+    if (!always || !pauses.equals("no")) {
       throw unsupported(
-          "can't hold durability FSYNC: appendonly is %s, appendfsync is %s (expected: yes and always). Set both with CONFIG SET and in redis.conf, or choose durability REDIS"
-              .formatted(appendOnly() ? "yes" : "no", appendFsync));
+          "can't hold durability fsync: appendonly is %s, appendfsync is %s, no-appendfsync-on-rewrite is %s (expected: yes, always, no). Set them with CONFIG SET and in redis.conf, or choose durability redis"
+              .formatted(appendOnly() ? "yes" : "no", appendFsync(), pauses));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,29 @@ public interface Store extends AutoCloseable {
   /** {@return the number of partitions, fixed when the store was created} */
   int partitions();
 
+  /** Takes a partition over for a coordinator that has no other beside it. */
+  default CompletableFuture<Partition> takeOver(int partition) {
+    return takeOver(partition, "alone");
+  }
+
   /**
    * Makes the caller the owner of a partition: from the moment that the future completes, no batch
    * of an owner before is stored. Stays pending while the store can't be reached.
+   *
+   * @param member the caller's {@link Member#id}, by which others see whose the partition is
    */
-  CompletableFuture<Partition> takeOver(int partition);
+  CompletableFuture<Partition> takeOver(int partition, String member);
+
+  /**
+   * {@return who took a partition over last; empty if nobody ever did, or it was released}
+   *
+   * <p>Fails with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute. What
+   * it says may be outdated when it arrives.
+   */
+  CompletableFuture<Optional<PartitionOwner>> owner(int partition);
+
+  /** {@return the coordinators that share this store} */
+  Members members();
 
   /**
    * Stores a blob of a run, as durable as a batch when the future completes. One whose run is not

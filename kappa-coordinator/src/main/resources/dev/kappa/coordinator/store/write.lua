@@ -24,6 +24,8 @@ if found[1] ~= ARGV[1] or (found[2] ~= ARGV[2] and found[2] ~= ARGV[3]) then
   return {'fenced', found[1] or '', found[2] or ''}
 end
 if found[2] == ARGV[3] then
+  -- Written once more as it is, so that a WAIT on this connection covers it.
+  redis.call('HSET', KEYS[1], 'batch', ARGV[3])
   return {'applied'}
 end
 

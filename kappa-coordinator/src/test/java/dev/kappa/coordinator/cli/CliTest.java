@@ -150,6 +150,7 @@ class CliTest {
     "run echo --timeout 16m --json",
     "run echo --concurrency 1001 --json",
     "run echo --durability hope --json",
+    "run echo --durability replicas:0 --json",
     "run echo --coordinator nowhere --json",
     "run echo --coordinator http://127.0.0.1:1 --jar a --json",
     "list --limit 0 --json",

@@ -213,6 +213,21 @@ final class ChannelsTest {
   @Test
   void unknownChannelFails() {
     TestWorker root = run.root();
-    assertClosed(root.receive(new Handle(9, 9)));
+    for (Message reply :
+        List.of(root.receive(new Handle(9, 9)), root.send(new Handle(9, 9), "lost"))) {
+      assertThat(reply)
+          .isInstanceOfSatisfying(
+              Message.Committed.class,
+              m ->
+                  assertThat(m.next())
+                      .isInstanceOfSatisfying(
+                          Next.Raising.class,
+                          n -> {
+                            assertThat(n.failure().code()).isEqualTo("KAPPA-205");
+                            assertThat(n.failure().message())
+                                .contains(
+                                    "channel 9.9, which is not of this run, or was forgotten");
+                          }));
+    }
   }
 }

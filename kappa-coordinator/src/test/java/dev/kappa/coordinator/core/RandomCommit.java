@@ -1,12 +1,11 @@
 package dev.kappa.coordinator.core;
 
-import static dev.kappa.coordinator.core.TestRun.completed;
-import static dev.kappa.coordinator.core.TestRun.failed;
 import static dev.kappa.coordinator.core.TestRun.failure;
 import static dev.kappa.coordinator.core.TestRun.holding;
-import static dev.kappa.coordinator.core.TestRun.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kappa.wire.Commit;
+import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
@@ -19,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RandomCommit {
   private final Choices choices;
   private final TestRun run;
+  private final List<Handle> everything = new ArrayList<>(List.of(Handle.ROOT));
+  private List<Handle> known = new ArrayList<>();
+  private String attempt = "";
   private int messages;
+  private int blobs;
 
   RandomCommit(Choices choices, TestRun run) {
     this.choices = choices;
@@ -27,15 +30,17 @@ final class RandomCommit {
   }
 
   Commit next(TestWorker worker) {
-    List<Operation> operations = operations(worker);
     TaskState task = worker.state();
+    attempt = task.id() + "-" + task.attempt().epoch() + "-";
+    known = new ArrayList<>(new NaiveReach(run.state()).knownTo(task).stream().sorted().toList());
+    List<Operation> operations = operations(worker);
     worker.masks = choices.oneIn(4) ? 1 : 0;
     worker.cancelled = task.progress().cancelled() || (task.cancel() && choices.oneIn(2));
     worker.release = choices.oneIn(8);
     int keep = worker.depth() - choices.below(Math.min(2, worker.depth() + 1));
     List<Payload> push = new ArrayList<>();
     for (int i = choices.below(4); i > 0; i--) {
-      push.add(text("f".repeat(choices.oneIn(2) ? 5000 : 10) + choices.below(100)));
+      push.add(value("f".repeat(choices.oneIn(2) ? 5000 : 10) + choices.below(100)));
     }
     return worker.next(keep, push, next(task.id()), operations.toArray(Operation[]::new));
   }
@@ -46,7 +51,7 @@ final class RandomCommit {
       case 0, 1 -> spawn(worker, operations);
       case 2, 3 ->
           operations.add(
-              new Operation.NewChannel(worker.handle(), choices.of(List.of(0, 1, 1, 3))));
+              new Operation.NewChannel(created(worker), choices.of(List.of(0, 1, 1, 3))));
       case 4 -> {
         if (choices.oneIn(3)) {
           operations.add(new Operation.CloseChannel(channel()));
@@ -62,17 +67,17 @@ final class RandomCommit {
     int atMost = choices.below(3);
     @Nullable Handle first = null;
     for (int i = 0; i < count; i++) {
-      Handle id = worker.handle();
+      Handle id = created(worker);
       first = first == null ? id : first;
       Handle group = atMost == 0 ? null : first;
-      List<Payload> frames = List.of(text("frame"));
-      operations.add(new Operation.Spawn(id, "child", frames, text("in"), group, atMost));
+      List<Payload> frames = List.of(value("frame"));
+      operations.add(new Operation.Spawn(id, "child", frames, value("in"), group, atMost));
     }
   }
 
   private Next next(Handle task) {
     return switch (choices.below(20)) {
-      case 0, 1, 2, 3, 4 -> new Next.Send(channel(), RandomRun.message(messages++));
+      case 0, 1, 2, 3, 4 -> new Next.Send(channel(), value("message " + messages++));
       case 5, 6, 7, 8, 9 -> new Next.Receive(channel());
       case 10 -> new Next.Await(anyTask());
       case 11 -> new Next.AwaitAll(someTasks());
@@ -80,7 +85,7 @@ final class RandomCommit {
       case 15 -> new Next.Parked(failure("parked"));
       case 16 -> new Next.Raising(failure("raised"));
       case 17 -> end(task);
-      default -> holding("x" + choices.below(10));
+      default -> new Next.Holding(value("x" + choices.below(10)));
     };
   }
 
@@ -88,15 +93,52 @@ final class RandomCommit {
     if (task.equals(Handle.ROOT) && !choices.oneIn(run.state().header().cancel() ? 2 : 8)) {
       return holding("root");
     }
-    return choices.oneIn(4) ? failed("failed") : completed("result");
+    return choices.oneIn(4)
+        ? new Next.Failed(
+            new Failure("KAPPA-301", "test.Error", "failed", null, List.of(), value("error")))
+        : new Next.Completed(value("result"), null);
+  }
+
+  private Handle created(TestWorker worker) {
+    Handle id = worker.handle();
+    known.add(id);
+    everything.add(id);
+    return id;
+  }
+
+  /** {@return a value that holds some of what the worker can name, and perhaps is in a blob} */
+  private Payload value(String text) {
+    int most = choices.oneIn(4) ? 0 : 8;
+    List<Handle> some = new ArrayList<>();
+    for (Handle handle : known) {
+      if (some.size() < most && choices.below(4) > 0) {
+        some.add(handle);
+      }
+    }
+    return choices.oneIn(8)
+        ? new Payload(some, List.of(blob()), new byte[0])
+        : new Payload(some, List.of(), text.getBytes(UTF_8));
+  }
+
+  /** {@return the name of a blob that the worker has just stored} */
+  private String blob() {
+    String name = attempt + blobs++;
+    run.putBlob(name);
+    return name;
+  }
+
+  /** Stores what no commit will ever name. */
+  void leaveBlob(TestWorker worker) {
+    attempt = worker.task() + "-" + worker.given.ref().epoch() + "-";
+    blob();
   }
 
   private Handle channel() {
-    return one(run.state().channels().keySet().toJavaList());
+    return one(known.stream().filter(h -> run.state().channels().containsKey(h)).toList());
   }
 
   private Handle anyTask() {
-    return one(run.state().tasks().keySet().toJavaList());
+    return one(known.stream().filter(h -> !run.state().channels().containsKey(h)).toList());
   }
 
   private List<Handle> someTasks() {
@@ -107,9 +149,11 @@ final class RandomCommit {
     return some;
   }
 
-  /** {@return one of them, or rarely one that does not exist} */
-  private Handle one(List<Handle> known) {
-    List<Handle> sorted = known.stream().sorted().toList();
-    return sorted.isEmpty() || choices.oneIn(20) ? new Handle(99, 99) : choices.of(sorted);
+  /** {@return one of them, or rarely one that the worker can't know or that does not exist} */
+  private Handle one(List<Handle> handles) {
+    if (choices.oneIn(40)) {
+      return choices.of(everything);
+    }
+    return handles.isEmpty() || choices.oneIn(20) ? new Handle(99, 99) : choices.of(handles);
   }
 }

@@ -1,8 +1,8 @@
 package dev.kappa.coordinator.core;
 
-import static dev.kappa.coordinator.core.TestRun.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.store.Change;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,13 @@ final class RandomRun {
     CANCELLED,
     MASKED_WAIT,
     ENDED,
-    OVER
+    OVER,
+    FORGOTTEN_TASK,
+    FORGOTTEN_CHANNEL,
+    DROPPED_BLOB,
+    SWEPT_BLOB,
+    UNHEARD,
+    DEAD_AMONG_LIVE
   }
 
   private final Set<Met> met = EnumSet.noneOf(Met.class);
@@ -63,8 +70,10 @@ final class RandomRun {
   /** Goes on until all choices are used up or the run is over. */
   void play() {
     while (choices.more() && !run.state().over()) {
+      RunState before = run.state();
       turn();
       if (!run.state().over()) {
+        onlyWhatNobodyCanNameIsForgotten(before);
         cancelledTasksLeaveTheirChannels();
         channels.forEach((id, model) -> model.assertIs(run.state().channels().get(id).get()));
         given.forEach(this::assertGiven);
@@ -90,6 +99,8 @@ final class RandomRun {
     met(Met.CANCELLED, state.header().cancel());
     met(Met.ENDED, state.header().status().ended() && !state.over());
     met(Met.OVER, state.over());
+    met(Met.UNHEARD, state.header().notices().unheard() != null);
+    met(Met.DROPPED_BLOB, run.changes().stream().anyMatch(c -> c instanceof Change.DropBlob));
     for (TaskState task : state.tasks().values()) {
       boolean waits = task.status() == TaskStatus.WAITING;
       met(Met.QUEUED, task.status() == TaskStatus.QUEUED);
@@ -114,6 +125,7 @@ final class RandomRun {
       case 13 -> wrong();
       case 14 -> run.reload();
       case 15 -> outside();
+      case 16 -> lookAround();
       default -> commit();
     }
   }
@@ -123,8 +135,72 @@ final class RandomRun {
     switch (choices.below(10)) {
       case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
       case 3 -> run.apply(new Command.Cancel());
+      case 4 -> sweep();
       default -> run.apply(new Command.Unpark());
     }
+  }
+
+  /**
+   * Nobody may wait in vain after this, but for those who hear of it; nothing may be kept in vain.
+   */
+  private void lookAround() {
+    RunState before = run.state();
+    Set<Handle> dead = new NaiveReach(before).dead();
+    List<Handle> atChannels = dead.stream().filter(t -> !awaits(before.task(t))).toList();
+    List<Handle> toFail =
+        (atChannels.isEmpty() ? dead : atChannels)
+            .stream().filter(t -> before.task(t).status() == TaskStatus.WAITING).toList();
+    run.look();
+    met(Met.DEAD_AMONG_LIVE, !dead.isEmpty() && before.active());
+    assertThat(run.becameReady()).containsExactlyInAnyOrderElementsOf(toFail);
+    toFail.forEach(task -> assertThat(isDeadlock(run.task(task).next())).isTrue());
+    Set<Handle> reached = new NaiveReach(run.state()).ofAll();
+    for (Handle channel : run.state().channels().keySet()) {
+      assertThat(reached).contains(channel);
+    }
+    for (TaskState task : run.state().tasks().values()) {
+      assertThat(!task.ended() || task.id().equals(Handle.ROOT) || reached.contains(task.id()))
+          .as("%s is kept in vain", task)
+          .isTrue();
+    }
+  }
+
+  private static boolean awaits(TaskState task) {
+    return task.status() == TaskStatus.QUEUED
+        || task.next() instanceof Next.Await
+        || task.next() instanceof Next.AwaitAll;
+  }
+
+  private void sweep() {
+    if (!workers.isEmpty()) {
+      commits.leaveBlob(choices.of(workers));
+    }
+    run.apply(new Command.Sweep(List.copyOf(run.blobs())));
+    met(Met.SWEPT_BLOB, !run.changes().isEmpty());
+    Set<String> named = run.state().blobs().named().keySet().toJavaSet();
+    for (String blob : run.blobs()) {
+      boolean ofCurrent =
+          current().stream()
+              .map(w -> w.task() + "-" + w.given.ref().epoch() + "-")
+              .anyMatch(blob::startsWith);
+      assertThat(named.contains(blob) || ofCurrent).as("%s is left behind", blob).isTrue();
+    }
+  }
+
+  private void onlyWhatNobodyCanNameIsForgotten(RunState before) {
+    Set<Handle> gone = new HashSet<>(channels.keySet());
+    before.tasks().keySet().forEach(gone::add);
+    before.channels().keySet().forEach(gone::add);
+    run.state().tasks().keySet().forEach(gone::remove);
+    run.state().channels().keySet().forEach(gone::remove);
+    if (gone.isEmpty()) {
+      return;
+    }
+    assertThat(new NaiveReach(run.state()).ofAll()).doesNotContainAnyElementsOf(gone);
+    met(Met.FORGOTTEN_TASK, gone.stream().anyMatch(before.tasks()::containsKey));
+    met(Met.FORGOTTEN_CHANNEL, gone.stream().anyMatch(channels::containsKey));
+    gone.forEach(channels::remove);
+    gone.forEach(given::remove);
   }
 
   private void pass() {
@@ -162,8 +238,9 @@ final class RandomRun {
   }
 
   private boolean isCurrent(TestWorker worker) {
-    TaskState task = worker.state();
-    return task.status() == TaskStatus.RUNNING
+    TaskState task = run.state().tasks().getOrElse(worker.task(), null);
+    return task != null
+        && task.status() == TaskStatus.RUNNING
         && task.attempt().epoch() == worker.given.ref().epoch();
   }
 
@@ -206,7 +283,7 @@ final class RandomRun {
     if (!raised) {
       model(task, commit.next().next());
     }
-    boolean goesOn = run.status(task) == TaskStatus.RUNNING;
+    boolean goesOn = run.has(task) && run.status(task) == TaskStatus.RUNNING;
     assertThat(reply).isInstanceOf(goesOn ? Message.Committed.class : Message.Yielded.class);
   }
 
@@ -300,9 +377,5 @@ final class RandomRun {
 
   private static boolean isDeadlock(Next next) {
     return next instanceof Next.Raising n && n.failure().code().equals(ErrorCode.DEADLOCK.text());
-  }
-
-  static Payload message(int number) {
-    return text("message " + number);
   }
 }

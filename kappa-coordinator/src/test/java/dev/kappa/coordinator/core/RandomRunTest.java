@@ -37,12 +37,12 @@ final class RandomRunTest {
 
   @Provide
   Arbitrary<List<Integer>> longLists() {
-    return numbers().list().ofMinSize(1000).ofMaxSize(4000);
+    return numbers().list().ofMinSize(4000).ofMaxSize(16_000);
   }
 
   @Provide
   Arbitrary<List<Integer>> shortLists() {
-    return numbers().list().ofMaxSize(200);
+    return numbers().list().ofMaxSize(600);
   }
 
   private static Arbitrary<Integer> numbers() {

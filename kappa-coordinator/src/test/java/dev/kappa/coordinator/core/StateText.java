@@ -22,6 +22,7 @@ final class StateText {
     text.add("channel ", state.channels(), StateText::channel);
     text.add("group ", state.groups(), GroupState::toString);
     text.waits(state.waits());
+    text.lines.put("blobs", new TreeMap<>(state.blobs().named().toJavaMap()).toString());
     return text.lines;
   }
 
@@ -49,7 +50,7 @@ final class StateText {
   }
 
   private static String payload(Payload payload) {
-    return payload.handles() + hex(payload.body());
+    return payload.handles() + " " + payload.blobs() + " " + hex(payload.body());
   }
 
   private static String hex(byte[] bytes) {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class TestRun {
 
   private final Core core;
   private final Map<String, byte[]> stored = new TreeMap<>();
+  private final Set<String> blobs = new TreeSet<>();
   private @Nullable RunState state;
   private List<Change> changes = List.of();
   private List<Effect> effects = List.of();
@@ -55,6 +58,20 @@ final class TestRun {
 
   static Payload text(String text) {
     return new Payload(List.of(), List.of(), text.getBytes(UTF_8));
+  }
+
+  /** {@return a value that holds handles} */
+  static Payload naming(Handle... handles) {
+    return new Payload(List.of(handles), List.of(), "handles".getBytes(UTF_8));
+  }
+
+  /** {@return a value of which a blob holds the bytes} */
+  static Payload in(String blob) {
+    return new Payload(List.of(), List.of(blob), new byte[0]);
+  }
+
+  static Next holding(Handle... handles) {
+    return new Next.Holding(naming(handles));
   }
 
   static Next holding(String text) {
@@ -91,23 +108,35 @@ final class TestRun {
       case Change.Remove c -> stored.remove(c.field());
       case Change.Retire c -> {
         stored.clear();
+        blobs.clear();
         stored.put(Change.HEADER, c.header());
       }
       case Change.Listed c -> {}
       case Change.Wake c -> {}
       case Change.Unwake c -> {}
-      case Change.DropBlob c -> {}
+      case Change.DropBlob c -> blobs.remove(c.name());
     }
   }
 
   private void assertStoredIsWhatIsInMemory() {
-    RunState loaded = RunState.load(ID, stored);
+    Map<String, byte[]> kept = new TreeMap<>(stored);
+    Set<String> keptBlobs = new TreeSet<>(blobs);
+    for (Change rubbish : state().rubbish()) {
+      switch (rubbish) {
+        case Change.Remove c -> kept.remove(c.field());
+        case Change.DropBlob c -> keptBlobs.remove(c.name());
+        default -> throw new AssertionError(rubbish);
+      }
+    }
+    RunState loaded = RunState.load(ID, kept);
     if (state().over()) {
       assertThat(stored).containsOnlyKeys(Change.HEADER);
       assertThat(loaded.over()).isTrue();
       assertThat(loaded.header().toBytes()).isEqualTo(state().header().toBytes());
     } else {
       assertThat(StateText.of(loaded)).isEqualTo(StateText.of(state()));
+      // Those that were stored and not named yet are there, too.
+      assertThat(keptBlobs).containsAll(state().blobs().named().keySet());
     }
   }
 
@@ -139,6 +168,11 @@ final class TestRun {
     return Objects.requireNonNull(state, "the run has not begun");
   }
 
+  /** {@return whether the task is still known} */
+  boolean has(Handle task) {
+    return state().tasks().containsKey(task);
+  }
+
   TaskState task(Handle id) {
     return state().task(id);
   }
@@ -153,6 +187,19 @@ final class TestRun {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /** Stores a blob, as a worker does before it commits. */
+  void putBlob(String name) {
+    blobs.add(name);
+  }
+
+  Set<String> blobs() {
+    return blobs;
+  }
+
+  void look() {
+    apply(new Command.Look());
   }
 
   Map<String, byte[]> stored() {

@@ -73,6 +73,10 @@ final class TestWorker {
     return commit(next(next, operations));
   }
 
+  Message commit(int keep, List<Payload> push, Next next, Operation... operations) {
+    return commit(next(keep, push, next, operations));
+  }
+
   Message commit(Commit commit) {
     Message reply = send(commit);
     assertThat(reply).isNotInstanceOf(Message.Superseded.class);

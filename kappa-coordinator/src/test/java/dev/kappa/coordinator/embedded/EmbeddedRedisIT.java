@@ -61,12 +61,26 @@ class EmbeddedRedisIT {
           redis.uri(),
           connection -> {
             assertThat(connection.sync().configGet("append*"))
-                .containsEntry("appendonly", "yes")
+                .containsEntry("appendonly", fsync == AppendFsync.OFF ? "no" : "yes")
                 .containsEntry("appendfsync", fsync.word());
             assertThat(connection.sync().configGet("maxmemory-policy"))
                 .containsEntry("maxmemory-policy", "noeviction");
             return assertThat(connection.sync().configGet("save")).containsEntry("save", "");
           });
+    }
+  }
+
+  @Test
+  void dataOfBeforeIsNotHiddenByAServerWithoutAppendOnlyFile() {
+    try (EmbeddedRedis redis = start()) {
+      set(redis.uri(), "run", "7");
+    }
+    assertThatThrownBy(
+            () -> EmbeddedRedis.start(directory, settings().withAppendFsync(AppendFsync.OFF)))
+        .isInstanceOf(KappaException.class)
+        .hasMessageContaining("another durability");
+    try (EmbeddedRedis redis = start()) {
+      assertThat(get(redis.uri(), "run")).isEqualTo("7");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.channel.EventLoopGroup;
@@ -16,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +68,7 @@ final class RedisConnectIT {
     try (RedisStore store = get(RedisStore.connect(settings, loop))) {
       assertThat(store.describe())
           .matches(
-              "Redis \\d+\\.\\d+\\.\\d+ at 127.0.0.1:%d, 16 partitions, durability FSYNC \\(appendonly yes, appendfsync always\\)"
+              "Redis \\d+\\.\\d+\\.\\d+ at 127.0.0.1:%d, 16 partitions, durability fsync \\(appendonly yes, appendfsync always\\)"
                   .formatted(redis.port()));
     }
   }
@@ -112,6 +114,28 @@ final class RedisConnectIT {
             ErrorCode.UNSUPPORTED_STORE)
         .hasMessageContaining("appendfsync is everysec");
     get(RedisStore.connect(RedisSettings.of(redis.uri()), loop)).close();
+  }
+
+  @Test
+  void fsyncIsRefusedWhereTheServerPausesItWhileItRewrites() {
+    configure("no-appendfsync-on-rewrite", "yes");
+    try {
+      assertRefused(
+              RedisSettings.of(redis.uri()).withDurability(Durability.FSYNC),
+              ErrorCode.UNSUPPORTED_STORE)
+          .hasMessageContaining("no-appendfsync-on-rewrite is yes");
+    } finally {
+      configure("no-appendfsync-on-rewrite", "no");
+    }
+  }
+
+  @Test
+  void replicasAreRefusedWhereTheServerHasNone() {
+    assertRefused(
+            RedisSettings.of(redis.uri()).withDurability(Durability.replicas(1)),
+            ErrorCode.UNSUPPORTED_STORE)
+        .hasMessageContaining("it has 0 connected replicas (expected: at least 1)")
+        .hasMessageContaining("REPLICAOF");
   }
 
   @Test
@@ -192,7 +216,15 @@ final class RedisConnectIT {
 
   @Test
   void impossibleSettingsAreRefused() {
-    for (String uri : List.of("localhost", "http://localhost", "redis://", "redis://:x y@z:1")) {
+    for (String uri :
+        List.of(
+            "localhost",
+            "http://localhost",
+            "redis://",
+            "redis://:x y@z:1",
+            "redis-sentinel://a:1,b:2",
+            "redis-cluster://",
+            "redis-cluster://a:1/3")) {
       assertThatThrownBy(() -> RedisSettings.of(uri))
           .as(uri)
           .isInstanceOf(KappaException.class)
@@ -206,10 +238,41 @@ final class RedisConnectIT {
   }
 
   @Test
+  void addressesAreNamedWithoutPasswords() {
+    assertThat(RedisSettings.of("redis-sentinel://me:secret@a:1,b/0#main").address())
+        .isEqualTo("a:1,b:26379 (Sentinels of main)");
+    assertThat(RedisSettings.of("rediss-cluster://:secret@a:1,b").address())
+        .isEqualTo("a:1,b:6379 (Cluster)");
+    assertThat(RedisSettings.of("rediss://:secret@a/2").address()).isEqualTo("a:6379");
+  }
+
+  @Test
+  void tlsAndUserAreKeptForEveryServer() {
+    for (String kind : List.of("rediss://me:p%40ss@a", "rediss-cluster://me:p%40ss@a:1,b:2")) {
+      assertThat(RedisSettings.of(kind).redis().servers())
+          .isNotEmpty()
+          .allMatch(RedisURI::isSsl)
+          .allMatch(uri -> uri.toString().startsWith("rediss://me:****@"));
+    }
+    RedisURI sentinel =
+        RedisSettings.of("rediss-sentinel://me:p%40ss@a:1,b:2/0#main").redis().servers().getFirst();
+    assertThat(sentinel.isSsl()).isTrue();
+    assertThat(sentinel.getSentinels()).hasSize(2).allMatch(RedisURI::isSsl);
+  }
+
+  @Test
+  void serverOfItsOwnIsNoCluster() {
+    assertRefused(
+            RedisSettings.of("redis-cluster://127.0.0.1:" + redis.port()),
+            ErrorCode.REDIS_UNREACHABLE)
+        .hasMessageContaining("cluster support disabled");
+  }
+
+  @Test
   void olderServersAreRefused() {
     for (String version : List.of("5.0.14", "6.0.9", "unknown", "6")) {
-      var server = new Server("a:1", Server.parse("redis_version:" + version), "always");
-      assertThatThrownBy(() -> server.check(Durability.REDIS))
+      var server = new Server("a:1", Server.parse("redis_version:" + version), Map.of());
+      assertThatThrownBy(() -> server.check(Durability.REDIS, false))
           .as(version)
           .hasMessageContaining("expected: 6.2 or newer");
     }
@@ -217,8 +280,8 @@ final class RedisConnectIT {
       new Server(
               "a:1",
               Server.parse("redis_version:" + version + "\r\nmaxmemory_policy:noeviction"),
-              "always")
-          .check(Durability.REDIS);
+              Map.of())
+          .check(Durability.REDIS, false);
     }
   }
 }

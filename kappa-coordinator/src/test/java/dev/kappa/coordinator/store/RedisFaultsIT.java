@@ -2,6 +2,7 @@ package dev.kappa.coordinator.store;
 
 import static dev.kappa.coordinator.store.Eventually.get;
 import static dev.kappa.coordinator.store.StoreContract.apply;
+import static dev.kappa.coordinator.store.StoreContract.assertRefused;
 import static dev.kappa.coordinator.store.StoreContract.bytes;
 import static dev.kappa.coordinator.store.StoreContract.load;
 import static dev.kappa.coordinator.store.StoreContract.put;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +121,56 @@ final class RedisFaultsIT {
     redis.admin(server -> server.hset("kappa:{p0}:header", "owner", "somebody else"));
 
     assertThat(get(pending)).isEqualTo(BatchResult.FENCED);
-    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "0"));
+    assertRefused(() -> load(partition, "r"));
+    assertThat(load(get(store.takeOver(0)), "r")).isEqualTo(Map.of("h", "0"));
     assertThat(store.reachable()).isTrue();
+  }
+
+  /** As after a fail-over to a replica that lagged behind: the owner is the same. */
+  private void loseTheLastBatch(String lastBatch) {
+    redis.admin(server -> server.hset("kappa:{p0}:header", "batch", lastBatch));
+    redis.admin(server -> server.hset("kappa:{p0}:run:r", "h", "0"));
+  }
+
+  private static String lastBatch() {
+    return redis.admin(server -> server.hget("kappa:{p0}:header", "batch"));
+  }
+
+  @Test
+  void ownerWhoseLastBatchWasLostIsFenced() {
+    String before = lastBatch();
+    apply(partition, put("r", "h", "1"));
+    loseTheLastBatch(before);
+
+    assertThat(get(partition.write(List.of(put("r", "h", "2"))))).isEqualTo(BatchResult.FENCED);
+    assertThat(get(partition.write(List.of()))).isEqualTo(BatchResult.FENCED);
+    Partition next = get(store.takeOver(0));
+    assertThat(load(next, "r")).isEqualTo(Map.of("h", "0"));
+    apply(next, put("r", "h", "2"));
+  }
+
+  @Test
+  void ownerWhoseLastBatchWasLostWithTheConnectionIsFenced() {
+    String before = lastBatch();
+    apply(partition, put("r", "h", "1"));
+    proxy.next(Fault.LOSE_REQUEST);
+    CompletableFuture<BatchResult> pending = partition.write(List.of(put("r", "h", "2")));
+    Eventually.holds("the request was lost", proxy::allHappened);
+    loseTheLastBatch(before);
+
+    assertThat(get(pending)).isEqualTo(BatchResult.FENCED);
+    assertThat(load(get(store.takeOver(0)), "r")).isEqualTo(Map.of("h", "0"));
+  }
+
+  @Test
+  void readThatFindsAnOlderStateIsRefusedAndFencesTheOwner() {
+    String before = lastBatch();
+    apply(partition, put("r", "h", "1"));
+    loseTheLastBatch(before);
+
+    assertRefused(() -> load(partition, "r"));
+    assertRefused(() -> get(partition.due(Long.MAX_VALUE, 10)));
+    assertThat(get(partition.write(List.of()))).isEqualTo(BatchResult.FENCED);
   }
 
   @Test
@@ -158,45 +205,10 @@ final class RedisFaultsIT {
       redis.restart();
     }
     writer.awaitMore(50);
-    writer.stop = true;
-    int last = get(writer.stopped);
+    assertThat(get(writer.stopped())).isEqualTo(BatchResult.APPLIED);
 
-    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "" + last));
+    assertThat(load(partition, "r")).isEqualTo(writer.expected());
     assertThat(store.reachable()).isTrue();
-  }
-
-  /** Sends each batch from the callback of the one before, as a busy coordinator does. */
-  private static final class BusyWriter {
-    final CompletableFuture<Integer> stopped = new CompletableFuture<>();
-    final AtomicInteger acknowledged = new AtomicInteger();
-    final Partition partition;
-    volatile boolean stop;
-
-    BusyWriter(Partition partition) {
-      this.partition = partition;
-    }
-
-    void next() {
-      CompletionStage<BatchResult> result =
-          partition.write(List.of(put("r", "h", "" + (acknowledged.get() + 1))));
-      result.thenAccept(this::acknowledge);
-    }
-
-    private void acknowledge(BatchResult result) {
-      if (result == BatchResult.FENCED) {
-        stopped.completeExceptionally(new AssertionError("an acknowledged batch was lost"));
-      } else if (stop) {
-        stopped.complete(acknowledged.incrementAndGet());
-      } else {
-        acknowledged.incrementAndGet();
-        next();
-      }
-    }
-
-    void awaitMore(int batches) {
-      int goal = acknowledged.get() + batches;
-      Eventually.holds("batches are written", () -> acknowledged.get() > goal || stopped.isDone());
-    }
   }
 
   @Test

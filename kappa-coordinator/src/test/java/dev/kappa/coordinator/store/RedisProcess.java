@@ -23,26 +23,96 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis server of a test's own, with an append-only file that is synced at each write. */
+/** A real Redis server of a test's own. */
 final class RedisProcess implements AutoCloseable {
   private static final File BINARY = binary();
   private static final ClientResources RESOURCES = DefaultClientResources.create();
 
   private final Path directory;
   private final int port;
+  private final List<String> arguments;
   private Process process;
 
-  private RedisProcess(Path directory, int port) {
+  private RedisProcess(Path directory, int port, List<String> arguments) {
     this.directory = directory;
     this.port = port;
+    this.arguments = arguments;
     this.process = launch();
   }
 
+  /** Starts a server with an append-only file that is synced at each write. */
   static RedisProcess start() {
+    return start("--appendonly", "yes", "--appendfsync", "always");
+  }
+
+  static RedisProcess start(String... options) {
     try {
-      return new RedisProcess(Files.createTempDirectory("kappa-redis"), freePort());
+      return start(freePort(), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a node of a cluster that is yet to be made. */
+  static RedisProcess startNode() {
+    try {
+      return start(
+          freePortForANode(),
+          "--cluster-enabled",
+          "yes",
+          "--cluster-node-timeout",
+          "1000",
+          "--cluster-replica-validity-factor",
+          "0");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RedisProcess start(int port, String... options) throws IOException {
+    Path directory = Files.createTempDirectory("kappa-redis");
+    var arguments = new ArrayList<String>(List.of("--port", "" + port, "--bind", "127.0.0.1"));
+    arguments.addAll(List.of("--dir", directory.toString(), "--save", ""));
+    arguments.addAll(List.of("--maxmemory-policy", "noeviction"));
+    arguments.addAll(List.of(options));
+    return new RedisProcess(directory, port, arguments);
+  }
+
+  /** Starts a Sentinel that watches a master. */
+  static RedisProcess startSentinel(int masterPort, int quorum) {
+    try {
+      Path directory = Files.createTempDirectory("kappa-sentinel");
+      int port = freePort();
+      Path file = directory.resolve("sentinel.conf");
+      Files.writeString(
+          file,
+          """
+          port %d
+          bind 127.0.0.1
+          dir %s
+          sentinel monitor main 127.0.0.1 %d %d
+          sentinel down-after-milliseconds main 1000
+          sentinel failover-timeout main 4000
+          """
+              .formatted(port, directory, masterPort, quorum));
+      return new RedisProcess(directory, port, List.of(file.toString(), "--sentinel"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A node's second port is 10000 above its first. */
+  private static int freePortForANode() throws IOException {
+    while (true) {
+      int port = freePort();
+      if (port + 10_000 > 65_535) {
+        continue;
+      }
+      try (var second = new ServerSocket(port + 10_000)) {
+        return second.getLocalPort() - 10_000;
+      } catch (IOException e) {
+        // Taken: try another.
+      }
     }
   }
 
@@ -100,10 +170,7 @@ final class RedisProcess implements AutoCloseable {
 
   private Process launch() {
     var command = new ArrayList<String>(List.of(BINARY.getPath()));
-    command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1"));
-    command.addAll(List.of("--dir", directory.toString(), "--save", ""));
-    command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
-    command.addAll(List.of("--maxmemory-policy", "noeviction"));
+    command.addAll(arguments);
     try {
       Process started =
           new ProcessBuilder(command)

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -350,6 +352,126 @@ abstract class StoreContract {
     assertThatThrownBy(() -> put("", "h", "")).isInstanceOf(KappaException.class);
     assertThatThrownBy(() -> new Change.Wake("r", -1)).isInstanceOf(KappaException.class);
     assertThatThrownBy(() -> partition().due(0, 0)).isInstanceOf(KappaException.class);
+  }
+
+  private static Member member(String id, Integer... partitions) {
+    return new Member(
+        id,
+        URI.create("http://" + id + ":7070"),
+        id + ":7071",
+        3,
+        false,
+        new TreeSet<>(List.of(partitions)));
+  }
+
+  @Test
+  void liveMembersAreListedAsTheyDescribedThemselves() {
+    Members members = store().members();
+    assertThat(get(members.heartbeat(member("b", 1, 3), 60_000)))
+        .containsExactly(member("b", 1, 3));
+    assertThat(get(members.heartbeat(member("a"), 60_000)))
+        .containsExactly(member("a"), member("b", 1, 3));
+    Member draining =
+        new Member("b", URI.create("https://b"), "[::1]:1", 4, true, new TreeSet<>(List.of(2)));
+    assertThat(get(members.heartbeat(draining, 60_000))).containsExactly(member("a"), draining);
+    assertThat(get(members.heartbeat(member("a"), 60_000))).containsExactly(member("a"), draining);
+  }
+
+  @Test
+  void memberWhoseLeaseIsOverIsForgottenAndCanComeBack() {
+    Members members = store().members();
+    get(members.heartbeat(member("a"), 60_000));
+    get(members.heartbeat(member("b"), 50));
+    pass(60);
+    assertThat(get(members.heartbeat(member("a"), 60_000))).containsExactly(member("a"));
+    assertThat(get(members.heartbeat(member("b"), 60_000))).hasSize(2);
+  }
+
+  @Test
+  void memberThatRenewedItsLeaseStays() {
+    Members members = store().members();
+    get(members.heartbeat(member("a"), 50));
+    get(members.heartbeat(member("a"), 60_000));
+    pass(60);
+    assertThat(get(members.heartbeat(member("b"), 60_000))).hasSize(2);
+  }
+
+  @Test
+  void memberThatLeftIsGoneAtOnce() {
+    Members members = store().members();
+    get(members.heartbeat(member("a"), 60_000));
+    get(members.heartbeat(member("b"), 60_000));
+    get(members.leave("a"));
+    get(members.leave("nobody"));
+    assertThat(get(members.heartbeat(member("b"), 60_000))).containsExactly(member("b"));
+  }
+
+  @Test
+  void impossibleMembersAreRefused() {
+    Members members = store().members();
+    assertThatThrownBy(() -> member("a/b")).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> member("")).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> members.heartbeat(member("a"), 0)).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> members.leave("a b")).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> store().takeOver(0, "a/b")).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> store().owner(PARTITIONS)).isInstanceOf(KappaException.class);
+  }
+
+  private String ownerOf(int partition) {
+    return get(store().owner(partition)).map(PartitionOwner::member).orElse("nobody");
+  }
+
+  @Test
+  void ownerIsTheMemberThatTookOverLast() {
+    assertThat(ownerOf(1)).isEqualTo("nobody");
+    get(store().takeOver(1, "a"));
+    assertThat(ownerOf(1)).isEqualTo("a");
+    PartitionOwner first = get(store().owner(1)).orElseThrow();
+    get(store().takeOver(1, "b"));
+    assertThat(ownerOf(1)).isEqualTo("b");
+    get(store().takeOver(1, "a"));
+    assertThat(get(store().owner(1)).orElseThrow()).isNotEqualTo(first);
+    assertThat(ownerOf(0)).isEqualTo("nobody");
+  }
+
+  @Test
+  void releasedPartitionIsNobodysAndRefusesItsFormerOwner() {
+    Partition former = get(store().takeOver(0, "a"));
+    apply(former, put("r", "h", "1"));
+    get(former.release());
+    assertThat(ownerOf(0)).isEqualTo("nobody");
+    assertThat(get(former.write(List.of(put("r", "h", "late"))))).isEqualTo(BatchResult.FENCED);
+    assertRefused(() -> load(former, "r"));
+    get(former.release());
+
+    Partition next = get(store().takeOver(0, "b"));
+    assertThat(load(next, "r")).isEqualTo(Map.of("h", "1"));
+    apply(next, put("r", "h", "2"));
+  }
+
+  @Test
+  void releaseByAFormerOwnerChangesNothing() {
+    Partition former = get(store().takeOver(0, "a"));
+    Partition owner = get(store().takeOver(0, "a"));
+    get(former.release());
+    assertThat(ownerOf(0)).isEqualTo("a");
+    apply(owner, put("r", "h", "1"));
+  }
+
+  @Test
+  void readsOfAFormerOwnerAreRefused() {
+    Partition former = partition();
+    apply(former, put("r", "h", "1"));
+    partition();
+    assertRefused(() -> load(former, "r"));
+    assertRefused(() -> get(former.due(Long.MAX_VALUE, 1)));
+    assertRefused(() -> get(former.purge(1)));
+  }
+
+  static void assertRefused(ThrowingCallable read) {
+    assertThatThrownBy(read)
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FENCED));
   }
 
   @Test

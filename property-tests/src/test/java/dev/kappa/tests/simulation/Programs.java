@@ -98,7 +98,7 @@ final class Programs {
   /** Producers and consumers at one channel; nothing is lost, doubled, or overtaken. */
   static Program queue(int producers, int items, int consumers, int capacity) {
     Task<?> task =
-        Task.channel(String.class, capacity)
+        Task.<String>channel(capacity)
             .then(
                 channel ->
                     Task.spawnAll(range(consumers), i -> drain(channel))
@@ -159,7 +159,7 @@ final class Programs {
   /** A number in a channel that tasks take out and put back, one more. */
   static Program counter(int tasks, int times) {
     Task<Integer> task =
-        Task.channel(Integer.class, 1)
+        Task.<Integer>channel(1)
             .then(
                 channel ->
                     channel
@@ -177,8 +177,8 @@ final class Programs {
   /** Two tasks that hand a number to each other; no message is ever in a channel. */
   static Program pingPong(int rounds) {
     Task<Integer> task =
-        Task.channel(Integer.class, 0)
-            .and(ping -> Task.channel(Integer.class, 0))
+        Task.<Integer>channel(0)
+            .and(ping -> Task.<Integer>channel(0))
             .then(
                 (ping, pong) ->
                     Task.spawn(() -> answer(ping, pong, rounds))
@@ -200,7 +200,7 @@ final class Programs {
   /** Children that wait for what nobody sends, and each say so. */
   static Program abandoned(int children) {
     Task<?> task =
-        Task.channel(String.class, 1)
+        Task.<String>channel(1)
             .then(channel -> Task.spawnAll(range(children), i -> abandoned(channel)))
             .then(Task::awaitAll);
     return program("abandoned " + children, task, Collections.nCopies(children, "DEADLOCK"));

@@ -68,12 +68,17 @@ final class SimulatedHost implements Host {
   }
 
   @Override
-  public Task<?> enter(String workflow, byte[] input) {
-    return program;
+  public Entry entry(String workflow) {
+    return input -> program;
   }
 
   @Override
   public long now() {
     return world.now();
+  }
+
+  @Override
+  public double random() {
+    return world.random.nextDouble();
   }
 }

@@ -1,0 +1,67 @@
+package dev.kappa.coordinator.store;
+
+import static dev.kappa.coordinator.store.Keys.bytes;
+import static dev.kappa.coordinator.store.Keys.text;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The members of a store on Redis, over a connection that nothing else keeps waiting. */
+final class RedisMembers implements Members {
+  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
+
+  private final Keys keys = Keys.ofMembers();
+  private final Route route;
+  private final Duration timeout;
+  private final Home home;
+
+  RedisMembers(Links links, Duration timeout, Home home) {
+    this.route = links.to(keys.slot());
+    this.timeout = timeout;
+    this.home = home;
+  }
+
+  @Override
+  public CompletableFuture<List<Member>> heartbeat(Member self, long leaseMillis) {
+    Names.checkLease(leaseMillis);
+    var arguments =
+        List.of(bytes(self.id()), bytes(MemberText.of(self)), bytes(Long.toString(leaseMillis)));
+    return home.call(
+            () ->
+                Retry.patiently(
+                    route,
+                    timeout,
+                    Duration.ofMillis(leaseMillis),
+                    redis -> Script.HEARTBEAT.list(redis, storedIn(), arguments)))
+        .thenApply(RedisMembers::members);
+  }
+
+  private List<byte[]> storedIn() {
+    return List.of(keys.members(), keys.leases());
+  }
+
+  private static List<Member> members(List<Object> reply) {
+    var members = new ArrayList<Member>();
+    for (int i = 0; i < reply.size(); i += 2) {
+      members.add(MemberText.parse(text((byte[]) reply.get(i)), text((byte[]) reply.get(i + 1))));
+    }
+    members.sort(Comparator.comparing(Member::id));
+    return List.copyOf(members);
+  }
+
+  @Override
+  public CompletableFuture<Void> leave(String id) {
+    Names.checkMember(id);
+    return home.call(
+            () ->
+                Retry.patiently(
+                    route,
+                    timeout,
+                    LEAVE_PATIENCE,
+                    redis -> Script.LEAVE.number(redis, storedIn(), List.of(bytes(id)))))
+        .thenApply(left -> null);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.kappa.coordinator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What workers are told, in a time that the test makes pass. */
+final class EngineWorkersTest {
+  private static final String RUN = "run";
+  private static final long BACKLOG = 10_000;
+
+  private final ManualLoop loop = new ManualLoop();
+  private final TestPlatform platform = new TestPlatform();
+  private final SlowStore slow = new SlowStore();
+  private final MemoryStore memory = new MemoryStore(1, InstantSource.system());
+  private final Engine engine = engine();
+
+  private Engine engine() {
+    Store store = slow.around(memory.on(loop));
+    EngineSettings settings =
+        new EngineSettings(
+            CoreSettings.DEFAULT,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(50),
+            10,
+            Duration.ofSeconds(30),
+            BACKLOG);
+    return new Engine(loop, store, platform, new Invitations("127.0.0.1"), settings, loop.time());
+  }
+
+  @BeforeEach
+  void open() {
+    engine.open();
+    loop.pass(10);
+    engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    loop.pass(10);
+  }
+
+  private TestWorker connect(String invocation, long instance) {
+    TestWorker worker = new TestWorker(invocation, instance);
+    engine.workers().connected(worker);
+    loop.pass(1);
+    worker.take(Message.Welcome.class);
+    return worker;
+  }
+
+  /** {@return a new invocation's worker} */
+  private TestWorker come() {
+    return connect(platform.take().id(), 1);
+  }
+
+  private Assignment assigned(TestWorker worker) {
+    engine.workers().poll(worker, TestWorker.poll());
+    loop.pass(10);
+    return worker.take(Message.Assigned.class).assignment();
+  }
+
+  private RunHeader header() {
+    return engine.header(RUN).join();
+  }
+
+  // ---- blobs
+
+  @Test
+  void commitWaitsForTheBlobsBeforeIt() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
+    Payload blob = new Payload(List.of(), List.of("b"), new byte[0]);
+    engine.workers().commit(worker, TestWorker.commit(task, new Next.Holding(blob), false));
+    loop.pass(100);
+    assertThat(header().counts().checkpoints()).isZero();
+    assertThat(worker.unread()).isZero();
+
+    slow.let();
+    loop.pass(100);
+    worker.take(Message.BlobStored.class);
+    worker.take(Message.Committed.class);
+    assertThat(header().counts().checkpoints()).isEqualTo(1);
+  }
+
+  // ---- backpressure
+
+  @Test
+  void workerThatIsAheadOfTheStoreIsReadAgainWhenItHasCaughtUp() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    TestWorker other = new TestWorker("elsewhere", 2);
+    slow.hold();
+    Payload large = new Payload(List.of(), List.of(), new byte[2 * (int) BACKLOG]);
+    engine.workers().commit(worker, TestWorker.commit(task, new Next.Holding(large), false));
+    loop.pass(1);
+    engine.workers().commit(other, TestWorker.commit(task));
+    assertThat(other.isSlow()).isTrue();
+
+    loop.pass(60_000);
+    assertThat(header().counts().tasks()).isEqualTo(1);
+    slow.let();
+    loop.pass(10);
+    assertThat(other.isSlow()).isFalse();
+    worker.take(Message.Committed.class);
+    // Nobody was taken for dead meanwhile.
+    assertThat(platform.waiting()).isZero();
+  }
+
+  // ---- words that were lost
+
+  @Test
+  void workerThatWasNotToldOfItsTaskIsGivenItAgainAtOnce() {
+    String invocation = platform.take().id();
+    TestWorker worker = connect(invocation, 1);
+    Assignment first = assigned(worker);
+    engine.workers().disconnected(worker);
+
+    TestWorker again = connect(invocation, 1);
+    Assignment second = assigned(again);
+    assertThat(second.ref().task()).isEqualTo(first.ref().task());
+    assertThat(second.ref().epoch()).isEqualTo(first.ref().epoch() + 1);
+    engine.workers().commit(again, TestWorker.commit(second));
+    loop.pass(10);
+    again.take(Message.Committed.class);
+  }
+
+  @Test
+  void workerThatComesBackWithItsTaskKeepsIt() {
+    String invocation = platform.take().id();
+    TestWorker worker = connect(invocation, 1);
+    Assignment task = assigned(worker);
+    engine.workers().disconnected(worker);
+
+    TestWorker again = connect(invocation, 1);
+    engine.workers().commit(again, TestWorker.commit(task));
+    engine.workers().poll(again, TestWorker.poll());
+    loop.pass(10);
+    again.take(Message.Committed.class);
+    assertThat(again.unread()).isZero();
+  }
+
+  // ---- time limits
+
+  private Assignment giveBackAndTakeAgain(TestWorker worker, Assignment task) {
+    engine.workers().commit(worker, TestWorker.commit(task, TestWorker.NOTHING, true));
+    loop.pass(1);
+    worker.take(Message.Yielded.class);
+    return assigned(worker);
+  }
+
+  @Test
+  void timeOutOfAnInvocationThatHadDoneOtherTasksDoesNotCount() {
+    for (int i = 0; i < 5; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      TestWorker worker = connect(invocation.id(), i + 1);
+      giveBackAndTakeAgain(worker, assigned(worker));
+      invocation.end().complete(timeOut());
+      loop.pass(100);
+      assertThat(header().status()).isEqualTo(RunStatus.RUNNING);
+    }
+    TestWorker last = come();
+    assertThat(assigned(last).poison()).isNull();
+  }
+
+  @Test
+  void taskThatWasCutShortIsGivenAWholeLimit() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
+    Assignment task = giveBackAndTakeAgain(worker, assigned(worker));
+    invocation.end().complete(timeOut());
+    loop.pass(10);
+
+    TestPlatform.Invoked next = platform.take();
+    TestWorker used = connect(next.id(), 2);
+    used.task(task.ref());
+    used.task(null);
+    engine.workers().poll(used, TestWorker.poll());
+    loop.pass(10);
+    assertThat(used.unread()).isZero();
+    TestWorker fresh = connect("another", 3);
+    assertThat(assigned(fresh).ref().task()).isEqualTo(task.ref().task());
+  }
+
+  @Test
+  void threeTimeOutsOfAWholeLimitPoisonTheStep() {
+    for (int i = 0; i < 3; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      assertThat(assigned(connect(invocation.id(), i + 1)).poison()).isNull();
+      invocation.end().complete(timeOut());
+      loop.pass(100);
+    }
+    assertThat(assigned(come()).poison()).isNotNull();
+  }
+
+  @Test
+  void workerWithLittleTimeLeftIsGivenNoOtherTask() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().commit(worker, TestWorker.commit(task, TestWorker.NOTHING, true));
+    engine.workers().poll(worker, new Message.Poll(100, 20_000));
+    loop.pass(10);
+    worker.take(Message.Yielded.class);
+    worker.take(Message.Released.class);
+    assertThat(platform.waiting()).isEqualTo(1);
+  }
+
+  private static InvokeOutcome timeOut() {
+    return new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.TIMEOUT, "timed out");
+  }
+}

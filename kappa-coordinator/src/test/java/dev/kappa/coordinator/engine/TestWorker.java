@@ -1,0 +1,75 @@
+package dev.kappa.coordinator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A worker's connection, whose worker does what the test says. */
+final class TestWorker extends Worker {
+  static final Next NOTHING = new Next.Holding(Payload.NONE);
+  private static final long MINUTE = 60_000;
+
+  private final Deque<Message> received = new ArrayDeque<>();
+  private boolean slow;
+  private boolean closed;
+
+  TestWorker(String invocation, long instance) {
+    super(invocation, instance);
+  }
+
+  @Override
+  protected void send(Message message) {
+    received.add(message);
+  }
+
+  @Override
+  protected void slow(boolean nowSlow) {
+    slow = nowSlow;
+  }
+
+  @Override
+  protected void close() {
+    closed = true;
+  }
+
+  boolean isSlow() {
+    return slow;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  int unread() {
+    return received.size();
+  }
+
+  <T extends Message> T take(Class<T> type) {
+    Message first = received.poll();
+    assertThat(first).isInstanceOf(type);
+    return type.cast(first);
+  }
+
+  static Message.Poll poll() {
+    return new Message.Poll(100, MINUTE);
+  }
+
+  /** {@return a commit after the assignment: the task goes on with nothing} */
+  static Commit commit(Assignment task) {
+    return commit(task, NOTHING, false);
+  }
+
+  static Commit commit(Assignment task, Next next, boolean release) {
+    Continuation continuation =
+        new Continuation(task.depth(), List.of(), next, task.created(), task.steps(), 0, false);
+    return new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), release);
+  }
+}

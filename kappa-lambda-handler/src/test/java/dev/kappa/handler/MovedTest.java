@@ -1,0 +1,174 @@
+package dev.kappa.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.handler.FakeCoordinator.Answer;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker whose run goes to another coordinator. */
+final class MovedTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String NAME = "{\"first\":\"Ann\",\"age\":7}";
+  private static final String RESULT = "[\"one\",\"two\",\"three\",\"Ann\"]";
+
+  private final Worker worker = Programs.worker();
+  private final FakeCoordinator first;
+  private final FakeCoordinator second;
+
+  MovedTest() throws IOException {
+    first = new FakeCoordinator();
+    second = new FakeCoordinator();
+  }
+
+  @BeforeEach
+  void forget() {
+    Programs.LOG.clear();
+    Programs.watcher = step -> {};
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void workerThatIsSentAwayGoesOnWithTheOther() {
+    first.script = commit -> commit.seq() == 2 ? new Answer.Move(second.address()) : null;
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(seqs(second)).containsExactly(2L, 3L);
+    assertThat(result()).isEqualTo(RESULT);
+    assertThat(hellos(second)).isEqualTo(hellos(first)).hasSize(1);
+  }
+
+  @Test
+  void allThatIsUnansweredIsSentToTheOtherInOrder() {
+    first.script =
+        commit ->
+            commit.seq() == 3
+                ? new Answer.Move(second.address())
+                : new Answer.SayLater(FakeCoordinator.usual(commit));
+    first.tasks.add(FakeCoordinator.enter("async", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(seqs(first)).containsExactly(1L, 2L, 3L);
+    assertThat(second.received.getFirst()).isInstanceOf(Message.Hello.class);
+    assertThat(seqs(second)).containsExactly(1L, 2L, 3L);
+    assertThat(second.received.getLast()).isInstanceOf(Message.Poll.class);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void workerThatAsksForATaskIsSentAwayToo() {
+    first.owner = second::address;
+    second.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void twoThatNameEachOtherAreNotAskedWithoutEnd() {
+    first.owner = second::address;
+    second.owner = first::address;
+
+    String answer = first.work(worker, Duration.ofSeconds(2));
+
+    assertThat(answer)
+        .startsWith("{\"tasks\":0,\"reason\":\"unreachable\"")
+        .contains("KAPPA-504", "named 127.0.0.1:");
+    assertThat(hellos(first).size() + hellos(second).size())
+        .as("2 at once, then one after each pause, which doubles")
+        .isBetween(3, 10);
+  }
+
+  @Test
+  void oneThatAgreesAtLastGetsTheWorker() {
+    AtomicInteger asked = new AtomicInteger();
+    first.owner = second::address;
+    second.owner = () -> asked.incrementAndGet() < 3 ? first.address() : null;
+    second.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(hellos(second)).hasSize(3);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void peerIsAskedWhenTheCoordinatorDies() {
+    first.peers = List.of(second.address());
+    first.script =
+        commit -> {
+          if (commit.seq() == 2) {
+            first.deafen();
+            return new Answer.CutBefore();
+          }
+          return null;
+        };
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(seqs(second)).containsExactly(2L, 3L);
+    assertThat(hellos(second)).isEqualTo(hellos(first)).hasSize(1);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void oneThatSentTheWorkerAwayIsAskedAgainWhenTheOtherIsGone() {
+    second.deafen();
+    first.script =
+        commit ->
+            commit.seq() == 2 && hellos(first).size() == 1
+                ? new Answer.Move(second.address())
+                : null;
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(seqs(first)).containsExactly(1L, 2L, 2L, 3L);
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+  }
+
+  private static List<Message> hellos(FakeCoordinator coordinator) {
+    return coordinator.received.stream().filter(m -> m instanceof Message.Hello).toList();
+  }
+
+  private static List<Long> seqs(FakeCoordinator coordinator) {
+    return coordinator.received.stream()
+        .filter(Message.Commits.class::isInstance)
+        .map(m -> ((Message.Commits) m).commit().seq())
+        .toList();
+  }
+
+  private String result() {
+    Next last = second.commits.getLast().next().next();
+    assertThat(last).isInstanceOf(Next.Completed.class);
+    byte[] json = ((Next.Completed) last).json();
+    return json == null ? "" : new String(json, StandardCharsets.UTF_8);
+  }
+}

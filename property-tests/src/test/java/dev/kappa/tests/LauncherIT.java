@@ -23,6 +23,7 @@ final class LauncherIT {
   @TempDir private Path directory;
   private Path project = Path.of("");
   private Path builds = Path.of("");
+  private Path maven = Path.of("");
 
   @BeforeEach
   void makeProject() throws IOException {
@@ -36,7 +37,7 @@ final class LauncherIT {
     add(
         Path.of("kappa-coordinator/target/kappa.jar"),
         Kappa.ROOT.resolve("kappa-coordinator/target/kappa.jar"));
-    Path maven = Files.createDirectories(directory.resolve("bin")).resolve("mvn");
+    maven = Files.createDirectories(directory.resolve("bin")).resolve("mvn");
     Files.writeString(maven, "#!/bin/sh\necho \"$@\" >>'%s'\n".formatted(builds));
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
   }
@@ -67,7 +68,28 @@ final class LauncherIT {
     assertThat(Files.readAllLines(builds)).hasSize(2);
   }
 
+  @Test
+  void buildThatFailsIsADocumentToo() throws Exception {
+    Files.writeString(maven, "#!/bin/sh\necho no \\\"net\\\"; exit 1\n");
+    Called called = call("list", "--json");
+    assertThat(called.fails("KAPPA-507", 3).get("message").stringValue())
+        .startsWith("the build failed");
+    assertThat(called.err()).contains("no \"net\"");
+  }
+
+  @Test
+  void directoryThatCannotBeWrittenToIsNamed() throws Exception {
+    Path target = Files.createFile(project.resolve("target"));
+    assertThat(call("list", "--json").fails("KAPPA-507", 3).get("message").stringValue())
+        .contains(target.toString(), "can't be written to");
+    assertThat(builds).isEmptyFile();
+  }
+
   private String version() throws Exception {
+    return call("--version").exits(0).out();
+  }
+
+  private Called call(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("env"));
     Map<String, String> environment =
         Map.of(
@@ -76,9 +98,10 @@ final class LauncherIT {
             "JAVA_HOME",
             System.getProperty("java.home"));
     environment.forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of(project.resolve("kappa").toString(), "--version"));
+    command.add(project.resolve("kappa").toString());
+    command.addAll(List.of(arguments));
     try (Program program = Program.start(project, directory, command)) {
-      return program.await().exits(0).out();
+      return program.await();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,16 +36,15 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireOneServer(flags.redis());
     PrintStream out = surroundings.terminal().out();
     DataDirectory directory = flags.data(surroundings);
     directory.create();
+    Path application = flags.jar() == null ? Jars.usual(surroundings.defaultJar()) : flags.jar();
+    CoordinatorOptions options = flags.options(directory, ApplicationJar.at(application), 0);
+    requireOneServer(options.redis());
     surroundings.logTo().accept(directory.log());
-    ApplicationJar jar =
-        ApplicationJar.at(Jars.choose(flags.jar(), null, surroundings.defaultJar()));
     Claim claim = ServerCommand.claim(directory);
-    try (RunningCoordinator running =
-            surroundings.launcher().start(flags.options(directory, jar, 0));
+    try (RunningCoordinator running = surroundings.launcher().start(options);
         KappaClient client = new KappaClient(running::url)) {
       new Benchmark(client, running.redis(), out, turns).run();
     } finally {

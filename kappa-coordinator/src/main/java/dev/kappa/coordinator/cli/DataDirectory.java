@@ -67,7 +67,11 @@ record DataDirectory(Path path) {
   }
 
   void announce(Owner owner, CoordinatorOptions options) {
-    replace(OPTIONS, LastOptions.json(options));
+    int port =
+        owner.kind().serves()
+            ? options.port()
+            : lastOptions().map(CoordinatorOptions::port).orElse(ServerFlags.USUAL_PORT);
+    replace(OPTIONS, LastOptions.json(options.withPort(port)));
     replace(COORDINATOR, owner.json());
   }
 

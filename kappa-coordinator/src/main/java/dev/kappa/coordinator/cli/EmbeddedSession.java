@@ -38,8 +38,7 @@ final class EmbeddedSession implements Session {
   /**
    * {@return a session of a data directory}
    *
-   * @param forRun whether a run is to be started: then the application is the default one, not the
-   *     one that worked on the data directory last
+   * @param forRun whether a run is to be started: then the data directory need not be there yet
    * @param failed tells why a coordinator in this process can't go on, and answers the exit code
    */
   static EmbeddedSession of(
@@ -53,7 +52,10 @@ final class EmbeddedSession implements Session {
     } else {
       directory.requireExists();
     }
-    Path jar = Jars.choose(flags.jar(), forRun ? null : directory, surroundings.defaultJar());
+    Path jar = Jars.choose(flags.jar(), directory, surroundings.defaultJar());
+    if (forRun && flags.jar() == null && !jar.equals(surroundings.defaultJar())) {
+      surroundings.terminal().err().printf("application: %s, as last time%n", jar);
+    }
     return new EmbeddedSession(flags, surroundings, directory, jar, failed);
   }
 
@@ -67,13 +69,22 @@ final class EmbeddedSession implements Session {
     }
     return switch (Access.to(directory)) {
       case Access.Theirs theirs -> join(theirs.owner());
-      case Access.Mine mine -> {
-        HostedCoordinator started =
-            HostedCoordinator.start(Owner.Kind.CALL, mine.claim(), options(), surroundings, failed);
-        hosted = started;
-        yield started.url();
-      }
+      case Access.Mine mine -> host(mine.claim());
     };
+  }
+
+  private URI host(Claim claim) {
+    CoordinatorOptions options;
+    try {
+      options = options();
+    } catch (KappaException e) {
+      claim.close();
+      throw e;
+    }
+    HostedCoordinator started =
+        HostedCoordinator.start(Owner.Kind.CALL, claim, options, surroundings, failed);
+    hosted = started;
+    return started.url();
   }
 
   private CoordinatorOptions options() {

@@ -18,6 +18,7 @@ final class LastOptions {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("jar", options.jar().toString());
     members.put("redis", options.redis() == null ? "" : options.redis().toString());
+    members.put("port", Integer.toString(options.port()));
     members.put("memory", Integer.toString(options.memoryMb()));
     members.put("timeout", options.timeout().toString());
     members.put("concurrency", Integer.toString(options.concurrency()));
@@ -26,7 +27,7 @@ final class LastOptions {
     return Members.write(members);
   }
 
-  /** {@return the options in {@code text}, with a free port, unless it is not a whole document} */
+  /** {@return the options in {@code text}, unless it is not a whole document} */
   static Optional<CoordinatorOptions> parse(Path dataDirectory, String text) {
     return Members.read(
         text,
@@ -35,7 +36,7 @@ final class LastOptions {
                 dataDirectory,
                 members.address("redis"),
                 CoordinatorOptions.HOST,
-                0,
+                Integer.parseInt(members.text("port")),
                 Path.of(members.text("jar")),
                 Integer.parseInt(members.text("memory")),
                 Duration.parse(members.text("timeout")),

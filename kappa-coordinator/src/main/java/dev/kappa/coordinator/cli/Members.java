@@ -30,10 +30,7 @@ record Members(Map<String, String> texts) {
         texts.put(name, json.getString());
       }
       return Optional.of(reading.apply(new Members(texts)));
-    } catch (JacksonException
-        | IllegalArgumentException
-        | DateTimeException
-        | KappaException e) {
+    } catch (JacksonException | IllegalArgumentException | DateTimeException | KappaException e) {
       return Optional.empty();
     }
   }

@@ -29,7 +29,12 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI red
     /** By {@code kappa coordinator}. */
     SERVER,
     /** By detaching; ends when it has had nothing to do for a while. */
-    BACKGROUND
+    BACKGROUND;
+
+    /** {@return whether users know it by its port} */
+    boolean serves() {
+      return this == DEV || this == SERVER;
+    }
   }
 
   String json() {

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.DurationText;
+import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -19,7 +20,9 @@ final class ServerFlags {
   private static final int MIN_MEMORY_MB = 128;
   private static final int MAX_MEMORY_MB = 10_240;
   private static final int USUAL_MEMORY_MB = 512;
-  private static final int MAX_CONCURRENCY = 1_000;
+
+  /** Of {@code dev} and {@code coordinator}. */
+  static final int USUAL_PORT = 7070;
 
   @Option(
       names = "--data",
@@ -30,7 +33,9 @@ final class ServerFlags {
   @Option(
       names = "--jar",
       paramLabel = "FILE",
-      description = "Your application's jar (default: the applications that come with Kappa).")
+      description =
+          "Your application's jar (default: the last one here, else the applications that come"
+              + " with Kappa).")
   private @Nullable Path jar;
 
   @Option(
@@ -39,13 +44,15 @@ final class ServerFlags {
       description =
           "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master,"
               + " redis-cluster://host:6379,... or embedded"
-              + " (default: the last one here, else embedded).")
+              + " (default: $KAPPA_REDIS, else the last one here, else embedded).")
   private @Nullable URI redis;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port of the coordinator's API; 0 for one that is free.")
+      description =
+          "Port of the coordinator's API; 0 for one that is free (default: for dev and coordinator"
+              + " the last one here, else 7070; else 0).")
   private @Nullable Integer port;
 
   @Option(
@@ -85,14 +92,15 @@ final class ServerFlags {
     return jar;
   }
 
+  /** {@return the Redis that the user named for this call, if any} */
   @Nullable URI redis() {
-    return redis;
+    return redis == null ? RedisFlag.ofEnvironment() : redis;
   }
 
   /** {@return the Redis of {@code directory}; null for an embedded one} */
   @Nullable URI redis(DataDirectory directory) {
     return RedisFlag.resolve(
-        redis, directory.lastOptions().map(CoordinatorOptions::redis).orElse(null));
+        redis(), directory.lastOptions().map(CoordinatorOptions::redis).orElse(null));
   }
 
   /** {@return the options that a remote coordinator can't follow and that were given} */
@@ -110,19 +118,25 @@ final class ServerFlags {
     return given;
   }
 
-  /** {@return what is said here, where nothing is said what was said last, else the defaults} */
-  CoordinatorOptions options(DataDirectory directory, ApplicationJar application, int usualPort) {
+  /**
+   * {@return what is said here, where nothing is said what was said last, else the defaults}
+   *
+   * @param usualPort listened on if none is said; null for the last server's
+   */
+  CoordinatorOptions options(
+      DataDirectory directory, ApplicationJar application, @Nullable Integer usualPort) {
     CoordinatorOptions last =
         directory.lastOptions().orElseGet(() -> usual(directory, application));
     return new CoordinatorOptions(
         directory.path(),
-        RedisFlag.resolve(redis, last.redis()),
+        RedisFlag.resolve(redis(), last.redis()),
         CoordinatorOptions.HOST,
-        within("--port", orElse(port, usualPort), 0, 65_535),
+        within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
         within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
         timeout == null ? last.timeout() : timeLimit(timeout),
-        within("--concurrency", orElse(concurrency, last.concurrency()), 1, MAX_CONCURRENCY),
+        within(
+            "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
         durability == null ? last.durability() : durability,
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }
@@ -132,7 +146,7 @@ final class ServerFlags {
         directory.path(),
         null,
         CoordinatorOptions.HOST,
-        0,
+        USUAL_PORT,
         application.path(),
         USUAL_MEMORY_MB,
         MAX_TIMEOUT,

@@ -224,18 +224,20 @@ class CliTest {
     cli.call("result", "run-1");
     CoordinatorOptions first = cli.coordinator.starts.get(0);
     assertThat(cli.coordinator.starts.get(1)).isEqualTo(first);
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.get(2)).isEqualTo(first);
     assertThat(first.workingDirectory()).isEqualTo(Path.of("").toAbsolutePath());
 
     cli.call("list");
     assertThat(cli.coordinator.looks).containsExactly(secret);
 
     cli.call("result", "run-1", "--memory=300", "--redis=embedded");
-    CoordinatorOptions third = cli.coordinator.starts.get(2);
-    assertThat(third.memoryMb()).isEqualTo(300);
-    assertThat(third.redis()).isNull();
-    assertThat(third.concurrency()).isEqualTo(3);
+    CoordinatorOptions other = cli.coordinator.starts.get(3);
+    assertThat(other.memoryMb()).isEqualTo(300);
+    assertThat(other.redis()).isNull();
+    assertThat(other.concurrency()).isEqualTo(3);
     cli.call("run", "echo");
-    assertThat(cli.coordinator.starts.get(3)).isEqualTo(third);
+    assertThat(cli.coordinator.starts.get(4)).isEqualTo(other);
   }
 
   @Test
@@ -335,7 +337,36 @@ class CliTest {
     cli.call("run", "echo");
     assertThat(cli.coordinator.starts)
         .extracting(CoordinatorOptions::jar)
-        .containsExactly(mine, mine, cli.jar);
+        .containsExactly(mine, mine, mine);
+    assertThat(cli.call("run", "echo").err()).startsWith("application: " + mine + ", as last time");
+    cli.call("run", "echo", "--jar", cli.jar.toString());
+    assertThat(cli.call("run", "echo").err()).startsWith("run-");
+  }
+
+  @Test
+  void applicationThatIsGoneIsNamedUnlessItCameWithKappaWhichHasMoved() throws IOException {
+    Path mine = CalledCli.jarAt(directory.resolve("mine.jar"));
+    cli.call("run", "echo", "--jar", mine.toString());
+    Files.delete(mine);
+    assertThat(cli.call("run", "echo").err())
+        .contains("KAPPA-106: no readable file ", mine.toString(), "--jar");
+
+    Path moved = Files.createDirectories(directory.resolve("moved")).resolve("app.jar");
+    cli.call("run", "echo", "--jar", CalledCli.jarAt(moved).toString());
+    Files.delete(moved);
+    assertThat(cli.call("run", "echo").code()).isZero();
+    assertThat(cli.coordinator.starts.getLast().jar()).isEqualTo(cli.jar);
+  }
+
+  @Test
+  void portOfAServerIsNotForCallsAndSurvivesThem() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    host(data).close();
+    int port = data.lastOptions().orElseThrow().port();
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.getLast().port()).isZero();
+    assertThat(data.lastOptions().orElseThrow().port()).isEqualTo(port);
   }
 
   @Test

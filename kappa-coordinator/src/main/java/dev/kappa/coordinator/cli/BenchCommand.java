@@ -6,7 +6,6 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,14 +33,16 @@ final class BenchCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  /** Nothing is remembered in its own directory, and no run of the user's is there. */
   @Override
   public Integer call() throws Exception {
-    PrintStream out = surroundings.terminal().out();
-    DataDirectory directory = flags.data(surroundings);
+    requireOneServer(flags.redis());
+    DataDirectory directory = new DataDirectory(flags.data(surroundings).path().resolve("bench"));
     directory.create();
-    Path application = flags.jar() == null ? Jars.usual(surroundings.defaultJar()) : flags.jar();
-    CoordinatorOptions options = flags.options(directory, ApplicationJar.at(application), 0);
-    requireOneServer(options.redis());
+    ApplicationJar jar =
+        ApplicationJar.at(Jars.choose(flags.jar(), directory, surroundings.defaultJar()));
+    CoordinatorOptions options = flags.options(directory, jar, 0);
+    PrintStream out = surroundings.terminal().out();
     surroundings.logTo().accept(directory.log());
     Claim claim = ServerCommand.claim(directory);
     try (RunningCoordinator running = surroundings.launcher().start(options);

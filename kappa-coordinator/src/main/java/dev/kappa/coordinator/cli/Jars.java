@@ -20,11 +20,9 @@ final class Jars {
       return named;
     }
     Path last = directory.lastOptions().map(CoordinatorOptions::jar).orElse(null);
-    return last == null || hasMoved(last, defaultJar) ? usual(defaultJar) : last;
-  }
-
-  /** {@return the application when none is named, nor remembered} */
-  static Path usual(@Nullable Path defaultJar) {
+    if (last != null && !hasMoved(last, defaultJar)) {
+      return last;
+    }
     if (defaultJar == null) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST, "no application (expected: --jar with your application's jar)");

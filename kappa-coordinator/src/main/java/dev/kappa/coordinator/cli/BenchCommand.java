@@ -54,12 +54,12 @@ final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The raw append to compare with goes to one server. */
+  /** The raw append to compare with goes to one server, over a plain socket. */
   private static void requireOneServer(@Nullable URI redis) {
-    if (redis != null && redis.getScheme() != null && redis.getScheme().endsWith("-cluster")) {
+    if (redis != null && !"redis".equals(redis.getScheme())) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST,
-          "--redis: bench does not measure a Cluster (expected: one server)");
+          "--redis: bench measures one server without TLS alone (expected: redis://host:port)");
     }
   }
 }

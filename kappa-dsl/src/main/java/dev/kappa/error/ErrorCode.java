@@ -65,6 +65,8 @@ public enum ErrorCode {
   FENCED(505),
   /** The Redis server's version or settings can't hold what is promised. */
   UNSUPPORTED_STORE(506),
+  /** There is no JDK, or the project can't be built. Told by the script {@code kappa}. */
+  NOT_BUILT(507),
   /** Workers can't be started, or die while they start. */
   WORKER_START_FAILED(508),
   /** A broken promise of Kappa itself. */

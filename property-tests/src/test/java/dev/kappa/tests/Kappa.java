@@ -75,7 +75,8 @@ final class Kappa implements AutoCloseable {
 
   /** Calls the script {@code kappa} as a user does, and waits for its end. */
   Called script(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("kappa").toString()));
+    Path script = BuiltCopy.of(ROOT, data.resolve("project")).resolve("kappa");
+    List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", data.toString()));
     try (Program program = Program.start(data, data, command)) {
@@ -85,9 +86,14 @@ final class Kappa implements AutoCloseable {
 
   /** Calls {@code kappa ARGUMENTS --data …}; this object ends it at its own end, at the latest. */
   Program start(String... arguments) {
+    return startIn(ROOT, arguments);
+  }
+
+  /** As {@link #start}, in another directory than the project's. */
+  Program startIn(Path directory, String... arguments) {
     List<String> command = command(arguments);
     command.addAll(List.of("--data", data.toString()));
-    Program program = Program.start(ROOT, data, command);
+    Program program = Program.start(directory, data, command);
     started.add(program);
     return program;
   }

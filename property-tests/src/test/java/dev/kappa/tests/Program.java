@@ -33,6 +33,7 @@ final class Program implements AutoCloseable {
               .redirectError(err.toFile());
       builder.environment().put(Processes.MARK, data.toString());
       builder.environment().remove("KAPPA_DATA");
+      builder.environment().remove("KAPPA_REDIS");
       return new Program(builder.start(), out, err);
     } catch (IOException e) {
       throw new AssertionError(e);

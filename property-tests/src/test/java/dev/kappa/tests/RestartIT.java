@@ -55,6 +55,26 @@ final class RestartIT {
   }
 
   @Test
+  void relativePathKeepsItsMeaningWhereverTheRunIsPickedUp() throws Exception {
+    Path here = Files.createDirectories(directory.resolve("here"));
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+    try (Kappa kappa = Kappa.onNewData()) {
+      String input = "{\"file\":\"journal\",\"millis\":1000}";
+      String id;
+      try (Program call =
+          kappa.startIn(here, "run", "nap", "--input", input, "--jar", jar.toString())) {
+        id = kappa.awaitRun("nap", run -> run.checkpoints() >= 1).runId();
+        call.kill();
+      }
+      Eventually.holds("all has ended", () -> Processes.of(kappa.data()).isEmpty());
+      assertThat(kappa.startIn(elsewhere, "result", id).await().exits(0).out())
+          .isEqualTo("\"after\"\n");
+      assertThat(Files.readAllLines(here.resolve("journal"))).containsExactly("before", "after");
+      assertThat(elsewhere).isEmptyDirectory();
+    }
+  }
+
+  @Test
   void sleepingRunIsCancelledAfterARestart() {
     Path journal = directory.resolve("cancelled");
     try (Kappa kappa = Kappa.onNewData()) {

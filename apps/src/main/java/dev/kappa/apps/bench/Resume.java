@@ -10,13 +10,15 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Workflow {@code bench-resume}: how long it takes until a task goes on that slept, after a loop of
- * so many turns with a checkpoint each.
+ * so many turns with a checkpoint each. Each time it sleeps, its worker leaves: it goes on in a new
+ * invocation, which fetches the task's frames.
  */
 public final class Resume {
-  private static final Duration NAP = Duration.ofMillis(20);
+  /** So long that its worker leaves: each time the task goes on in another invocation. */
+  private static final Duration NAP = Duration.ofMillis(300);
 
   /** Time to look at what is stored after the turns, before the samples add to it. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private Resume() {}
 

@@ -20,6 +20,8 @@ final class Corpus {
 
   /**
    * {@return at most {@code n} shards of about the same size, which together have each line once}
+   * They name files by absolute paths, so that they mean the same in whichever directory a later
+   * worker runs.
    *
    * @param path a file, or a directory for all regular files below it; links to directories below
    *     it are not followed
@@ -54,7 +56,7 @@ final class Corpus {
 
   private static List<Path> files(Path path) throws IOException {
     if (Files.isRegularFile(path)) {
-      return List.of(path);
+      return List.of(path.toAbsolutePath());
     }
     if (Files.isDirectory(path)) {
       return below(path);

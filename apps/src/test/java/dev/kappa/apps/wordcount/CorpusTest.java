@@ -29,6 +29,19 @@ class CorpusTest {
   }
 
   @Test
+  void shardsOfARelativePathNameTheSameFileFromEverywhere() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.txt"), "one");
+    Path relative = Path.of("").toAbsolutePath().relativize(file);
+    assertThat(Corpus.split(relative.toString(), 1).getFirst().ranges())
+        .extracting(range -> Path.of(range.file()))
+        .allSatisfy(
+            named -> {
+              assertThat(named).isAbsolute();
+              assertThat(Files.isSameFile(named, file)).isTrue();
+            });
+  }
+
+  @Test
   void anEmptyDirectoryIsNoShards() throws IOException {
     assertThat(Corpus.split(directory.toString(), 8)).isEmpty();
   }

@@ -67,6 +67,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,
+          NOT_BUILT,
           INTERNAL ->
           HttpResponseStatus.INTERNAL_SERVER_ERROR;
     };

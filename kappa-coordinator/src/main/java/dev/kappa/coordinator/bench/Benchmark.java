@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Benchmark {
   private static final Duration POLL = Duration.ofSeconds(20);
+  private static final int LOADS = 100;
 
   private final KappaClient client;
   private final URI redis;
@@ -80,31 +81,39 @@ public final class Benchmark {
         runs, each, (double) runs * each / seconds);
   }
 
+  /** What it takes to go on must not grow with what was done. */
   private void loops() throws Exception {
     out.printf(
-        "%n%-24s %16s %18s %16s%n", "loop, at turn", "stored bytes", "resume p50 (us)", "turns/s");
+        "%n%-16s %14s %16s %18s %12s%n",
+        "loop, at turn", "stored bytes", "load p50 (us)", "resume p50 (us)", "turns/s");
     for (long turn : new long[] {10, 1_000, 200L * turns}) {
-      RunView run = start("bench-resume", "{\"turns\":%d,\"samples\":50}".formatted(turn));
-      long bytes = storedAfter(turn, run.runId());
+      RunView run = start("bench-resume", "{\"turns\":%d,\"samples\":20}".formatted(turn));
+      Loaded loaded = loadedAfter(turn, run.runId());
       JsonNode result = resultOf(end(run));
       double rate = turn / (result.required("micros").doubleValue() / 1e6);
+      double resume = result.required("resume").required("p50").doubleValue();
       out.printf(
-          "%-24d %16d %18.0f %16.0f%n",
-          turn, bytes, result.required("resume").required("p50").doubleValue(), rate);
+          "%-16d %14d %16.0f %18.0f %12.0f%n",
+          turn, loaded.bytes(), loaded.times().p50(), resume, rate);
     }
   }
 
-  /** Looks until nothing is stored between two looks, after the turns: then the run sleeps. */
-  private long storedAfter(long turn, String run) {
+  /** How large the run is in the store, and how long it takes to load it from there. */
+  private record Loaded(long bytes, Samples times) {}
+
+  /** Looks when the turns are over: the run sleeps for a while then. */
+  private Loaded loadedAfter(long turn, String id) throws Exception {
     while (true) {
-      RunView before = client.await(run, Duration.ofMillis(50));
-      long bytes = RawParts.storedBytes(redis, run);
-      RunView after = client.find(run);
-      if (before.checkpoints() >= turn && before.checkpoints() == after.checkpoints()) {
-        return bytes;
-      }
-      if (after.status().ended()) {
-        throw new KappaException(ErrorCode.INTERNAL, "the run ended before it was looked at");
+      RunView before = client.await(id, Duration.ofMillis(50));
+      try (StoredRun run = new StoredRun(redis, id)) {
+        Loaded loaded = new Loaded(run.bytes(), run.load(LOADS));
+        RunView after = client.find(id);
+        if (before.checkpoints() >= turn && before.checkpoints() == after.checkpoints()) {
+          return loaded;
+        }
+        if (after.status().ended()) {
+          throw new KappaException(ErrorCode.INTERNAL, "the run ended before it was looked at");
+        }
       }
     }
   }

@@ -1,8 +1,7 @@
 package dev.kappa.coordinator.bench;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /** What a checkpointed step can't do without: a round trip to a server, and an append to Redis. */
 final class RawParts {
@@ -75,35 +73,15 @@ final class RawParts {
     }
   }
 
-  /** A value of 1 KiB appended to a list of Redis's, through Lettuce's synchronous API. */
+  /** A value of 1 KiB appended to a list of Redis's, over a plain blocking socket. */
   static Samples append(URI redis, int count) throws Exception {
-    RedisClient client = RedisClient.create(redis.toString());
-    byte[] key = "kappa:bench".getBytes(StandardCharsets.UTF_8);
-    byte[] value = new byte[BYTES];
-    try (StatefulRedisConnection<byte[], byte[]> connection =
-        client.connect(ByteArrayCodec.INSTANCE)) {
-      Samples samples = Samples.of(count, () -> connection.sync().rpush(key, value));
-      connection.sync().del(key);
+    try (RedisSocket socket = RedisSocket.connect(redis)) {
+      byte[] key = "kappa:bench".getBytes(UTF_8);
+      byte[] value = new byte[BYTES];
+      byte[] append = RedisSocket.command("RPUSH".getBytes(UTF_8), key, value);
+      Samples samples = Samples.of(count, () -> socket.call(append));
+      socket.call(RedisSocket.command("DEL".getBytes(UTF_8), key));
       return samples;
-    } finally {
-      client.shutdown();
-    }
-  }
-
-  /** How many bytes are stored of a run: its one hash, names and values. */
-  static long storedBytes(URI redis, String run) {
-    RedisClient client = RedisClient.create(redis.toString());
-    try (StatefulRedisConnection<byte[], byte[]> connection =
-        client.connect(ByteArrayCodec.INSTANCE)) {
-      long bytes = 0;
-      for (byte[] key : connection.sync().keys("kappa:{*}:run:" + run)) {
-        for (var field : connection.sync().hgetall(key).entrySet()) {
-          bytes += field.getKey().length + field.getValue().length;
-        }
-      }
-      return bytes;
-    } finally {
-      client.shutdown();
     }
   }
 }

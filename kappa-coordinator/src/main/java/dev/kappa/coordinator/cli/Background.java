@@ -24,13 +24,17 @@ final class Background {
     this.process = process;
   }
 
-  /** Starts the process; it waits until it gets the data directory's lock. */
+  /**
+   * Starts the process; it waits until it gets the data directory's lock. Its options are those of
+   * the coordinator before it, which the data directory remembers: others can read a command line.
+   */
   static Background start(
-      Surroundings surroundings, DataDirectory directory, List<String> arguments) {
+      Surroundings surroundings, DataDirectory directory, ApplicationJar application) {
     List<String> command = new ArrayList<>(surroundings.program());
     command.add("coordinator");
     command.add("--background");
-    command.addAll(arguments);
+    command.add("--data=" + directory.path());
+    command.add("--jar=" + application.path());
     File log = directory.log().toFile();
     try {
       Process process =

@@ -23,7 +23,6 @@ final class CancelCommand extends RunIdCommand {
     if (!run.status().ended()) {
       session.detach();
     }
-    report().state(run);
-    return ExitCode.OK;
+    return report().state(run);
   }
 }

@@ -60,8 +60,8 @@ final class Claim implements AutoCloseable {
   }
 
   /** Tells others how the directory's coordinator can be reached. */
-  void announce(Owner owner) {
-    directory.announce(owner);
+  void announce(Owner owner, CoordinatorOptions options) {
+    directory.announce(owner, options);
   }
 
   @Override

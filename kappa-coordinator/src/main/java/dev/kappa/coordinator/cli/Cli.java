@@ -5,7 +5,6 @@ import dev.kappa.error.KappaException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -51,29 +50,23 @@ public final class Cli {
     if (!json && command.getCommand() instanceof KappaCommand) {
       command.usage(command.getErr());
     }
-    return failure(command, new KappaException(ErrorCode.BAD_REQUEST, message, wrong), json);
+    KappaException failure = new KappaException(ErrorCode.BAD_REQUEST, message, wrong);
+    // What was read before the mistake counts; --json may not be among it.
+    return command.getCommand() instanceof ClientCommand client
+        ? client.failed(failure, json)
+        : new Report(surroundings.terminal(), json).failure(failure, null, null);
   }
 
   private int failed(Exception failure, CommandLine command, ParseResult parsed) {
-    boolean json = parsed.originalArgs().contains("--json");
-    if (failure instanceof KappaException known) {
-      return failure(command, known, json);
-    }
+    KappaException known = failure instanceof KappaException k ? k : defect(failure);
+    return command.getCommand() instanceof ClientCommand client
+        ? client.failed(known)
+        : new Report(surroundings.terminal(), false).failure(known, null, null);
+  }
+
+  private static KappaException defect(Exception failure) {
     Logger log = LoggerFactory.getLogger(Cli.class);
     log.error("The command failed in a way that was not foreseen", failure);
-    KappaException defect =
-        new KappaException(ErrorCode.INTERNAL, "internal error: " + failure, failure);
-    return failure(command, defect, json);
-  }
-
-  private int failure(CommandLine command, KappaException failure, boolean json) {
-    Report report = new Report(surroundings.terminal(), json);
-    return command.getCommand() instanceof ClientCommand client
-        ? report.failure(failure, blankToNull(client.runId()), blankToNull(client.workflow()))
-        : report.failure(failure, null, null);
-  }
-
-  private static @Nullable String blankToNull(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text;
+    return new KappaException(ErrorCode.INTERNAL, "internal error: " + failure, failure);
   }
 }

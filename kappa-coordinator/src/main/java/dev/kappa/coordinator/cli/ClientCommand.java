@@ -2,6 +2,7 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.error.KappaException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,6 +13,8 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Mixin private ClientFlags flags = new ClientFlags();
 
+  private @Nullable Report report;
+
   ClientCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -19,7 +22,7 @@ abstract class ClientCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     prepare();
-    try (Session session = flags.session(surroundings, need());
+    try (Session session = flags.session(surroundings, need(), failure -> failed(failure));
         KappaClient client = new KappaClient(session)) {
       return work(session, client);
     }
@@ -60,8 +63,30 @@ abstract class ClientCommand implements Callable<Integer> {
     return surroundings.terminal();
   }
 
-  final Report report() {
-    return new Report(surroundings.terminal(), flags.json());
+  /** {@return the one report of this command; to be asked for when its options are known} */
+  final synchronized Report report() {
+    if (report == null) {
+      report = new Report(surroundings.terminal(), flags.json());
+    }
+    return report;
+  }
+
+  /** Tells that the command can't be done; answers the exit code. */
+  final int failed(KappaException failure) {
+    return failed(report(), failure);
+  }
+
+  /** As {@link #failed(KappaException)}, when the options were not read to the end. */
+  final int failed(KappaException failure, boolean json) {
+    return failed(new Report(surroundings.terminal(), json), failure);
+  }
+
+  private int failed(Report to, KappaException failure) {
+    return to.failure(failure, blankToNull(runId()), blankToNull(workflow()));
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   /** Waits for the end of a run and tells of it; answers the exit code. */
@@ -70,8 +95,7 @@ abstract class ClientCommand implements Callable<Integer> {
       case Waiting.Outcome.Ended ended -> report().ended(ended.run());
       case Waiting.Outcome.Detached detached -> {
         session.detach();
-        report().detached(detached.run(), session);
-        yield ExitCode.DETACHED;
+        yield report().detached(detached.run(), session, ExitCode.DETACHED);
       }
     };
   }

@@ -4,6 +4,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +36,17 @@ final class ClientFlags {
     return coordinator != null;
   }
 
-  /** {@return the coordinator to ask, not yet started or asked} */
-  Session session(Surroundings surroundings, ClientCommand.Need need) {
+  /**
+   * {@return the coordinator to ask, not yet started or asked}
+   *
+   * @param failed tells why a coordinator in this process can't go on, and answers the exit code
+   */
+  Session session(
+      Surroundings surroundings, ClientCommand.Need need, ToIntFunction<KappaException> failed) {
     if (coordinator == null) {
       return switch (need) {
-        case START -> EmbeddedSession.of(server, surroundings, true);
-        case GO_ON -> EmbeddedSession.of(server, surroundings, false);
+        case START -> EmbeddedSession.of(server, surroundings, true, failed);
+        case GO_ON -> EmbeddedSession.of(server, surroundings, false, failed);
         case LOOK -> new LookingSession(server, surroundings);
       };
     }

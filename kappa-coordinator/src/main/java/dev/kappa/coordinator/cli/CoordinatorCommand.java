@@ -38,9 +38,7 @@ final class CoordinatorCommand extends ServerCommand {
     if (background) {
       return inBackground(directory);
     }
-    HostedCoordinator hosted =
-        HostedCoordinator.start(
-            Owner.Kind.SERVER, claim(directory), options(directory), surroundings());
+    HostedCoordinator hosted = host(Owner.Kind.SERVER, claim(directory), options(directory));
     terminal().err().printf("coordinator: %s%n", hosted.url());
     new CountDownLatch(1).await();
     return ExitCode.OK;
@@ -54,8 +52,7 @@ final class CoordinatorCommand extends ServerCommand {
     if (claim.isEmpty()) {
       return ExitCode.OK;
     }
-    try (HostedCoordinator hosted =
-        HostedCoordinator.start(Owner.Kind.BACKGROUND, claim.get(), options, surroundings())) {
+    try (HostedCoordinator hosted = host(Owner.Kind.BACKGROUND, claim.get(), options)) {
       new IdleWatch(hosted.url(), DurationText.parse("--idle", idle)).awaitIdle();
     }
     return ExitCode.OK;

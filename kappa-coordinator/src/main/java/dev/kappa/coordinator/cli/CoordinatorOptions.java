@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the time limit of an invocation
  * @param concurrency the most functions that run at once
  * @param durability what an acknowledged commit survives
+ * @param workingDirectory where workers run, so that relative paths keep their meaning; exists
  */
 public record CoordinatorOptions(
     Path dataDirectory,
@@ -28,4 +29,35 @@ public record CoordinatorOptions(
     int memoryMb,
     Duration timeout,
     int concurrency,
-    Durability durability) {}
+    Durability durability,
+    Path workingDirectory) {
+  /** Where all of it listens: nobody else on the network reaches it. */
+  public static final String HOST = "127.0.0.1";
+
+  /** {@return whether runs end with the coordinator} */
+  boolean isVolatile() {
+    return durability.level() == Durability.Level.MEMORY && redis == null;
+  }
+
+  /** {@return the same with another port} */
+  public CoordinatorOptions withPort(int newPort) {
+    return new CoordinatorOptions(
+        dataDirectory,
+        redis,
+        host,
+        newPort,
+        jar,
+        memoryMb,
+        timeout,
+        concurrency,
+        durability,
+        workingDirectory);
+  }
+
+  /** Shows no password. */
+  @Override
+  public String toString() {
+    return "CoordinatorOptions[%s, %s, %s:%d, %s]"
+        .formatted(dataDirectory, RedisFlag.shown(redis), host, port, jar);
+  }
+}

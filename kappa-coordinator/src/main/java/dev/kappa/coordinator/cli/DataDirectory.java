@@ -7,13 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
  * A data directory and who works on it. The lock on its file {@code lock} decides; {@code
- * coordinator.json} says where the lock's holder can be reached.
+ * coordinator.json} says where the lock's holder can be reached, {@code options.json} how the last
+ * coordinator was started.
  */
 record DataDirectory(Path path) {
+  private static final String COORDINATOR = "coordinator.json";
+  private static final String OPTIONS = "options.json";
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   DataDirectory {
     path = path.toAbsolutePath().normalize();
   }
@@ -50,30 +58,37 @@ record DataDirectory(Path path) {
 
   /** {@return who has the lock and can be reached} Nothing while it starts or stops. */
   Optional<Owner> owner() {
-    return read(path.resolve("coordinator.json")).flatMap(Owner::parse).filter(Owner::isAlive);
+    return read(path.resolve(COORDINATOR)).flatMap(Owner::parse).filter(Owner::isAlive);
   }
 
-  /** {@return the application that worked on this directory last} */
-  Optional<Path> lastJar() {
-    return read(path.resolve("last-jar")).map(text -> Path.of(text.strip()));
+  /** {@return what the last coordinator here was started with} */
+  Optional<CoordinatorOptions> lastOptions() {
+    return read(path.resolve(OPTIONS)).flatMap(text -> LastOptions.parse(path, text));
   }
 
-  void announce(Owner owner) {
-    replace("last-jar", owner.jar().path() + System.lineSeparator());
-    replace("coordinator.json", owner.json() + System.lineSeparator());
+  void announce(Owner owner, CoordinatorOptions options) {
+    int port =
+        owner.kind().serves()
+            ? options.port()
+            : lastOptions().map(CoordinatorOptions::port).orElse(ServerFlags.USUAL_PORT);
+    replace(OPTIONS, LastOptions.json(options.withPort(port)));
+    replace(COORDINATOR, owner.json());
   }
 
   void retract() {
     try {
-      Files.deleteIfExists(path.resolve("coordinator.json"));
+      Files.deleteIfExists(path.resolve(COORDINATOR));
     } catch (IOException e) {
       throw new KappaException(ErrorCode.INTERNAL, "coordinator.json can't be removed: " + e, e);
     }
   }
 
+  /** Replaces a file, whole or not at all. Only its owner may read it: it may hold a password. */
   private void replace(String name, String text) {
     Path partial = path.resolve(name + ".new");
     try {
+      Files.deleteIfExists(partial);
+      Files.createFile(partial, PRIVATE);
       Files.writeString(partial, text);
       Files.move(
           partial,

@@ -26,7 +26,7 @@ final class DevCommand extends ServerCommand {
     terminal().err().printf("application: %s%n", options.jar());
     terminal().err().printf("data: %s (log: %s)%n", directory.path(), directory.log());
     terminal().err().println("Ctrl-C ends it; runs go on when it is started again.");
-    CoordinatorOptions again = onPort(options, hosted.url().getPort());
+    CoordinatorOptions again = options.withPort(hosted.url().getPort());
     while (true) {
       jar = awaitChange(jar);
       hosted.close();
@@ -35,7 +35,7 @@ final class DevCommand extends ServerCommand {
   }
 
   private HostedCoordinator start(DataDirectory directory, CoordinatorOptions options) {
-    return HostedCoordinator.start(Owner.Kind.DEV, claim(directory), options, surroundings());
+    return host(Owner.Kind.DEV, claim(directory), options);
   }
 
   /** Starts anew; a jar that can't be started is told of, and the next change is awaited. */
@@ -69,19 +69,6 @@ final class DevCommand extends ServerCommand {
         // It is being written.
       }
     }
-  }
-
-  private static CoordinatorOptions onPort(CoordinatorOptions options, int port) {
-    return new CoordinatorOptions(
-        options.dataDirectory(),
-        options.redis(),
-        options.host(),
-        port,
-        options.jar(),
-        options.memoryMb(),
-        options.timeout(),
-        options.concurrency(),
-        options.durability());
   }
 
   private static void pause() {

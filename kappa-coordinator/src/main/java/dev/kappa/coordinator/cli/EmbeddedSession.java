@@ -5,6 +5,7 @@ import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +17,46 @@ final class EmbeddedSession implements Session {
   private final Surroundings surroundings;
   private final DataDirectory directory;
   private final Path jar;
+  private final ToIntFunction<KappaException> failed;
   private @Nullable HostedCoordinator hosted;
   private @Nullable Owner joined;
   private boolean closed;
 
   private EmbeddedSession(
-      ServerFlags flags, Surroundings surroundings, DataDirectory directory, Path jar) {
+      ServerFlags flags,
+      Surroundings surroundings,
+      DataDirectory directory,
+      Path jar,
+      ToIntFunction<KappaException> failed) {
     this.flags = flags;
     this.surroundings = surroundings;
     this.directory = directory;
     this.jar = jar;
+    this.failed = failed;
   }
 
-  static EmbeddedSession of(ServerFlags flags, Surroundings surroundings, boolean forRun) {
+  /**
+   * {@return a session of a data directory}
+   *
+   * @param forRun whether a run is to be started: then the data directory need not be there yet
+   * @param failed tells why a coordinator in this process can't go on, and answers the exit code
+   */
+  static EmbeddedSession of(
+      ServerFlags flags,
+      Surroundings surroundings,
+      boolean forRun,
+      ToIntFunction<KappaException> failed) {
     DataDirectory directory = flags.data(surroundings);
     if (forRun) {
       directory.create();
     } else {
       directory.requireExists();
     }
-    Path jar = Jars.choose(flags.jar(), forRun ? null : directory, surroundings.defaultJar());
-    return new EmbeddedSession(flags, surroundings, directory, jar);
+    Path jar = Jars.choose(flags.jar(), directory, surroundings.defaultJar());
+    if (forRun && flags.jar() == null && !jar.equals(surroundings.defaultJar())) {
+      surroundings.terminal().err().printf("application: %s, as last time%n", jar);
+    }
+    return new EmbeddedSession(flags, surroundings, directory, jar, failed);
   }
 
   @Override
@@ -49,13 +69,22 @@ final class EmbeddedSession implements Session {
     }
     return switch (Access.to(directory)) {
       case Access.Theirs theirs -> join(theirs.owner());
-      case Access.Mine mine -> {
-        HostedCoordinator started =
-            HostedCoordinator.start(Owner.Kind.CALL, mine.claim(), options(), surroundings);
-        hosted = started;
-        yield started.url();
-      }
+      case Access.Mine mine -> host(mine.claim());
     };
+  }
+
+  private URI host(Claim claim) {
+    CoordinatorOptions options;
+    try {
+      options = options();
+    } catch (KappaException e) {
+      claim.close();
+      throw e;
+    }
+    HostedCoordinator started =
+        HostedCoordinator.start(Owner.Kind.CALL, claim, options, surroundings, failed);
+    hosted = started;
+    return started.url();
   }
 
   private CoordinatorOptions options() {
@@ -79,15 +108,14 @@ final class EmbeddedSession implements Session {
       return;
     }
     boolean handsOver = isHosting();
-    if (handsOver && flags.isVolatile()) {
+    if (handsOver && options().isVolatile()) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST,
           "with --durability memory runs end with this command: it can't detach from them (expected: another durability)");
     }
     ApplicationJar application =
         handsOver || owner.isEmpty() ? ApplicationJar.at(jar) : owner.get().jar();
-    Background background =
-        Background.start(surroundings, directory, flags.arguments(directory, application));
+    Background background = Background.start(surroundings, directory, application);
     close();
     if (handsOver) {
       background.awaitTakeOver();

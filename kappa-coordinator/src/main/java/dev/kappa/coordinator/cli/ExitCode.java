@@ -54,6 +54,7 @@ final class ExitCode {
           COORDINATOR_UNREACHABLE,
           FENCED,
           UNSUPPORTED_STORE,
+          NOT_BUILT,
           WORKER_START_FAILED ->
           UNAVAILABLE;
       case NOT_ENCODABLE,

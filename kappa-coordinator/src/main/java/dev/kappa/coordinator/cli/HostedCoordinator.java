@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator in this process, announced in its data directory. */
@@ -18,9 +19,18 @@ final class HostedCoordinator implements AutoCloseable {
     this.atExit = new Thread(this::stop, "kappa-stop");
   }
 
-  /** Starts a coordinator and announces it; if that fails, {@code claim} is given up. */
+  /**
+   * Starts a coordinator and announces it; if that fails, {@code claim} is given up.
+   *
+   * @param failed tells why the coordinator can't go on, and answers the exit code: one that lost
+   *     its store is of no use to anyone, and the process ends
+   */
   static HostedCoordinator start(
-      Owner.Kind kind, Claim claim, CoordinatorOptions options, Surroundings surroundings) {
+      Owner.Kind kind,
+      Claim claim,
+      CoordinatorOptions options,
+      Surroundings surroundings,
+      ToIntFunction<KappaException> failed) {
     RunningCoordinator running;
     ApplicationJar jar;
     try {
@@ -34,11 +44,11 @@ final class HostedCoordinator implements AutoCloseable {
       throw e;
     }
     HostedCoordinator hosted = new HostedCoordinator(claim, running);
-    running.failed().exceptionally(cause -> end(cause, surroundings.terminal()));
+    running.failed().exceptionally(cause -> end(cause, failed));
     try {
       Runtime.getRuntime().addShutdownHook(hosted.atExit);
       long pid = ProcessHandle.current().pid();
-      claim.announce(new Owner(running.url(), pid, kind, jar, options.redis()));
+      claim.announce(new Owner(running.url(), pid, kind, jar, options.redis()), options);
       return hosted;
     } catch (RuntimeException e) {
       hosted.close();
@@ -46,11 +56,12 @@ final class HostedCoordinator implements AutoCloseable {
     }
   }
 
-  /** A coordinator that lost its store is of no use to anyone: the process ends, and says why. */
-  private static @Nullable Void end(Throwable cause, Terminal terminal) {
-    ErrorCode code = cause instanceof KappaException e ? e.code() : ErrorCode.INTERNAL;
-    terminal.err().println(code.text() + ": " + cause.getMessage());
-    new Thread(() -> System.exit(ExitCode.of(code)), "kappa-end").start();
+  private static @Nullable Void end(Throwable cause, ToIntFunction<KappaException> failed) {
+    KappaException failure =
+        cause instanceof KappaException known
+            ? known
+            : new KappaException(ErrorCode.INTERNAL, "internal error: " + cause, cause);
+    new Thread(() -> System.exit(failed.applyAsInt(failure)), "kappa-end").start();
     return null;
   }
 

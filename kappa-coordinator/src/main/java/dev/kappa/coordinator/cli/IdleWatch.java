@@ -2,11 +2,13 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out when a coordinator has had no live run for a while. */
 record IdleWatch(URI url, Duration limit) {
@@ -16,13 +18,26 @@ record IdleWatch(URI url, Duration limit) {
   void awaitIdle() {
     try (KappaClient client = new KappaClient(() -> url)) {
       long busyAt = System.nanoTime();
+      RunView live = null;
       while (System.nanoTime() - busyAt < limit.toNanos()) {
         pause();
-        if (!client.list(ANY_LIVE).isEmpty()) {
+        live = live(client, live);
+        if (live != null) {
           busyAt = System.nanoTime();
         }
       }
     }
+  }
+
+  /** {@return a live run: the one before if it still is, for to look for one costs much more} */
+  private static @Nullable RunView live(KappaClient client, @Nullable RunView before) {
+    if (before != null) {
+      RunView now = client.find(before.runId());
+      if (!now.status().ended()) {
+        return now;
+      }
+    }
+    return client.list(ANY_LIVE).stream().findFirst().orElse(null);
   }
 
   private void pause() {

@@ -5,7 +5,6 @@ import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which application a coordinator runs. */
@@ -16,21 +15,24 @@ final class Jars {
    * {@return the application's jar: the one named, else the one that worked on {@code directory}
    * last, else the default}
    */
-  static Path choose(
-      @Nullable Path named, @Nullable DataDirectory directory, @Nullable Path defaultJar) {
+  static Path choose(@Nullable Path named, DataDirectory directory, @Nullable Path defaultJar) {
     if (named != null) {
       return named;
     }
-    Optional<Path> last =
-        directory == null ? Optional.empty() : directory.lastJar().filter(Files::exists);
-    if (last.isPresent()) {
-      return last.get();
+    Path last = directory.lastOptions().map(CoordinatorOptions::jar).orElse(null);
+    if (last != null && !hasMoved(last, defaultJar)) {
+      return last;
     }
     if (defaultJar == null) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST, "no application (expected: --jar with your application's jar)");
     }
     return defaultJar;
+  }
+
+  /** {@return whether {@code last} was the default where Kappa itself was then} */
+  private static boolean hasMoved(Path last, @Nullable Path defaultJar) {
+    return defaultJar != null && !Files.exists(last) && last.endsWith(defaultJar.getFileName());
   }
 
   /** Checks that {@code owner} runs the jar that the user named, and says if it is out of date. */

@@ -43,7 +43,6 @@ final class ListCommand extends ClientCommand {
 
   @Override
   int work(Session session, KappaClient client) {
-    report().runs(client.list(filter));
-    return ExitCode.OK;
+    return report().runs(client.list(filter));
   }
 }

@@ -101,7 +101,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
             .withTimeout(options.timeout())
             .withConcurrency(options.concurrency())
             .withLogDirectory(data.resolve("workers"))
-            .withWorkingDirectory(Path.of("").toAbsolutePath())
+            .withWorkingDirectory(options.workingDirectory())
             .withEnvironment(Map.of("KAPPA_OUTPUT", data.resolve("output").toString())));
   }
 

@@ -33,14 +33,17 @@ final class LookingSession implements Session {
     if (reader != null) {
       return reader.url();
     }
-    URI redis = flags.redis();
+    URI redis = flags.redis(directory);
     return redis == null ? inside() : outside(redis);
   }
 
   /** The embedded Redis runs for one process only: for the one that has the lock. */
   private URI inside() {
     return switch (Access.to(directory)) {
-      case Access.Theirs theirs -> theirs.owner().url();
+      case Access.Theirs theirs -> {
+        theirs.owner().requireRedis(flags.redis(), directory);
+        yield theirs.owner().url();
+      }
       case Access.Mine mine -> {
         claim = mine.claim();
         yield read(null);
@@ -53,7 +56,7 @@ final class LookingSession implements Session {
     if (owner.isEmpty()) {
       return read(redis);
     }
-    owner.get().requireRedis(redis, directory);
+    owner.get().requireRedis(flags.redis(), directory);
     return owner.get().url();
   }
 

@@ -1,17 +1,14 @@
 package dev.kappa.coordinator.cli;
 
-import dev.kappa.coordinator.api.JsonText;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * The coordinator that works on a data directory, as its file {@code coordinator.json} says.
@@ -32,64 +29,45 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI red
     /** By {@code kappa coordinator}. */
     SERVER,
     /** By detaching; ends when it has had nothing to do for a while. */
-    BACKGROUND
+    BACKGROUND;
+
+    /** {@return whether users know it by its port} */
+    boolean serves() {
+      return this == DEV || this == SERVER;
+    }
   }
 
   String json() {
-    return JsonText.write(
-        json -> {
-          json.writeStartObject();
-          json.writeStringProperty("url", url.toString());
-          json.writeStringProperty("pid", Long.toString(pid));
-          json.writeStringProperty("kind", kind.name());
-          json.writeStringProperty("jar", jar.path().toString());
-          json.writeStringProperty("jarStamp", jar.stamp());
-          json.writeStringProperty("redis", redis == null ? "" : redis.toString());
-          json.writeEndObject();
-        });
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("url", url.toString());
+    members.put("pid", Long.toString(pid));
+    members.put("kind", kind.name());
+    members.put("jar", jar.path().toString());
+    members.put("jarStamp", jar.stamp());
+    members.put("redis", redis == null ? "" : redis.toString());
+    return Members.write(members);
   }
 
   /** {@return the owner in {@code text}, unless it is not a whole one} */
   static Optional<Owner> parse(String text) {
-    Map<String, String> members = new HashMap<>();
-    try (JsonParser json = JsonText.parser(text)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        members.put(name, json.getString());
-      }
-      return Optional.of(of(members));
-    } catch (JacksonException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Owner of(Map<String, String> members) {
-    String redis = member(members, "redis");
-    return new Owner(
-        URI.create(member(members, "url")),
-        Long.parseLong(member(members, "pid")),
-        Kind.valueOf(member(members, "kind")),
-        new ApplicationJar(Path.of(member(members, "jar")), member(members, "jarStamp")),
-        redis.isEmpty() ? null : URI.create(redis));
-  }
-
-  private static String member(Map<String, String> members, String name) {
-    String value = members.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no " + name);
-    }
-    return value;
+    return Members.read(
+        text,
+        members ->
+            new Owner(
+                URI.create(members.text("url")),
+                Long.parseLong(members.text("pid")),
+                Kind.valueOf(members.text("kind")),
+                new ApplicationJar(Path.of(members.text("jar")), members.text("jarStamp")),
+                members.address("redis")));
   }
 
   /** Checks that it uses the Redis that the user named, if any: {@code DATA_DIRECTORY_IN_USE}. */
   void requireRedis(@Nullable URI named, DataDirectory directory) {
-    if (named != null && !named.equals(redis)) {
+    if (named != null && !Objects.equals(RedisFlag.resolve(named, null), redis)) {
       throw new KappaException(
           ErrorCode.DATA_DIRECTORY_IN_USE,
           "the coordinator of %s (process %d) uses %s, not --redis %s; end it, or name another directory with --data"
-              .formatted(directory.path(), pid, redis == null ? "its own Redis" : redis, named));
+              .formatted(directory.path(), pid, RedisFlag.shown(redis), RedisFlag.shown(named)));
     }
   }
 

@@ -9,12 +9,38 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the user what came of a command: documents and results on standard output only. */
-record Report(Terminal terminal, boolean json) {
+/**
+ * Tells the user what came of a command, once: documents and results on standard output only. When
+ * a second thing comes of it, since the coordinator failed while the command was ending, it is the
+ * first that counts.
+ */
+final class Report {
   private static final int TRACE_LINES = 12;
+
+  private final Terminal terminal;
+  private final boolean json;
+  private @Nullable Integer told;
+
+  Report(Terminal terminal, boolean json) {
+    this.terminal = terminal;
+    this.json = json;
+  }
+
+  /** Says it if nothing was said before; answers the exit code of what was said. */
+  private synchronized int once(int code, Runnable telling) {
+    if (told == null) {
+      told = code;
+      telling.run();
+    }
+    return told;
+  }
 
   /** A run that has ended, and the exit code that fits it. */
   int ended(RunView run) {
+    return once(ExitCode.of(run.status()), () -> tellEnd(run));
+  }
+
+  private void tellEnd(RunView run) {
     if (json) {
       terminal.out().println(RunDocument.of(run));
     } else if (run.resultJson() != null) {
@@ -25,11 +51,14 @@ record Report(Terminal terminal, boolean json) {
       error(run.error());
     }
     run.warnings().forEach(warning -> terminal.err().println(text(warning)));
-    return ExitCode.of(run.status());
   }
 
-  /** A run as it is now. */
-  void state(RunView run) {
+  /** A run as it is now, and the exit code. */
+  int state(RunView run) {
+    return once(ExitCode.OK, () -> tellState(run));
+  }
+
+  private void tellState(RunView run) {
     if (json) {
       terminal.out().println(RunDocument.of(run));
       return;
@@ -44,8 +73,12 @@ record Report(Terminal terminal, boolean json) {
     }
   }
 
-  /** A run that goes on without this process. */
-  void detached(RunView run, Session session) {
+  /** A run that goes on without this process, and {@code code}. */
+  int detached(RunView run, Session session, int code) {
+    return once(code, () -> tellDetached(run, session));
+  }
+
+  private void tellDetached(RunView run, Session session) {
     terminal.out().println(json ? RunDocument.of(run) : run.runId());
     terminal
         .err()
@@ -54,7 +87,12 @@ record Report(Terminal terminal, boolean json) {
             run.runId(), run.runId(), session.flags());
   }
 
-  void runs(List<RunView> runs) {
+  /** A list, and the exit code. */
+  int runs(List<RunView> runs) {
+    return once(ExitCode.OK, () -> tellRuns(runs));
+  }
+
+  private void tellRuns(List<RunView> runs) {
     if (json) {
       terminal.out().println(RunDocument.ofAll(runs));
       return;
@@ -71,11 +109,15 @@ record Report(Terminal terminal, boolean json) {
 
   /** A failure of the command itself, and the exit code that fits it. */
   int failure(KappaException failure, @Nullable String runId, @Nullable String workflow) {
+    return once(ExitCode.of(failure.code()), () -> tellFailure(failure, runId, workflow));
+  }
+
+  private void tellFailure(
+      KappaException failure, @Nullable String runId, @Nullable String workflow) {
     if (json) {
       terminal.out().println(RunDocument.ofFailure(runId, workflow, failure));
     }
     terminal.err().println(failure.code().text() + ": " + failure.getMessage());
-    return ExitCode.of(failure.code());
   }
 
   private static String parked(RunView run) {

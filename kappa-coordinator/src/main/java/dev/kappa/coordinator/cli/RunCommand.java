@@ -48,8 +48,7 @@ final class RunCommand extends ClientCommand {
     RunView run = client.start(new StartRequest(workflow, json, key));
     if (detach) {
       session.detach();
-      report().detached(run, session);
-      return ExitCode.OK;
+      return report().detached(run, session, ExitCode.OK);
     }
     terminal().err().printf("%s started (%s)%n", run.runId(), run.workflow());
     return wait(session, client, run);

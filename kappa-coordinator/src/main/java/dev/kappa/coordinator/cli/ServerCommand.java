@@ -4,12 +4,11 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A command that is a coordinator. */
 abstract class ServerCommand implements Callable<Integer> {
-  private static final int USUAL_PORT = 7070;
-
   private final Surroundings surroundings;
 
   @Mixin private ServerFlags flags = new ServerFlags();
@@ -34,13 +33,21 @@ abstract class ServerCommand implements Callable<Integer> {
   }
 
   final CoordinatorOptions options(DataDirectory directory) {
-    return options(directory, USUAL_PORT);
+    return options(directory, null);
   }
 
-  final CoordinatorOptions options(DataDirectory directory, int usualPort) {
+  /** As {@link #options(DataDirectory)}, but listens on {@code usualPort} if none is said. */
+  final CoordinatorOptions options(DataDirectory directory, @Nullable Integer usualPort) {
     ApplicationJar jar =
-        ApplicationJar.at(Jars.choose(flags.jar(), null, surroundings.defaultJar()));
+        ApplicationJar.at(Jars.choose(flags.jar(), directory, surroundings.defaultJar()));
     return flags.options(directory, jar, usualPort);
+  }
+
+  /** {@return a coordinator that serves} When it can't go on, the process ends and says why. */
+  final HostedCoordinator host(Owner.Kind kind, Claim claim, CoordinatorOptions options) {
+    Report report = new Report(surroundings.terminal(), false);
+    return HostedCoordinator.start(
+        kind, claim, options, surroundings, failure -> report.failure(failure, null, null));
   }
 
   /** {@return the lock on {@code directory}, or {@code DATA_DIRECTORY_IN_USE}} */

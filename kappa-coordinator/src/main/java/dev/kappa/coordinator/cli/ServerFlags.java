@@ -1,10 +1,12 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.DurationText;
+import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,10 @@ final class ServerFlags {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(15);
   private static final int MIN_MEMORY_MB = 128;
   private static final int MAX_MEMORY_MB = 10_240;
-  private static final int MAX_CONCURRENCY = 10_000;
+  private static final int USUAL_MEMORY_MB = 512;
+
+  /** Of {@code dev} and {@code coordinator}. */
+  static final int USUAL_PORT = 7070;
 
   @Option(
       names = "--data",
@@ -28,51 +33,56 @@ final class ServerFlags {
   @Option(
       names = "--jar",
       paramLabel = "FILE",
-      description = "Your application's jar (default: the applications that come with Kappa).")
+      description =
+          "Your application's jar (default: the last one here, else the applications that come"
+              + " with Kappa).")
   private @Nullable Path jar;
 
   @Option(
       names = "--redis",
       paramLabel = "URI",
       description =
-          "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master or"
-              + " redis-cluster://host:6379,... (default: an embedded one).")
+          "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master,"
+              + " redis-cluster://host:6379,... or embedded"
+              + " (default: $KAPPA_REDIS, else the last one here, else embedded).")
   private @Nullable URI redis;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port of the coordinator's API; 0 for one that is free.")
+      description =
+          "Port of the coordinator's API; 0 for one that is free (default: for dev and coordinator"
+              + " the last one here, else 7070; else 0).")
   private @Nullable Integer port;
 
   @Option(
       names = "--memory",
       paramLabel = "MB",
-      defaultValue = "512",
-      description = "Memory of a function in MiB (default: ${DEFAULT-VALUE}).")
-  private int memoryMb;
+      description = "Memory of a function in MiB (default: the last one here, else 512).")
+  private @Nullable Integer memoryMb;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      defaultValue = "15m",
-      description = "Time limit of an invocation, up to 15m (default: ${DEFAULT-VALUE}).")
-  private String timeout = "15m";
+      description =
+          "Time limit of an invocation, up to 15m (default: the last one here, else 15m).")
+  private @Nullable String timeout;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      description = "Most functions at once (default: twice the processors, at least 4).")
+      description =
+          "Most functions at once, 1 to 1000 (default: the last one here, else twice the processors, at least 4).")
   private @Nullable Integer concurrency;
 
   @Option(
       names = "--durability",
       paramLabel = "LEVEL",
-      defaultValue = "redis",
       converter = DurabilityOption.class,
       description =
-          "What a commit survives: memory, redis, fsync or replicas:N (default: ${DEFAULT-VALUE}).")
-  private Durability durability = Durability.REDIS;
+          "What a commit survives: memory, redis, fsync or replicas:N"
+              + " (default: the last one here, else redis).")
+  private @Nullable Durability durability;
 
   DataDirectory data(Surroundings surroundings) {
     return new DataDirectory(data == null ? surroundings.dataDirectory() : data);
@@ -82,13 +92,15 @@ final class ServerFlags {
     return jar;
   }
 
+  /** {@return the Redis that the user named for this call, if any} */
   @Nullable URI redis() {
-    return redis;
+    return redis == null ? RedisFlag.ofEnvironment() : redis;
   }
 
-  /** {@return whether runs end with the coordinator that is started with these options} */
-  boolean isVolatile() {
-    return durability.level() == Durability.Level.MEMORY && redis == null;
+  /** {@return the Redis of {@code directory}; null for an embedded one} */
+  @Nullable URI redis(DataDirectory directory) {
+    return RedisFlag.resolve(
+        redis(), directory.lastOptions().map(CoordinatorOptions::redis).orElse(null));
   }
 
   /** {@return the options that a remote coordinator can't follow and that were given} */
@@ -106,47 +118,56 @@ final class ServerFlags {
     return given;
   }
 
-  CoordinatorOptions options(DataDirectory directory, ApplicationJar application, int usualPort) {
+  /**
+   * {@return what is said here, where nothing is said what was said last, else the defaults}
+   *
+   * @param usualPort listened on if none is said; null for the last server's
+   */
+  CoordinatorOptions options(
+      DataDirectory directory, ApplicationJar application, @Nullable Integer usualPort) {
+    CoordinatorOptions last =
+        directory.lastOptions().orElseGet(() -> usual(directory, application));
     return new CoordinatorOptions(
         directory.path(),
-        redis,
-        "127.0.0.1",
-        within("--port", port == null ? usualPort : port, 0, 65_535),
+        RedisFlag.resolve(redis(), last.redis()),
+        CoordinatorOptions.HOST,
+        within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
-        within("--memory", memoryMb, MIN_MEMORY_MB, MAX_MEMORY_MB),
-        timeLimit(),
-        within("--concurrency", concurrency(), 1, MAX_CONCURRENCY),
-        durability);
+        within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
+        timeout == null ? last.timeout() : timeLimit(timeout),
+        within(
+            "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
+        durability == null ? last.durability() : durability,
+        Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }
 
-  /** {@return the arguments that start a coordinator of the same settings} */
-  List<String> arguments(DataDirectory directory, ApplicationJar application) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--data=" + directory.path(),
-                "--jar=" + application.path(),
-                "--memory=" + memoryMb,
-                "--timeout=" + timeout,
-                "--concurrency=" + concurrency(),
-                "--durability=" + durability));
-    if (redis != null) {
-      arguments.add("--redis=" + redis);
-    }
-    return arguments;
+  private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {
+    return new CoordinatorOptions(
+        directory.path(),
+        null,
+        CoordinatorOptions.HOST,
+        USUAL_PORT,
+        application.path(),
+        USUAL_MEMORY_MB,
+        MAX_TIMEOUT,
+        Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+        Durability.REDIS,
+        here());
   }
 
-  private int concurrency() {
-    return concurrency == null
-        ? Math.max(4, 2 * Runtime.getRuntime().availableProcessors())
-        : concurrency;
+  private static Path here() {
+    return Path.of("").toAbsolutePath();
   }
 
-  private Duration timeLimit() {
-    Duration limit = DurationText.parse("--timeout", timeout);
+  private static int orElse(@Nullable Integer given, int otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static Duration timeLimit(String text) {
+    Duration limit = DurationText.parse("--timeout", text);
     if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(MAX_TIMEOUT) > 0) {
       throw new KappaException(
-          ErrorCode.BAD_REQUEST, "--timeout: %s (expected: 1s to 15m)".formatted(timeout));
+          ErrorCode.BAD_REQUEST, "--timeout: %s (expected: 1s to 15m)".formatted(text));
     }
     return limit;
   }

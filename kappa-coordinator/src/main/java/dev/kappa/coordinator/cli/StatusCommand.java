@@ -19,7 +19,6 @@ final class StatusCommand extends RunIdCommand {
 
   @Override
   int work(Session session, KappaClient client) {
-    report().state(client.find(runId()));
-    return ExitCode.OK;
+    return report().state(client.find(runId()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.platform.Platform;
 import java.time.Duration;
 
 /**
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param core limits of a run
  * @param lease how long a worker may be silent before its task is given to another
  * @param linger how long a worker without a task waits for one before it ends
- * @param concurrency the most function invocations at once, at least 1
+ * @param concurrency the most function invocations at once, 1 to {@link Platform#MAX_CONCURRENCY}
  * @param idle how long a run that only waits is held in memory
  * @param backlog how many bytes may wait for the store before workers are slowed and starts refused
  */
@@ -34,10 +35,11 @@ public record EngineSettings(
 
   /** Checks the ranges. */
   public EngineSettings {
-    if (concurrency < 1 || lease.isNegative() || linger.isNegative()) {
+    boolean outside = concurrency < 1 || concurrency > Platform.MAX_CONCURRENCY;
+    if (outside || lease.isNegative() || linger.isNegative()) {
       throw new IllegalArgumentException(
-          "concurrency=%d, lease=%s, linger=%s (expected: >= 1, >= 0, >= 0)"
-              .formatted(concurrency, lease, linger));
+          "concurrency=%d, lease=%s, linger=%s (expected: 1 to %d, >= 0, >= 0)"
+              .formatted(concurrency, lease, linger, Platform.MAX_CONCURRENCY));
     }
   }
 

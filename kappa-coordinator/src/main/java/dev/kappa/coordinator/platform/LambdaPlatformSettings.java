@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param region empty for the one of the environment or the profile
  * @param functionTimeout the time limit that the function is configured with
  * @param initAllowance for the start of a new environment, before the function's time limit runs
- * @param concurrency how many invocations may be under way at once
+ * @param concurrency how many invocations may be under way at once, up to {@link
+ *     Platform#MAX_CONCURRENCY}
  */
 public record LambdaPlatformSettings(
     String functionName,
@@ -38,9 +39,10 @@ public record LambdaPlatformSettings(
           ErrorCode.INVALID_ARGUMENT,
           "functionTimeout: " + functionTimeout + " (expected: more than 0)");
     }
-    if (concurrency < 1) {
+    if (concurrency < 1 || concurrency > Platform.MAX_CONCURRENCY) {
       throw new KappaException(
-          ErrorCode.INVALID_ARGUMENT, "concurrency: " + concurrency + " (expected: 1 or more)");
+          ErrorCode.INVALID_ARGUMENT,
+          "concurrency: %d (expected: 1 to %d)".formatted(concurrency, Platform.MAX_CONCURRENCY));
     }
   }
 

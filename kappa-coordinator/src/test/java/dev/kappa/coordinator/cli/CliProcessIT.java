@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,29 @@ class CliProcessIT {
       assertThat(list.out()).isEqualTo("7\n");
     }
     assertThat(data.owner()).contains(owner);
+  }
+
+  @Test
+  void coordinatorInTheBackgroundHasTheOptionsAndItsCommandLineShowsNoPassword() throws Exception {
+    String redis = "--redis=redis://:secret@elsewhere:1";
+    try (KappaProcess kappa = start(false, "run", "wait", "--detach", "--memory=300", redis)) {
+      assertThat(kappa.exitCode()).isZero();
+    }
+    Owner owner = data.owner().orElseThrow();
+    assertThat(owner.redis()).hasToString("redis://:secret@elsewhere:1");
+    assertThat(data.lastOptions().orElseThrow().memoryMb()).isEqualTo(300);
+    Path line = Path.of("/proc", Long.toString(owner.pid()), "cmdline");
+    assertThat(line).content().contains("--background").doesNotContain("secret");
+  }
+
+  @Test
+  void redisComesFromTheEnvironmentAndIsRemembered() throws Exception {
+    Map<String, String> environment = Map.of("KAPPA_REDIS", "redis://:secret@elsewhere:1");
+    try (KappaProcess kappa =
+        KappaProcess.start(data.path(), jar, false, environment, "run", "echo")) {
+      assertThat(kappa.exitCode()).isZero();
+    }
+    assertThat(data.lastOptions().orElseThrow().redis()).hasToString("redis://:secret@elsewhere:1");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,7 @@ class CliTest {
     "run echo --memory 5 --json",
     "run echo --memory much --json",
     "run echo --timeout 16m --json",
+    "run echo --concurrency 1001 --json",
     "run echo --durability hope --json",
     "run echo --durability replicas:0 --json",
     "run echo --coordinator nowhere --json",
@@ -236,6 +238,80 @@ class CliTest {
   }
 
   @Test
+  void laterCommandsTakeTheOptionsOfTheLastCoordinator() {
+    String secret = "redis://user:secret@elsewhere:1";
+    cli.call(
+        "run",
+        "echo",
+        "--memory=256",
+        "--timeout=90s",
+        "--concurrency=3",
+        "--durability=fsync",
+        "--redis=" + secret);
+    cli.call("result", "run-1");
+    CoordinatorOptions first = cli.coordinator.starts.get(0);
+    assertThat(cli.coordinator.starts.get(1)).isEqualTo(first);
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.get(2)).isEqualTo(first);
+    assertThat(first.workingDirectory()).isEqualTo(Path.of("").toAbsolutePath());
+
+    cli.call("list");
+    assertThat(cli.coordinator.looks).containsExactly(secret);
+
+    cli.call("result", "run-1", "--memory=300", "--redis=embedded");
+    CoordinatorOptions other = cli.coordinator.starts.get(3);
+    assertThat(other.memoryMb()).isEqualTo(300);
+    assertThat(other.redis()).isNull();
+    assertThat(other.concurrency()).isEqualTo(3);
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.get(4)).isEqualTo(other);
+  }
+
+  @Test
+  void workersRunWhereTheFirstCoordinatorOfTheDataDirectoryWasStarted() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    host(data).close();
+    cli.call("run", "echo");
+    CoordinatorOptions options = cli.coordinator.starts.getLast();
+    assertThat(options.workingDirectory()).isEqualTo(directory);
+  }
+
+  @Test
+  void passwordsAreForTheOwnersEyesOnly() throws IOException {
+    URI redis = URI.create("redis://user:secret@elsewhere:1");
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    CoordinatorOptions options =
+        new CoordinatorOptions(
+            data.path(),
+            redis,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            256,
+            Duration.ofMinutes(1),
+            1,
+            Durability.REDIS,
+            directory);
+    try (HostedCoordinator hosted = host(data, options)) {
+      for (String file : List.of("coordinator.json", "options.json")) {
+        Path path = data.path().resolve(file);
+        assertThat(path).content().contains("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+            .isEqualTo("rw-------");
+      }
+      Answer conflict = cli.call("run", "echo", "--redis", "redis://user:hidden@a:1", "--json");
+      assertThat(conflict.code()).isEqualTo(3);
+      assertThat(conflict.out() + conflict.err())
+          .contains("redis://elsewhere:1", "redis://a:1")
+          .doesNotContain("secret", "hidden");
+      assertThat(hosted.url()).isNotNull();
+    }
+    assertThat(options.toString()).doesNotContain("secret");
+  }
+
+  @Test
   void statusAndListShowRuns() {
     cli.call("run", "boom");
     cli.call("run", "echo");
@@ -288,14 +364,52 @@ class CliTest {
     cli.call("run", "echo");
     assertThat(cli.coordinator.starts)
         .extracting(CoordinatorOptions::jar)
-        .containsExactly(mine, mine, cli.jar);
+        .containsExactly(mine, mine, mine);
+    assertThat(cli.call("run", "echo").err()).startsWith("application: " + mine + ", as last time");
+    cli.call("run", "echo", "--jar", cli.jar.toString());
+    assertThat(cli.call("run", "echo").err()).startsWith("run-");
+  }
+
+  @Test
+  void applicationThatIsGoneIsNamedUnlessItCameWithKappaWhichHasMoved() throws IOException {
+    Path mine = CalledCli.jarAt(directory.resolve("mine.jar"));
+    cli.call("run", "echo", "--jar", mine.toString());
+    Files.delete(mine);
+    assertThat(cli.call("run", "echo").err())
+        .contains("KAPPA-106: no readable file ", mine.toString(), "--jar");
+
+    Path moved = Files.createDirectories(directory.resolve("moved")).resolve("app.jar");
+    cli.call("run", "echo", "--jar", CalledCli.jarAt(moved).toString());
+    Files.delete(moved);
+    assertThat(cli.call("run", "echo").code()).isZero();
+    assertThat(cli.coordinator.starts.getLast().jar()).isEqualTo(cli.jar);
+  }
+
+  @Test
+  void portOfAServerIsNotForCallsAndSurvivesThem() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    host(data).close();
+    int port = data.lastOptions().orElseThrow().port();
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.getLast().port()).isZero();
+    assertThat(data.lastOptions().orElseThrow().port()).isEqualTo(port);
   }
 
   @Test
   void coordinatorElsewhereIsAsked() {
     CoordinatorOptions options =
         new CoordinatorOptions(
-            directory, null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+            directory,
+            null,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            1,
+            Duration.ZERO,
+            1,
+            Durability.REDIS,
+            directory);
     try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
       String url = elsewhere.url().toString();
       assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
@@ -374,11 +488,28 @@ class CliTest {
   private HostedCoordinator host(DataDirectory data) {
     CoordinatorOptions options =
         new CoordinatorOptions(
-            data.path(), null, "127.0.0.1", 0, cli.jar, 1, Duration.ZERO, 1, Durability.REDIS);
+            data.path(),
+            null,
+            "127.0.0.1",
+            0,
+            cli.jar,
+            256,
+            Duration.ofMinutes(1),
+            1,
+            Durability.REDIS,
+            directory);
+    return host(data, options);
+  }
+
+  private HostedCoordinator host(DataDirectory data, CoordinatorOptions options) {
     Surroundings surroundings =
         new Surroundings(
             Terminal.ofProcess(), cli.coordinator, log -> {}, cli.data, cli.jar, List.of());
     return HostedCoordinator.start(
-        Owner.Kind.DEV, data.tryClaim().orElseThrow(), options, surroundings);
+        Owner.Kind.DEV,
+        data.tryClaim().orElseThrow(),
+        options,
+        surroundings,
+        failure -> ExitCode.UNAVAILABLE);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own. */
@@ -35,6 +36,12 @@ final class KappaProcess implements AutoCloseable {
 
   static KappaProcess start(Path data, Path jar, boolean terminal, String... arguments)
       throws IOException {
+    return start(data, jar, terminal, Map.of(), arguments);
+  }
+
+  static KappaProcess start(
+      Path data, Path jar, boolean terminal, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -47,7 +54,9 @@ final class KappaProcess implements AutoCloseable {
                 FakeKappa.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("KAPPA_REDIS");
     builder.environment().put("KAPPA_DATA", data.toString());
+    builder.environment().putAll(environment);
     return new KappaProcess(builder.start());
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.platform.local;
 
+import dev.kappa.coordinator.platform.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ public record LocalLambdaSettings(
     SettingsCheck.named("functionName", functionName);
     SettingsCheck.text("handler", handler);
     SettingsCheck.between("memoryMegabytes", memoryMegabytes, 128, 10_240);
-    SettingsCheck.between("concurrency", concurrency, 1, 1_000);
+    SettingsCheck.between("concurrency", concurrency, 1, Platform.MAX_CONCURRENCY);
     SettingsCheck.between("timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(15));
     SettingsCheck.between("initTimeout", initTimeout, Duration.ofMillis(1), Duration.ofMinutes(15));
     SettingsCheck.between("idle", idle, Duration.ZERO, Duration.ofDays(1));

@@ -1,0 +1,47 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.store.Durability;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of a data directory's last coordinator, as a document. They hold for later commands
+ * where these say nothing.
+ */
+final class LastOptions {
+  private LastOptions() {}
+
+  static String json(CoordinatorOptions options) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("jar", options.jar().toString());
+    members.put("redis", options.redis() == null ? "" : options.redis().toString());
+    members.put("port", Integer.toString(options.port()));
+    members.put("memory", Integer.toString(options.memoryMb()));
+    members.put("timeout", options.timeout().toString());
+    members.put("concurrency", Integer.toString(options.concurrency()));
+    members.put("durability", options.durability().toString());
+    members.put("workingDirectory", options.workingDirectory().toString());
+    return Members.write(members);
+  }
+
+  /** {@return the options in {@code text}, unless it is not a whole document} */
+  static Optional<CoordinatorOptions> parse(Path dataDirectory, String text) {
+    return Members.read(
+        text,
+        members ->
+            new CoordinatorOptions(
+                dataDirectory,
+                members.address("redis"),
+                CoordinatorOptions.HOST,
+                Integer.parseInt(members.text("port")),
+                Path.of(members.text("jar")),
+                Integer.parseInt(members.text("memory")),
+                Duration.parse(members.text("timeout")),
+                Integer.parseInt(members.text("concurrency")),
+                Durability.parse(members.text("durability")),
+                Path.of(members.text("workingDirectory"))));
+  }
+}

@@ -49,7 +49,13 @@ public sealed interface Message {
   /** Asks for a blob. */
   record FetchBlob(String run, String name) implements Message {}
 
-  /** Stores a blob. It lives from the commit that names it. */
+  /**
+   * Stores a blob. It lives from the commit that names it until nothing that is stored names it.
+   *
+   * @param name the task's handle, the attempt's epoch, and what makes it unique, with hyphens
+   *     between. Each blob has a name of its own: one that was not named any more after some commit
+   *     is gone, and must not be named in a later one
+   */
   record PutBlob(AttemptRef ref, String name, byte[] bytes) implements Message {}
 
   /** Says that the worker is alive. Not answered. */

@@ -103,6 +103,11 @@ final class Attempt {
     demandOver();
   }
 
+  /** {@return whether all commits are known to be durable} */
+  boolean settled() {
+    return link.settled();
+  }
+
   /** Waits until all commits are durable. */
   void settle() {
     while (!link.settled()) {

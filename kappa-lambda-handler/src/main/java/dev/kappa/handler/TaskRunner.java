@@ -125,6 +125,9 @@ final class TaskRunner {
     } else if (hasNews()) {
       // The step is met again after this: a cancellation may come with the reply.
       save(mode);
+    } else if (mode == Checkpoint.SYNC && !attempt.settled()) {
+      // A commit before did not wait for its reply. This step does.
+      attempt.settle();
     } else {
       runBody(step);
     }

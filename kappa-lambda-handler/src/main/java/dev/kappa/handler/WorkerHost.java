@@ -29,6 +29,7 @@ final class WorkerHost implements Host {
   private final Attempt attempt;
   private final Failures failures;
   private long budget = Long.MAX_VALUE;
+  private long blobs;
 
   WorkerHost(Application application, Codec codec, Attempt attempt) {
     this.application = application;
@@ -132,10 +133,12 @@ final class WorkerHost implements Host {
     return ThreadLocalRandom.current().nextDouble();
   }
 
+  /** Each blob has a name of its own: one that no commit names any more is dropped. */
   private Payload stored(Payload payload) {
     byte[] body = payload.body();
     String hash = HexFormat.of().formatHex(CodeDigest.sha256(body, body.length)).substring(0, 32);
-    String name = attempt.ref().task() + "-" + attempt.ref().epoch() + "-" + hash;
+    blobs++;
+    String name = attempt.ref().task() + "-" + attempt.ref().epoch() + "-" + blobs + "-" + hash;
     attempt.putBlob(name, body);
     return new Payload(payload.handles(), List.of(name), new byte[0]);
   }

@@ -51,6 +51,10 @@ final class Programs {
         .and("spawns", Name.class, name -> spawns())
         .and("crowd", Name.class, name -> crowd(name.age()))
         .and("heavy", Name.class, name -> heavy(name.age()))
+        .and(
+            "turns",
+            Name.class,
+            name -> heavy(30).then(Programs::turns).step("work", n -> did("work")))
         .and("context", Name.class, name -> Task.step("look", Programs::look))
         .and("lost", Name.class, name -> lost())
         .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
@@ -132,6 +136,12 @@ final class Programs {
     return Task.spawnAll(
             Collections.nCopies(children, "x".repeat(60_000)), text -> Task.value(text.length()))
         .map(List::size);
+  }
+
+  /** So much pure work that a commit is made in the middle. */
+  private static Task<Integer> turns(int from) {
+    return Task.<Integer, Integer>iterate(
+        from, n -> Task.value(n < 1000 ? Loop.again(n + 1) : Loop.done(n)));
   }
 
   private static @Nullable String look() {

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +212,34 @@ final class WorkerTest {
   }
 
   @Test
+  void stepWaitsForTheReplyToACommitThatDidNotWait() {
+    CountDownLatch worked = new CountDownLatch(1);
+    List<Boolean> early = new CopyOnWriteArrayList<>();
+    Programs.watcher = step -> worked.countDown();
+    coordinator.script =
+        commit -> {
+          if (!commit.operations().isEmpty()) {
+            early.add(reachedSoon(worked));
+          }
+          return null;
+        };
+    coordinator.tasks.add(FakeCoordinator.enter("turns", NAME));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(early).containsExactly(false);
+    assertThat(result()).isEqualTo("\"work\"");
+  }
+
+  private static boolean reachedSoon(CountDownLatch latch) {
+    try {
+      return latch.await(200, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void taskIsGivenBackBeforeTheTimeIsOver() {
     boolean[] near = {false};
     Programs.watcher = step -> near[0] = true;
@@ -267,7 +297,7 @@ final class WorkerTest {
 
     assertThat(coordinator.blobs).hasSize(1);
     String name = coordinator.blobs.keySet().iterator().next();
-    assertThat(name).matches("0\\.0-1-[0-9a-f]{32}");
+    assertThat(name).matches("0\\.0-1-1-[0-9a-f]{32}");
     assertThat(holding(coordinator.commits.getFirst()))
         .isEqualTo(new Payload(List.of(), List.of(name), new byte[0]));
     assertThat(result()).isEqualTo("100000");

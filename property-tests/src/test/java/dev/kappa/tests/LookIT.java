@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** To look at runs changes nothing: no run goes on, and no coordinator is disturbed. */
 final class LookIT {
@@ -40,7 +41,7 @@ final class LookIT {
       Files.delete(jar);
       assertThat(kappa.call("status", id, "--json").exits(0).document()).isEqualTo(before);
       assertThat(kappa.call("list", "--json").exits(0).document().get("runs").get(0))
-          .isEqualTo(before);
+          .isEqualTo(((ObjectNode) before.deepCopy()).without("result"));
       kappa.call("status", "other", "--json").fails("KAPPA-108", 2);
       assertThat(journal).hasContent("before");
 

@@ -13,14 +13,15 @@ import tools.jackson.core.JsonToken;
 
 /**
  * A run as one JSON document: what the API answers and what the command line prints with {@code
- * --json}. A run that has not ended has a member {@code tasksDone} more.
+ * --json}. A run that has not ended has a member {@code tasksDone} more, one with warnings a member
+ * {@code warnings}.
  */
 public final class RunDocument {
   private RunDocument() {}
 
   /** {@return the document of {@code run}, on one line} */
   public static String of(RunView run) {
-    return JsonText.write(json -> write(run, json));
+    return JsonText.write(json -> write(run, true, json));
   }
 
   /** {@return the document of a run that could not be started, or not be reached} */
@@ -43,31 +44,39 @@ public final class RunDocument {
         });
   }
 
-  /** {@return the document <code>{"runs": […]}</code> of {@code runs}, on one line} */
+  /**
+   * {@return the document <code>{"runs": […]}</code> of {@code runs}, on one line; results are left
+   * out}
+   */
   public static String ofAll(List<RunView> runs) {
     return JsonText.write(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("runs");
-          runs.forEach(run -> write(run, json));
+          runs.forEach(run -> write(run, false, json));
           json.writeEndArray();
           json.writeEndObject();
         });
   }
 
-  private static void write(RunView run, JsonGenerator json) {
+  private static void write(RunView run, boolean withResult, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("runId", run.runId());
     json.writeStringProperty("workflow", run.workflow());
     json.writeStringProperty("status", run.status().name());
-    json.writeName("result");
-    json.writeRawValue(Objects.requireNonNullElse(run.resultJson(), "null"));
+    if (withResult) {
+      json.writeName("result");
+      json.writeRawValue(Objects.requireNonNullElse(run.resultJson(), "null"));
+    }
     writeError(run.error(), json);
     json.writeStringProperty("startedAt", run.startedAt().toString());
     json.writeStringProperty("endedAt", Objects.toString(run.endedAt(), null));
     writeCounts(run.tasks(), run.invocations(), run.checkpoints(), json);
     if (!run.status().ended()) {
       json.writeNumberProperty("tasksDone", run.tasksDone());
+    }
+    if (!run.warnings().isEmpty()) {
+      Warnings.write(run.warnings(), json);
     }
     json.writeEndObject();
   }
@@ -141,7 +150,7 @@ public final class RunDocument {
     return new ErrorView(code, message, step, trace);
   }
 
-  private static @Nullable String text(JsonParser json) {
+  static @Nullable String text(JsonParser json) {
     return json.currentToken() == JsonToken.VALUE_NULL ? null : json.getString();
   }
 
@@ -158,6 +167,7 @@ public final class RunDocument {
     private long tasksDone = -1;
     private long invocations;
     private long checkpoints;
+    private List<WarningView> warnings = List.of();
 
     void read(String name, JsonParser json) {
       switch (name) {
@@ -172,6 +182,7 @@ public final class RunDocument {
         case "tasksDone" -> tasksDone = json.getLongValue();
         case "invocations" -> invocations = json.getLongValue();
         case "checkpoints" -> checkpoints = json.getLongValue();
+        case "warnings" -> warnings = Warnings.read(json);
         default -> json.skipChildren();
       }
     }
@@ -189,7 +200,8 @@ public final class RunDocument {
           tasks,
           tasksDone < 0 ? tasks : tasksDone,
           invocations,
-          checkpoints);
+          checkpoints,
+          warnings);
     }
 
     private static String present(String name, @Nullable String value) {

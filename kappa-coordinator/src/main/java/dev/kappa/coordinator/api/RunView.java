@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.api;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run's id
  * @param workflow the name of the workflow that it executes
  * @param status how far it is
- * @param resultJson the result as JSON, if it succeeded
+ * @param resultJson the result as JSON, if it succeeded; null in a list
  * @param error why it failed, if it failed
  * @param startedAt when it was started
  * @param endedAt when it ended, if it has
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasksDone those of them that have ended
  * @param invocations the function invocations made for it so far
  * @param checkpoints the commits applied for it so far
+ * @param warnings what went wrong in it and no task hears of
  */
 public record RunView(
     String runId,
@@ -29,4 +31,18 @@ public record RunView(
     long tasks,
     long tasksDone,
     long invocations,
-    long checkpoints) {}
+    long checkpoints,
+    List<WarningView> warnings) {
+  /** Copies the warnings. */
+  public RunView {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** {@return how many of its tasks can't go on with the application's present code} */
+  public long parkedTasks() {
+    return warnings.stream()
+        .filter(warning -> warning.kind() == WarningView.Kind.PARKED)
+        .mapToLong(WarningView::count)
+        .sum();
+  }
+}

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.api.ErrorView;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Report {
     if (run.error() != null) {
       error(run.error());
     }
+    run.warnings().forEach(warning -> terminal.err().println(text(warning)));
   }
 
   /** A run as it is now, and the exit code. */
@@ -62,6 +64,7 @@ final class Report {
       return;
     }
     terminal.out().println(summary(run));
+    run.warnings().forEach(warning -> terminal.out().println(text(warning)));
     if (run.resultJson() != null) {
       terminal.out().println(run.resultJson());
     }
@@ -97,7 +100,9 @@ final class Report {
     for (RunView run : runs) {
       terminal
           .out()
-          .printf("%s  %-9s  %s  %s%n", run.runId(), run.status(), run.startedAt(), run.workflow());
+          .printf(
+              "%s  %-9s  %s  %s%s%n",
+              run.runId(), run.status(), run.startedAt(), run.workflow(), parked(run));
     }
     terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
   }
@@ -115,6 +120,15 @@ final class Report {
     terminal.err().println(failure.code().text() + ": " + failure.getMessage());
   }
 
+  private static String parked(RunView run) {
+    long tasks = run.parkedTasks();
+    return tasks == 0 ? "" : tasks == 1 ? " (1 task parked)" : " (" + tasks + " tasks parked)";
+  }
+
+  static String text(WarningView warning) {
+    return "warning: " + warning.text();
+  }
+
   private void error(ErrorView error) {
     String place = error.step() == null ? "" : " (in step " + error.step() + ")";
     terminal.err().println(error.code() + ": " + error.message() + place);
@@ -128,8 +142,8 @@ final class Report {
         "%d tasks, %d invocations, %d checkpoints"
             .formatted(run.tasks(), run.invocations(), run.checkpoints());
     if (run.endedAt() == null) {
-      return "%s (%s) %s, %d of %s"
-          .formatted(run.runId(), run.workflow(), run.status(), run.tasksDone(), work);
+      return "%s (%s) %s%s, %d of %s"
+          .formatted(run.runId(), run.workflow(), run.status(), parked(run), run.tasksDone(), work);
     }
     Duration took = Duration.between(run.startedAt(), run.endedAt());
     return "%s (%s) %s after %.1f s: %s"

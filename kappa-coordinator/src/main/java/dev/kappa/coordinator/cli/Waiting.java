@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -20,6 +21,7 @@ final class Waiting {
   private final Progress progress;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private boolean asking;
+  private boolean warned;
 
   private Waiting(KappaClient client, Terminal terminal, String runId) {
     this.client = client;
@@ -65,6 +67,7 @@ final class Waiting {
     RunView run = first;
     while (!run.status().ended()) {
       if (!asking) {
+        warn(run);
         progress.show(run);
       }
       boolean detaches =
@@ -82,6 +85,17 @@ final class Waiting {
       }
     }
     return new Outcome.Ended(run);
+  }
+
+  /** Tells of parked tasks, once: the run may wait for ever. What failed is told at its end. */
+  private void warn(RunView run) {
+    for (WarningView warning : run.warnings()) {
+      if (warning.kind() == WarningView.Kind.PARKED && !warned) {
+        warned = true;
+        progress.close();
+        terminal.err().println(Report.text(warning));
+      }
+    }
   }
 
   private void poll() {

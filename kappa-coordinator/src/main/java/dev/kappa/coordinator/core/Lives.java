@@ -12,10 +12,16 @@ import dev.kappa.wire.Payload;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Set;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How tasks begin, go on and end. */
 final class Lives {
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  /** No task can await the root: of its result, the run keeps the JSON only, beside the tasks. */
+  private static final Next KEPT_APART = new Next.Completed(Payload.NONE, null);
+
   private static final Next NOTHING = new Next.Holding(Payload.NONE);
 
   private Lives() {}
@@ -105,13 +111,15 @@ final class Lives {
   /** Ends a task: {@code next} is its result or its failure. */
   static void end(Transition t, TaskState task, Next next) {
     boolean awaited = t.waits().waiters().containsKey(task.id());
-    TaskState ended = task.with(TaskStatus.ENDED, next, 0).withTrouble(null);
+    boolean root = task.id().equals(Handle.ROOT);
+    Next kept = root && next instanceof Next.Completed ? KEPT_APART : next;
+    TaskState ended = task.with(TaskStatus.ENDED, kept, 0).withTrouble(null);
     t.frames(task.id(), 0, List.of());
     t.put(awaited ? ended.withHeard() : ended);
     t.header(t.header().with(t.header().counts().taskEnded()));
     tellWaiters(t, task.id(), next instanceof Next.Failed);
     leaveGroup(t, task);
-    if (task.id().equals(Handle.ROOT)) {
+    if (root) {
       endRun(t, next);
     }
   }
@@ -174,13 +182,16 @@ final class Lives {
   }
 
   private static void endRun(Transition t, Next next) {
-    t.header(
-        switch (next) {
-          case Next.Completed n -> t.header().ended(RunStatus.SUCCEEDED, n.json(), null, t.now);
-          case Next.Failed n ->
-              t.header().ended(statusOf(t, n.failure()), null, n.failure(), t.now);
-          default -> throw new IllegalStateException("a task ended with " + next);
-        });
+    switch (next) {
+      case Next.Completed n -> {
+        t.header(t.header().ended(RunStatus.SUCCEEDED, null, t.now));
+        t.result(Objects.requireNonNullElse(n.json(), NULL));
+        t.upkeep().discard(n.value());
+      }
+      case Next.Failed n ->
+          t.header(t.header().ended(statusOf(t, n.failure()), n.failure(), t.now));
+      default -> throw new IllegalStateException("a task ended with " + next);
+    }
     t.effect(new Effect.Ended());
     cancelAll(t);
     t.upkeep().demandLook();

@@ -13,7 +13,7 @@ final class Noticing {
   static void unheard(Transition t, TaskState task) {
     Failure failure = Lives.failureOf(task);
     if (failure != null && task.failedUnheard()) {
-      t.header(t.header().with(t.header().notices().andUnheard(task, failure)));
+      t.header(t.header().with(t.header().notices().andUnheard(task, failure, t.now)));
     }
   }
 
@@ -41,7 +41,9 @@ final class Noticing {
     Notice notice =
         first == null || trouble == null
             ? null
-            : Notice.of(first, trouble).times(t.waits().parked());
+            : Notice.of(first, trouble, t.now)
+                .times(t.waits().parked())
+                .since(known == null ? t.now : known.since());
     t.header(t.header().with(t.header().notices().withParked(notice)));
   }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflow the workflow's name
  * @param inputDigest tells another input under the same idempotency key
  * @param status how far it is
- * @param result as JSON, if it succeeded
- * @param failure if it did not
+ * @param failure if it did not succeed; what it came to if it did is stored apart from this
  * @param startedAt milliseconds since 1970
  * @param endedAt milliseconds since 1970; 0 while it runs
  * @param cancel whether it was asked to end
@@ -26,7 +25,6 @@ public record RunHeader(
     String workflow,
     long inputDigest,
     RunStatus status,
-    byte @Nullable [] result,
     @Nullable Failure failure,
     long startedAt,
     long endedAt,
@@ -70,18 +68,7 @@ public record RunHeader(
   static RunHeader start(String workflow, long inputDigest, long now) {
     Counts none = new Counts(0, 0, 0, 0);
     return new RunHeader(
-        workflow,
-        inputDigest,
-        RunStatus.RUNNING,
-        null,
-        null,
-        now,
-        0,
-        false,
-        none,
-        now,
-        -1,
-        Notices.NONE);
+        workflow, inputDigest, RunStatus.RUNNING, null, now, 0, false, none, now, -1, Notices.NONE);
   }
 
   RunHeader with(Counts newCounts) {
@@ -89,7 +76,6 @@ public record RunHeader(
         workflow,
         inputDigest,
         status,
-        result,
         failure,
         startedAt,
         endedAt,
@@ -105,7 +91,6 @@ public record RunHeader(
         workflow,
         inputDigest,
         status,
-        result,
         failure,
         startedAt,
         endedAt,
@@ -121,7 +106,6 @@ public record RunHeader(
         workflow,
         inputDigest,
         status,
-        result,
         failure,
         startedAt,
         endedAt,
@@ -137,7 +121,6 @@ public record RunHeader(
         workflow,
         inputDigest,
         status,
-        result,
         failure,
         startedAt,
         endedAt,
@@ -148,13 +131,11 @@ public record RunHeader(
         notices);
   }
 
-  RunHeader ended(
-      RunStatus newStatus, byte @Nullable [] json, @Nullable Failure newFailure, long at) {
+  RunHeader ended(RunStatus newStatus, @Nullable Failure newFailure, long at) {
     return new RunHeader(
         workflow,
         inputDigest,
         newStatus,
-        json,
         newFailure,
         startedAt,
         at,
@@ -168,7 +149,7 @@ public record RunHeader(
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
     out.u8(Entities.FORMAT).text(workflow).i64(inputDigest).text(status.name());
-    out.optional(result, ByteWriter::blob).optional(failure, (o, f) -> f.write(o));
+    out.optional(failure, (o, f) -> f.write(o));
     out.varint(startedAt).varint(endedAt).bool(cancel);
     out.varint(counts.tasks).varint(counts.ended);
     out.varint(counts.invocations).varint(counts.checkpoints);
@@ -184,7 +165,6 @@ public record RunHeader(
         in.text(),
         in.i64(),
         RunStatus.valueOf(in.text()),
-        in.optional(ByteReader::blob),
         in.optional(Failure::read),
         in.varint(),
         in.varint(),

@@ -127,7 +127,11 @@ record TaskState(
 
   /** {@return what people call it} */
   String title() {
-    return origin.name + " (task " + id + ")";
+    return title(origin.name, id);
+  }
+
+  static String title(String name, Handle id) {
+    return name + " (task " + id + ")";
   }
 
   boolean ended() {

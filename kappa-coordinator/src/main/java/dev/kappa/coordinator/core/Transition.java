@@ -26,6 +26,7 @@ final class Transition {
   private final List<Effect> effects = new ArrayList<>();
   private final Upkeep upkeep;
   private RunHeader header;
+  private byte @Nullable [] result;
   private Map<Handle, TaskState> tasks;
   private Map<Handle, Frames> frames;
   private Map<Handle, ChannelState> channels;
@@ -72,6 +73,11 @@ final class Transition {
 
   void header(RunHeader changed) {
     header = changed;
+  }
+
+  /** Sets what the run came to. */
+  void result(byte[] json) {
+    result = json;
   }
 
   void effect(Effect effect) {
@@ -245,6 +251,9 @@ final class Transition {
     List<Change> all = new ArrayList<>();
     if (first) {
       all.add(new Change.Listed(run(), header.startedAt()));
+    }
+    if (result != null) {
+      all.add(new Change.Result(run(), result));
     }
     if (after.over()) {
       long retention = settings.retention().toMillis();

@@ -121,6 +121,11 @@ final class Upkeep {
     rubbish = rubbish.append(new Change.Remove(run, field));
   }
 
+  /** A value is not stored at all: nor are its blobs. */
+  void discard(Payload value) {
+    unnamed.addAll(value.blobs());
+  }
+
   void discard(List<Change> drops) {
     rubbish = rubbish.appendAll(drops);
     sweepDemanded = true;

@@ -42,6 +42,7 @@ public final class Engine {
   private final Time time;
   private final Partitions partitions;
   private final Leases leases;
+  private final Looks looks;
   private final Dispatcher dispatcher;
   private final EngineWorkers workers;
   private final Alarms alarms;
@@ -64,10 +65,11 @@ public final class Engine {
     this.time = time;
     this.partitions = new Partitions(store, loop);
     this.leases = new Leases(settings.lease().toNanos());
+    this.looks = new Looks(this, time);
     this.dispatcher = new Dispatcher(this, loop, platform, invitations, settings.concurrency());
     this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
     this.alarms = new Alarms(loop, time, this::due);
-    this.housekeeping = new Housekeeping(this, store, leases, time, settings.idle());
+    this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
   }
 
   /** Takes all partitions over, and goes on with the runs in them. */
@@ -149,13 +151,17 @@ public final class Engine {
   private void applied(
       LoadedRun run, Applied applied, Consumer<Reply> early, Consumer<Reply> reply) {
     run.state(applied.state(), time.now());
-    early.accept(applied.reply());
     run.writing(1);
     run.partition.log.add(
         applied.changes(),
         () -> durable(run, applied, reply),
         () -> reply.accept(new Reply.Moved()));
     alarms.set(run, applied.state());
+    if (!applied.changes().isEmpty()) {
+      looks.changed(run);
+    }
+    // Only now: a worker that is free may be given a task at once, and that is a later change.
+    early.accept(applied.reply());
     for (Effect effect : applied.effects()) {
       if (effect instanceof Effect.Ready ready) {
         dispatcher.ready(run.id, ready.task());
@@ -184,14 +190,14 @@ public final class Engine {
       }
       case Effect.Over e -> {
         run.partition.runs.remove(run.id, run);
+        looks.forget(run);
         dispatcher.forget(run.id);
       }
     }
   }
 
   private void due(String run) {
-    Owned owner = partitions.ownerOf(run);
-    LoadedRun known = owner == null ? null : owner.runs.get(run);
+    LoadedRun known = known(run);
     if (known != null) {
       known.scheduled(Long.MAX_VALUE);
     }
@@ -199,6 +205,11 @@ public final class Engine {
   }
 
   // ---- runs in memory
+
+  private @Nullable LoadedRun known(String run) {
+    Owned owner = partitions.ownerOf(run);
+    return owner == null ? null : owner.runs.get(run);
+  }
 
   LoadedRun load(Owned owner, String id) {
     LoadedRun known = owner.runs.get(id);
@@ -268,14 +279,20 @@ public final class Engine {
     if (state.parked()) {
       submit(run.id, new Command.Unpark(), reply -> {});
     }
+    looks.changed(run);
+    looks.littered(run);
   }
 
-  /** Drops an idle run from memory, unless someone waits for it. {@return whether it did} */
+  /**
+   * Drops an idle run from memory, unless someone waits for it or it is to be looked at. {@return
+   * whether it did}
+   */
   boolean forget(LoadedRun run) {
-    if (watchers.any(run.id)) {
+    if (watchers.any(run.id) || looks.wants(run)) {
       return false;
     }
     alarms.remove(run);
+    looks.forget(run);
     return true;
   }
 
@@ -307,6 +324,12 @@ public final class Engine {
             });
   }
 
+  /** {@return what a run came to; null if it is not stored} */
+  CompletableFuture<byte @Nullable []> result(String id) {
+    Owned owner = partitions.ownerOf(id);
+    return owner == null ? CompletableFuture.failedFuture(moved(id)) : owner.partition.result(id);
+  }
+
   static KappaException unknown(String run) {
     return new KappaException(
         ErrorCode.UNKNOWN_RUN,
@@ -328,6 +351,7 @@ public final class Engine {
     partition.runs.clear();
     for (LoadedRun run : runs) {
       alarms.remove(run);
+      looks.forget(run);
       dispatcher.forget(run.id);
       run.broken("it is no more here");
       watchers.failed(run.id, moved(run.id));
@@ -380,7 +404,15 @@ public final class Engine {
   /** The worker of an attempt is gone. */
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
     leases.end(attempt);
-    submit(attempt.run(), new Command.Lost(attempt, loss, message), reply -> {});
+    submit(
+        attempt.run(),
+        new Command.Lost(attempt, loss, message),
+        reply -> {
+          LoadedRun run = known(attempt.run());
+          if (run != null) {
+            looks.littered(run);
+          }
+        });
   }
 
   /** Gives frames just below {@code below}; null if another worker or attempt has the task. */

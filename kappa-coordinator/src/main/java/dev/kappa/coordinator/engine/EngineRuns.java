@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.engine;
 
-import dev.kappa.coordinator.api.ErrorView;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -10,16 +9,13 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.wire.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -72,7 +68,7 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> find(String runId) {
-    return onLoop(() -> engine.header(runId).thenApply(header -> view(runId, header)));
+    return onLoop(() -> engine.header(runId).thenCompose(header -> whole(runId, header)));
   }
 
   @Override
@@ -83,15 +79,13 @@ public final class EngineRuns implements Runs {
                 .header(runId)
                 .thenCompose(
                     header ->
-                        header.status().ended()
-                            ? CompletableFuture.completedFuture(view(runId, header))
-                            : watch(runId, atMost)));
+                        header.status().ended() ? whole(runId, header) : watch(runId, atMost)));
   }
 
   private CompletableFuture<RunView> watch(String run, Duration atMost) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     CompletableFuture<RunHeader> watcher = engine.watchers().add(run);
-    forward(watcher.thenApply(header -> view(run, header)), answer);
+    forward(watcher.thenCompose(header -> whole(run, header)), answer);
     var timeout =
         loop.schedule(
             () -> {
@@ -138,29 +132,8 @@ public final class EngineRuns implements Runs {
     return application.workflows().thenApply(names -> names.stream().sorted().toList());
   }
 
-  // ---- views
-
-  static RunView view(String id, RunHeader header) {
-    RunHeader.Counts counts = header.counts();
-    byte[] result = header.result();
-    return new RunView(
-        id,
-        header.workflow(),
-        header.status(),
-        result == null ? null : new String(result, StandardCharsets.UTF_8),
-        error(header.failure()),
-        Instant.ofEpochMilli(header.startedAt()),
-        header.endedAt() == 0 ? null : Instant.ofEpochMilli(header.endedAt()),
-        counts.tasks(),
-        counts.ended(),
-        counts.invocations(),
-        counts.checkpoints());
-  }
-
-  private static @Nullable ErrorView error(@Nullable Failure failure) {
-    return failure == null
-        ? null
-        : new ErrorView(failure.code(), failure.message(), failure.step(), failure.trace());
+  private CompletableFuture<RunView> whole(String id, RunHeader header) {
+    return RunViews.whole(id, header, () -> engine.result(id));
   }
 
   // ---- threads

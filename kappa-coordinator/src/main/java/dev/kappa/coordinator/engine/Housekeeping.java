@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done every second: find workers that are silent, drop runs from memory that only
- * wait, load those that are due, remove those whose retention time is over.
+ * wait, load those that are due, remove those whose retention time is over, look for what is in
+ * vain.
  */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -28,25 +29,27 @@ final class Housekeeping {
   private final Engine engine;
   private final Store store;
   private final Leases leases;
+  private final Looks looks;
   private final Time time;
   private final Duration idle;
-  private @Nullable ScheduledFuture<?> looks;
+  private @Nullable ScheduledFuture<?> rounds;
 
-  Housekeeping(Engine engine, Store store, Leases leases, Time time, Duration idle) {
+  Housekeeping(Engine engine, Store store, Leases leases, Looks looks, Time time, Duration idle) {
     this.engine = engine;
     this.store = store;
     this.leases = leases;
+    this.looks = looks;
     this.time = time;
     this.idle = idle;
   }
 
   void begin(ScheduledExecutorService loop) {
-    looks = loop.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
+    rounds = loop.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
   }
 
   void close() {
-    if (looks != null) {
-      looks.cancel(false);
+    if (rounds != null) {
+      rounds.cancel(false);
     }
   }
 
@@ -70,6 +73,7 @@ final class Housekeeping {
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
+    looks.look();
   }
 
   private boolean slowed() {

@@ -63,7 +63,7 @@ final class RunPages {
     for (Map.Entry<String, byte[]> entry : headers.entrySet()) {
       RunHeader header = RunHeader.read(entry.getValue());
       oldest = Math.min(oldest, header.startedAt());
-      RunView view = EngineRuns.view(entry.getKey(), header);
+      RunView view = RunViews.withoutResult(entry.getKey(), header);
       if (filter.accepts(view)) {
         found.add(view);
       }

@@ -26,16 +26,16 @@ public final class StoredRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> find(String runId) {
-    return partitions
-        .get(Partitions.numberOf(runId, partitions.size()))
+    RunIndex partition = partitions.get(Partitions.numberOf(runId, partitions.size()));
+    return partition
         .headers(List.of(runId))
-        .thenApply(
+        .thenCompose(
             found -> {
               byte[] header = found.get(runId);
               if (header == null) {
                 throw Engine.unknown(runId);
               }
-              return EngineRuns.view(runId, RunHeader.read(header));
+              return RunViews.whole(runId, RunHeader.read(header), () -> partition.result(runId));
             });
   }
 

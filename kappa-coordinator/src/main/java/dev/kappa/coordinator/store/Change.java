@@ -61,6 +61,18 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * What a run came to: kept apart from its fields, so that it is read only by those who ask for it
+   * ({@link RunIndex#result}). It stays as long as the header.
+   */
+  record Result(String run, byte[] value) implements Change {
+    /** Checks that all is given. */
+    public Result {
+      Names.checkRun(run);
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
   /** The run has ended: nothing will ever wake it. */
   record Unwake(String run) implements Change {
     /** Checks the name. */
@@ -79,8 +91,8 @@ public sealed interface Change {
   }
 
   /**
-   * The run is over: its fields, its blobs and its wake time go at once, its header stays for the
-   * retention time, then header and listing entry go as well.
+   * The run is over: its fields, its blobs and its wake time go at once, its header and its result
+   * stay for the retention time, then they and the listing entry go as well.
    *
    * @param header what the field {@link #HEADER} holds from now on
    * @param retentionMillis how long it stays, in milliseconds of the store's own clock; 0 removes
@@ -106,6 +118,7 @@ public sealed interface Change {
           case Put put -> put.field().length() + put.value().length;
           case Remove remove -> remove.field().length();
           case DropBlob drop -> drop.name().length();
+          case Result result -> result.value().length;
           case Retire retire -> retire.header().length;
           case Listed listed -> 0;
           case Wake wake -> 0;

@@ -80,6 +80,14 @@ final class Keys {
     return bytes(prefix + "run:");
   }
 
+  byte[] result(String run) {
+    return bytes(prefix + "result:" + run);
+  }
+
+  byte[] resultPrefix() {
+    return bytes(prefix + "result:");
+  }
+
   byte[] blobNames(String run) {
     return bytes(prefix + "blobs:" + run);
   }

@@ -22,6 +22,7 @@ final class MemoryPartition {
   private final InstantSource clock;
   private final Map<String, Map<String, byte[]>> runs = new HashMap<>();
   private final Map<String, Map<String, byte[]>> blobs = new HashMap<>();
+  private final Map<String, byte[]> results = new HashMap<>();
   private final TimeIndex wake = new TimeIndex();
   private final TimeIndex started = new TimeIndex();
   private final TimeIndex runsExpire = new TimeIndex();
@@ -78,6 +79,9 @@ final class MemoryPartition {
     fields.keySet().removeAll(changes.removes());
     if (fields.isEmpty()) {
       runs.remove(run);
+    }
+    if (changes.result() != null) {
+      results.put(run, changes.result());
     }
     changes.droppedBlobs().forEach(name -> dropBlob(run, name));
     if (changes.listed() != null) {
@@ -145,6 +149,11 @@ final class MemoryPartition {
     return headers;
   }
 
+  synchronized byte @Nullable [] result(String run) {
+    expire(Integer.MAX_VALUE);
+    return results.get(run);
+  }
+
   synchronized void putBlob(String run, String name, byte[] bytes) {
     expire(Integer.MAX_VALUE);
     blobs.computeIfAbsent(run, key -> new TreeMap<>()).put(name, bytes);
@@ -171,6 +180,7 @@ final class MemoryPartition {
     expire(Integer.MAX_VALUE);
     var names = new TreeSet<String>();
     runs.keySet().forEach(run -> names.add("run " + run));
+    results.keySet().forEach(run -> names.add("result of " + run));
     blobs.keySet().forEach(run -> names.add("blobs of " + run));
     wake.runs().forEach(run -> names.add("wake time of " + run));
     started.runs().forEach(run -> names.add("listing of " + run));
@@ -192,6 +202,7 @@ final class MemoryPartition {
 
   private void forget(String run) {
     runs.remove(run);
+    results.remove(run);
     started.remove(run);
     runsExpire.remove(run);
   }

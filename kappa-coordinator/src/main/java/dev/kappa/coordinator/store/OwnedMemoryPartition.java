@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A partition in memory as one owner sees it. */
 final class OwnedMemoryPartition implements Partition {
@@ -69,6 +70,11 @@ final class OwnedMemoryPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<byte @Nullable []> result(String run) {
+    return this.<byte @Nullable []>read(() -> state.result(run));
+  }
+
+  @Override
   public CompletableFuture<List<String>> blobs(String run) {
     return read(() -> state.blobs(run));
   }
@@ -92,7 +98,7 @@ final class OwnedMemoryPartition implements Partition {
         });
   }
 
-  private <T> CompletableFuture<T> read(Supplier<T> what) {
+  private <T extends @Nullable Object> CompletableFuture<T> read(Supplier<T> what) {
     return MemoryStore.soon(
         loop,
         () -> {

@@ -37,6 +37,7 @@ final class Probe {
                 new Change.DropBlob(RUN, "absent"),
                 new Change.Listed(RUN, 1),
                 new Change.Wake(RUN, 1),
+                new Change.Result(RUN, bytes("probe")),
                 new Change.Unwake("other")));
     Batch retention = Batch.of(List.of(new Change.Retire(RUN, bytes("probe"), 1_000)));
     Batch end = Batch.of(List.of(new Change.Retire(RUN, bytes("probe"), 0)));
@@ -71,6 +72,7 @@ final class Probe {
         redis.hget(keys.run(RUN), bytes(Change.HEADER)).toCompletableFuture(),
         redis.hgetall(keys.run(RUN)).toCompletableFuture(),
         redis.zrangebyscore(keys.wake(), Range.create(0, 1)).toCompletableFuture(),
+        redis.get(keys.result(RUN)).toCompletableFuture(),
         redis.smembers(keys.blobNames(RUN)).toCompletableFuture(),
         redis.get(keys.blob(RUN, "blob")).toCompletableFuture(),
         Script.LIST
@@ -79,8 +81,9 @@ final class Probe {
   }
 
   private CompletableFuture<Long> purge() {
+    var arguments = List.of(bytes("1"), keys.runPrefix(), keys.resultPrefix());
     return Script.PURGE
-        .number(redis, List.of(keys.expiring(), keys.runs()), List.of(bytes("1"), keys.runPrefix()))
+        .number(redis, List.of(keys.expiring(), keys.runs()), arguments)
         .toCompletableFuture();
   }
 

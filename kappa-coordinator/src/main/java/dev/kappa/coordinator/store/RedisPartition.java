@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A partition on Redis in the hands of one owner. */
 final class RedisPartition implements Partition {
@@ -94,6 +95,11 @@ final class RedisPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<byte @Nullable []> result(String run) {
+    return index.result(run);
+  }
+
+  @Override
   public CompletableFuture<List<String>> blobs(String run) {
     return read(timeout, redis -> redis.smembers(keys.blobNames(run)))
         .thenApply(names -> names.stream().map(Keys::text).sorted().toList());
@@ -109,7 +115,8 @@ final class RedisPartition implements Partition {
     return home.call(() -> writer.release(PATIENCE));
   }
 
-  private <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
+  private <T extends @Nullable Object> CompletableFuture<T> read(
+      Duration within, RedisLink.Command<T> command) {
     return home.call(
         () ->
             writer.isFenced()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The listing and the headers of a partition on Redis. */
 final class RedisRunIndex implements RunIndex {
@@ -27,7 +28,8 @@ final class RedisRunIndex implements RunIndex {
 
   /** How a command that only reads, or may be sent again, is sent. */
   interface Reads {
-    <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command);
+    <T extends @Nullable Object> CompletableFuture<T> read(
+        Duration within, RedisLink.Command<T> command);
   }
 
   @Override
@@ -77,10 +79,16 @@ final class RedisRunIndex implements RunIndex {
             });
   }
 
+  @Override
+  public CompletableFuture<byte @Nullable []> result(String run) {
+    return reads.<byte @Nullable []>read(
+        timeout.plus(LONG_REPLY), redis -> redis.get(keys.result(run)));
+  }
+
   /** As {@link Partition#purge}. */
   CompletableFuture<Integer> purge(int limit) {
     Names.checkLimit(limit);
-    var arguments = List.of(bytes(Integer.toString(limit)), keys.runPrefix());
+    var arguments = List.of(bytes(Integer.toString(limit)), keys.runPrefix(), keys.resultPrefix());
     return reads
         .read(
             timeout,

@@ -172,7 +172,8 @@ public final class RedisStore implements Store {
         settings.commandTimeout(),
         new RedisRunIndex.Reads() {
           @Override
-          public <T> CompletableFuture<T> read(Duration within, RedisLink.Command<T> command) {
+          public <T extends @Nullable Object> CompletableFuture<T> read(
+              Duration within, RedisLink.Command<T> command) {
             return home.call(() -> Retry.patiently(route, within, READ_PATIENCE, command));
           }
         });

@@ -21,6 +21,7 @@ final class RunChanges {
   private final Set<String> removes = new LinkedHashSet<>();
   private final Set<String> droppedBlobs = new LinkedHashSet<>();
   private Change.@Nullable Listed listed;
+  private byte @Nullable [] result;
   private @Nullable Change wake;
   private Change.@Nullable Retire retire;
 
@@ -44,6 +45,7 @@ final class RunChanges {
       }
       case Change.DropBlob drop -> droppedBlobs.add(drop.name());
       case Change.Listed entry -> listed = entry;
+      case Change.Result last -> result = last.value();
       case Change.Wake at -> wake = at;
       case Change.Unwake unwake -> wake = unwake;
       case Change.Retire last -> {
@@ -76,9 +78,18 @@ final class RunChanges {
     return listed;
   }
 
+  byte @Nullable [] result() {
+    return result;
+  }
+
   /** {@return a {@link Change.Wake}, a {@link Change.Unwake} or null} */
   @Nullable Change wake() {
     return wake;
+  }
+
+  /** {@return whether nothing changes but fields of the run and when it wakes} */
+  boolean onlyFields() {
+    return result == null && listed == null && retire == null && droppedBlobs.isEmpty();
   }
 
   Change.@Nullable Retire retire() {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.store;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored of a partition's runs, for whoever wants to look: it takes no ownership, and
@@ -22,4 +23,7 @@ public interface RunIndex {
 
   /** {@return the field {@link Change#HEADER} of each run that has one} */
   CompletableFuture<Map<String, byte[]>> headers(List<String> runs);
+
+  /** {@return what a run came to, from {@link Change.Result}; null if there is nothing} */
+  CompletableFuture<byte @Nullable []> result(String run);
 }

@@ -45,21 +45,27 @@ final class WriteCall {
     puts(changes, runKey);
     counted(changes.removes().stream().map(Keys::bytes).toList(), "remove", runKey);
     wake(changes);
-    Change.Listed listed = changes.listed();
-    Change.Retire retire = changes.retire();
-    if (listed == null && retire == null && changes.droppedBlobs().isEmpty()) {
+    if (changes.onlyFields()) {
       return;
     }
+    String resultKey = position(keys.result(run));
     String namesKey = position(keys.blobNames(run));
+    byte[] result = changes.result();
+    Change.Listed listed = changes.listed();
+    Change.Retire retire = changes.retire();
+    if (result != null) {
+      add("result", resultKey);
+      add(result);
+    }
     for (String name : changes.droppedBlobs()) {
       add("drop", namesKey, position(keys.blob(run, name)), name);
     }
     if (listed != null) {
-      add("list", runKey, namesKey, run, Long.toString(listed.startedAtMillis()));
+      add("list", runKey, resultKey, namesKey, run, Long.toString(listed.startedAtMillis()));
       add(keys.blobPrefix(run));
     }
     if (retire != null) {
-      add("retire", runKey, namesKey, run);
+      add("retire", runKey, resultKey, namesKey, run);
       add(retire.header());
       add(Long.toString(retire.retentionMillis()));
       add(keys.blobPrefix(run));

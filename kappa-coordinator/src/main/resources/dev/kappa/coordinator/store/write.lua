@@ -1,15 +1,19 @@
 -- Purpose: writes the changes of many runs of a partition, all or none, if the caller still owns it
 --   and nothing was written since its last batch.
 -- KEYS: 1 the partition's header, 2 wake times, 3 listing, 4 expiry times of retired runs,
---   5... keys of runs and of their sets of blob names, to which operations point by their position
+--   5... keys of runs, of their results, of their sets of blob names and of their blobs, to which
+--   operations point by their position
 -- ARGV: 1 owner's nonce, 2 id of the batch before, 3 id of this batch, 4... operations:
 --   put    <run key> <n> (<field> <value>) x n/2
 --   remove <run key> <n> <field> x n
 --   drop   <blob names key> <blob key> <name>
---   list   <run key> <blob names key> <run> <started at, ms> <prefix of the run's blob keys>
+--   result <result key> <value>
+--   list   <run key> <result key> <blob names key> <run> <started at, ms>
+--          <prefix of the run's blob keys>
 --   wake   <n> (<at, ms or +inf> <run>) x n/2
 --   unwake <n> <run> x n
---   retire <run key> <blob names key> <run> <header> <retention, ms> <prefix of its blob keys>
+--   retire <run key> <result key> <blob names key> <run> <header> <retention, ms>
+--          <prefix of its blob keys>
 --   where n is at most 2000, because Lua's unpack is bounded.
 -- Reply: {'applied'}, also if this very batch was applied before, or
 --   {'fenced', owner found, batch found}; nothing is written then.
@@ -64,15 +68,26 @@ function operations.drop(i)
   return i + 3
 end
 
+function operations.result(i)
+  redis.call('SET', KEYS[tonumber(ARGV[i])], ARGV[i + 1], 'KEEPTTL')
+  return i + 2
+end
+
+-- The keys of a run, of its result and of its set of blob names, and the position after them.
+local function keys_of_run(i)
+  return KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 1])], KEYS[tonumber(ARGV[i + 2])], i + 3
+end
+
 function operations.list(i)
-  local run, names = KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 1])]
-  redis.call('ZADD', KEYS[3], ARGV[i + 3], ARGV[i + 2])
-  redis.call('ZREM', KEYS[4], ARGV[i + 2])
+  local run, result, names, i = keys_of_run(i)
+  redis.call('ZADD', KEYS[3], ARGV[i + 1], ARGV[i])
+  redis.call('ZREM', KEYS[4], ARGV[i])
   redis.call('PERSIST', run)
+  redis.call('PERSIST', result)
   if redis.call('PERSIST', names) == 1 then
-    each_blob(names, ARGV[i + 4], 'PERSIST')
+    each_blob(names, ARGV[i + 2], 'PERSIST')
   end
-  return i + 5
+  return i + 3
 end
 
 function operations.wake(i)
@@ -88,21 +103,23 @@ function operations.unwake(i)
 end
 
 function operations.retire(i)
-  local run, names = KEYS[tonumber(ARGV[i])], KEYS[tonumber(ARGV[i + 1])]
-  local id, retention = ARGV[i + 2], tonumber(ARGV[i + 4])
-  each_blob(names, ARGV[i + 5], 'UNLINK')
+  local run, result, names, i = keys_of_run(i)
+  local id, retention = ARGV[i], tonumber(ARGV[i + 2])
+  each_blob(names, ARGV[i + 3], 'UNLINK')
   redis.call('UNLINK', run, names)
   if retention == 0 then
+    redis.call('UNLINK', result)
     redis.call('ZREM', KEYS[3], id)
     redis.call('ZREM', KEYS[4], id)
-    return i + 6
+    return i + 4
   end
   local time = redis.call('TIME')
   local over = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + retention)
-  redis.call('HSET', run, 'h', ARGV[i + 3])
+  redis.call('HSET', run, 'h', ARGV[i + 1])
   redis.call('PEXPIREAT', run, over)
+  redis.call('PEXPIREAT', result, over)
   redis.call('ZADD', KEYS[4], over, id)
-  return i + 6
+  return i + 4
 end
 
 while at <= total do

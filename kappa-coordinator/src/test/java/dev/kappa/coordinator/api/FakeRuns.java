@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs in memory: {@code echo} ends at once with its input as result, {@code boom} fails, {@code
- * wait} runs until it is cancelled or ended by the test.
+ * Runs in memory: {@code echo} ends at once with its input as result, {@code boom} fails and has a
+ * warning, {@code wait} runs until it is cancelled or ended by the test.
  */
 public final class FakeRuns implements Runs {
   /** When all fake runs start. */
@@ -26,6 +27,27 @@ public final class FakeRuns implements Runs {
   /** When they end. */
   public static final Instant END = Instant.parse("2026-01-02T03:04:06Z");
 
+  private static final WarningView WARNING =
+      new WarningView(
+          WarningView.Kind.FAILED_UNAWAITED,
+          2,
+          END,
+          "worker (task 2.1)",
+          "KAPPA-301",
+          "nobody heard",
+          null);
+
+  private static final WarningView PARKED =
+      new WarningView(
+          WarningView.Kind.PARKED,
+          1,
+          END,
+          "worker (task 2.1)",
+          "KAPPA-203",
+          "the lambda is gone",
+          "charge");
+
+  private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
   private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
   private final Map<String, String> idsByKey = new ConcurrentHashMap<>();
@@ -39,6 +61,11 @@ public final class FakeRuns implements Runs {
   /** Ends a run of {@code wait}. */
   public void end(String runId, String resultJson) {
     end(runId, RunStatus.SUCCEEDED, resultJson, null);
+  }
+
+  /** Parks a task of a run of {@code wait}. */
+  public void park(String runId) {
+    parked.add(runId);
   }
 
   @Override
@@ -87,7 +114,25 @@ public final class FakeRuns implements Runs {
     boolean ended = status.ended();
     String workflow = Objects.requireNonNull(requests.get(runId)).workflow();
     return new RunView(
-        runId, workflow, status, result, error, START, ended ? END : null, 3, ended ? 3 : 1, 4, 5);
+        runId,
+        workflow,
+        status,
+        result,
+        error,
+        START,
+        ended ? END : null,
+        3,
+        ended ? 3 : 1,
+        4,
+        5,
+        warnings(runId, workflow));
+  }
+
+  private List<WarningView> warnings(String runId, String workflow) {
+    if (parked.contains(runId)) {
+      return List.of(PARKED);
+    }
+    return workflow.equals("boom") ? List.of(WARNING) : List.of();
   }
 
   private CompletableFuture<RunView> endOf(String runId) {

@@ -35,7 +35,8 @@ class RunDocumentTest {
             count,
             status.ended() ? count : count / 2,
             count,
-            count);
+            count,
+            warnings(message, count));
     assertThat(RunDocument.parse(RunDocument.of(run))).isEqualTo(run);
   }
 
@@ -63,8 +64,59 @@ class RunDocumentTest {
         .hasMessage("a run without runId");
   }
 
-  private static RunView succeeded(@Nullable String result) {
+  private static List<WarningView> warnings(String message, long count) {
+    return count % 2 == 0
+        ? List.of()
+        : List.of(
+            new WarningView(
+                WarningView.Kind.PARKED, count, Instant.EPOCH, message, "KAPPA-203", message, "s"),
+            new WarningView(
+                WarningView.Kind.FAILED_UNAWAITED,
+                1,
+                Instant.EPOCH,
+                "w (task 2.1)",
+                "KAPPA-301",
+                message,
+                null));
+  }
+
+  @Test
+  void warningsStandAtTheEndIfThereAreSome() {
+    RunView run = succeeded("1");
+    String plain = RunDocument.of(run);
+    WarningView warning =
+        new WarningView(
+            WarningView.Kind.FAILED_UNAWAITED,
+            3,
+            Instant.EPOCH,
+            "worker (task 2.1)",
+            "KAPPA-301",
+            "boom",
+            "s");
+    assertThat(RunDocument.of(succeeded("1", warning)))
+        .isEqualTo(
+            plain.substring(0, plain.length() - 1)
+                + ",\"warnings\":[{\"kind\":\"FAILED_UNAWAITED\",\"count\":3,"
+                + "\"since\":\"1970-01-01T00:00:00Z\",\"task\":\"worker (task 2.1)\","
+                + "\"code\":\"KAPPA-301\",\"message\":\"boom\",\"step\":\"s\"}]}");
+    assertThat(warning.text())
+        .isEqualTo(
+            "3 tasks failed and nobody awaited them; the first: worker (task 2.1): KAPPA-301: boom (in step s)");
+  }
+
+  private static RunView succeeded(@Nullable String result, WarningView... warnings) {
     return new RunView(
-        "r", "w", RunStatus.SUCCEEDED, result, null, Instant.EPOCH, Instant.EPOCH, 1, 1, 1, 1);
+        "r",
+        "w",
+        RunStatus.SUCCEEDED,
+        result,
+        null,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        1,
+        1,
+        1,
+        1,
+        List.of(warnings));
   }
 }

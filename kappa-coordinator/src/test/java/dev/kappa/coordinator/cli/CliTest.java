@@ -74,6 +74,33 @@ class CliTest {
   }
 
   @Test
+  void failuresThatNobodyAwaitedAreShown() {
+    String warning =
+        "warning: 2 tasks failed and nobody awaited them; the first: worker (task 2.1): KAPPA-301:"
+            + " nobody heard\n";
+    assertThat(cli.call("run", "boom").err()).contains(warning);
+    assertThat(cli.call("status", "run-1").out()).contains(warning);
+    assertThat(cli.call("status", "run-1", "--json").out())
+        .contains("\"warnings\":[{\"kind\":\"FAILED_UNAWAITED\",\"count\":2,");
+    assertThat(cli.call("run", "echo", "--json").out()).doesNotContain("warnings");
+  }
+
+  @Test
+  void runWithAParkedTaskDoesNotLookAsIfItRan() {
+    RunView run = cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
+    cli.coordinator.runs.park(run.runId());
+    cli.call("run", "echo");
+    assertThat(cli.call("status", run.runId()).out())
+        .contains("RUNNING (1 task parked), 1 of 3 tasks")
+        .contains(
+            "warning: 1 task waits since 2026-01-02T03:04:06Z for code that fits it and a start of"
+                + " the coordinator: worker (task 2.1): KAPPA-203: the lambda is gone (in step"
+                + " charge)\n");
+    assertThat(cli.call("list").out()).contains("wait (1 task parked)");
+    assertThat(cli.call("list", "--json").out()).contains("\"kind\":\"PARKED\"");
+  }
+
+  @Test
   void cancelledRunEndsWithOne() {
     RunView run = cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
     assertThat(run.status()).isEqualTo(RunStatus.RUNNING);

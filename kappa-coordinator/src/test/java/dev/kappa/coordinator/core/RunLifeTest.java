@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import static dev.kappa.coordinator.core.TestRun.ID;
 import static dev.kappa.coordinator.core.TestRun.completed;
 import static dev.kappa.coordinator.core.TestRun.failure;
+import static dev.kappa.coordinator.core.TestRun.in;
 import static dev.kappa.coordinator.core.TestRun.start;
 import static dev.kappa.coordinator.core.TestRun.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -100,9 +101,24 @@ final class RunLifeTest {
     root.commit(new Next.Completed(text("x"), "7".getBytes(UTF_8)));
     RunHeader header = run.state().header();
     assertThat(header.status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(header.result()).asString().isEqualTo("7");
+    assertThat(run.result()).asString().isEqualTo("7");
     assertThat(header.endedAt()).isEqualTo(5000);
     assertThat(run.effects()).contains(new Effect.Ended(), new Effect.Over());
+  }
+
+  @Test
+  void resultIsStoredOnceThoughTasksAreLeft() {
+    TestRun run = TestRun.started();
+    List<TestWorker> family = run.family(1);
+    byte[] json = "x".repeat(10_000).getBytes(UTF_8);
+    run.putBlob("0.0-1-1");
+    family.get(0).commit(new Next.Completed(in("0.0-1-1"), json));
+    assertThat(run.changes().stream().filter(change -> change.size() > 5000))
+        .containsExactly(new Change.Result(TestRun.ID, json));
+    assertThat(run.blobs()).isEmpty();
+    family.get(1).commit(TestRun.NOTHING);
+    assertThat(run.changes()).noneMatch(change -> change.size() > 5000);
+    assertThat(run.result()).isEqualTo(json);
   }
 
   @Test
@@ -122,8 +138,9 @@ final class RunLifeTest {
     family.get(1).completes("a");
     family.get(2).completes("b");
     family.get(0).completes("done");
+    assertThat(run.changes()).hasSize(2).first().isInstanceOf(Change.Result.class);
     assertThat(run.changes())
-        .singleElement()
+        .last()
         .isInstanceOfSatisfying(
             Change.Retire.class,
             c ->

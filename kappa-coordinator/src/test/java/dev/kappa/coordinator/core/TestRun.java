@@ -31,6 +31,7 @@ final class TestRun {
   private final Core core;
   private final Map<String, byte[]> stored = new TreeMap<>();
   private final Set<String> blobs = new TreeSet<>();
+  private byte @Nullable [] result;
   private @Nullable RunState state;
   private List<Change> changes = List.of();
   private List<Effect> effects = List.of();
@@ -102,6 +103,11 @@ final class TestRun {
     return applied.reply();
   }
 
+  /** {@return what is stored as the run's result} */
+  byte @Nullable [] result() {
+    return result;
+  }
+
   private void store(Change change) {
     switch (change) {
       case Change.Put c -> stored.put(c.field(), c.value());
@@ -111,6 +117,7 @@ final class TestRun {
         blobs.clear();
         stored.put(Change.HEADER, c.header());
       }
+      case Change.Result c -> result = c.value();
       case Change.Listed c -> {}
       case Change.Wake c -> {}
       case Change.Unwake c -> {}

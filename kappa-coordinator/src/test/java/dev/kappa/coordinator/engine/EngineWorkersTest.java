@@ -7,12 +7,19 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.wire.Assignment;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,6 +101,51 @@ final class EngineWorkersTest {
     worker.take(Message.BlobStored.class);
     worker.take(Message.Committed.class);
     assertThat(header().counts().checkpoints()).isEqualTo(1);
+  }
+
+  @Test
+  void taskThatIsGivenAwayWhileACommitIsAppliedIsStoredAsThatCommitLeftIt() {
+    TestWorker first = come();
+    Assignment root = assigned(first);
+    Handle child = new Handle(1, 1);
+    Operation spawn = new Operation.Spawn(child, "child", List.of(), Payload.NONE, null, 0);
+    Continuation spawned = new Continuation(0, List.of(), TestWorker.NOTHING, 1, 0, 0, false);
+    Commit spawns = new Commit(root.ref(), 1, root.base(), spawned, List.of(spawn), false);
+    engine.workers().commit(first, spawns);
+    loop.pass(10);
+    first.take(Message.Committed.class);
+    TestWorker second = connect(platform.take().id(), 2);
+    Assignment given = assigned(second);
+
+    // The root's end comes late, with a request for another task behind it. It cancels the child,
+    // which is free by then.
+    slow.hold();
+    engine.workers().putBlob(first, new Message.PutBlob(root.ref(), "b", new byte[] {1}));
+    Continuation end = new Continuation(0, List.of(), failed(), 1, 0, 0, false);
+    Commit ends = new Commit(root.ref(), 2, spawns.digest(), end, List.of(), false);
+    engine.workers().commit(first, ends);
+    engine.workers().poll(first, TestWorker.poll());
+    engine.workers().commit(second, TestWorker.commit(given, TestWorker.NOTHING, true));
+    slow.let();
+    loop.pass(10);
+    first.take(Message.BlobStored.class);
+    first.take(Message.Yielded.class);
+    AttemptRef again = first.take(Message.Assigned.class).assignment().ref();
+
+    assertThat(again).isEqualTo(new AttemptRef(RUN, child, 2));
+    assertThat(stored().running()).containsExactly(again);
+  }
+
+  private static Next failed() {
+    return new Next.Failed(Failure.of("KAPPA-301", "test.Error", "failed", null));
+  }
+
+  private RunState stored() {
+    var partition = memory.on(loop).takeOver(0);
+    loop.pass(1);
+    var fields = partition.join().load(RUN);
+    loop.pass(1);
+    return RunState.load(RUN, fields.join());
   }
 
   // ---- backpressure

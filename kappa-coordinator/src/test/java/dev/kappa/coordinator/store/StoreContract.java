@@ -267,6 +267,41 @@ abstract class StoreContract {
   }
 
   @Test
+  void resultStaysAsLongAsTheHeaderAndIsReadOnItsOwn() {
+    Partition partition = partition();
+    apply(partition, put("r", "h", "ended"), new Change.Listed("r", 1), result("r", "42"));
+    assertThat(get(partition.result("r"))).isEqualTo(bytes("42"));
+    assertThat(load(partition, "r")).isEqualTo(Map.of("h", "ended"));
+
+    apply(partition, new Change.Retire("r", bytes("done"), 40_000));
+    assertThat(get(partition.result("r"))).isEqualTo(bytes("42"));
+    assertThat(get(partition.result("other"))).isNull();
+
+    apply(partition, new Change.Retire("r", bytes("done"), 50));
+    pass(60);
+    assertThat(get(partition.result("r"))).isNull();
+    get(partition.purge(10));
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void resultOfARunThatIsRetiredInTheSameBatchStays() {
+    Partition partition = partition();
+    apply(
+        partition,
+        new Change.Listed("r", 1),
+        result("r", "42"),
+        new Change.Retire("r", bytes("done"), 40_000));
+    assertThat(get(partition.result("r"))).isEqualTo(bytes("42"));
+    apply(partition, new Change.Retire("r", bytes("done"), 0));
+    assertThat(stored()).isEmpty();
+  }
+
+  private static Change result(String run, String json) {
+    return new Change.Result(run, bytes(json));
+  }
+
+  @Test
   void runThatStartsAndEndsInOneBatchIsRetired() {
     Partition partition = partition();
     apply(

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -74,7 +75,9 @@ final class StoresAgreeIT {
   private static String contents(Partition partition) {
     var text = new StringBuilder();
     for (String run : RUNS) {
-      text.append(StoreContract.load(partition, run)).append(get(partition.blobs(run)));
+      text.append(StoreContract.load(partition, run))
+          .append(get(partition.blobs(run)))
+          .append(Arrays.toString(get(partition.result(run))));
     }
     return text.append(get(partition.due(Long.MAX_VALUE, 100)))
         .append(get(partition.due(3, 2)))
@@ -130,6 +133,8 @@ final class StoresAgreeIT {
     return Arbitraries.oneOf(
         put,
         put,
+        Combinators.combine(runs(), Arbitraries.of("1", "2"))
+            .as((run, json) -> new Change.Result(run, bytes(json))),
         Combinators.combine(runs(), fields).as(Change.Remove::new),
         Combinators.combine(runs(), times).as(Change.Wake::new),
         runs().map(Change.Unwake::new),

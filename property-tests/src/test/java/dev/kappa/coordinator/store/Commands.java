@@ -39,7 +39,7 @@ final class Commands {
       case "HSET" -> put(key, rest, false);
       case "ZADD" -> put(key, rest, true);
       case "SADD" -> addAll(key, rest);
-      case "SET" -> set(key, rest.getFirst());
+      case "SET" -> set(key, rest.getFirst(), rest.contains("KEEPTTL"));
       case "HDEL", "ZREM", "SREM" -> remove(key, rest);
       case "SMEMBERS" -> new ArrayList<>(data.fields(key).keySet().toJavaList());
       case "UNLINK", "DEL" -> unlink(words.subList(1, words.size()));
@@ -90,8 +90,9 @@ final class Commands {
     return (long) members.size();
   }
 
-  private String set(String key, String value) {
-    data = data.without(key).change(key, old -> old.put("", value));
+  private String set(String key, String value, boolean keepsTtl) {
+    Keyspace before = keepsTtl ? data : data.without(key);
+    data = before.change(key, old -> old.put("", value));
     return "OK";
   }
 

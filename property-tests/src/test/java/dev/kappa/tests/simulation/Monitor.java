@@ -28,6 +28,7 @@ final class Monitor {
   private final Map<Task, Map<Long, Long>> commits = new HashMap<>();
   private final Map<Task, Map<Long, String>> keys = new HashMap<>();
   private final Set<AttemptRef> attempts = new HashSet<>();
+  private final Set<String> over = new HashSet<>();
   private Function<String, Map<String, byte[]>> whole = run -> Map.of();
   private boolean tailLost;
   private boolean cancelled;
@@ -81,6 +82,9 @@ final class Monitor {
           }
         });
     all.forEach(this::stepped);
+    if (changed.size() == 1 && whole.apply(run).size() == 1) {
+      over.add(run);
+    }
     batches++;
     if (batches % SELDOM == 0 || changed.size() == 1) {
       String problem = StoredRun.problem(run, whole.apply(run));
@@ -153,9 +157,9 @@ final class Monitor {
     }
   }
 
-  /** {@return whether a task has ended and was forgotten} */
+  /** {@return whether a task has ended and was forgotten; it may be back since Redis lost that} */
   private boolean gone(Task task) {
-    return !whole.apply(task.run()).containsKey("t" + task.handle());
+    return over.contains(task.run()) || !whole.apply(task.run()).containsKey("t" + task.handle());
   }
 
   /** A coordinator hands a task to a worker. */

@@ -213,6 +213,6 @@ final class Plans {
     if (kind == 0) {
       throw new IllegalStateException("at " + x);
     }
-    return Math.addExact(Long.MAX_VALUE, kind);
+    throw new ArithmeticException("of kind " + kind + " at " + x);
   }
 }

@@ -1,0 +1,57 @@
+package dev.kappa.coordinator.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong in a run and that no task hears of.
+ *
+ * @param kind what it is
+ * @param count how many tasks it concerns, at least 1
+ * @param since when it was noticed
+ * @param task the first of them, such as {@code worker (task 2.1)}
+ * @param code the stable code of its error, such as {@code KAPPA-301}
+ * @param message what happened to it, where, and what to do
+ * @param step the name of the step where it happened, if that is known
+ */
+public record WarningView(
+    Kind kind,
+    long count,
+    Instant since,
+    String task,
+    String code,
+    String message,
+    @Nullable String step) {
+  /** What went wrong. */
+  public enum Kind {
+    /**
+     * Tasks can't go on with the application's present code. They wait, and are tried again when a
+     * coordinator starts.
+     */
+    PARKED,
+    /** Tasks failed, and nobody awaited them or can do so any more. */
+    FAILED_UNAWAITED
+  }
+
+  /** {@return this as a sentence for people} */
+  public String text() {
+    String place = step == null ? "" : " (in step " + step + ")";
+    return "%s: %s: %s: %s%s".formatted(what(), task, code, message, place);
+  }
+
+  private String what() {
+    boolean one = count == 1;
+    return switch (kind) {
+      case PARKED ->
+          one
+              ? "1 task waits since %s for code that fits it and a start of the coordinator"
+                  .formatted(since)
+              : "%d tasks wait since %s for code that fits them and a start of the coordinator; the first"
+                  .formatted(count, since);
+      case FAILED_UNAWAITED ->
+          one
+              ? "1 task failed and nobody awaited it"
+              : count + " tasks failed and nobody awaited them; the first";
+    };
+  }
+}

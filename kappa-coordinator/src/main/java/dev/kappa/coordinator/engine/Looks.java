@@ -1,0 +1,106 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.RunState;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at runs that have changed since they were looked at, for tasks that wait in vain and for
+ * what nobody can reach; and drops the blobs that lost attempts left behind. Most of the first is
+ * found before, while commands are applied.
+ *
+ * <p>Each run has its turn, the one that has waited longest first. However many runs there are and
+ * however large they are, all looks together take a hundredth of the time.
+ */
+final class Looks {
+  private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
+
+  /** After so long at once, there is a pause a hundred times as long. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long PAUSE = 100;
+
+  /** A sweep reads the store: so many at once. */
+  private static final int MOST_SWEEPS = 1000;
+
+  private final Engine engine;
+  private final Time time;
+  private final Set<LoadedRun> changed = new LinkedHashSet<>();
+  private final Set<LoadedRun> littered = new LinkedHashSet<>();
+  private long restUntil;
+
+  Looks(Engine engine, Time time) {
+    this.engine = engine;
+    this.time = time;
+    this.restUntil = time.nanoTime();
+  }
+
+  /** A run has changed. */
+  void changed(LoadedRun run) {
+    RunState state = run.state();
+    if (state != null && state.wantsLook()) {
+      changed.add(run);
+    }
+  }
+
+  /** An attempt that is over may have left blobs behind. */
+  void littered(LoadedRun run) {
+    littered.add(run);
+  }
+
+  /** {@return whether a run is still to be looked at} */
+  boolean wants(LoadedRun run) {
+    return changed.contains(run);
+  }
+
+  /** A run is no more in memory. */
+  void forget(LoadedRun run) {
+    changed.remove(run);
+    littered.remove(run);
+  }
+
+  /** Looks at those whose turn it is. To be called every second. */
+  void look() {
+    for (int i = 0; i < MOST_SWEEPS && !littered.isEmpty(); i++) {
+      sweep(next(littered));
+    }
+    long begin = time.nanoTime();
+    if (begin - restUntil < 0) {
+      return;
+    }
+    long took = 0;
+    // Not until none is left: a look may change a run, which then wants another.
+    for (int i = changed.size(); i > 0 && took < SLICE_NANOS; i--) {
+      engine.submit(next(changed).id, new Command.Look(), reply -> {});
+      took = time.nanoTime() - begin;
+    }
+    if (took >= SLICE_NANOS) {
+      restUntil = begin + PAUSE * took;
+    }
+  }
+
+  private static LoadedRun next(Set<LoadedRun> runs) {
+    LoadedRun run = runs.iterator().next();
+    runs.remove(run);
+    return run;
+  }
+
+  private void sweep(LoadedRun run) {
+    run.partition
+        .partition
+        .blobs(run.id)
+        .whenComplete(
+            (blobs, error) -> {
+              engine.failed(run.partition, error);
+              if (blobs == null) {
+                LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
+              } else if (!blobs.isEmpty() && run.partition.runs.get(run.id) == run) {
+                engine.submit(run.id, new Command.Sweep(blobs), reply -> {});
+              }
+            });
+  }
+}

@@ -208,7 +208,7 @@ final class RedisFaultsIT {
     assertThat(get(writer.stopped())).isEqualTo(BatchResult.APPLIED);
 
     assertThat(load(partition, "r")).isEqualTo(writer.expected());
-    assertThat(store.reachable()).isTrue();
+    Eventually.holds("reachable again", store::reachable);
   }
 
   @Test

@@ -249,11 +249,12 @@ final class Mutations {
               "leases.renew(attempt, time.nanoTime());\n      } else {",
               "} else {"),
           Mutation.of(
-              "set no alarm when a run is loaded",
-              Rules.timersFireInTheOrderOfTheirTimes,
-              "engine/Engine.java",
-              "alarms.set(run, present);",
-              ""),
+                  "set no alarm",
+                  Rules.noTaskWakesTooEarly,
+                  "engine/Engine.java",
+                  "alarms.set(run, present);",
+                  "")
+              .and("engine/Engine.java", "alarms.set(run, applied.state());", ""),
           Mutation.of(
               "do not look for runs that were dropped from memory",
               Rules.noTaskWakesTooEarly,

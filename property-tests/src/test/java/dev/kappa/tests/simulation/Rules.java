@@ -124,7 +124,7 @@ public enum Rules {
 
   noTaskWakesTooEarly(
       t ->
-          t.anywhere(t.setting(Programs.naps(t.random().ints(4, 0, 3000).boxed().toList())))
+          t.anywhere(t.setting(Programs.naps(t.random().ints(4, 0, 15_000).boxed().toList())))
               .runToItsResult()),
 
   timersFireInTheOrderOfTheirTimes(

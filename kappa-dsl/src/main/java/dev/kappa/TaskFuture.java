@@ -2,9 +2,10 @@ package dev.kappa;
 
 /**
  * The handle of a spawned task, given by {@link Task#spawn}. It can be held in any value, passed to
- * any task of the run, and awaited by any number of them; it stays valid as long as the run. Two
- * handles of one task are equal. Its text is the task's handle within the run, as {@link
- * TaskContext#task} gives it.
+ * any task of the run, and awaited by any number of them. It stays valid as long as a task, a
+ * message or a result that has not been read holds it, wherever in it; then the task's result is
+ * forgotten. Two handles of one task are equal. Its text is the task's handle within the run, as
+ * {@link TaskContext#task} gives it.
  *
  * @param <T> the task's result
  */

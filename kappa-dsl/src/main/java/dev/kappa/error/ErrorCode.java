@@ -52,6 +52,8 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE(401),
   /** More work than the coordinator accepts; try again later. */
   OVERLOADED(402),
+  /** A run has more tasks that have not ended than are allowed. */
+  TOO_MANY_TASKS(403),
 
   /** Redis does not answer at the given address. */
   REDIS_UNREACHABLE(501),

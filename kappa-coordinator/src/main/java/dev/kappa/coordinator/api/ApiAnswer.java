@@ -64,6 +64,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
           DEADLOCK,
+          TOO_MANY_TASKS,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

@@ -66,7 +66,8 @@ final class ExitCode {
           CANCELLED,
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
-          DEADLOCK ->
+          DEADLOCK,
+          TOO_MANY_TASKS ->
           RUN_FAILED;
       case INTERNAL -> DEFECT;
     };

@@ -178,9 +178,11 @@ final class Commits {
         yield n;
       }
       case Next.AwaitAll n -> {
-        if (Lives.anyFailed(t, n.futures())) {
+        Handle failed = Lives.firstFailed(t, n.futures());
+        if (failed != null) {
           Lives.hear(t, n.futures());
-          yield n;
+          // Which failure it is stays so, whatever fails later.
+          yield new Next.Await(failed);
         }
         yield Lives.open(t, n.futures()).isEmpty() ? n : null;
       }

@@ -74,18 +74,12 @@ final class Hand {
   private static Next results(Transition t, List<Handle> futures) {
     List<Payload> values = new ArrayList<>();
     long bytes = 0;
-    Next failure = null;
     for (Handle future : futures) {
-      TaskState task = t.find(future);
-      if (task == null || task.next() instanceof Next.Failed) {
-        failure = failure == null ? result(t, future) : failure;
-      } else if (task.next() instanceof Next.Completed n) {
-        values.add(n.value());
-        bytes += n.value().size();
+      if (!(t.task(future).next() instanceof Next.Completed n)) {
+        throw new IllegalStateException("task " + future + " has no result");
       }
-    }
-    if (failure != null) {
-      return failure;
+      values.add(n.value());
+      bytes += n.value().size();
     }
     return bytes <= MOST_BYTES ? new Next.Results(values) : tooLarge(futures.size(), bytes);
   }

@@ -65,7 +65,7 @@ final class Lives {
       String message =
           "spawn: the run has %d tasks that have not ended; await some before you spawn more"
               .formatted(t.settings.tasks());
-      return failure(ErrorCode.OVERLOADED, KappaException.class.getName(), message);
+      return failure(ErrorCode.TOO_MANY_TASKS, KappaException.class.getName(), message);
     }
     boolean tooLate = t.header().status().ended() && parent.cancel();
     return tooLate && parent.progress().masks() == 0 ? cancelled() : null;
@@ -92,10 +92,15 @@ final class Lives {
             });
   }
 
-  static boolean anyFailed(Transition t, List<Handle> futures) {
-    return futures.stream()
-        .map(t::find)
-        .anyMatch(f -> f == null || (f.ended() && f.next() instanceof Next.Failed));
+  /** {@return the first that has failed, or is unknown; null if there is none} */
+  static @Nullable Handle firstFailed(Transition t, List<Handle> futures) {
+    for (Handle future : futures) {
+      TaskState task = t.find(future);
+      if (task == null || (task.ended() && task.next() instanceof Next.Failed)) {
+        return future;
+      }
+    }
+    return null;
   }
 
   static void fireTimers(Transition t) {
@@ -134,7 +139,8 @@ final class Lives {
           hear(t, awaited);
         }
         TaskState task = t.task(waiter);
-        goOn(t, task, task.next());
+        // Of several that fail, it goes on with this one, however often it is handed out.
+        goOn(t, task, failed ? new Next.Await(ended) : task.next());
       } else {
         t.waits(t.waits().missing(waiter, missing));
       }

@@ -63,7 +63,7 @@ public final class Engine {
     this.platform = platform;
     this.settings = settings;
     this.time = time;
-    this.partitions = new Partitions(store, loop);
+    this.partitions = new Partitions(store, loop, this::part);
     this.leases = new Leases(settings.lease().toNanos());
     this.looks = new Looks(this, time);
     this.dispatcher = new Dispatcher(this, loop, platform, invitations, settings.concurrency());
@@ -344,7 +344,7 @@ public final class Engine {
   }
 
   /** Forgets a partition that another coordinator has now, or will have. */
-  void part(Owned partition) {
+  private void part(Owned partition) {
     partition.gone = true;
     partition.log.close();
     List<LoadedRun> runs = List.copyOf(partition.runs.values());
@@ -381,6 +381,16 @@ public final class Engine {
       partition.slowed.clear();
       // What they said meanwhile is still on its way.
       leases.renewAll(time.nanoTime());
+    }
+  }
+
+  /** Refuses what a client asks of a run while it could only be kept waiting in memory. */
+  void refuseIfAway(String run) {
+    LoadedRun known = known(run);
+    if (!store.reachable() && (known == null || !known.loaded())) {
+      throw new KappaException(
+          ErrorCode.REDIS_UNREACHABLE,
+          "%s does not answer at the moment; try again".formatted(store.describe()));
     }
   }
 

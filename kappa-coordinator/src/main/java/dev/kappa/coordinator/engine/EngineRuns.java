@@ -37,6 +37,7 @@ public final class EngineRuns implements Runs {
 
   private CompletableFuture<RunView> begin(StartRequest request) {
     String id = RunIds.idFor(request.idempotencyKey());
+    engine.refuseIfAway(id);
     engine.refuseIfBacklogged(id);
     byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
     Command start =
@@ -73,28 +74,31 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> await(String runId, Duration atMost) {
-    return onLoop(
-        () ->
-            engine
-                .header(runId)
-                .thenCompose(
-                    header ->
-                        header.status().ended() ? whole(runId, header) : watch(runId, atMost)));
+    return onLoop(() -> watch(runId, atMost));
   }
 
+  /** Watches before it looks: the run may end in between. */
   private CompletableFuture<RunView> watch(String run, Duration atMost) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     CompletableFuture<RunHeader> watcher = engine.watchers().add(run);
     forward(watcher.thenCompose(header -> whole(run, header)), answer);
     var timeout =
-        loop.schedule(
-            () -> {
-              engine.watchers().remove(run, watcher);
-              forward(find(run), answer);
-            },
-            atMost.toMillis(),
-            TimeUnit.MILLISECONDS);
-    answer.whenComplete((view, error) -> timeout.cancel(false));
+        loop.schedule(() -> forward(find(run), answer), atMost.toMillis(), TimeUnit.MILLISECONDS);
+    answer.whenComplete(
+        (view, error) -> {
+          timeout.cancel(false);
+          engine.watchers().remove(run, watcher);
+        });
+    engine
+        .header(run)
+        .whenComplete(
+            (header, error) -> {
+              if (error != null) {
+                answer.completeExceptionally(error);
+              } else if (header.status().ended()) {
+                forward(whole(run, header), answer);
+              }
+            });
     return answer;
   }
 
@@ -102,6 +106,7 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<RunView> cancel(String runId) {
     return onLoop(
         () -> {
+          engine.refuseIfAway(runId);
           CompletableFuture<RunView> answer = new CompletableFuture<>();
           engine.submit(
               runId,

@@ -52,6 +52,10 @@ final class GroupCommit {
    * {@code lost} if that will not be known here.
    */
   void add(List<Change> changes, Runnable durable, Runnable lost) {
+    if (closed) {
+      tell(lost);
+      return;
+    }
     int size = changes.stream().mapToInt(Change::size).sum();
     waiting.add(new Entry(changes, size, durable, lost));
     waitingBytes += size;

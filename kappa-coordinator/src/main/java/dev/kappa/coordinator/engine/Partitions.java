@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,14 @@ final class Partitions {
 
   private final Store store;
   private final Executor loop;
+  private final Consumer<Owned> part;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
-  Partitions(Store store, Executor loop) {
+  Partitions(Store store, Executor loop, Consumer<Owned> part) {
     this.store = store;
     this.loop = loop;
+    this.part = part;
   }
 
   CompletableFuture<Void> open() {
@@ -54,7 +57,10 @@ final class Partitions {
 
   private void fenced(int partition, @Nullable Throwable error) {
     LOG.error("partition {} has another owner", partition, error);
-    close();
+    // All that waits is told, for the others will not be here either.
+    List<Owned> all = List.copyOf(owned.values());
+    owned.clear();
+    all.forEach(part);
     failed.completeExceptionally(
         error != null
             ? error

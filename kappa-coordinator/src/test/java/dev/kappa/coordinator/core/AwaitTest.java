@@ -6,6 +6,7 @@ import static dev.kappa.coordinator.core.TestRun.holding;
 import static dev.kappa.coordinator.core.TestRun.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -139,6 +140,33 @@ final class AwaitTest {
     family.get(2).fails("broken");
     assertThat(family.get(0).await(family.get(1).task(), family.get(2).task()))
         .isEqualTo(given(2, raising("broken")));
+  }
+
+  @Test
+  void awaitAllGoesOnWithTheFirstFailureWhateverFailsLater() {
+    List<TestWorker> family = run.family(2);
+    family.get(0).await(family.get(1).task(), family.get(2).task());
+    family.get(2).fails("first");
+    TestWorker root = run.root();
+    assertThat(root.given.next()).isEqualTo(raising("first"));
+    family.get(1).fails("second");
+    root.lost(Command.Loss.ORPHANED);
+    assertThat(rootGoesOnWith()).isEqualTo(raising("first"));
+  }
+
+  @Test
+  void awaitAllSentAgainIsAnsweredWithTheSameFailure() {
+    List<TestWorker> family = run.family(2);
+    family.get(2).fails("first");
+    TestWorker root = family.get(0);
+    Commit commit = root.next(new Next.AwaitAll(tasks(family.get(1), family.get(2))));
+    assertThat(root.send(commit)).isEqualTo(given(2, raising("first")));
+    family.get(1).fails("second");
+    assertThat(root.send(commit)).isEqualTo(given(2, raising("first")));
+  }
+
+  private static List<Handle> tasks(TestWorker... workers) {
+    return List.of(workers).stream().map(TestWorker::task).toList();
   }
 
   @Test

@@ -17,9 +17,15 @@ import java.util.function.Supplier;
 final class SlowStore {
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
+  private boolean away;
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
+  }
+
+  /** From now on the store says that it can't be reached. */
+  void leave() {
+    away = true;
   }
 
   void hold() {
@@ -58,6 +64,7 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
+      case "reachable" -> !away;
       default -> invoke(target, method, arguments);
     };
   }

@@ -317,6 +317,33 @@ final class Programs {
     throw new Journal.Fatal();
   }
 
+  /**
+   * Of some tasks that all fail, one failure is heard; the step that tells of it stays the same.
+   */
+  static Program failures(int tasks) {
+    Task<String> task =
+        Task.spawnAll(range(tasks), i -> failing(i, 400L * (tasks - i)))
+            .then(Task::awaitAll)
+            .map(done -> "none")
+            .recover(RuntimeException.class, e -> told(String.valueOf(e.getMessage())));
+    return new Program(
+        "failures " + tasks, task, result -> assertThat(result).matches("boom [0-9]+"));
+  }
+
+  /** The last one fails first. */
+  private static Task<Void> failing(int task, long afterMillis) {
+    return Task.sleep(Duration.ofMillis(afterMillis))
+        .then(() -> Task.run("fail", () -> boom(task)));
+  }
+
+  private static Task<String> told(String message) {
+    return Task.step("tell", () -> message).step("tell again", again -> again);
+  }
+
+  private static void boom(int task) {
+    throw new IllegalStateException("boom " + task);
+  }
+
   /** Each of some steps kills its worker the first times that it runs. */
   static Program unlucky(int steps, int deaths) {
     Task<?> task = Task.forEach(range(steps), i -> Task.run("unlucky", () -> survive(i, deaths)));

@@ -64,6 +64,9 @@ public enum Rules {
       t ->
           t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
 
+  r4StepAfterSeveralFailuresIsTheSame(
+      t -> t.anywhere(t.setting(Programs.failures(4))).steady().runToItsResult()),
+
   r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
 
   r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(
@@ -180,7 +183,7 @@ public enum Rules {
     CoreSettings tight = new CoreSettings(core.crashes(), core.retention(), core.frameBytes(), 10);
     Setting setting = t.setting(Programs.crowd(30)).alone().with(tight);
     for (RunView view : t.anywhere(setting).run()) {
-      assertThat(view.resultJson()).isEqualTo("OVERLOADED");
+      assertThat(view.resultJson()).isEqualTo("TOO_MANY_TASKS");
     }
   }
 

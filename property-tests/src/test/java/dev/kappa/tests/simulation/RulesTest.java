@@ -102,6 +102,11 @@ final class RulesTest {
   }
 
   @Property
+  void r4StepAfterSeveralFailuresIsTheSame(@ForAll long seed) {
+    check(Rules.r4StepAfterSeveralFailuresIsTheSame, seed);
+  }
+
+  @Property
   void r5ReceiversAreServedInTheOrderInWhichTheyBlocked(@ForAll long seed) {
     check(Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked, seed);
   }

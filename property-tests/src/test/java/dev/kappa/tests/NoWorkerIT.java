@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A run that has begun and whose workers can't start any more says so, and goes on when they can. */
+/**
+ * A run that has begun and whose workers can't start any more says so, and goes on when they can.
+ */
 final class NoWorkerIT {
   @TempDir private static Path directory;
 

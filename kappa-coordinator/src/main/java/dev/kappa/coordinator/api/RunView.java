@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.api;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,25 @@ public record RunView(
   /** Copies the warnings. */
   public RunView {
     warnings = List.copyOf(warnings);
+  }
+
+  /** {@return this run with a warning more} */
+  public RunView with(WarningView warning) {
+    List<WarningView> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new RunView(
+        runId,
+        workflow,
+        status,
+        resultJson,
+        error,
+        startedAt,
+        endedAt,
+        tasks,
+        tasksDone,
+        invocations,
+        checkpoints,
+        all);
   }
 
   /** {@return how many of its tasks can't go on with the application's present code} */

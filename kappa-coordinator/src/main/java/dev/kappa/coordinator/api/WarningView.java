@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Something that went wrong in a run and that no task hears of.
  *
  * @param kind what it is
- * @param count how many tasks it concerns, at least 1
+ * @param count how many tasks it concerns, at least 1; for {@code NO_WORKER}, how many invocations
+ *     in a row brought no worker
  * @param since when it was noticed
  * @param task the first of them, such as {@code worker (task 2.1)}
  * @param code the stable code of its error, such as {@code KAPPA-301}
@@ -30,7 +31,12 @@ public record WarningView(
      */
     PARKED,
     /** Tasks failed, and nobody awaited them or can do so any more. */
-    FAILED_UNAWAITED
+    FAILED_UNAWAITED,
+    /**
+     * Tasks that could go on wait for a worker, and the last invocations brought none. The
+     * coordinator goes on trying; the warning is gone as soon as a worker comes.
+     */
+    NO_WORKER
   }
 
   /** {@return this as a sentence for people} */
@@ -52,6 +58,9 @@ public record WarningView(
           one
               ? "1 task failed and nobody awaited it"
               : count + " tasks failed and nobody awaited them; the first";
+      case NO_WORKER ->
+          "no worker has come since %s, %d invocations in a row; Kappa goes on trying; the first task that waits"
+              .formatted(since, count);
     };
   }
 }

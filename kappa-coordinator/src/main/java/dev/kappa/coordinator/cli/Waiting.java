@@ -7,7 +7,9 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -21,7 +23,7 @@ final class Waiting {
   private final Progress progress;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private boolean asking;
-  private boolean warned;
+  private final Set<WarningView.Kind> told = EnumSet.of(WarningView.Kind.FAILED_UNAWAITED);
 
   private Waiting(KappaClient client, Terminal terminal, String runId) {
     this.client = client;
@@ -87,11 +89,10 @@ final class Waiting {
     return new Outcome.Ended(run);
   }
 
-  /** Tells of parked tasks, once: the run may wait for ever. What failed is told at its end. */
+  /** Tells once of what may make the run wait for ever. What failed is told at its end. */
   private void warn(RunView run) {
     for (WarningView warning : run.warnings()) {
-      if (warning.kind() == WarningView.Kind.PARKED && !warned) {
-        warned = true;
+      if (told.add(warning.kind())) {
         progress.close();
         terminal.err().println(Report.text(warning));
       }

@@ -88,7 +88,7 @@ final class Deadlock {
       throw new IllegalStateException("waits for nothing: " + task.next());
     }
     return switch (wait) {
-      case Next.Await n -> "awaits " + title(run, n.future());
+      case Next.Await n -> "awaits " + run.title(n.future());
       case Next.AwaitAll n -> "awaits " + awaited(run, n);
       case Next.Receive n -> "waits to receive from channel " + n.channel() + UNREACHABLE;
       case Next.Send n -> "waits to send to channel " + n.channel() + UNREACHABLE;
@@ -102,11 +102,7 @@ final class Deadlock {
             .filter(f -> run.tasks().get(f).exists(task -> !task.ended()))
             .distinct()
             .toList();
-    String first = title(run, open.getFirst());
+    String first = run.title(open.getFirst());
     return open.size() == 1 ? first : first + " and " + (open.size() - 1) + " more";
-  }
-
-  private static String title(RunState run, Handle task) {
-    return run.tasks().get(task).map(TaskState::title).getOrElse("task " + task);
   }
 }

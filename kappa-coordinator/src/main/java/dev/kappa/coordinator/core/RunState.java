@@ -91,6 +91,11 @@ public record RunState(
     return tasks.filterValues(t -> t.status() == TaskStatus.READY).keySet();
   }
 
+  /** {@return what people call a task} */
+  public String title(Handle task) {
+    return tasks.get(task).map(TaskState::title).getOrElse("task " + task);
+  }
+
   /** {@return the attempts that a worker has} */
   public Iterable<AttemptRef> running() {
     return tasks

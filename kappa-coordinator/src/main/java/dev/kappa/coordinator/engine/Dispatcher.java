@@ -37,6 +37,7 @@ final class Dispatcher {
   private final Platform platform;
   private final Invitations invitations;
   private final int concurrency;
+  private final MissedStarts missed;
   private final ReadyTasks ready = new ReadyTasks();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
@@ -57,12 +58,14 @@ final class Dispatcher {
       ScheduledExecutorService loop,
       Platform platform,
       Invitations invitations,
-      int concurrency) {
+      int concurrency,
+      MissedStarts missed) {
     this.engine = engine;
     this.loop = loop;
     this.platform = platform;
     this.invitations = invitations;
     this.concurrency = concurrency;
+    this.missed = missed;
     this.leastRemaining = platform.functionTimeout().toMillis() / 2;
   }
 
@@ -84,6 +87,11 @@ final class Dispatcher {
       asking = true;
       loop.execute(this::ask);
     }
+  }
+
+  /** {@return a task of the run that no worker has; null if there is none} */
+  @Nullable Handle first(String run) {
+    return ready.first(run);
   }
 
   void forget(String run) {
@@ -143,6 +151,7 @@ final class Dispatcher {
   void connected(Worker worker) {
     starting.remove(worker.invocation());
     pauseMillis = 0;
+    missed.end();
     Set<Worker> connections =
         byInvocation.computeIfAbsent(worker.invocation(), i -> new HashSet<>());
     for (Worker earlier : connections) {
@@ -165,6 +174,7 @@ final class Dispatcher {
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
+    missed.end();
     // One that has little time left ends: another invocation is given a whole limit.
     if (worker.tasks() > 0 && worker.remainingMillis() < leastRemaining) {
       release(worker);
@@ -218,19 +228,22 @@ final class Dispatcher {
     Invitations.Invitation invitation = invitations.next();
     invocations++;
     starting.add(invitation.id());
+    int before = missed.inARow();
     platform
         .invoke(invitation.payload())
         .whenComplete(
-            (outcome, error) -> loop.execute(() -> ended(invitation.id(), outcome, error)));
+            (outcome, error) -> loop.execute(() -> ended(invitation.id(), before, outcome, error)));
   }
 
-  private void ended(String id, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
+  private void ended(
+      String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     invocations--;
     boolean neverCame = starting.remove(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
     if (neverCame) {
       LOG.warn("a worker did not come: {}", how);
+      missed.add(before, how);
       pause();
     }
     Set<Worker> workers = byInvocation.remove(id);

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Applied;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
@@ -12,6 +13,7 @@ import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Payload;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class Engine {
   private final Partitions partitions;
   private final Leases leases;
   private final Looks looks;
+  private final MissedStarts missed;
   private final Dispatcher dispatcher;
   private final EngineWorkers workers;
   private final Alarms alarms;
@@ -66,7 +69,9 @@ public final class Engine {
     this.partitions = new Partitions(store, loop, this::part);
     this.leases = new Leases(settings.lease().toNanos());
     this.looks = new Looks(this, time);
-    this.dispatcher = new Dispatcher(this, loop, platform, invitations, settings.concurrency());
+    this.missed = new MissedStarts(time);
+    this.dispatcher =
+        new Dispatcher(this, loop, platform, invitations, settings.concurrency(), missed);
     this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
     this.alarms = new Alarms(loop, time, this::due);
     this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
@@ -405,6 +410,14 @@ public final class Engine {
   }
 
   // ---- workers
+
+  /** {@return the warning that no worker comes for a run's ready tasks; null if that is not so} */
+  @Nullable WarningView noWorker(String run) {
+    LoadedRun loaded = known(run);
+    RunState state = loaded == null ? null : loaded.state();
+    Handle task = dispatcher.first(run);
+    return state == null || task == null ? null : missed.warning(state.title(task));
+  }
 
   /** The worker of an attempt says nothing. */
   void silent(AttemptRef attempt) {

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
@@ -129,7 +130,8 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () ->
             RunPages.newest(
-                engine.partitions().stream().map(owned -> owned.partition).toList(), filter));
+                    engine.partitions().stream().map(owned -> owned.partition).toList(), filter)
+                .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
   }
 
   @Override
@@ -138,7 +140,13 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> engine.result(id));
+    return RunViews.whole(id, header, () -> engine.result(id)).thenApply(this::withNoWorker);
+  }
+
+  /** To be called on the loop, if the run has not ended. */
+  private RunView withNoWorker(RunView run) {
+    WarningView warning = run.status().ended() ? null : engine.noWorker(run.runId());
+    return warning == null ? run : run.with(warning);
   }
 
   // ---- threads

@@ -52,6 +52,18 @@ final class ReadyTasks {
     return new Ready(run, task);
   }
 
+  /** {@return the first one of a run; null if it has none} */
+  @Nullable Handle first(String run) {
+    Deque<Handle> tasks = byRun.get(run);
+    return tasks != null
+        ? tasks.element()
+        : forFresh.stream()
+            .filter(ready -> ready.run().equals(run))
+            .map(Ready::task)
+            .findFirst()
+            .orElse(null);
+  }
+
   void forget(String run) {
     Deque<Handle> tasks = byRun.remove(run);
     size -= tasks == null ? 0 : tasks.size();

@@ -77,7 +77,21 @@ class RunDocumentTest {
                 "w (task 2.1)",
                 "KAPPA-301",
                 message,
-                null));
+                null),
+            noWorker(message));
+  }
+
+  private static WarningView noWorker(String message) {
+    return new WarningView(
+        WarningView.Kind.NO_WORKER, 3, Instant.EPOCH, "w (task 2.1)", "KAPPA-508", message, null);
+  }
+
+  @Test
+  void warningThatNoWorkerComesTellsHowOftenAndWhy() {
+    assertThat(noWorker("no class app.Main").text())
+        .isEqualTo(
+            "no worker has come since 1970-01-01T00:00:00Z, 3 invocations in a row; Kappa goes on"
+                + " trying; the first task that waits: w (task 2.1): KAPPA-508: no class app.Main");
   }
 
   @Test

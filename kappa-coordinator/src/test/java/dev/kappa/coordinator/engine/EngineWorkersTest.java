@@ -3,7 +3,9 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.RunHeader;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 final class EngineWorkersTest {
   private static final String RUN = "run";
   private static final long BACKLOG = 10_000;
+
+  private static final InvokeOutcome INIT_ERROR =
+      new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class app.Main");
 
   private final ManualLoop loop = new ManualLoop();
   private final TestPlatform platform = new TestPlatform();
@@ -203,6 +208,80 @@ final class EngineWorkersTest {
     loop.pass(10);
     again.take(Message.Committed.class);
     assertThat(again.unread()).isZero();
+  }
+
+  // ---- workers that do not come
+
+  private void miss(InvokeOutcome how) {
+    platform.take().end().complete(how);
+    loop.pass(1000);
+  }
+
+  private List<WarningView> warnings(String run) {
+    EngineRuns runs = new EngineRuns(loop, engine, new Application(platform));
+    var found = runs.find(run);
+    var listed = runs.list(new RunFilter(null, 10, null));
+    loop.pass(10);
+    assertThat(listed.join()).contains(found.join());
+    return found.join().warnings();
+  }
+
+  @Test
+  void runWhoseWorkersDoNotComeSaysSoWithTheLastReasonUntilOneComes() {
+    miss(new InvokeOutcome.Throttled("rate exceeded"));
+    miss(new InvokeOutcome.Unreachable("connection reset"));
+    assertThat(warnings(RUN)).isEmpty();
+
+    miss(INIT_ERROR);
+    WarningView warning = warnings(RUN).getFirst();
+    assertThat(warning)
+        .isEqualTo(
+            new WarningView(
+                WarningView.Kind.NO_WORKER,
+                3,
+                warning.since(),
+                "flow (task 0.0)",
+                "KAPPA-508",
+                "the function could not be started: no class app.Main",
+                null));
+    miss(new InvokeOutcome.Returned("{\"error\":1}".getBytes(UTF_8)));
+    assertThat(warnings(RUN))
+        .singleElement()
+        .satisfies(
+            later -> {
+              assertThat(later.count()).isEqualTo(4);
+              assertThat(later.since()).isEqualTo(warning.since());
+              assertThat(later.message()).endsWith("it answered {\"error\":1}");
+            });
+
+    come();
+    assertThat(warnings(RUN)).isEmpty();
+  }
+
+  @Test
+  void runThatNeedsNoWorkerIsNotToldThatNoneComes() {
+    assigned(come());
+    engine.submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+    loop.pass(10);
+    for (int i = 0; i < 3; i++) {
+      miss(INIT_ERROR);
+    }
+    assertThat(warnings("other")).hasSize(1);
+    assertThat(warnings(RUN)).isEmpty();
+  }
+
+  @Test
+  void invocationsThatFailTogetherAreOneInTheRow() {
+    for (int i = 0; i < 4; i++) {
+      engine.submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+    }
+    loop.pass(10);
+    assertThat(platform.waiting()).isEqualTo(5);
+    for (int i = 0; i < 5; i++) {
+      platform.take().end().complete(new InvokeOutcome.Throttled("rate exceeded"));
+    }
+    loop.pass(20_000);
+    assertThat(warnings(RUN)).isEmpty();
   }
 
   // ---- time limits

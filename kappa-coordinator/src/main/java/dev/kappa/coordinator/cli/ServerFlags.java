@@ -41,6 +41,7 @@ final class ServerFlags {
   @Option(
       names = "--redis",
       paramLabel = "URI",
+      converter = RedisFlag.class,
       description =
           "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master,"
               + " redis-cluster://host:6379,... or embedded"

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final String NO_RUN =
@@ -309,6 +310,22 @@ class CliTest {
       assertThat(hosted.url()).isNotNull();
     }
     assertThat(options.toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://:s3cr et@h:1", "redis://:s3cr%@h:1", "s3cr et"})
+  void malformedRedisIsNotRepeatedSinceItMayHoldAPassword(String redis) {
+    Answer answer = cli.call("run", "echo", "--json", "--redis", redis);
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).contains("\"code\":\"KAPPA-109\"", "--redis", "no address");
+    assertThat(answer.out() + answer.err()).doesNotContain("s3cr", "et@h");
+  }
+
+  @Test
+  void shownRedisHasNoPasswordEvenIfThatIsNotEncoded() {
+    assertThat(RedisFlag.shown(URI.create("redis://:s3/cr@et@h:1/2"))).isEqualTo("redis://h:1/2");
+    assertThat(RedisFlag.shown(URI.create("redis://h:1/2"))).isEqualTo("redis://h:1/2");
+    assertThat(RedisFlag.shown(null)).isEqualTo("its own Redis");
   }
 
   @Test

@@ -85,6 +85,14 @@ final class LauncherIT {
     assertThat(builds).isEmptyFile();
   }
 
+  @Test
+  void pathWithAnyCharacterIsWellFormedInTheDocument() throws Exception {
+    project = Files.move(project, directory.resolve("a\tb\nc\\d\"e\u0001f"));
+    Path target = Files.createFile(project.resolve("target"));
+    assertThat(call("list", "--json").fails("KAPPA-507", 3).get("message").stringValue())
+        .contains(target.toString().replace('\u0001', '?'));
+  }
+
   private String version() throws Exception {
     return call("--version").exits(0).out();
   }

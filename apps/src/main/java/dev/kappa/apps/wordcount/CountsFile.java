@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the file of all counts. */
@@ -20,19 +22,37 @@ final class CountsFile {
 
   /**
    * Writes the sum of {@code parts} and adds it up. The file appears whole or not at all, and under
-   * the same name when the step is run again.
+   * the same name when the step is run again. Runs may write to one file: the last one to end wins.
    *
    * @param output the file; if null, one in the run's output directory
    */
   static WordCount.Result write(List<Part> parts, @Nullable String output) throws IOException {
     Path file = file(output);
-    Path draft = file.resolveSibling(file.getFileName() + "." + StepContext.current().attempt());
+    StepContext context = StepContext.current();
+    String drafts = "%s.%s.".formatted(file.getFileName(), context.runId());
+    deleteEarlier(file.resolveSibling(drafts), context.attempt());
+    Path draft = file.resolveSibling(drafts + context.attempt());
     try {
       Tally tally = writeLines(draft, new Merge(parts));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       return tally.result(file.toString());
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Deletes what attempts before {@code attempt} left when their worker was killed. */
+  private static void deleteEarlier(Path drafts, long attempt) throws IOException {
+    Path directory = drafts.toAbsolutePath().getParent();
+    String begin = drafts.getFileName().toString();
+    try (Stream<Path> files = Files.list(Objects.requireNonNull(directory))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        String number = name.startsWith(begin) ? name.substring(begin.length()) : "";
+        if (number.matches("[0-9]{1,18}") && Long.parseLong(number) < attempt) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

@@ -54,6 +54,35 @@ class CountsFileTest {
   }
 
   @Test
+  void draftsOfEarlierAttemptsOfThisRunAreDeletedAndNoOthers() throws IOException {
+    Path wanted = directory.resolve("counts.txt");
+    for (String name : List.of("run.1", "run.2", "run.9", "run.x", "other.1")) {
+      Files.createFile(directory.resolve("counts.txt." + name));
+    }
+    CurrentStep.set(new FakeStep("run", 3, directory));
+
+    CountsFile.write(PARTS, wanted.toString());
+
+    assertThat(files())
+        .map(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder(
+            "counts.txt", "counts.txt.run.9", "counts.txt.run.x", "counts.txt.other.1");
+  }
+
+  @Test
+  void draftsOfTwoRunsWithOneOutputDoNotMeet() throws IOException {
+    Path wanted = directory.resolve("counts.txt");
+    // Where the other run's draft must not be, nothing can be written.
+    Files.createDirectory(directory.resolve("counts.txt.1"));
+    Files.createDirectory(directory.resolve("counts.txt.other.1"));
+    CurrentStep.set(new FakeStep("run", 1, directory));
+
+    CountsFile.write(PARTS, wanted.toString());
+
+    assertThat(wanted).hasContent("ant\t2\nbee\t5\nzoo\t4\n");
+  }
+
+  @Test
   void theFileThatWasAskedForIsWrittenAndItsDirectoryMade() throws IOException {
     Path wanted = directory.resolve("new").resolve("counts.txt");
     CurrentStep.set(new FakeStep("run", 1, directory));

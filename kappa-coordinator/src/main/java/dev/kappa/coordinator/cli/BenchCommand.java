@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.bench.Benchmark;
 import dev.kappa.error.ErrorCode;
@@ -33,25 +34,54 @@ final class BenchCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /** Nothing is remembered in its own directory, and no run of the user's is there. */
+  /**
+   * Nothing is remembered in its own directory, and no run of the user's is there. Nor is a Redis
+   * of the user's measured unless this call names it: KAPPA_REDIS is for runs.
+   */
   @Override
   public Integer call() throws Exception {
-    requireOneServer(flags.redis());
+    URI redis = flags.redisOfCall();
+    requireOneServer(redis);
     DataDirectory directory = new DataDirectory(flags.data(surroundings).path().resolve("bench"));
     directory.create();
     ApplicationJar jar =
         ApplicationJar.at(Jars.choose(flags.jar(), directory, surroundings.defaultJar()));
-    CoordinatorOptions options = flags.options(directory, jar, 0);
+    CoordinatorOptions options = flags.options(directory, jar, 0).withRedis(redis);
     PrintStream out = surroundings.terminal().out();
     surroundings.logTo().accept(directory.log());
     Claim claim = ServerCommand.claim(directory);
-    try (RunningCoordinator running = surroundings.launcher().start(options);
-        KappaClient client = new KappaClient(running::url)) {
-      new Benchmark(client, running.redis(), out, turns).run();
+    try {
+      requireNoRuns(directory, redis);
+      measure(options, out);
     } finally {
       claim.close();
     }
     return ExitCode.OK;
+  }
+
+  private void measure(CoordinatorOptions options, PrintStream out) throws Exception {
+    try (RunningCoordinator running = surroundings.launcher().start(options);
+        KappaClient client = new KappaClient(running::url)) {
+      new Benchmark(client, running.redis(), out, turns).run();
+    }
+  }
+
+  /**
+   * A coordinator takes over the store that it starts with: none that is in use may be measured.
+   */
+  private void requireNoRuns(DataDirectory directory, @Nullable URI redis) {
+    if (redis == null) {
+      return;
+    }
+    try (RunningCoordinator reader = surroundings.launcher().look(directory.path(), redis);
+        KappaClient client = new KappaClient(reader::url)) {
+      if (!client.list(new RunFilter(null, 1, null)).isEmpty()) {
+        throw new KappaException(
+            ErrorCode.BAD_REQUEST,
+            "--redis: %s has runs, which bench would take over (expected: an empty Redis; without --redis, bench starts one)"
+                .formatted(RedisFlag.shown(redis)));
+      }
+    }
   }
 
   /** The raw append to compare with goes to one server, over a plain socket. */

@@ -54,6 +54,21 @@ public record CoordinatorOptions(
         workingDirectory);
   }
 
+  /** {@return the same with another Redis; null for an embedded one} */
+  CoordinatorOptions withRedis(@Nullable URI newRedis) {
+    return new CoordinatorOptions(
+        dataDirectory,
+        newRedis,
+        host,
+        port,
+        jar,
+        memoryMb,
+        timeout,
+        concurrency,
+        durability,
+        workingDirectory);
+  }
+
   /** Shows no password. */
   @Override
   public String toString() {

@@ -58,7 +58,9 @@ record DataDirectory(Path path) {
 
   /** {@return who has the lock and can be reached} Nothing while it starts or stops. */
   Optional<Owner> owner() {
-    return read(path.resolve(COORDINATOR)).flatMap(Owner::parse).filter(Owner::isAlive);
+    return read(path.resolve(COORDINATOR))
+        .flatMap(text -> Owner.parse(path, text))
+        .filter(Owner::isAlive);
   }
 
   /** {@return what the last coordinator here was started with} */

@@ -93,8 +93,7 @@ final class EmbeddedSession implements Session {
 
   private URI join(Owner owner) {
     if (!owner.equals(joined)) {
-      Jars.requireSame(flags.jar(), owner, directory, surroundings.terminal());
-      owner.requireRedis(flags.redis(), directory);
+      flags.requireSame(owner, directory, surroundings.terminal());
       joined = owner;
     }
     return owner.url();

@@ -48,7 +48,7 @@ final class HostedCoordinator implements AutoCloseable {
     try {
       Runtime.getRuntime().addShutdownHook(hosted.atExit);
       long pid = ProcessHandle.current().pid();
-      claim.announce(new Owner(running.url(), pid, kind, jar, options.redis()), options);
+      claim.announce(new Owner(running.url(), pid, kind, jar, options), options);
       return hosted;
     } catch (RuntimeException e) {
       hosted.close();

@@ -15,6 +15,10 @@ final class LastOptions {
   private LastOptions() {}
 
   static String json(CoordinatorOptions options) {
+    return Members.write(members(options));
+  }
+
+  static Map<String, String> members(CoordinatorOptions options) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("jar", options.jar().toString());
     members.put("redis", options.redis() == null ? "" : options.redis().toString());
@@ -24,24 +28,26 @@ final class LastOptions {
     members.put("concurrency", Integer.toString(options.concurrency()));
     members.put("durability", options.durability().toString());
     members.put("workingDirectory", options.workingDirectory().toString());
-    return Members.write(members);
+    return members;
   }
 
   /** {@return the options in {@code text}, unless it is not a whole document} */
   static Optional<CoordinatorOptions> parse(Path dataDirectory, String text) {
-    return Members.read(
-        text,
-        members ->
-            new CoordinatorOptions(
-                dataDirectory,
-                members.address("redis"),
-                CoordinatorOptions.HOST,
-                Integer.parseInt(members.text("port")),
-                Path.of(members.text("jar")),
-                Integer.parseInt(members.text("memory")),
-                Duration.parse(members.text("timeout")),
-                Integer.parseInt(members.text("concurrency")),
-                Durability.parse(members.text("durability")),
-                Path.of(members.text("workingDirectory"))));
+    return Members.read(text, members -> of(dataDirectory, members));
+  }
+
+  /** {@return the options in {@code members}; throws if one is missing or malformed} */
+  static CoordinatorOptions of(Path dataDirectory, Members members) {
+    return new CoordinatorOptions(
+        dataDirectory,
+        members.address("redis"),
+        CoordinatorOptions.HOST,
+        Integer.parseInt(members.text("port")),
+        Path.of(members.text("jar")),
+        Integer.parseInt(members.text("memory")),
+        Duration.parse(members.text("timeout")),
+        Integer.parseInt(members.text("concurrency")),
+        Durability.parse(members.text("durability")),
+        Path.of(members.text("workingDirectory")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param pid its process
  * @param kind how it was started
  * @param jar the application that it runs
- * @param redis the Redis that it uses; null for its own
+ * @param options what it was started with
  */
-record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI redis) {
+record Owner(URI url, long pid, Kind kind, ApplicationJar jar, CoordinatorOptions options) {
   /** How a coordinator was started, which says how long it stays. */
   enum Kind {
     /** Inside a command that waits; ends with it. */
@@ -38,18 +39,17 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI red
   }
 
   String json() {
-    Map<String, String> members = new LinkedHashMap<>();
+    Map<String, String> members = new LinkedHashMap<>(LastOptions.members(options));
     members.put("url", url.toString());
     members.put("pid", Long.toString(pid));
     members.put("kind", kind.name());
     members.put("jar", jar.path().toString());
     members.put("jarStamp", jar.stamp());
-    members.put("redis", redis == null ? "" : redis.toString());
     return Members.write(members);
   }
 
-  /** {@return the owner in {@code text}, unless it is not a whole one} */
-  static Optional<Owner> parse(String text) {
+  /** {@return the owner of {@code directory} in {@code text}, unless it is not a whole one} */
+  static Optional<Owner> parse(Path directory, String text) {
     return Members.read(
         text,
         members ->
@@ -58,16 +58,33 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, @Nullable URI red
                 Long.parseLong(members.text("pid")),
                 Kind.valueOf(members.text("kind")),
                 new ApplicationJar(Path.of(members.text("jar")), members.text("jarStamp")),
-                members.address("redis")));
+                LastOptions.of(directory, members)));
+  }
+
+  /** {@return the Redis that it uses; null for its own} */
+  @Nullable URI redis() {
+    return options.redis();
   }
 
   /** Checks that it uses the Redis that the user named, if any: {@code DATA_DIRECTORY_IN_USE}. */
   void requireRedis(@Nullable URI named, DataDirectory directory) {
-    if (named != null && !Objects.equals(RedisFlag.resolve(named, null), redis)) {
+    if (named != null && !Objects.equals(RedisFlag.resolve(named, null), redis())) {
       throw new KappaException(
           ErrorCode.DATA_DIRECTORY_IN_USE,
           "the coordinator of %s (process %d) uses %s, not --redis %s; end it, or name another directory with --data"
-              .formatted(directory.path(), pid, RedisFlag.shown(redis), RedisFlag.shown(named)));
+              .formatted(directory.path(), pid, RedisFlag.shown(redis()), RedisFlag.shown(named)));
+    }
+  }
+
+  /**
+   * Checks that it promises what the user asked for, if anything: {@code DATA_DIRECTORY_IN_USE}.
+   */
+  void requireDurability(@Nullable Durability named, DataDirectory directory) {
+    if (named != null && !named.equals(options.durability())) {
+      throw new KappaException(
+          ErrorCode.DATA_DIRECTORY_IN_USE,
+          "the coordinator of %s (process %d) works with --durability %s, not %s; end it, or name another directory with --data"
+              .formatted(directory.path(), pid, options.durability(), named));
     }
   }
 

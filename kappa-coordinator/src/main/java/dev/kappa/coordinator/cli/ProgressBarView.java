@@ -13,6 +13,7 @@ final class ProgressBarView implements Progress {
 
   private final Terminal terminal;
   private @Nullable ProgressBar bar;
+  private @Nullable Line line;
 
   ProgressBarView(Terminal terminal) {
     this.terminal = terminal;
@@ -21,7 +22,8 @@ final class ProgressBarView implements Progress {
   @Override
   public void show(RunView run) {
     if (bar == null) {
-      bar = draw(run);
+      line = new Line(terminal);
+      bar = draw(run, line);
     }
     bar.maxHint(run.tasks());
     bar.stepTo(run.tasksDone());
@@ -29,14 +31,13 @@ final class ProgressBarView implements Progress {
         " tasks, %d invocations, %d checkpoints".formatted(run.invocations(), run.checkpoints()));
   }
 
-  private ProgressBar draw(RunView run) {
+  private static ProgressBar draw(RunView run, Line line) {
     return new ProgressBarBuilder()
         .setTaskName(run.workflow())
         .setInitialMax(run.tasks())
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REDRAW_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), terminal.columns() - 1))
-        .clearDisplayOnFinish()
+        .setConsumer(line)
         .hideEta()
         .build();
   }
@@ -46,6 +47,42 @@ final class ProgressBarView implements Progress {
     if (bar != null) {
       bar.close();
       bar = null;
+    }
+    if (line != null) {
+      line.end();
+      line = null;
+    }
+  }
+
+  /**
+   * A line of a terminal that is blank at its end. The bar's own clearing leaves an empty line, and
+   * leaves out a bar that ends before it was drawn once.
+   */
+  private static final class Line extends ConsoleProgressBarConsumer {
+    private final Terminal terminal;
+    private boolean ended;
+
+    Line(Terminal terminal) {
+      super(terminal.err(), terminal.columns() - 1);
+      this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void accept(String text) {
+      if (!ended) {
+        super.accept(text);
+      }
+    }
+
+    @Override
+    public void close() {
+      // The bar's last word would begin another line.
+    }
+
+    synchronized void end() {
+      ended = true;
+      terminal.err().print("\r" + " ".repeat(getMaxRenderedLength()) + "\r");
+      terminal.err().flush();
     }
   }
 }

@@ -5,13 +5,13 @@ import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code --redis} says. */
-final class RedisFlag {
+final class RedisFlag implements ITypeConverter<URI> {
   /** Names the embedded one, where another was used last. */
   private static final String EMBEDDED = "embedded";
-
-  private RedisFlag() {}
 
   /** {@return the Redis that is meant; null for the embedded one} */
   static @Nullable URI resolve(@Nullable URI named, @Nullable URI last) {
@@ -33,8 +33,20 @@ final class RedisFlag {
     }
   }
 
-  /** {@return a Redis for messages: without user and password} */
+  @Override
+  public URI convert(String value) {
+    try {
+      return new URI(value);
+    } catch (URISyntaxException e) {
+      // It may hold a password: neither it nor the parser's message, which has it, is repeated.
+      throw new TypeConversionException(
+          "no address (expected: one such as redis://:password@host:6379, special characters of"
+              + " the password percent-encoded; or embedded)");
+    }
+  }
+
+  /** {@return a Redis for messages: without user and password, whatever characters these have} */
   static String shown(@Nullable URI redis) {
-    return redis == null ? "its own Redis" : redis.toString().replaceFirst("//[^/]*@", "//");
+    return redis == null ? "its own Redis" : redis.toString().replaceFirst("//.*@", "//");
   }
 }

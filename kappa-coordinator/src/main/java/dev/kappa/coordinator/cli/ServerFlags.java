@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,7 @@ final class ServerFlags {
   @Option(
       names = "--redis",
       paramLabel = "URI",
+      converter = RedisFlag.class,
       description =
           "Redis to use: redis://host:6379, redis-sentinel://host:26379,...#master,"
               + " redis-cluster://host:6379,... or embedded"
@@ -92,6 +94,13 @@ final class ServerFlags {
     return jar;
   }
 
+  /**
+   * {@return the Redis that the call itself names, whatever the environment says; null for none}
+   */
+  @Nullable URI redisOfCall() {
+    return RedisFlag.resolve(redis, null);
+  }
+
   /** {@return the Redis that the user named for this call, if any} */
   @Nullable URI redis() {
     return redis == null ? RedisFlag.ofEnvironment() : redis;
@@ -115,7 +124,61 @@ final class ServerFlags {
     if (data != null) {
       given.add("--data");
     }
+    if (port != null) {
+      given.add("--port");
+    }
+    if (memoryMb != null) {
+      given.add("--memory");
+    }
+    if (timeout != null) {
+      given.add("--timeout");
+    }
+    if (concurrency != null) {
+      given.add("--concurrency");
+    }
+    if (durability != null) {
+      given.add("--durability");
+    }
     return given;
+  }
+
+  /**
+   * Checks that {@code owner} does what was said for this call: {@code DATA_DIRECTORY_IN_USE} if it
+   * runs another application, uses another Redis or promises another durability. What it only does
+   * with other limits, or elsewhere, is told.
+   */
+  void requireSame(Owner owner, DataDirectory directory, Terminal terminal) {
+    Jars.requireSame(jar, owner, directory, terminal);
+    owner.requireRedis(redis(), directory);
+    owner.requireDurability(durability, directory);
+    CoordinatorOptions wanted = options(directory, owner.jar(), 0);
+    CoordinatorOptions theirs = owner.options();
+    Difference difference = new Difference(owner, terminal);
+    difference.tell("--memory", memoryMb, theirs.memoryMb());
+    difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
+    difference.tell("--concurrency", concurrency, theirs.concurrency());
+    if (wanted.port() != 0) {
+      difference.tell("--port", wanted.port(), owner.url().getPort());
+    }
+  }
+
+  /** Tells that a coordinator that works already does not do as this call says. */
+  private record Difference(Owner owner, Terminal terminal) {
+    void tell(String option, @Nullable Object said, Object theirs) {
+      if (said != null && !said.equals(theirs)) {
+        terminal
+            .err()
+            .printf(
+                "note: %s %s does not count: the coordinator (process %d) works with %s%n",
+                option, shown(said), owner.pid(), shown(theirs));
+      }
+    }
+
+    private static String shown(Object value) {
+      return value instanceof Duration time
+          ? time.toString().substring(2).toLowerCase(Locale.ROOT)
+          : value.toString();
+    }
   }
 
   /**

@@ -63,7 +63,7 @@ record RedisAddress(boolean cluster, List<RedisURI> servers) {
   /** The address may hold a password: it is not repeated, and neither is the parser's message. */
   private static KappaException malformed(@Nullable IllegalArgumentException cause) {
     return new KappaException(
-        ErrorCode.INVALID_ARGUMENT,
+        ErrorCode.BAD_REQUEST,
         "the address of Redis can't be understood"
             + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")")
             + " (expected: redis://[[user]:password@]host[:port][/database],"

@@ -85,6 +85,18 @@ class CliProcessIT {
   }
 
   @Test
+  void benchLeavesTheRedisOfTheEnvironmentAlone() throws Exception {
+    Map<String, String> environment = Map.of("KAPPA_REDIS", "redis://:secret@elsewhere:1");
+    try (KappaProcess kappa = KappaProcess.start(data.path(), jar, false, environment, "bench")) {
+      assertThat(kappa.restOfErr()).startsWith("KAPPA-101: ");
+    }
+    assertThat(data.path().resolve("bench/coordinator.log"))
+        .content()
+        .contains("its own Redis")
+        .doesNotContain("elsewhere");
+  }
+
+  @Test
   void interruptWithoutATerminalDetaches() throws Exception {
     try (KappaProcess kappa = start(false, "run", "wait")) {
       kappa.awaitErr("run-1: 1 of 3 tasks done");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final String NO_RUN =
@@ -311,6 +312,22 @@ class CliTest {
     assertThat(options.toString()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://:s3cr et@h:1", "redis://:s3cr%@h:1", "s3cr et"})
+  void malformedRedisIsNotRepeatedSinceItMayHoldAPassword(String redis) {
+    Answer answer = cli.call("run", "echo", "--json", "--redis", redis);
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).contains("\"code\":\"KAPPA-109\"", "--redis", "no address");
+    assertThat(answer.out() + answer.err()).doesNotContain("s3cr", "et@h");
+  }
+
+  @Test
+  void shownRedisHasNoPasswordEvenIfThatIsNotEncoded() {
+    assertThat(RedisFlag.shown(URI.create("redis://:s3/cr@et@h:1/2"))).isEqualTo("redis://h:1/2");
+    assertThat(RedisFlag.shown(URI.create("redis://h:1/2"))).isEqualTo("redis://h:1/2");
+    assertThat(RedisFlag.shown(null)).isEqualTo("its own Redis");
+  }
+
   @Test
   void statusAndListShowRuns() {
     cli.call("run", "boom");
@@ -438,6 +455,85 @@ class CliTest {
           .contains("at " + hosted.url())
           .contains("process " + ProcessHandle.current().pid());
     }
+  }
+
+  @Test
+  void runningCoordinatorThatPromisesAnotherDurabilityIsRefused() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    try (HostedCoordinator hosted = host(data)) {
+      Answer refused = cli.call("run", "echo", "--durability", "fsync");
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.err()).startsWith("KAPPA-503: ").contains("--durability redis, not fsync");
+      Answer same = cli.call("run", "echo", "--durability", "redis", "--port=0", "--memory=256");
+      assertThat(same.code()).isZero();
+      assertThat(same.err()).startsWith("run-1 started").doesNotContain("note:");
+      assertThat(hosted.url()).isNotNull();
+    }
+  }
+
+  @Test
+  void optionsThatARunningCoordinatorDoesNotFollowAreTold() {
+    DataDirectory data = new DataDirectory(cli.data);
+    data.create();
+    try (HostedCoordinator hosted = host(data)) {
+      String[] call = {
+        "run", "echo", "--memory=512", "--timeout=90s", "--concurrency=3", "--port=1"
+      };
+      Answer answer = cli.call(call);
+      String works =
+          "does not count: the coordinator (process %d) works with "
+              .formatted(ProcessHandle.current().pid());
+      assertThat(answer.out()).isEqualTo("null\n");
+      assertThat(answer.err())
+          .startsWith(
+              """
+              note: --memory 512 %1$s256
+              note: --timeout 1m30s %1$s1m
+              note: --concurrency 3 %1$s1
+              note: --port 1 %1$s%2$d
+              run-1 started (echo)
+              """
+                  .formatted(works, hosted.url().getPort()));
+      assertThat(cli.call("run", "echo", "--memory=5").err()).startsWith("KAPPA-109: --memory: 5");
+    }
+  }
+
+  @Test
+  void optionsOfACoordinatorAreNotForOneElsewhere() {
+    Answer answer =
+        cli.call(
+            ("list --coordinator http://127.0.0.1:1 --jar=a --redis=redis://a --data=d --port=1"
+                    + " --memory=512 --timeout=1m --concurrency=2 --durability=fsync")
+                .split(" "));
+    assertThat(answer.err())
+        .startsWith(
+            "KAPPA-109: --jar, --redis, --data, --port, --memory, --timeout, --concurrency,"
+                + " --durability: not together with --coordinator");
+  }
+
+  @Test
+  void benchTakesOverNoStoreThatHasRuns() {
+    cli.call("run", "echo");
+    cli.coordinator.starts.clear();
+    Answer answer = cli.call("bench", "--redis", "redis://:secret@elsewhere:1");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith("KAPPA-109: --redis: redis://elsewhere:1 has runs, ")
+        .doesNotContain("secret");
+    assertThat(cli.coordinator.looks).containsExactly("redis://:secret@elsewhere:1");
+    assertThat(cli.coordinator.starts).isEmpty();
+  }
+
+  @Test
+  void benchMeasuresTheRedisThatItsCallNamesAndElseOneOfItsOwn() {
+    cli.call("bench", "--redis", "redis://elsewhere:1");
+    cli.call("bench");
+    cli.call("bench", "--redis", "embedded");
+    assertThat(cli.coordinator.starts)
+        .extracting(CoordinatorOptions::redis)
+        .containsExactly(URI.create("redis://elsewhere:1"), null, null);
+    assertThat(cli.coordinator.looks).containsExactly("redis://elsewhere:1");
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class FakeKappa {
 
     @Override
     public RunningCoordinator start(CoordinatorOptions options) {
-      System.out.println("noise on standard output");
+      System.out.println("noise on standard output, with " + options);
       System.err.println("noise on standard error");
       return coordinator.start(options);
     }

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api.client;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +111,18 @@ final class Exchange implements AutoCloseable {
   }
 
   private static String said(IOException e) {
+    if (e instanceof ConnectException && e.getMessage() == null) {
+      // The client says no more of it itself.
+      return isOfUnknownHost(e) ? "unknown host" : "connection refused";
+    }
     String kind = e.getClass().getSimpleName().replace("Exception", "");
     String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     return e.getMessage() == null ? words : words + ", " + e.getMessage();
+  }
+
+  private static boolean isOfUnknownHost(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && (cause instanceof UnresolvedAddressException || isOfUnknownHost(cause));
   }
 
   private static String withoutSlash(URI url) {

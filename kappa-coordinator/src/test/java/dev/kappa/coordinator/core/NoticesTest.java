@@ -131,7 +131,7 @@ final class NoticesTest {
     root.spawn(1);
     root.completes("done");
     Notice notice = small.state().header().notices().unheard();
-    assertThat(Objects.requireNonNull(notice).code()).isEqualTo("KAPPA-402");
+    assertThat(Objects.requireNonNull(notice).code()).isEqualTo("KAPPA-403");
   }
 
   @Test

@@ -13,11 +13,6 @@ import java.util.Objects;
 
 /** One program in one world, from start to end. */
 final class Simulation {
-  static {
-    // Before the first logger is made. What matters is in the world's history.
-    System.setProperty("org.slf4j.simpleLogger.log.dev.kappa.coordinator", "off");
-  }
-
   private final World world;
   private final Setting setting;
   private final SimulatedRedis redis;

@@ -49,15 +49,18 @@ public sealed interface Next {
     }
   }
 
+  /** The task has ended. */
+  sealed interface End extends Next {}
+
   /**
    * There is no frame left.
    *
    * @param json the value as JSON, given for a root task
    */
-  record Completed(Payload value, byte @Nullable [] json) implements Next {}
+  record Completed(Payload value, byte @Nullable [] json) implements End {}
 
   /** No frame took the error. */
-  record Failed(Failure failure) implements Next {}
+  record Failed(Failure failure) implements End {}
 
   /** The task can't go on with the code that the worker has. */
   record Parked(Failure failure) implements Next {}

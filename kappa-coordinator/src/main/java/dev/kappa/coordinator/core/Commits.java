@@ -129,8 +129,7 @@ final class Commits {
 
   private void goOn(TaskState task) {
     switch (commit.next().next()) {
-      case Next.Completed n -> Lives.end(t, task, n);
-      case Next.Failed n -> Lives.end(t, task, n);
+      case Next.End n -> Lives.end(t, task, n);
       case Next.Parked n -> park(task, n);
       case Next.Holding n -> hold(task, n);
       case Next.Raising n -> hold(task, n);

@@ -20,7 +20,7 @@ final class Lives {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   /** No task can await the root: of its result, the run keeps the JSON only, beside the tasks. */
-  private static final Next KEPT_APART = new Next.Completed(Payload.NONE, null);
+  private static final Next.End KEPT_APART = new Next.Completed(Payload.NONE, null);
 
   private static final Next NOTHING = new Next.Holding(Payload.NONE);
 
@@ -61,7 +61,7 @@ final class Lives {
   /** {@return why a new task ends before it begins; null if it does not} */
   private static @Nullable Failure stillborn(Transition t, TaskState parent) {
     RunHeader.Counts counts = t.header().counts();
-    if (counts.tasks() - counts.ended() > t.settings.tasks()) {
+    if (counts.open() > t.settings.tasks()) {
       String message =
           "spawn: the run has %d tasks that have not ended; await some before you spawn more"
               .formatted(t.settings.tasks());
@@ -114,10 +114,10 @@ final class Lives {
   // ---- ending
 
   /** Ends a task: {@code next} is its result or its failure. */
-  static void end(Transition t, TaskState task, Next next) {
+  static void end(Transition t, TaskState task, Next.End next) {
     boolean awaited = t.waits().waiters().containsKey(task.id());
     boolean root = task.id().equals(Handle.ROOT);
-    Next kept = root && next instanceof Next.Completed ? KEPT_APART : next;
+    Next.End kept = root && next instanceof Next.Completed ? KEPT_APART : next;
     TaskState ended = task.with(TaskStatus.ENDED, kept, 0).withTrouble(null);
     t.frames(task.id(), 0, List.of());
     t.put(awaited ? ended.withHeard() : ended);
@@ -163,7 +163,15 @@ final class Lives {
     return switch (next) {
       case Next.Await n -> List.of(n.future());
       case Next.AwaitAll n -> n.futures();
-      default -> List.of();
+      case Next.Receive n -> List.of();
+      case Next.Send n -> List.of();
+      case Next.Sleep n -> List.of();
+      case Next.Holding n -> List.of();
+      case Next.Raising n -> List.of();
+      case Next.Enter n -> List.of();
+      case Next.Results n -> List.of();
+      case Next.End n -> List.of();
+      case Next.Parked n -> List.of();
     };
   }
 
@@ -187,7 +195,7 @@ final class Lives {
     }
   }
 
-  private static void endRun(Transition t, Next next) {
+  private static void endRun(Transition t, Next.End next) {
     switch (next) {
       case Next.Completed n -> {
         t.header(t.header().ended(RunStatus.SUCCEEDED, null, t.now));
@@ -196,7 +204,6 @@ final class Lives {
       }
       case Next.Failed n ->
           t.header(t.header().ended(statusOf(t, n.failure()), n.failure(), t.now));
-      default -> throw new IllegalStateException("a task ended with " + next);
     }
     t.effect(new Effect.Ended());
     cancelAll(t);

@@ -9,8 +9,6 @@ import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
-import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Partition;
@@ -20,12 +18,10 @@ import dev.kappa.wire.Continuation;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import io.netty.channel.DefaultEventLoop;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,32 +33,6 @@ final class EngineTest {
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final MemoryStore store = new MemoryStore(1, InstantSource.system());
   private final Core core = new Core(CoreSettings.DEFAULT);
-
-  /** Its workers never come. */
-  private record NoWorkers() implements Platform {
-    @Override
-    public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public boolean workersSurvive() {
-      return false;
-    }
-
-    @Override
-    public Duration functionTimeout() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public String describe() {
-      return "no workers";
-    }
-
-    @Override
-    public void close() {}
-  }
 
   @AfterEach
   void endLoop() {
@@ -120,7 +90,7 @@ final class EngineTest {
     return new Engine(
         loop,
         store.on(loop),
-        new NoWorkers(),
+        new TestPlatform(),
         new Invitations("127.0.0.1"),
         EngineSettings.of(1),
         Time.system());

@@ -70,12 +70,12 @@ final class SimulatedStore implements Store {
 
   @Override
   public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
-    throw new UnsupportedOperationException("not asked yet");
+    throw new UnsupportedOperationException("the engine does not ask who else there is");
   }
 
   @Override
   public Members members() {
-    throw new UnsupportedOperationException("not asked yet");
+    throw new UnsupportedOperationException("the engine does not ask who else there is");
   }
 
   @Override

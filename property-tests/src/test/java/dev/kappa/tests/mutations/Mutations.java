@@ -179,8 +179,8 @@ final class Mutations {
               "ignore the bound of a run's tasks",
               Rules.r9TooManyTasksAreRefused,
               "core/Lives.java",
-              "counts.tasks() - counts.ended() > t.settings.tasks()",
-              "counts.tasks() < 0"),
+              "counts.open() > t.settings.tasks()",
+              "counts.open() < 0"),
           Mutation.of(
               "lose the result for the second that awaits it",
               Rules.r3EveryAwaiterHearsTheResult,

@@ -71,6 +71,23 @@ final class FencedWriter {
     return next.result;
   }
 
+  /** Begins a new term, if the partition is still this owner's. */
+  CompletableFuture<Boolean> reaffirm(Duration patience) {
+    if (fenced) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return Retry.patiently(
+            route,
+            timeout,
+            patience,
+            redis -> Script.REAFFIRM.number(redis, List.of(keys.header()), List.of(bytes(owner))))
+        .thenApply(
+            still -> {
+              fenced |= still == 0;
+              return still == 1;
+            });
+  }
+
   /** Gives the partition up, if it is still this owner's. */
   CompletableFuture<Void> release(Duration patience) {
     if (pending != null) {

@@ -11,11 +11,20 @@ import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Connects for the first time and finds out whether the servers will do. */
 final class FirstConnection {
+  /**
+   * What was found.
+   *
+   * @param server one of the masters
+   * @param secret what the store's coordinators know
+   */
+  record Found(Server server, String secret) {}
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** A server that is reading its data has been found: that is worth waiting for. */
@@ -27,7 +36,7 @@ final class FirstConnection {
   private final RedisClients clients;
   private final Topology topology;
   private final Home home;
-  private final CompletableFuture<Server> result = new CompletableFuture<>();
+  private final CompletableFuture<Found> result = new CompletableFuture<>();
   private final long startNanos = System.nanoTime();
 
   FirstConnection(RedisSettings settings, RedisClients clients, Topology topology, Home home) {
@@ -38,7 +47,7 @@ final class FirstConnection {
   }
 
   /** {@return one of the masters, once all have passed all checks} */
-  CompletableFuture<Server> checked() {
+  CompletableFuture<Found> checked() {
     attempt();
     return result;
   }
@@ -49,9 +58,9 @@ final class FirstConnection {
         .thenCompose(known -> checkMasters())
         .thenCompose(this::describedStore)
         .whenComplete(
-            (server, error) -> {
+            (found, error) -> {
               if (error == null) {
-                result.complete(server);
+                result.complete(found);
               } else {
                 failed(Script.unwrap(error));
               }
@@ -110,11 +119,12 @@ final class FirstConnection {
         error);
   }
 
-  private CompletableFuture<Server> describedStore(Server server) {
+  private CompletableFuture<Found> describedStore(Server server) {
     var arguments =
         List.of(
             bytes(Integer.toString(RedisStore.FORMAT)),
-            bytes(Integer.toString(settings.partitions())));
+            bytes(Integer.toString(settings.partitions())),
+            bytes(UUID.randomUUID().toString()));
     RedisURI node = topology.master(SlotHash.getSlot(Keys.META));
     if (node == null) {
       return CompletableFuture.failedFuture(new ConnectionLost("CLUSTERDOWN", null));
@@ -125,7 +135,7 @@ final class FirstConnection {
             found -> {
               server.checkStore(
                   text((byte[]) found.get(0)), text((byte[]) found.get(1)), settings.partitions());
-              return server;
+              return new Found(server, text((byte[]) found.get(2)));
             });
   }
 

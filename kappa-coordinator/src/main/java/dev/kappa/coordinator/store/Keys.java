@@ -56,6 +56,10 @@ final class Keys {
     return bytes(prefix + "leases");
   }
 
+  byte[] format() {
+    return bytes(prefix + "format");
+  }
+
   byte[] header() {
     return bytes(prefix + "header");
   }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *     underscores and hyphens
  * @param api where clients reach it
  * @param worker where workers reach it, {@code host:port}
- * @param format the newest format of entities that it can read
+ * @param formats the formats of entities that it reads
  * @param draining whether it wants to leave and takes no more partitions
  * @param partitions the numbers of the partitions that it owns
  */
@@ -22,7 +22,7 @@ public record Member(
     String id,
     URI api,
     String worker,
-    int format,
+    Formats formats,
     boolean draining,
     SortedSet<Integer> partitions) {
   /** Checks the id and the addresses. */

@@ -18,13 +18,15 @@ final class MemberText {
     api %s
     worker %s
     format %d
+    oldest-format %d
     draining %s
     partitions %s
     """
         .formatted(
             member.api(),
             member.worker(),
-            member.format(),
+            member.formats().newest(),
+            member.formats().oldest(),
             member.draining(),
             member.partitions().stream().map(Object::toString).collect(Collectors.joining(",")));
   }
@@ -41,7 +43,9 @@ final class MemberText {
           id,
           URI.create(value(lines, "api")),
           value(lines, "worker"),
-          Integer.parseInt(value(lines, "format")),
+          new Formats(
+              Integer.parseInt(value(lines, "oldest-format")),
+              Integer.parseInt(value(lines, "format"))),
           Boolean.parseBoolean(value(lines, "draining")),
           Arrays.stream(value(lines, "partitions").split(",", -1))
               .filter(number -> !number.isEmpty())

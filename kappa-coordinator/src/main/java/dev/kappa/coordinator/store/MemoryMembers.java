@@ -11,16 +11,24 @@ final class MemoryMembers {
 
   private final InstantSource clock;
   private final Map<String, Lease> leases = new TreeMap<>();
+  private int format;
 
   MemoryMembers(InstantSource clock) {
     this.clock = clock;
   }
 
-  synchronized List<Member> heartbeat(Member self, long leaseMillis) {
+  synchronized Beat heartbeat(Member self, long leaseMillis) {
     long now = clock.millis();
     leases.values().removeIf(lease -> lease.end <= now);
-    leases.put(self.id(), new Lease(self, now + leaseMillis));
-    return leases.values().stream().map(Lease::member).toList();
+    if (format > self.formats().newest() || (format > 0 && format < self.formats().oldest())) {
+      leases.remove(self.id());
+      throw RedisMembers.unreadable(self, format);
+    }
+    boolean lapsed = leases.put(self.id(), new Lease(self, now + leaseMillis)) == null;
+    List<Member> members = leases.values().stream().map(Lease::member).toList();
+    int newest = members.stream().mapToInt(member -> member.formats().newest()).min().orElseThrow();
+    format = Math.max(format, newest);
+    return new Beat(lapsed, format, members);
   }
 
   synchronized void leave(String id) {

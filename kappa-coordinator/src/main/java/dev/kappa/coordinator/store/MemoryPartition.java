@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +27,7 @@ final class MemoryPartition {
   private final TimeIndex runsExpire = new TimeIndex();
   private final TimeIndex blobsExpire = new TimeIndex();
   private @Nullable PartitionOwner owner;
+  private long term;
 
   MemoryPartition(int number, InstantSource clock) {
     this.number = number;
@@ -40,10 +40,27 @@ final class MemoryPartition {
 
   synchronized void takeOver(PartitionOwner newOwner) {
     owner = newOwner;
+    term = 0;
   }
 
-  synchronized Optional<PartitionOwner> owner() {
-    return Optional.ofNullable(owner);
+  synchronized boolean takeOver(PartitionOwner newOwner, Holding from) {
+    boolean free = holding().equals(from);
+    if (free) {
+      takeOver(newOwner);
+    }
+    return free;
+  }
+
+  synchronized Holding holding() {
+    return new Holding(owner == null ? "" : owner.text(), term);
+  }
+
+  synchronized boolean reaffirm(PartitionOwner same) {
+    boolean still = same.equals(owner);
+    if (still) {
+      term++;
+    }
+    return still;
   }
 
   synchronized void release(PartitionOwner former) {

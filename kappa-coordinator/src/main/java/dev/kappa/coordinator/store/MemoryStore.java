@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements Store {
   private final List<MemoryPartition> partitions;
   private final MemoryMembers members;
+  private final String secret;
   private final Executor loop;
 
   /** Makes an empty store on the system's clock; futures are complete when they are returned. */
@@ -26,12 +28,18 @@ public final class MemoryStore implements Store {
 
   /** Makes an empty store whose retention times and leases pass with {@code clock}. */
   public MemoryStore(int partitions, InstantSource clock) {
-    this(partitions(partitions, clock), new MemoryMembers(clock), Runnable::run);
+    this(
+        partitions(partitions, clock),
+        new MemoryMembers(clock),
+        UUID.randomUUID().toString(),
+        Runnable::run);
   }
 
-  private MemoryStore(List<MemoryPartition> partitions, MemoryMembers members, Executor loop) {
+  private MemoryStore(
+      List<MemoryPartition> partitions, MemoryMembers members, String secret, Executor loop) {
     this.partitions = partitions;
     this.members = members;
+    this.secret = secret;
     this.loop = loop;
   }
 
@@ -45,7 +53,7 @@ public final class MemoryStore implements Store {
 
   /** {@return the same store for a coordinator whose futures complete on {@code loop}} */
   public MemoryStore on(Executor loop) {
-    return new MemoryStore(partitions, members, loop);
+    return new MemoryStore(partitions, members, secret, loop);
   }
 
   @Override
@@ -66,16 +74,39 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
+  public CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, Holding from) {
     MemoryPartition state = partition(partition);
-    return soon(loop, state::owner);
+    PartitionOwner owner = PartitionOwner.of(member);
+    return soon(
+        loop,
+        () ->
+            state.takeOver(owner, from)
+                ? Optional.of(new OwnedMemoryPartition(state, owner, loop))
+                : Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<Holding> holding(int partition) {
+    MemoryPartition state = partition(partition);
+    return soon(loop, state::holding);
+  }
+
+  @Override
+  public RunIndex index(int partition) {
+    return new MemoryRunIndex(partition(partition), loop);
+  }
+
+  @Override
+  public String secret() {
+    return secret;
   }
 
   @Override
   public Members members() {
     return new Members() {
       @Override
-      public CompletableFuture<List<Member>> heartbeat(Member self, long leaseMillis) {
+      public CompletableFuture<Beat> heartbeat(Member self, long leaseMillis) {
         Names.checkLease(leaseMillis);
         return soon(loop, () -> members.heartbeat(self, leaseMillis));
       }

@@ -86,6 +86,16 @@ final class OwnedMemoryPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<Void> check() {
+    return read(() -> null);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> reaffirm() {
+    return MemoryStore.soon(loop, () -> state.reaffirm(owner));
+  }
+
+  @Override
   public CompletableFuture<Void> release() {
     if (pending.get()) {
       throw new IllegalStateException("partition " + number() + ": a batch is still pending");

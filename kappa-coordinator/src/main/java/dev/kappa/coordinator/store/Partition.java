@@ -57,9 +57,21 @@ public interface Partition extends RunIndex {
    */
   CompletableFuture<Integer> purge(int limit);
 
+  /** Does nothing, but fails as a read does if the partition is no more this owner's. */
+  CompletableFuture<Void> check();
+
+  /**
+   * Begins a new term after the owner's lease was over.
+   *
+   * @return whether the partition is still this owner's: from then on nobody takes it over who had
+   *     looked before; fails with {@code REDIS_UNREACHABLE} when the store did not answer for half
+   *     a minute
+   */
+  CompletableFuture<Boolean> reaffirm();
+
   /**
    * Gives the partition up: from now on this owner's writes are {@link BatchResult#FENCED} and its
-   * reads fail with {@code FENCED}, and {@link Store#owner} names nobody. Does nothing if the
+   * reads fail with {@code FENCED}, and {@link Store#holding} names nobody. Does nothing if the
    * partition has another owner already.
    *
    * @return fails with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute;

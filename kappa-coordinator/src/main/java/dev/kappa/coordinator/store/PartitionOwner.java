@@ -10,9 +10,8 @@ import java.util.UUID;
  * @param nonce another one at each take-over, so that a member is not mistaken for a former owner
  *     of the same name
  */
-public record PartitionOwner(String member, String nonce) {
-  /** Checks the member's id. */
-  public PartitionOwner {
+record PartitionOwner(String member, String nonce) {
+  PartitionOwner {
     Names.checkMember(member);
   }
 
@@ -20,7 +19,7 @@ public record PartitionOwner(String member, String nonce) {
     return new PartitionOwner(member, UUID.randomUUID().toString());
   }
 
-  /** {@return the owner that a header names; empty if it was released} */
+  /** {@return the owner that a header names; empty if it was released, or never had one} */
   static Optional<PartitionOwner> parse(String text) {
     int slash = text.indexOf('/');
     return slash < 0

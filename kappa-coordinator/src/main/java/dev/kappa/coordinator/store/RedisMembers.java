@@ -3,6 +3,8 @@ package dev.kappa.coordinator.store;
 import static dev.kappa.coordinator.store.Keys.bytes;
 import static dev.kappa.coordinator.store.Keys.text;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,31 +27,52 @@ final class RedisMembers implements Members {
   }
 
   @Override
-  public CompletableFuture<List<Member>> heartbeat(Member self, long leaseMillis) {
+  public CompletableFuture<Beat> heartbeat(Member self, long leaseMillis) {
     Names.checkLease(leaseMillis);
     var arguments =
-        List.of(bytes(self.id()), bytes(MemberText.of(self)), bytes(Long.toString(leaseMillis)));
+        List.of(
+            bytes(self.id()),
+            bytes(MemberText.of(self)),
+            bytes(Long.toString(leaseMillis)),
+            bytes(Integer.toString(self.formats().oldest())),
+            bytes(Integer.toString(self.formats().newest())));
     return home.call(
             () ->
                 Retry.patiently(
                     route,
                     timeout,
                     Duration.ofMillis(leaseMillis),
-                    redis -> Script.HEARTBEAT.list(redis, storedIn(), arguments)))
-        .thenApply(RedisMembers::members);
+                    redis -> Script.HEARTBEAT.list(redis, keysOfBeat(), arguments)))
+        .thenApply(reply -> beat(self, reply));
   }
 
   private List<byte[]> storedIn() {
     return List.of(keys.members(), keys.leases());
   }
 
-  private static List<Member> members(List<Object> reply) {
+  private List<byte[]> keysOfBeat() {
+    return List.of(keys.members(), keys.leases(), keys.format());
+  }
+
+  static Beat beat(Member self, List<Object> reply) {
+    String kind = text((byte[]) reply.get(0));
+    int format = Integer.parseInt(text((byte[]) reply.get(1)));
+    if (kind.equals("format")) {
+      throw unreadable(self, format);
+    }
     var members = new ArrayList<Member>();
-    for (int i = 0; i < reply.size(); i += 2) {
+    for (int i = 2; i < reply.size(); i += 2) {
       members.add(MemberText.parse(text((byte[]) reply.get(i)), text((byte[]) reply.get(i + 1))));
     }
     members.sort(Comparator.comparing(Member::id));
-    return List.copyOf(members);
+    return new Beat(kind.equals("new"), format, members);
+  }
+
+  static KappaException unreadable(Member self, int format) {
+    return new KappaException(
+        ErrorCode.UNSUPPORTED_STORE,
+        "what is stored has format %d (expected: %d to %d). Use the release of Kappa that wrote it, or upgrade step by step."
+            .formatted(format, self.formats().oldest(), self.formats().newest()));
   }
 
   @Override

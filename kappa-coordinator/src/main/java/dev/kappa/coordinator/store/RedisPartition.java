@@ -111,6 +111,16 @@ final class RedisPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<Void> check() {
+    return read(timeout, redis -> redis.exists(keys.header())).thenApply(there -> null);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> reaffirm() {
+    return home.call(() -> writer.reaffirm(PATIENCE));
+  }
+
+  @Override
   public CompletableFuture<Void> release() {
     return home.call(() -> writer.release(PATIENCE));
   }

@@ -5,6 +5,7 @@ import static dev.kappa.coordinator.store.Keys.text;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import io.lettuce.core.KeyValue;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class RedisStore implements Store {
   private final RedisSettings settings;
   private final RedisClients clients;
   private final Server server;
+  private final String secret;
   private final Home home;
   private final Health health;
   private final Links writes;
@@ -41,10 +43,15 @@ public final class RedisStore implements Store {
   private final RedisMembers members;
 
   private RedisStore(
-      RedisSettings settings, RedisClients clients, Topology topology, Server server, Home home) {
+      RedisSettings settings,
+      RedisClients clients,
+      Topology topology,
+      FirstConnection.Found found,
+      Home home) {
     this.settings = settings;
     this.clients = clients;
-    this.server = server;
+    this.server = found.server();
+    this.secret = found.secret();
     this.home = home;
     this.health = new Health(settings.address());
     int replicas = settings.durability().replicas();
@@ -77,8 +84,8 @@ public final class RedisStore implements Store {
                 new FirstConnection(settings, clients, topology, home)
                     .checked()
                     .thenCompose(
-                        server ->
-                            new RedisStore(settings, clients, topology, server, home).opened()));
+                        found ->
+                            new RedisStore(settings, clients, topology, found, home).opened()));
     return store.whenComplete(
         (made, error) -> {
           if (error != null) {
@@ -113,22 +120,43 @@ public final class RedisStore implements Store {
 
   @Override
   public CompletableFuture<Partition> takeOver(int partition, String member) {
+    return takeOver(partition, member, List.of())
+        .thenApply(taken -> taken.orElseThrow(IllegalStateException::new));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, Holding from) {
+    return takeOver(
+        partition, member, List.of(bytes(from.owner()), bytes(Long.toString(from.term()))));
+  }
+
+  private CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, List<byte[]> from) {
     Names.checkPartition(partition, partitions());
     Keys keys = Keys.ofPartition(partition);
     String owner = PartitionOwner.of(member).text();
-    var arguments = List.of(bytes(owner), bytes(owner + "-0"), bytes(Integer.toString(FORMAT)));
+    var arguments = new ArrayList<byte[]>();
+    arguments.add(bytes(owner));
+    arguments.add(bytes(owner + "-0"));
+    arguments.add(bytes(Integer.toString(FORMAT)));
+    arguments.addAll(from);
     return home.call(
             () ->
                 Retry.forever(
                     writes.to(keys.slot()),
                     settings.commandTimeout(),
                     redis -> Script.TAKE_OVER.list(redis, List.of(keys.header()), arguments)))
-        .thenApply(reply -> owned(partition, keys, owner, reply));
+        .thenApply(reply -> taken(partition, keys, owner, reply));
   }
 
-  private Partition owned(int partition, Keys keys, String owner, List<Object> reply) {
+  private Optional<Partition> taken(int partition, Keys keys, String owner, List<Object> reply) {
+    String kind = text((byte[]) reply.get(0));
+    if (kind.equals("held")) {
+      return Optional.empty();
+    }
     String found = text((byte[]) reply.get(1));
-    if (!text((byte[]) reply.get(0)).equals("owned")) {
+    if (!kind.equals("owned")) {
       throw new KappaException(
           ErrorCode.UNSUPPORTED_STORE,
           "partition %d has format version %s (expected: %d). Use the release of Kappa that wrote it, or upgrade step by step."
@@ -137,21 +165,33 @@ public final class RedisStore implements Store {
     Duration timeout = settings.commandTimeout();
     var writer =
         new FencedWriter(partition, keys, writes.durably(keys.slot()), timeout, owner, found);
-    return new RedisPartition(partition, keys, reads.to(keys.slot()), writer, timeout, home);
+    return Optional.of(
+        new RedisPartition(partition, keys, reads.to(keys.slot()), writer, timeout, home));
   }
 
   @Override
-  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
+  public CompletableFuture<Holding> holding(int partition) {
     Names.checkPartition(partition, partitions());
     Keys keys = Keys.ofPartition(partition);
     return home.call(
             () ->
-                Retry.<byte @Nullable []>patiently(
+                Retry.patiently(
                     reads.to(keys.slot()),
                     settings.commandTimeout(),
                     RedisPartition.PATIENCE,
-                    redis -> redis.hget(keys.header(), bytes("owner"))))
-        .thenApply(found -> found == null ? Optional.empty() : PartitionOwner.parse(text(found)));
+                    redis -> redis.hmget(keys.header(), bytes("owner"), bytes("term"))))
+        .thenApply(RedisStore::holding);
+  }
+
+  static Holding holding(List<KeyValue<byte[], byte[]>> found) {
+    return new Holding(
+        text(found.get(0).getValueOrElse(new byte[0])),
+        Long.parseLong(text(found.get(1).getValueOrElse(bytes("0")))));
+  }
+
+  @Override
+  public String secret() {
+    return secret;
   }
 
   @Override
@@ -159,10 +199,7 @@ public final class RedisStore implements Store {
     return members;
   }
 
-  /**
-   * {@return what is stored of a partition's runs, whoever owns it} Reads fail as those of {@link
-   * Partition} do.
-   */
+  @Override
   public RunIndex index(int partition) {
     Names.checkPartition(partition, partitions());
     Keys keys = Keys.ofPartition(partition);

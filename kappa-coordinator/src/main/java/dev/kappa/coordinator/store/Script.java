@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 final class Script {
   static final Script OPEN = new Script("open");
   static final Script TAKE_OVER = new Script("take-over");
+  static final Script REAFFIRM = new Script("reaffirm");
   static final Script RELEASE = new Script("release");
   static final Script HEARTBEAT = new Script("heartbeat");
   static final Script LEAVE = new Script("leave");

@@ -32,12 +32,28 @@ public interface Store extends AutoCloseable {
   CompletableFuture<Partition> takeOver(int partition, String member);
 
   /**
-   * {@return who took a partition over last; empty if nobody ever did, or it was released}
+   * As {@link #takeOver(int, String)}, if the partition is still in these hands.
+   *
+   * @return empty if it is not
+   */
+  CompletableFuture<Optional<Partition>> takeOver(int partition, String member, Holding from);
+
+  /**
+   * {@return in whose hands a partition is}
    *
    * <p>Fails with {@code REDIS_UNREACHABLE} when the store did not answer for half a minute. What
    * it says may be outdated when it arrives.
    */
-  CompletableFuture<Optional<PartitionOwner>> owner(int partition);
+  CompletableFuture<Holding> holding(int partition);
+
+  /**
+   * {@return what is stored of a partition's runs, whoever owns it} It may be outdated when it
+   * arrives.
+   */
+  RunIndex index(int partition);
+
+  /** {@return a random text that all coordinators of this store know, and nobody else} */
+  String secret();
 
   /** {@return the coordinators that share this store} */
   Members members();

@@ -394,51 +394,90 @@ abstract class StoreContract {
         id,
         URI.create("http://" + id + ":7070"),
         id + ":7071",
-        3,
+        new Formats(1, 3),
         false,
         new TreeSet<>(List.of(partitions)));
   }
 
+  private Beat beat(Member member, long leaseMillis) {
+    return get(store().members().heartbeat(member, leaseMillis));
+  }
+
+  private static Member reading(String id, int oldest, int newest) {
+    Member any = member(id);
+    return new Member(
+        id, any.api(), any.worker(), new Formats(oldest, newest), false, any.partitions());
+  }
+
   @Test
   void liveMembersAreListedAsTheyDescribedThemselves() {
-    Members members = store().members();
-    assertThat(get(members.heartbeat(member("b", 1, 3), 60_000)))
-        .containsExactly(member("b", 1, 3));
-    assertThat(get(members.heartbeat(member("a"), 60_000)))
-        .containsExactly(member("a"), member("b", 1, 3));
+    assertThat(beat(member("b", 1, 3), 60_000).members()).containsExactly(member("b", 1, 3));
+    assertThat(beat(member("a"), 60_000).members()).containsExactly(member("a"), member("b", 1, 3));
     Member draining =
-        new Member("b", URI.create("https://b"), "[::1]:1", 4, true, new TreeSet<>(List.of(2)));
-    assertThat(get(members.heartbeat(draining, 60_000))).containsExactly(member("a"), draining);
-    assertThat(get(members.heartbeat(member("a"), 60_000))).containsExactly(member("a"), draining);
+        new Member(
+            "b",
+            URI.create("https://b"),
+            "[::1]:1",
+            new Formats(2, 4),
+            true,
+            new TreeSet<>(List.of(2)));
+    assertThat(beat(draining, 60_000).members()).containsExactly(member("a"), draining);
+    assertThat(beat(member("a"), 60_000).members()).containsExactly(member("a"), draining);
   }
 
   @Test
   void memberWhoseLeaseIsOverIsForgottenAndCanComeBack() {
-    Members members = store().members();
-    get(members.heartbeat(member("a"), 60_000));
-    get(members.heartbeat(member("b"), 50));
+    beat(member("a"), 60_000);
+    beat(member("b"), 50);
     pass(60);
-    assertThat(get(members.heartbeat(member("a"), 60_000))).containsExactly(member("a"));
-    assertThat(get(members.heartbeat(member("b"), 60_000))).hasSize(2);
+    assertThat(beat(member("a"), 60_000).members()).containsExactly(member("a"));
+    assertThat(beat(member("b"), 60_000).members()).hasSize(2);
   }
 
   @Test
   void memberThatRenewedItsLeaseStays() {
-    Members members = store().members();
-    get(members.heartbeat(member("a"), 50));
-    get(members.heartbeat(member("a"), 60_000));
+    beat(member("a"), 50);
+    beat(member("a"), 60_000);
     pass(60);
-    assertThat(get(members.heartbeat(member("b"), 60_000))).hasSize(2);
+    assertThat(beat(member("b"), 60_000).members()).hasSize(2);
+  }
+
+  @Test
+  void memberLearnsThatItsLeaseWasOver() {
+    assertThat(beat(member("a"), 50).lapsed()).isTrue();
+    assertThat(beat(member("a"), 50).lapsed()).isFalse();
+    pass(60);
+    assertThat(beat(member("a"), 60_000).lapsed()).isTrue();
+    assertThat(beat(member("a"), 60_000).lapsed()).isFalse();
   }
 
   @Test
   void memberThatLeftIsGoneAtOnce() {
-    Members members = store().members();
-    get(members.heartbeat(member("a"), 60_000));
-    get(members.heartbeat(member("b"), 60_000));
-    get(members.leave("a"));
-    get(members.leave("nobody"));
-    assertThat(get(members.heartbeat(member("b"), 60_000))).containsExactly(member("b"));
+    beat(member("a"), 60_000);
+    beat(member("b"), 60_000);
+    get(store().members().leave("a"));
+    get(store().members().leave("nobody"));
+    assertThat(beat(member("b"), 60_000).members()).containsExactly(member("b"));
+  }
+
+  @Test
+  void formatIsTheNewestThatAllLiveMembersRead() {
+    assertThat(beat(reading("old", 1, 1), 60_000).format()).isEqualTo(1);
+    assertThat(beat(reading("new", 1, 2), 60_000).format()).isEqualTo(1);
+    get(store().members().leave("old"));
+    assertThat(beat(reading("new", 1, 2), 60_000).format()).isEqualTo(2);
+  }
+
+  @Test
+  void memberThatDoesNotReadTheFormatIsRefused() {
+    assertThat(beat(reading("new", 1, 2), 60_000).format()).isEqualTo(2);
+    assertThatThrownBy(() -> beat(reading("old", 1, 1), 60_000))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
+        .hasMessageContaining("format 2 (expected: 1 to 1)");
+    assertThatThrownBy(() -> beat(reading("newest", 3, 4), 60_000))
+        .hasMessageContaining("format 2 (expected: 3 to 4)");
+    assertThat(beat(reading("new", 1, 2), 60_000).members()).hasSize(1);
   }
 
   @Test
@@ -449,11 +488,11 @@ abstract class StoreContract {
     assertThatThrownBy(() -> members.heartbeat(member("a"), 0)).isInstanceOf(KappaException.class);
     assertThatThrownBy(() -> members.leave("a b")).isInstanceOf(KappaException.class);
     assertThatThrownBy(() -> store().takeOver(0, "a/b")).isInstanceOf(KappaException.class);
-    assertThatThrownBy(() -> store().owner(PARTITIONS)).isInstanceOf(KappaException.class);
+    assertThatThrownBy(() -> store().holding(PARTITIONS)).isInstanceOf(KappaException.class);
   }
 
   private String ownerOf(int partition) {
-    return get(store().owner(partition)).map(PartitionOwner::member).orElse("nobody");
+    return get(store().holding(partition)).member().orElse("nobody");
   }
 
   @Test
@@ -461,11 +500,11 @@ abstract class StoreContract {
     assertThat(ownerOf(1)).isEqualTo("nobody");
     get(store().takeOver(1, "a"));
     assertThat(ownerOf(1)).isEqualTo("a");
-    PartitionOwner first = get(store().owner(1)).orElseThrow();
+    Holding first = get(store().holding(1));
     get(store().takeOver(1, "b"));
     assertThat(ownerOf(1)).isEqualTo("b");
     get(store().takeOver(1, "a"));
-    assertThat(get(store().owner(1)).orElseThrow()).isNotEqualTo(first);
+    assertThat(get(store().holding(1))).isNotEqualTo(first);
     assertThat(ownerOf(0)).isEqualTo("nobody");
   }
 
@@ -482,6 +521,47 @@ abstract class StoreContract {
     Partition next = get(store().takeOver(0, "b"));
     assertThat(load(next, "r")).isEqualTo(Map.of("h", "1"));
     apply(next, put("r", "h", "2"));
+  }
+
+  @Test
+  void partitionIsTakenFromTheseHandsOnly() {
+    Holding nobodys = get(store().holding(0));
+    Partition first = get(store().takeOver(0, "a", nobodys)).orElseThrow();
+    assertThat(get(store().takeOver(0, "b", nobodys))).isEmpty();
+    assertThat(ownerOf(0)).isEqualTo("a");
+    Holding firsts = get(store().holding(0));
+    apply(first, put("r", "h", "1"));
+    Partition second = get(store().takeOver(0, "b", firsts)).orElseThrow();
+    assertThat(load(second, "r")).isEqualTo(Map.of("h", "1"));
+    assertRefused(() -> load(first, "r"));
+    assertRefused(() -> get(first.check()));
+    get(second.check());
+    get(second.release());
+    Holding released = get(store().holding(0));
+    assertThat(released.member()).isEmpty();
+    assertThat(get(store().takeOver(0, "c", released))).isPresent();
+  }
+
+  @Test
+  void ownerThatReaffirmedItselfIsNotTakenFromByWhoLookedBefore() {
+    Partition owner = get(store().takeOver(0, "a"));
+    Holding before = get(store().holding(0));
+    assertThat(get(owner.reaffirm())).isTrue();
+    assertThat(get(store().takeOver(0, "b", before))).isEmpty();
+    apply(owner, put("r", "h", "1"));
+    Holding now = get(store().holding(0));
+    assertThat(get(store().takeOver(0, "b", now))).isPresent();
+    assertThat(get(owner.reaffirm())).isFalse();
+  }
+
+  @Test
+  void indexIsReadByAnyone() {
+    Partition owner = get(store().takeOver(0, "a"));
+    apply(owner, put("r", "h", "1"), new Change.Listed("r", 5));
+    get(store().takeOver(0, "b"));
+    assertThat(get(store().index(0).list(Long.MAX_VALUE, 10))).containsExactly("r");
+    assertThat(get(store().index(0).headers(List.of("r")))).containsOnlyKeys("r");
+    assertThat(store().secret()).isNotBlank();
   }
 
   @Test

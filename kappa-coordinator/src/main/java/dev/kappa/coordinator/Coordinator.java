@@ -6,7 +6,9 @@ import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.ForwardingRuns;
 import dev.kappa.coordinator.engine.Invitations;
+import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.engine.Time;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.server.WorkerServer;
@@ -16,21 +18,29 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator: one event loop on which workers, clients and Redis meet, so that a commit goes
- * from socket to socket without a change of thread. Owns all partitions of its store.
+ * from socket to socket without a change of thread. It shares the store's partitions with the other
+ * coordinators that work on it.
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+
+  /** So long others are waited for that take over, and workers that end what they do. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final EventLoopGroup group =
@@ -59,6 +69,8 @@ public final class Coordinator implements AutoCloseable {
    * @param settings how it works
    * @param host where clients and workers find it
    * @param port for clients; 0 for a free one
+   * @param alone whether no other coordinator can be at work on the store: then it has all at once,
+   *     else what others had that died when their lease is over
    * @throws dev.kappa.error.KappaException if a part can't be started; then nothing is left running
    */
   public static Running start(
@@ -66,11 +78,12 @@ public final class Coordinator implements AutoCloseable {
       Platform platform,
       EngineSettings settings,
       String host,
-      int port) {
+      int port,
+      boolean alone) {
     Coordinator coordinator = new Coordinator();
     coordinator.open.push(platform);
     try {
-      return coordinator.begin(store, platform, settings, host, port);
+      return coordinator.begin(store, platform, settings, host, port, alone);
     } catch (CompletionException e) {
       coordinator.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -85,29 +98,46 @@ public final class Coordinator implements AutoCloseable {
       Platform platform,
       EngineSettings settings,
       String host,
-      int port) {
+      int port,
+      boolean alone) {
     Application application = new Application(platform);
     application.workflows();
     Store store = stores.apply(group).join();
     open.push(store);
-    var invitations = new Invitations(host);
+    var invitations = new Invitations(host, store.secret());
     WorkerServer workers =
         WorkerServer.bind(group, host, 0, invitations.token(), () -> engine.join().workers());
     open.push(workers);
     invitations.port(workers.port());
     Engine made = new Engine(loop, store, platform, invitations, settings, Time.system());
-    open.push(() -> CompletableFuture.runAsync(made::close, loop).join());
+    open.push(() -> on(made::close, FAREWELL));
     engine.complete(made);
-    EngineRuns runs = new EngineRuns(loop, made, application);
-    ApiServer api = ApiServer.start(group, host, port, runs);
+    EngineRuns local = new EngineRuns(loop, made, application);
+    ForwardingRuns runs = new ForwardingRuns(loop, made, local);
+    open.push(runs);
+    ApiServer api = ApiServer.start(group, host, port, runs, local);
     open.push(api);
     // Only now, when nothing can fail any more that would have taken the store from another.
-    CompletableFuture.supplyAsync(made::open, loop).thenCompose(opened -> opened).join();
+    Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), alone);
+    CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
+    open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
     return new Running(this, runs, api.uri(), made.failed());
   }
 
-  /** Stops. Runs stay in the store and go on when a coordinator starts on it again. */
+  /** Does something on the loop and waits for its end, but not for longer than that. */
+  private void on(Supplier<CompletableFuture<Void>> what, Duration atMost) {
+    CompletableFuture.supplyAsync(what, loop)
+        .thenCompose(begun -> begun)
+        .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /**
+   * Stops: its partitions go to the other coordinators, if there are any, and its workers end what
+   * they do, for 20 s at most. Runs stay in the store and go on when a coordinator starts on it
+   * again.
+   */
   @Override
   public void close() {
     while (!open.isEmpty()) {

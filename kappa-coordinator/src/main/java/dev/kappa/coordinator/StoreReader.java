@@ -38,7 +38,7 @@ public final class StoreReader implements AutoCloseable {
       RedisStore store = RedisStore.connect(settings, group).join();
       StoredRuns runs =
           new StoredRuns(IntStream.range(0, store.partitions()).mapToObj(store::index).toList());
-      return new StoreReader(group, store, ApiServer.start(group, "127.0.0.1", 0, runs));
+      return new StoreReader(group, store, ApiServer.start(group, "127.0.0.1", 0, runs, runs));
     } catch (CompletionException e) {
       stop(group);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;

@@ -29,7 +29,8 @@ final class InProcess implements AutoCloseable {
             platform,
             EngineSettings.of(8),
             "127.0.0.1",
-            0);
+            0,
+            true);
   }
 
   Coordinator.Running coordinator() {

@@ -22,10 +22,12 @@ final class ApiChannel extends ChannelInitializer<Channel> {
   private static final Duration MAX_IDLE = Duration.ofMinutes(2);
 
   private final ApiCalls calls;
+  private final ApiCalls local;
   private final ChannelGroup connections;
 
-  ApiChannel(ApiCalls calls, ChannelGroup connections) {
+  ApiChannel(ApiCalls calls, ApiCalls local, ChannelGroup connections) {
     this.calls = calls;
+    this.local = local;
     this.connections = connections;
   }
 
@@ -42,6 +44,6 @@ final class ApiChannel extends ChannelInitializer<Channel> {
     pipeline.addLast(new HttpServerKeepAliveHandler());
     pipeline.addLast(new BodyLimit(MAX_REQUEST_BYTES));
     pipeline.addLast(new FlowControlHandler());
-    pipeline.addLast(new ApiHandler(calls));
+    pipeline.addLast(new ApiHandler(calls, local));
   }
 }

@@ -26,9 +26,12 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
   private final ApiCalls calls;
+  private final ApiCalls local;
 
-  ApiHandler(ApiCalls calls) {
+  /** Answers by {@code local} what another coordinator sends on, else by {@code calls}. */
+  ApiHandler(ApiCalls calls, ApiCalls local) {
     this.calls = calls;
+    this.local = local;
   }
 
   @Override
@@ -65,7 +68,8 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return CompletableFuture.completedFuture(refusal);
     }
     try {
-      return calls.answer(ApiRoutes.decode(request));
+      boolean forwarded = request.headers().contains(ApiServer.FORWARDED);
+      return (forwarded ? local : calls).answer(ApiRoutes.decode(request));
     } catch (KappaException e) {
       return CompletableFuture.completedFuture(ApiAnswer.failure(e));
     }

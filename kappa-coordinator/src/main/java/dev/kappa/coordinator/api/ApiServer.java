@@ -16,6 +16,9 @@ import java.net.URI;
 
 /** Serves {@link Runs} over HTTP/1.1 and JSON, as {@code docs/api.md} describes it. */
 public final class ApiServer implements AutoCloseable {
+  /** The header of a request that one coordinator sends on to another. */
+  public static final String FORWARDED = "Kappa-Forwarded";
+
   private final Channel listening;
   private final ChannelGroup connections;
   private final String host;
@@ -32,9 +35,12 @@ public final class ApiServer implements AutoCloseable {
    * @param group event loops for NIO; stay the caller's
    * @param host the name or address to listen on
    * @param port the port; 0 for one that is free
+   * @param runs answers clients
+   * @param local answers other coordinators
    * @throws KappaException {@code PORT_IN_USE} if the port can't be had
    */
-  public static ApiServer start(EventLoopGroup group, String host, int port, Runs runs) {
+  public static ApiServer start(
+      EventLoopGroup group, String host, int port, Runs runs, Runs local) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -43,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, 128)
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new ApiChannel(new ApiCalls(runs), connections))
+            .childHandler(new ApiChannel(new ApiCalls(runs), new ApiCalls(local), connections))
             .bind(host, port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

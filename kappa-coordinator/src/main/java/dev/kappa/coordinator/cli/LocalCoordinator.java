@@ -43,7 +43,8 @@ public final class LocalCoordinator implements CoordinatorLauncher {
                   platform(options),
                   EngineSettings.of(options.concurrency()),
                   options.host(),
-                  options.port());
+                  options.port(),
+                  embedded != null);
           return new Local(running.api(), running.failed(), running, redis, embedded);
         });
   }

@@ -8,12 +8,14 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,9 @@ final class Dispatcher {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+  /** So long a worker of another coordinator may be without a connection. */
+  private static final long FOREIGN_GRACE_MILLIS = 5_000;
+
   private final Engine engine;
   private final ScheduledExecutorService loop;
   private final Platform platform;
@@ -43,6 +48,8 @@ final class Dispatcher {
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
   private final Map<String, Set<Worker>> byInvocation = new HashMap<>();
   private final Set<String> starting = new HashSet<>();
+  private final Set<String> invited = new HashSet<>();
+  private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
 
   /** Tasks that ran out of time in an invocation that had done others before. */
   private final Set<ReadyTasks.Ready> cutShort = new HashSet<>();
@@ -166,17 +173,42 @@ final class Dispatcher {
   void disconnected(Worker worker) {
     worker.leave();
     stopLingering(worker);
-    Set<Worker> others = byInvocation.get(worker.invocation());
-    if (others != null && worker.task() == null) {
-      others.remove(worker);
+    if (worker.task() == null) {
+      remove(worker);
+    } else if (isForeign(worker)) {
+      // Nobody tells us how its invocation ends.
+      loop.schedule(() -> stayedAway(worker), FOREIGN_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void stayedAway(Worker worker) {
+    AttemptRef task = worker.task();
+    if (task != null) {
+      worker.task(null);
+      engine.lost(
+          task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
+    }
+    remove(worker);
+  }
+
+  private void remove(Worker worker) {
+    Set<Worker> connections = byInvocation.get(worker.invocation());
+    if (connections != null && connections.remove(worker) && connections.isEmpty()) {
+      byInvocation.remove(worker.invocation());
+    }
+  }
+
+  /** Whether another coordinator invoked a worker; it came with its task. */
+  private boolean isForeign(Worker worker) {
+    return !invited.contains(worker.invocation());
   }
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
     missed.end();
     // One that has little time left ends: another invocation is given a whole limit.
-    if (worker.tasks() > 0 && worker.remainingMillis() < leastRemaining) {
+    boolean late = worker.tasks() > 0 && worker.remainingMillis() < leastRemaining;
+    if (late || isForeign(worker)) {
       release(worker);
       return;
     }
@@ -228,6 +260,7 @@ final class Dispatcher {
     Invitations.Invitation invitation = invitations.next();
     invocations++;
     starting.add(invitation.id());
+    invited.add(invitation.id());
     int before = missed.inARow();
     platform
         .invoke(invitation.payload())
@@ -238,6 +271,7 @@ final class Dispatcher {
   private void ended(
       String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     invocations--;
+    invited.remove(id);
     boolean neverCame = starting.remove(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
@@ -251,6 +285,22 @@ final class Dispatcher {
       workers.forEach(worker -> lost(worker, how));
     }
     ask();
+    tellEnd();
+  }
+
+  /** {@return completes when no function that was invoked here runs any more} */
+  CompletableFuture<Void> ended() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    whenEnded.add(end);
+    tellEnd();
+    return end;
+  }
+
+  private void tellEnd() {
+    if (invocations == 0) {
+      whenEnded.forEach(end -> end.complete(null));
+      whenEnded.clear();
+    }
   }
 
   private void lost(Worker worker, InvokeOutcome how) {

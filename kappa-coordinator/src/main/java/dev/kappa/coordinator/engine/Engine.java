@@ -9,17 +9,20 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
 import dev.kappa.wire.Payload;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ public final class Engine {
   private final Platform platform;
   private final EngineSettings settings;
   private final Time time;
+  private final Tenure tenure;
   private final Partitions partitions;
   private final Leases leases;
   private final Looks looks;
@@ -51,6 +55,7 @@ public final class Engine {
   private final Alarms alarms;
   private final Housekeeping housekeeping;
   private final Watchers watchers = new Watchers();
+  private final CompletableFuture<Membership> membership = new CompletableFuture<>();
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -66,7 +71,8 @@ public final class Engine {
     this.platform = platform;
     this.settings = settings;
     this.time = time;
-    this.partitions = new Partitions(store, loop, this::part);
+    this.tenure = new Tenure(time);
+    this.partitions = new Partitions(store, loop, tenure, new Hands());
     this.leases = new Leases(settings.lease().toNanos());
     this.looks = new Looks(this, time);
     this.missed = new MissedStarts(time);
@@ -77,21 +83,57 @@ public final class Engine {
     this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
   }
 
-  /** Takes all partitions over, and goes on with the runs in them. */
-  public CompletableFuture<Void> open() {
-    return partitions.open().thenRun(() -> housekeeping.begin(loop));
+  /**
+   * Joins the coordinators of the store in {@code seat}, takes its share of the partitions over,
+   * and goes on with the runs in them. To be called once.
+   *
+   * @return completes when it has what nobody else has; fails with {@code UNSUPPORTED_STORE} if it
+   *     can't read what is stored
+   */
+  public CompletableFuture<Void> open(Seat seat) {
+    Membership joined = new Membership(loop, store, partitions, tenure, time, seat);
+    membership.complete(joined);
+    housekeeping.begin(loop);
+    return joined.begin();
   }
 
-  /** Stops. What is not durable by now was not promised to anyone. */
-  public void close() {
+  /**
+   * Gives its partitions to the others, if there are any, and lets its workers end what they do.
+   *
+   * @return completes when both is done, or after {@code atMost}; the engine is then to be closed
+   */
+  public CompletableFuture<Void> drain(Duration atMost) {
+    Membership joined = membership.getNow(null);
+    if (joined == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> drained =
+        joined
+            .drain()
+            .thenCompose(
+                given ->
+                    partitions.numbers().isEmpty()
+                        ? dispatcher.ended()
+                        : CompletableFuture.completedFuture(null));
+    loop.schedule(() -> drained.complete(null), atMost.toMillis(), TimeUnit.MILLISECONDS);
+    return drained;
+  }
+
+  /**
+   * Stops. What is not durable by now was not promised to anyone. {@return completes when the
+   * others know}
+   */
+  public CompletableFuture<Void> close() {
     partitions.close();
     housekeeping.close();
     alarms.close();
+    Membership joined = membership.getNow(null);
+    return joined == null ? CompletableFuture.completedFuture(null) : joined.leave();
   }
 
   /** {@return completes exceptionally when this engine can't go on} */
   public CompletableFuture<Void> failed() {
-    return partitions.failed();
+    return membership.thenCompose(Membership::failed);
   }
 
   /** {@return what workers ask} */
@@ -105,6 +147,40 @@ public final class Engine {
 
   Watchers watchers() {
     return watchers;
+  }
+
+  /** {@return the partition of the store that a run is in, whoever has it} */
+  RunIndex index(int partition) {
+    return store.index(partition);
+  }
+
+  int countOfPartitions() {
+    return store.partitions();
+  }
+
+  // ---- other coordinators
+
+  /** {@return where workers reach the others} */
+  List<Message.Address> peers() {
+    Membership joined = membership.getNow(null);
+    return joined == null ? List.of() : joined.peers();
+  }
+
+  /** {@return where workers reach who has a run; null if that is not known, or is here} */
+  Message.@Nullable Address workersTo(String run) {
+    Membership joined = membership.getNow(null);
+    return joined == null ? null : joined.workersTo(partitions.numberOf(run));
+  }
+
+  /** {@return where clients reach who has a run; null if that is not known, or is here} */
+  @Nullable URI clientsTo(String run) {
+    Membership joined = membership.getNow(null);
+    return joined == null || !isAway(run) ? null : joined.clientsTo(partitions.numberOf(run));
+  }
+
+  /** {@return whether a run is another coordinator's} */
+  boolean isAway(String run) {
+    return partitions.ownerOf(run) == null;
   }
 
   // ---- commands
@@ -233,7 +309,7 @@ public final class Engine {
         .load(run.id)
         .whenComplete(
             (fields, error) -> {
-              if (run.partition.gone || failed(run.partition, error)) {
+              if (run.partition.gone || Partitions.failed(run.partition, error)) {
                 run.broken("it is no more here");
               } else if (fields == null) {
                 LOG.warn("run {} can't be loaded, trying again", run.id, error);
@@ -242,16 +318,6 @@ public final class Engine {
                 loaded(run, fields);
               }
             });
-  }
-
-  /** {@return whether a read failed because the partition is another owner's} */
-  boolean failed(Owned partition, @Nullable Throwable error) {
-    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
-    boolean fenced = cause instanceof KappaException e && e.code() == ErrorCode.FENCED;
-    if (fenced) {
-      partition.log.fail(cause);
-    }
-    return fenced;
   }
 
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {
@@ -274,10 +340,10 @@ public final class Engine {
   /** Goes on with a run that this engine did not have before. */
   private void adopt(LoadedRun run, RunState state) {
     for (AttemptRef attempt : state.running()) {
-      if (platform.workersSurvive()) {
+      if (platform.workersSurvive() || run.partition.orderly) {
         leases.renew(attempt, time.nanoTime());
       } else {
-        lost(attempt, Command.Loss.ORPHANED, "the coordinator was restarted");
+        lost(attempt, Command.Loss.ORPHANED, "its coordinator is gone");
       }
     }
     state.ready().forEach(task -> dispatcher.ready(run.id, task));
@@ -309,10 +375,10 @@ public final class Engine {
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = partitions.ownerOf(id);
     if (owner == null) {
-      return CompletableFuture.failedFuture(moved(id));
+      return CompletableFuture.failedFuture(Fencing.moved(id));
     }
     LoadedRun run = owner.runs.get(id);
-    RunHeader durable = run == null ? null : run.durable();
+    RunHeader durable = run == null || !tenure.holds() ? null : run.durable();
     if (durable != null) {
       return CompletableFuture.completedFuture(durable);
     }
@@ -332,7 +398,9 @@ public final class Engine {
   /** {@return what a run came to; null if it is not stored} */
   CompletableFuture<byte @Nullable []> result(String id) {
     Owned owner = partitions.ownerOf(id);
-    return owner == null ? CompletableFuture.failedFuture(moved(id)) : owner.partition.result(id);
+    return owner == null
+        ? CompletableFuture.failedFuture(Fencing.moved(id))
+        : owner.partition.result(id);
   }
 
   static KappaException unknown(String run) {
@@ -342,28 +410,30 @@ public final class Engine {
             .formatted(run));
   }
 
-  static KappaException moved(String run) {
-    return new KappaException(
-        ErrorCode.FENCED,
-        "run '%s' is not this coordinator's, or not any more; ask again".formatted(run));
-  }
-
-  /** Forgets a partition that another coordinator has now, or will have. */
-  private void part(Owned partition) {
-    partition.gone = true;
-    partition.log.close();
-    List<LoadedRun> runs = List.copyOf(partition.runs.values());
-    partition.runs.clear();
-    for (LoadedRun run : runs) {
-      alarms.remove(run);
-      looks.forget(run);
-      dispatcher.forget(run.id);
-      run.broken("it is no more here");
-      watchers.failed(run.id, moved(run.id));
+  /** What becomes of the runs of partitions that come and go. */
+  private final class Hands implements Partitions.Hands {
+    @Override
+    public void taken(Owned partition) {
+      housekeeping.adopt(partition);
     }
-    Predicate<String> ofPartition = run -> partitions.numberOf(run) == partition.partition.number();
-    leases.forget(ofPartition);
-    dispatcher.part(ofPartition);
+
+    @Override
+    public void parted(Owned partition) {
+      partition.gone = true;
+      partition.log.close();
+      List<LoadedRun> runs = List.copyOf(partition.runs.values());
+      partition.runs.clear();
+      for (LoadedRun run : runs) {
+        alarms.remove(run);
+        looks.forget(run);
+        dispatcher.forget(run.id);
+        run.broken("it is no more here");
+        watchers.failed(run.id, Fencing.moved(run.id));
+      }
+      Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
+      leases.forget(its);
+      dispatcher.part(its);
+    }
   }
 
   // ---- limits
@@ -438,12 +508,20 @@ public final class Engine {
         });
   }
 
-  /** Gives frames just below {@code below}; null if another worker or attempt has the task. */
+  /**
+   * Gives frames just below {@code below}; null if another worker or attempt has the task.
+   *
+   * @param away what is to be done if the run is not here
+   */
   void frames(
-      AttemptRef attempt, long instance, int below, Consumer<@Nullable List<Payload>> answer) {
+      AttemptRef attempt,
+      long instance,
+      int below,
+      Consumer<@Nullable List<Payload>> answer,
+      Runnable away) {
     Owned owner = partitions.ownerOf(attempt.run());
     if (owner == null) {
-      answer.accept(null);
+      away.run();
       return;
     }
     LoadedRun loaded = load(owner, attempt.run());
@@ -451,8 +529,9 @@ public final class Engine {
         () -> {
           RunState state = loaded.state();
           boolean current = state != null && state.has(attempt, instance);
-          answer.accept(
-              state != null && current ? core.frames(state, attempt.task(), below) : null);
+          List<Payload> frames =
+              state != null && current ? core.frames(state, attempt.task(), below) : null;
+          owner.log.add(List.of(), () -> answer.accept(frames), away);
         });
   }
 

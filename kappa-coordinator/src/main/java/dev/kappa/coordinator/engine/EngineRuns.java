@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -51,7 +52,7 @@ public final class EngineRuns implements Runs {
           if (reply instanceof Reply.Conflict) {
             answer.completeExceptionally(conflict(request));
           } else if (reply instanceof Reply.Moved) {
-            answer.completeExceptionally(Engine.moved(id));
+            answer.completeExceptionally(Fencing.moved(id));
           } else if (reply instanceof Reply.Broken broken) {
             answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else {
@@ -116,7 +117,7 @@ public final class EngineRuns implements Runs {
                 if (reply instanceof Reply.Unknown) {
                   answer.completeExceptionally(Engine.unknown(runId));
                 } else if (reply instanceof Reply.Moved) {
-                  answer.completeExceptionally(Engine.moved(runId));
+                  answer.completeExceptionally(Fencing.moved(runId));
                 } else {
                   forward(find(runId), answer);
                 }
@@ -130,7 +131,8 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () ->
             RunPages.newest(
-                    engine.partitions().stream().map(owned -> owned.partition).toList(), filter)
+                    IntStream.range(0, engine.countOfPartitions()).mapToObj(engine::index).toList(),
+                    filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
   }
 

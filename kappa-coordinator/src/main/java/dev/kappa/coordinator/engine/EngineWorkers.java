@@ -5,7 +5,6 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,9 @@ public final class EngineWorkers {
   public void connected(Worker worker) {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / 3);
-    worker.reserve().fill(new Message.Welcome(heartbeat, settings.linger().toMillis(), List.of()));
+    worker
+        .reserve()
+        .fill(new Message.Welcome(heartbeat, settings.linger().toMillis(), engine.peers()));
   }
 
   /** A worker's connection is gone; the worker may come back. */
@@ -45,8 +46,21 @@ public final class EngineWorkers {
 
   /** A worker lives. */
   public void heartbeat(Worker worker, AttemptRef attempt) {
+    if (engine.isAway(attempt.run())) {
+      moved(worker, attempt.run());
+      return;
+    }
     worker.knows(attempt);
     leases.beat(attempt, time.nanoTime());
+  }
+
+  /** A run is another coordinator's: a worker is told whose, or to ask again in a while. */
+  private void moved(Worker worker, String run) {
+    Message.Address to = engine.workersTo(run);
+    if (to != null) {
+      worker.send(new Message.Moved(to));
+    }
+    worker.close();
   }
 
   // ---- tasks
@@ -95,11 +109,11 @@ public final class EngineWorkers {
                 reply -> answer(worker, slot, commit, reply)));
   }
 
-  private static void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
+  private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
     if (reply instanceof Reply.ToWorker answer) {
       slot.fill(answer.message());
     } else if (reply instanceof Reply.Moved) {
-      worker.close();
+      moved(worker, commit.ref().run());
     } else {
       slot.fill(new Message.Superseded(commit.seq(), commit.ref() + ": " + reply));
     }
@@ -149,7 +163,8 @@ public final class EngineWorkers {
             slot.fill(
                 frames == null
                     ? new Message.Superseded(0, attempt + ": another attempt has the task")
-                    : new Message.Frames(frames)));
+                    : new Message.Frames(frames)),
+        () -> moved(worker, attempt.run()));
   }
 
   /** Stores a blob; the worker's commits after it wait until it is. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the changes of many commands in one batch: while one is on its way, the next gathers. What
- * waits for a change to be durable is run in order.
+ * waits for a change to be durable is run in order, as long as this coordinator may speak; else
+ * when it may again.
  */
 final class GroupCommit {
   /** A batch takes more commands until it has so many changes or bytes. */
@@ -27,8 +29,11 @@ final class GroupCommit {
 
   private final Partition partition;
   private final Executor loop;
+  private final BooleanSupplier maySpeak;
   private final Consumer<@Nullable Throwable> broken;
   private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final Deque<Entry> unsaid = new ArrayDeque<>();
+  private final List<Runnable> whenQuiet = new ArrayList<>();
   private List<Entry> underWay = List.of();
   private long waitingBytes;
   private boolean busy;
@@ -36,13 +41,18 @@ final class GroupCommit {
 
   private record Entry(List<Change> changes, int size, Runnable durable, Runnable lost) {}
 
-  GroupCommit(Partition partition, Executor loop, Consumer<@Nullable Throwable> broken) {
+  GroupCommit(
+      Partition partition,
+      Executor loop,
+      BooleanSupplier maySpeak,
+      Consumer<@Nullable Throwable> broken) {
     this.partition = partition;
     this.loop = loop;
+    this.maySpeak = maySpeak;
     this.broken = broken;
   }
 
-  /** {@return how many bytes wait or are on their way} */
+  /** {@return how many bytes wait, are on their way, or are there and nobody knows it yet} */
   long backlog() {
     return waitingBytes;
   }
@@ -65,19 +75,31 @@ final class GroupCommit {
     }
   }
 
-  /** {@return whether nothing waits or is on its way} */
-  boolean idle() {
-    return waiting.isEmpty() && underWay.isEmpty();
+  /** Runs {@code action} once nothing waits, is on its way, or is to be said. */
+  void whenQuiet(Runnable action) {
+    whenQuiet.add(action);
+    rest();
+  }
+
+  private void rest() {
+    if (waiting.isEmpty() && underWay.isEmpty() && unsaid.isEmpty()) {
+      List<Runnable> actions = List.copyOf(whenQuiet);
+      whenQuiet.clear();
+      actions.forEach(GroupCommit::tell);
+    }
   }
 
   /** Writes no more. */
   void close() {
     closed = true;
-    List<Entry> left = new ArrayList<>(underWay);
+    List<Entry> left = new ArrayList<>(unsaid);
+    left.addAll(underWay);
     left.addAll(waiting);
+    unsaid.clear();
     underWay = List.of();
     waiting.clear();
     left.forEach(entry -> tell(entry.lost()));
+    rest();
   }
 
   private void flush() {
@@ -138,11 +160,19 @@ final class GroupCommit {
 
   private void done(List<Entry> batch) {
     underWay = List.of();
-    for (Entry entry : batch) {
+    unsaid.addAll(batch);
+    speak();
+    flush();
+  }
+
+  /** Says what became durable, if this coordinator may speak. */
+  void speak() {
+    while (!unsaid.isEmpty() && maySpeak.getAsBoolean()) {
+      Entry entry = unsaid.remove();
       waitingBytes -= entry.size();
       tell(entry.durable());
     }
-    flush();
+    rest();
   }
 
   /** One that fails must not keep the others from being told. */

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.store.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class Housekeeping {
     }
     leases.expired(time.nanoTime()).forEach(engine::silent);
     long now = time.now();
-    for (Owned partition : engine.partitions()) {
+    for (Owned partition : List.copyOf(engine.partitions())) {
       evict(partition, now - idle.toMillis());
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
@@ -78,6 +79,11 @@ final class Housekeeping {
 
   private boolean slowed() {
     return engine.partitions().stream().anyMatch(partition -> !partition.slowed.isEmpty());
+  }
+
+  /** Begins with what a partition holds that was just taken over. */
+  void adopt(Owned partition) {
+    wakeSleepers(partition, time.now() + AHEAD_MILLIS);
   }
 
   private void evict(Owned partition, long unusedSince) {
@@ -102,7 +108,7 @@ final class Housekeeping {
           .nextWake()
           .whenComplete(
               (next, error) -> {
-                engine.failed(partition, error);
+                Partitions.failed(partition, error);
                 partition.sleepers |= next == null || next < Long.MAX_VALUE;
                 if (next != null && next <= until) {
                   loadDue(partition, until);
@@ -119,7 +125,7 @@ final class Housekeeping {
         .due(until, limit)
         .whenComplete(
             (runs, error) -> {
-              engine.failed(partition, error);
+              Partitions.failed(partition, error);
               if (runs != null) {
                 runs.forEach(run -> engine.load(partition, run));
                 partition.adopted |= runs.size() < limit;
@@ -137,7 +143,7 @@ final class Housekeeping {
         .purge(PAGE)
         .whenComplete(
             (removed, error) -> {
-              engine.failed(partition, error);
+              Partitions.failed(partition, error);
               if (removed != null && removed == PAGE) {
                 partition.purgeAt = 0;
               }

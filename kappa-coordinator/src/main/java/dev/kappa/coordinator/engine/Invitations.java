@@ -18,10 +18,14 @@ public final class Invitations {
    */
   record Invitation(String id, byte[] payload) {}
 
-  /** Of workers to {@code host}. */
-  public Invitations(String host) {
+  /**
+   * Of workers to {@code host}.
+   *
+   * @param token what they have to show, there and at other coordinators of the store
+   */
+  public Invitations(String host, String token) {
     this.host = host;
-    this.token = hex(16);
+    this.token = token;
   }
 
   /** {@return what a worker has to show} */

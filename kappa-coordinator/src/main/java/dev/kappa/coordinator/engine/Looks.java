@@ -95,7 +95,7 @@ final class Looks {
         .blobs(run.id)
         .whenComplete(
             (blobs, error) -> {
-              engine.failed(run.partition, error);
+              Partitions.failed(run.partition, error);
               if (blobs == null) {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
               } else if (!blobs.isEmpty() && run.partition.runs.get(run.id) == run) {

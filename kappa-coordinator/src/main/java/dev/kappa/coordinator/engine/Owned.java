@@ -15,6 +15,12 @@ final class Owned {
   /** Workers from which nothing is read until the store has caught up. */
   final Set<Worker> slowed = new HashSet<>();
 
+  /**
+   * Whether who had it before gave it up in good order, or was this coordinator: its workers live
+   * on.
+   */
+  final boolean orderly;
+
   /** Whether another coordinator has the partition now, or will have it. */
   boolean gone;
 
@@ -27,8 +33,9 @@ final class Owned {
   /** When runs whose retention time is over are looked for next, milliseconds since 1970. */
   long purgeAt;
 
-  Owned(Partition partition, GroupCommit log) {
+  Owned(Partition partition, GroupCommit log, boolean orderly) {
     this.partition = partition;
     this.log = log;
+    this.orderly = orderly;
   }
 }

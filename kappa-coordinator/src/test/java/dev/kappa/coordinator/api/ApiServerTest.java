@@ -53,7 +53,7 @@ class ApiServerTest {
 
   @BeforeEach
   void start() {
-    server = ApiServer.start(group, "127.0.0.1", 0, runs);
+    server = ApiServer.start(group, "127.0.0.1", 0, runs, runs);
     http = new RawHttp(server.uri());
   }
 
@@ -326,7 +326,7 @@ class ApiServerTest {
 
   @Test
   void takenPortIsSaid() {
-    assertThatThrownBy(() -> ApiServer.start(group, "127.0.0.1", server.port(), runs))
+    assertThatThrownBy(() -> ApiServer.start(group, "127.0.0.1", server.port(), runs, runs))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
         .hasMessageContaining("127.0.0.1:" + server.port())

@@ -38,7 +38,7 @@ final class FakeCoordinator implements CoordinatorLauncher {
 
   private static RunningCoordinator serve(Runs runs, String host, int port) {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    ApiServer server = ApiServer.start(group, host, port, runs);
+    ApiServer server = ApiServer.start(group, host, port, runs, runs);
     return new RunningCoordinator() {
       @Override
       public CompletableFuture<Void> failed() {

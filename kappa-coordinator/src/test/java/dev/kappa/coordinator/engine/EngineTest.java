@@ -51,18 +51,14 @@ final class EngineTest {
     before.write(changes).get();
 
     Engine engine = engine();
-    call(engine::open).get().get();
+    call(() -> engine.open(TestSeats.alone())).get().get();
 
     // Active means that its task goes on: it has been woken.
     while (header(engine, "sleeper").wake() != 0) {
       Thread.onSpinWait();
     }
     assertThat(header(engine, "active0").wake()).isZero();
-    call(() -> {
-          engine.close();
-          return true;
-        })
-        .get();
+    call(engine::close).get().get();
   }
 
   private Applied start(String run) {
@@ -91,7 +87,7 @@ final class EngineTest {
         loop,
         store.on(loop),
         new TestPlatform(),
-        new Invitations("127.0.0.1"),
+        new Invitations("127.0.0.1", "secret"),
         EngineSettings.of(1),
         Time.system());
   }

@@ -53,12 +53,13 @@ final class EngineWorkersTest {
             10,
             Duration.ofSeconds(30),
             BACKLOG);
-    return new Engine(loop, store, platform, new Invitations("127.0.0.1"), settings, loop.time());
+    return new Engine(
+        loop, store, platform, new Invitations("127.0.0.1", "secret"), settings, loop.time());
   }
 
   @BeforeEach
   void open() {
-    engine.open();
+    var unused = engine.open(TestSeats.alone());
     loop.pass(10);
     engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);

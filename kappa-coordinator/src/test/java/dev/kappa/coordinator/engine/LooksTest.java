@@ -37,7 +37,7 @@ final class LooksTest {
           loop,
           store,
           platform,
-          new Invitations("127.0.0.1"),
+          new Invitations("127.0.0.1", "secret"),
           new EngineSettings(
               CoreSettings.DEFAULT,
               Duration.ofSeconds(30),
@@ -49,7 +49,7 @@ final class LooksTest {
 
   @BeforeEach
   void open() {
-    engine.open();
+    var unused = engine.open(TestSeats.alone());
     loop.pass(10);
     engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);

@@ -21,13 +21,13 @@ final class StoreAwayTest {
           loop,
           store.around(new MemoryStore(1, InstantSource.system()).on(loop)),
           new TestPlatform(),
-          new Invitations("127.0.0.1"),
+          new Invitations("127.0.0.1", "secret"),
           EngineSettings.of(1),
           loop.time());
 
   @Test
   void whatCouldOnlyWaitInMemoryIsRefused() {
-    engine.open();
+    var unused = engine.open(TestSeats.alone());
     loop.pass(10);
     engine.submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);

@@ -41,7 +41,7 @@ final class SimulatedCoordinator {
     this.loop = new SimulatedLoop(world, this::before);
     SimulatedPlatform platform = new SimulatedPlatform(world, loop, workers);
     Time time = new Time(() -> world.now() - behind, () -> world.now() * 1_000_000);
-    Invitations invitations = new Invitations("simulated");
+    Invitations invitations = new Invitations("simulated", "secret");
     this.engine =
         new Engine(loop, redis.store(loop, PARTITIONS), platform, invitations, settings, time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));

@@ -30,11 +30,14 @@ final class Exchange implements AutoCloseable {
           .build();
   private final CoordinatorAddress address;
   private final Patience patience;
+  private final @Nullable String mark;
   private volatile boolean answered;
 
-  Exchange(CoordinatorAddress address, Patience patience) {
+  /** Sends {@code mark} as a header with each request, if there is one. */
+  Exchange(CoordinatorAddress address, Patience patience, @Nullable String mark) {
     this.address = address;
     this.patience = patience;
+    this.mark = mark;
   }
 
   String get(String path) {
@@ -54,7 +57,7 @@ final class Exchange implements AutoCloseable {
         return attempt.body();
       }
       Duration most = answered ? patience.later() : patience.first();
-      if (!attempt.again() || System.nanoTime() - start > most.toNanos()) {
+      if (!attempt.again() || System.nanoTime() - start >= most.toNanos()) {
         throw attempt.failed();
       }
       sleep(pause);
@@ -67,14 +70,16 @@ final class Exchange implements AutoCloseable {
 
   private Attempt attempt(String method, String path, BodyPublisher body) {
     URI url = address.url();
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(withoutSlash(url) + path))
             .method(method, body)
             .header("Content-Type", "application/json")
-            .timeout(ANSWER_TIMEOUT)
-            .build();
+            .timeout(ANSWER_TIMEOUT);
+    if (mark != null) {
+      request.header(mark, "1");
+    }
     try {
-      return judge(url, http.send(request, BodyHandlers.ofString()));
+      return judge(url, http.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       return Attempt.tryAgain(unreachable(url, said(e), e));
     } catch (InterruptedException e) {

@@ -1,9 +1,11 @@
 package dev.kappa.coordinator.api.client;
 
+import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +31,19 @@ public final class KappaClient implements AutoCloseable {
 
   /** A client of the coordinator at {@code address} that waits for it as {@code patience} says. */
   public KappaClient(CoordinatorAddress address, Patience patience) {
-    this.exchange = new Exchange(address, patience);
+    this(new Exchange(address, patience, null));
+  }
+
+  /**
+   * {@return a client by which one coordinator asks another} It tries once, and what it asks is not
+   * sent on.
+   */
+  public static KappaClient forwarding(URI other) {
+    return new KappaClient(new Exchange(() -> other, Patience.NONE, ApiServer.FORWARDED));
+  }
+
+  private KappaClient(Exchange exchange) {
+    this.exchange = exchange;
   }
 
   /** Starts a run. Without an idempotency key it gets a random one, so it starts once only. */

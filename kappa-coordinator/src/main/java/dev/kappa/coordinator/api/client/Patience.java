@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param later after an answer: a coordinator that was there may be starting again
  */
 public record Patience(Duration first, Duration later) {
+  /** One try. */
+  public static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO);
+
   /** Five seconds, then ten minutes. */
   public static final Patience DEFAULT =
       new Patience(Duration.ofSeconds(5), Duration.ofMinutes(10));

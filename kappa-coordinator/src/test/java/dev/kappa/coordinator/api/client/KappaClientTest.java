@@ -35,7 +35,7 @@ class KappaClientTest {
   @BeforeEach
   void start() {
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    server = ApiServer.start(group, "127.0.0.1", 0, runs);
+    server = ApiServer.start(group, "127.0.0.1", 0, runs, runs);
     client = new KappaClient(() -> server.uri(), SHORT);
   }
 
@@ -104,7 +104,7 @@ class KappaClientTest {
       CompletableFuture<RunView> end =
           CompletableFuture.supplyAsync(() -> waiting.await(run.runId(), Duration.ofSeconds(60)));
       server.close();
-      second.set(ApiServer.start(group, "127.0.0.1", 0, runs));
+      second.set(ApiServer.start(group, "127.0.0.1", 0, runs, runs));
       runs.end(run.runId(), "7");
       assertThat(end.join().resultJson()).isEqualTo("7");
     } finally {

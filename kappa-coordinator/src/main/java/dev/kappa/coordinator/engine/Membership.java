@@ -1,0 +1,266 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.store.Beat;
+import dev.kappa.coordinator.store.Member;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Message;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This coordinator among those that share its store: it says by heartbeats that it lives, learns by
+ * their answers who else does, and takes and gives partitions so that each has its share.
+ */
+final class Membership {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /** So many heartbeats go into a lease: as many may be lost but one. */
+  private static final int BEATS = 10;
+
+  private final ScheduledExecutorService loop;
+  private final Store store;
+  private final Partitions partitions;
+  private final Tenure tenure;
+  private final Time time;
+  private final Seat seat;
+  private final long pauseMillis;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private List<Member> members = List.of();
+  private @Nullable ScheduledFuture<?> next;
+  private boolean draining;
+  private boolean closed;
+  private int beats;
+
+  Membership(
+      ScheduledExecutorService loop,
+      Store store,
+      Partitions partitions,
+      Tenure tenure,
+      Time time,
+      Seat seat) {
+    this.loop = loop;
+    this.store = store;
+    this.partitions = partitions;
+    this.tenure = tenure;
+    this.time = time;
+    this.seat = seat;
+    this.pauseMillis = seat.lease().toMillis() / BEATS;
+  }
+
+  /** Comes in. {@return completes when all is taken that is to be had at once} */
+  CompletableFuture<Void> begin() {
+    beat();
+    return begun;
+  }
+
+  /** {@return completes exceptionally when this coordinator can't go on} */
+  CompletableFuture<Void> failed() {
+    return failed;
+  }
+
+  // ---- heartbeats
+
+  private void beat() {
+    next = null;
+    long asked = time.nanoTime();
+    partitions.asking();
+    Member self =
+        new Member(
+            seat.id(), seat.api(), seat.worker(), seat.formats(), draining, partitions.numbers());
+    store
+        .members()
+        .heartbeat(self, seat.lease().toMillis())
+        .thenCompose(beat -> heard(beat, asked))
+        .whenComplete((done, error) -> went(error));
+  }
+
+  private void went(@Nullable Throwable error) {
+    if (closed) {
+      return;
+    }
+    if (error != null) {
+      LOG.warn("a heartbeat failed: {}", error.toString());
+    }
+    fatal(error);
+    next = loop.schedule(this::beat, pauseMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A store that this release can't read does not become readable by waiting. */
+  private void fatal(@Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    if (cause instanceof KappaException e && e.code() == ErrorCode.UNSUPPORTED_STORE) {
+      begun.completeExceptionally(e);
+      failed.completeExceptionally(e);
+    }
+  }
+
+  private CompletableFuture<Void> heard(Beat beat, long asked) {
+    boolean unbroken = tenure.holds() && !beat.lapsed();
+    members = beat.members();
+    if (unbroken) {
+      goOn(asked);
+      return CompletableFuture.completedFuture(null);
+    }
+    tenure.lapse();
+    return partitions.reaffirm().thenRun(() -> goOn(asked));
+  }
+
+  private void goOn(long asked) {
+    if (closed) {
+      return;
+    }
+    // A tenth less: clocks need not go at quite the same rate.
+    tenure.renew(asked + seat.lease().toNanos() / 10 * 9);
+    partitions.speak();
+    beats++;
+    if (beats % BEATS == 0) {
+      partitions.check();
+    }
+    distribute().whenComplete((taken, error) -> distributed(error));
+  }
+
+  private void distributed(@Nullable Throwable error) {
+    if (error == null) {
+      begun.complete(null);
+    } else {
+      LOG.warn("partitions could not be taken over: {}", error.toString());
+      fatal(error);
+    }
+    if (partitions.hasFound()) {
+      hurry();
+    }
+  }
+
+  // ---- shares
+
+  private CompletableFuture<Void> distribute() {
+    if (seat.alone()) {
+      return draining ? CompletableFuture.completedFuture(null) : seizeAll();
+    }
+    Set<String> live = members.stream().map(Member::id).collect(Collectors.toSet());
+    List<String> staying =
+        members.stream().filter(member -> !member.draining()).map(Member::id).sorted().toList();
+    Map<Integer, String> shares = Shares.of(store.partitions(), staying);
+    List<CompletableFuture<?>> taken = new ArrayList<>();
+    shares.forEach(
+        (number, member) -> {
+          if (member.equals(seat.id())) {
+            taken.add(partitions.take(number, seat.id(), live::contains));
+          }
+        });
+    for (Owned it : List.copyOf(partitions.all())) {
+      String wanted = shares.get(it.partition.number());
+      if (wanted != null && !wanted.equals(seat.id())) {
+        var unused = partitions.give(it);
+      }
+    }
+    return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new));
+  }
+
+  /** Those who were here before are gone: nobody else can be. */
+  private CompletableFuture<Void> seizeAll() {
+    Stream<CompletableFuture<Void>> farewells =
+        others().map(member -> store.members().leave(member.id()));
+    List<CompletableFuture<Void>> all = new ArrayList<>(farewells.toList());
+    for (int number = 0; number < store.partitions(); number++) {
+      all.add(partitions.seize(number, seat.id()));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  // ---- others
+
+  private Stream<Member> others() {
+    return members.stream().filter(member -> !member.id().equals(seat.id()));
+  }
+
+  /** {@return where workers reach the others} */
+  List<Message.Address> peers() {
+    return others().map(member -> address(member.worker())).toList();
+  }
+
+  /** {@return where workers reach who has a partition; null if that is not known, or is here} */
+  Message.@Nullable Address workersTo(int partition) {
+    return others()
+        .filter(member -> member.partitions().contains(partition))
+        .findFirst()
+        .map(member -> address(member.worker()))
+        .orElse(null);
+  }
+
+  /** {@return where clients reach who has a partition; null if that is not known, or is here} */
+  @Nullable URI clientsTo(int partition) {
+    return others()
+        .filter(member -> member.partitions().contains(partition))
+        .findFirst()
+        .map(Member::api)
+        .orElse(null);
+  }
+
+  private static Message.Address address(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
+    return new Message.Address(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  // ---- leaving
+
+  /**
+   * Takes no more, and gives away what it has, if somebody is there to take it.
+   *
+   * @return completes when it has nothing more, or nobody is there
+   */
+  CompletableFuture<Void> drain() {
+    draining = true;
+    if (seat.alone() || others().allMatch(Member::draining)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    hurry();
+    CompletableFuture<Void> empty = new CompletableFuture<>();
+    awaitEmpty(empty);
+    return empty;
+  }
+
+  private void hurry() {
+    if (next != null && next.cancel(false)) {
+      beat();
+    }
+  }
+
+  private void awaitEmpty(CompletableFuture<Void> empty) {
+    if (partitions.numbers().isEmpty() || others().allMatch(Member::draining)) {
+      empty.complete(null);
+    } else if (!closed) {
+      loop.schedule(() -> awaitEmpty(empty), pauseMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Says no more that it lives, and that it does not. */
+  CompletableFuture<Void> leave() {
+    close();
+    return store.members().leave(seat.id());
+  }
+
+  void close() {
+    closed = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+}

@@ -115,7 +115,8 @@ public final class Engine {
                     partitions.numbers().isEmpty()
                         ? dispatcher.ended()
                         : CompletableFuture.completedFuture(null));
-    loop.schedule(() -> drained.complete(null), atMost.toMillis(), TimeUnit.MILLISECONDS);
+    Runnable enough = () -> drained.complete(null);
+    loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
     return drained;
   }
 

@@ -323,8 +323,9 @@ final class EngineWorkersTest {
     engine.workers().poll(used, TestWorker.poll());
     loop.pass(10);
     assertThat(used.unread()).isZero();
-    TestWorker fresh = connect("another", 3);
-    assertThat(assigned(fresh).ref().task()).isEqualTo(task.ref().task());
+    next.end().complete(timeOut());
+    loop.pass(10);
+    assertThat(assigned(come()).ref().task()).isEqualTo(task.ref().task());
   }
 
   @Test

@@ -1,0 +1,303 @@
+package dev.kappa.coordinator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.store.Formats;
+import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Message;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several coordinators on one store, in a time of their own. */
+final class MembershipTest {
+  private static final int PARTITIONS = 16;
+  private static final long LEASE = 5_000;
+
+  private final ManualLoop world = new ManualLoop();
+  private final MemoryStore store =
+      new MemoryStore(PARTITIONS, () -> Instant.ofEpochMilli(world.time().now()));
+  private final List<Coordinator> all = new ArrayList<>();
+
+  /** A coordinator of the test. */
+  private final class Coordinator {
+    final FreezableLoop loop = new FreezableLoop(world);
+    final TestPlatform platform = new TestPlatform();
+    final Engine engine =
+        new Engine(
+            loop,
+            store.on(loop),
+            platform,
+            new Invitations("127.0.0.1", store.secret()),
+            EngineSettings.of(4),
+            world.time());
+    final CompletableFuture<Void> opened;
+
+    Coordinator(Seat seat) {
+      opened = engine.open(seat);
+      all.add(this);
+    }
+
+    Coordinator(String id) {
+      this(TestSeats.among(id));
+    }
+
+    int share() {
+      return engine.partitions().size();
+    }
+
+    boolean has(String run) {
+      return !engine.isAway(run);
+    }
+
+    Reply submit(String run, Command command) {
+      CompletableFuture<Reply> reply = new CompletableFuture<>();
+      engine.submit(run, command, reply::complete);
+      world.pass(10);
+      return reply.join();
+    }
+
+    TestWorker come() {
+      TestWorker worker = new TestWorker(platform.take().id(), 1);
+      engine.workers().connected(worker);
+      world.pass(1);
+      worker.take(Message.Welcome.class);
+      return worker;
+    }
+
+    TestWorker connect(String invocation, long instance) {
+      TestWorker worker = new TestWorker(invocation, instance);
+      engine.workers().connected(worker);
+      world.pass(1);
+      worker.take(Message.Welcome.class);
+      return worker;
+    }
+
+    Assignment assigned(TestWorker worker) {
+      engine.workers().poll(worker, TestWorker.poll());
+      world.pass(10);
+      return worker.take(Message.Assigned.class).assignment();
+    }
+  }
+
+  private static Command start() {
+    return new Command.Start("flow", "1".getBytes(UTF_8), 1);
+  }
+
+  private String runOf(Coordinator coordinator) {
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "run" + i)
+        .filter(coordinator::has)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Nobody has what another has, and nothing is without an owner. */
+  private void demandAllIsShared(Coordinator... among) {
+    for (int i = 0; i < 100; i++) {
+      String run = "run" + i;
+      assertThat(all.stream().filter(it -> it.has(run)).count()).isEqualTo(1);
+    }
+    for (Coordinator it : among) {
+      assertThat(it.share()).isBetween(PARTITIONS / among.length, PARTITIONS / among.length + 1);
+    }
+  }
+
+  @Test
+  void firstHasAllAtOnce() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    assertThat(a.opened).isCompleted();
+    assertThat(a.share()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void whoJoinsHasItsShareSoonAndRunsGoOn() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    for (int i = 0; i < 50; i++) {
+      a.submit("run" + i, start());
+    }
+    Coordinator b = new Coordinator("b");
+    Coordinator c = new Coordinator("c");
+    world.pass(2 * LEASE);
+    demandAllIsShared(a, b, c);
+    for (Coordinator it : all) {
+      String run = runOf(it);
+      assertThat(it.engine.header(run).join().workflow()).isEqualTo("flow");
+      assertThat(it.platform.waiting()).isPositive();
+    }
+  }
+
+  @Test
+  void whoDiesIsReplacedWhenItsLeaseIsOver() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    String run = runOf(b);
+    assertThat(b.submit(run, start())).isInstanceOf(Reply.Started.class);
+    b.loop.freeze();
+    world.pass(LEASE - LEASE / 10 - 100);
+    assertThat(a.has(run)).isFalse();
+    world.pass(LEASE / 10 * 3);
+    assertThat(a.has(run)).isTrue();
+    assertThat(a.share()).isEqualTo(PARTITIONS);
+    assertThat(a.engine.header(run).join().workflow()).isEqualTo("flow");
+  }
+
+  @Test
+  void ownerThatWokeTooLateSaysNothing() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    String run = runOf(b);
+    b.submit(run, start());
+    TestWorker worker = b.come();
+    b.engine.workers().poll(worker, TestWorker.poll());
+    b.loop.freeze();
+    world.pass(2 * LEASE);
+    assertThat(worker.unread()).isZero();
+    TestWorker other = a.come();
+    assertThat(a.assigned(other).ref().run()).isEqualTo(run);
+
+    b.loop.thaw();
+    world.pass(2 * LEASE);
+    assertThat(worker.isClosed()).isTrue();
+    assertThat(worker.unread()).isZero();
+    demandAllIsShared(a, b);
+  }
+
+  @Test
+  void ownerThatNobodyReplacedGoesOnWhereItWas() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    TestWorker worker = a.come();
+    Assignment task = a.assigned(worker);
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    a.loop.thaw();
+    a.engine.workers().commit(worker, TestWorker.commit(task));
+    world.pass(2_000);
+    assertThat(worker.isClosed()).isFalse();
+    worker.take(Message.Committed.class);
+    assertThat(a.share()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void workerOfARunThatMovedIsToldWhereAndGoesOnThere() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    for (int i = 0; i < 30; i++) {
+      a.submit("run" + i, start());
+    }
+    TestWorker worker = a.come();
+    Assignment task = a.assigned(worker);
+    // Others come until the run has moved.
+    String run = task.ref().run();
+    for (int i = 0; a.has(run); i++) {
+      var unused = new Coordinator("other" + i);
+      world.pass(2 * LEASE);
+    }
+    assertThat(worker.isClosed()).isTrue();
+    Coordinator owner = all.stream().filter(it -> it.has(run)).findFirst().orElseThrow();
+
+    TestWorker again = a.connect("its invocation", 1);
+    a.engine.workers().commit(again, TestWorker.commit(task));
+    world.pass(10);
+    Message.Address there = again.take(Message.Moved.class).to();
+    assertThat(there)
+        .isEqualTo(
+            new Message.Address(
+                all.indexOf(owner) == 0 ? "a" : "other" + (all.indexOf(owner) - 1), 81));
+    TestWorker moved = owner.connect("its invocation", 1);
+    owner.engine.workers().commit(moved, TestWorker.commit(task));
+    world.pass(10);
+    moved.take(Message.Committed.class);
+
+    TestWorker lost = a.connect("its invocation", 1);
+    a.engine.workers().heartbeat(lost, task.ref());
+    world.pass(10);
+    lost.take(Message.Moved.class);
+  }
+
+  @Test
+  void whoDrainsGivesAllAwayAndIsForgotten() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    demandAllIsShared(a, b);
+    CompletableFuture<Void> drained = a.engine.drain(Duration.ofSeconds(20));
+    world.pass(3_000);
+    assertThat(drained).isCompleted();
+    assertThat(a.share()).isZero();
+    assertThat(b.share()).isEqualTo(PARTITIONS);
+    a.engine.close();
+    world.pass(1_000);
+    assertThat(b.engine.peers()).isEmpty();
+  }
+
+  @Test
+  void drainWaitsForWorkers() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    a.come();
+    new Coordinator("b");
+    world.pass(2 * LEASE);
+    CompletableFuture<Void> drained = a.engine.drain(Duration.ofSeconds(20));
+    world.pass(15_000);
+    assertThat(drained).isNotCompleted();
+    world.pass(5_000);
+    assertThat(drained).isCompleted();
+  }
+
+  @Test
+  void lastOneDoesNotWaitForAnyone() {
+    Coordinator a = new Coordinator("a");
+    world.pass(1_000);
+    assertThat(a.engine.drain(Duration.ofSeconds(20))).isCompleted();
+  }
+
+  @Test
+  void whoIsAloneTakesAllFromTheDeadAtOnce() {
+    Coordinator dead = new Coordinator("dead");
+    world.pass(10);
+    dead.loop.freeze();
+    Coordinator alone =
+        new Coordinator(Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", true));
+    world.pass(10);
+    assertThat(alone.share()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void olderReleaseIsRefusedByWhatANewerOneWrote() {
+    Seat seat = TestSeats.among("new");
+    new Coordinator(
+        new Seat(seat.id(), seat.api(), seat.worker(), seat.lease(), false, new Formats(1, 2)));
+    world.pass(10);
+    Coordinator old = new Coordinator("old");
+    world.pass(10);
+    assertThat(old.opened)
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .havingRootCause()
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE));
+    assertThat(old.share()).isZero();
+  }
+}

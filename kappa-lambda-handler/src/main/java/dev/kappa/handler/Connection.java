@@ -4,10 +4,12 @@ import dev.kappa.wire.MalformedMessageException;
 import dev.kappa.wire.Message;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 
 /** A plain blocking socket that carries messages. Written by any thread, read by one. */
 final class Connection implements AutoCloseable {
@@ -56,6 +58,24 @@ final class Connection implements AutoCloseable {
       return Message.parse(bytes);
     } catch (MalformedMessageException e) {
       throw new IOException("a malformed message: " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return whether a message has begun to arrive, or does within a millisecond} */
+  boolean isReadySoon() throws IOException {
+    if (isReady()) {
+      return true;
+    }
+    socket.setSoTimeout(1);
+    in.mark(1);
+    try {
+      if (in.read() < 0) {
+        throw new EOFException("the other side has closed the connection");
+      }
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
     }
   }
 

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the coordinator. Replies come in the order of the requests. A request is kept until it
  * is answered; when the connection is lost, another is made and all that is unanswered sent again,
- * in order: the coordinator answers what it already has as it did before. Used by one thread, but
- * for {@link #heartbeat}.
+ * in order: the coordinator answers what it already has as it did before. Used by one thread; while
+ * that is busy with a step, {@link #heartbeat} tends the connection in its place.
  */
 final class Link implements AutoCloseable {
   /** How long a reply may take, beside what a poll is allowed to wait. */
@@ -30,7 +31,12 @@ final class Link implements AutoCloseable {
   private final Request hello;
   private final TimeLimit time;
   private final Patience patience;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Request> unanswered = new ArrayDeque<>();
+
+  /** Replies that came while nobody waited for them. */
+  private final Deque<Message> early = new ArrayDeque<>();
+
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
   private Message.Welcome welcome = new Message.Welcome(0, 0, List.of());
@@ -45,10 +51,13 @@ final class Link implements AutoCloseable {
 
   /** Connects. */
   void open() {
+    lock.lock();
     try {
       connect();
     } catch (IOException e) {
       reconnect(e);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -65,24 +74,36 @@ final class Link implements AutoCloseable {
 
   /** {@return how many requests are unanswered} */
   int unanswered() {
-    return unanswered.size();
+    return locked(() -> unanswered.size() + early.size());
+  }
+
+  private <T> T locked(Supplier<T> what) {
+    lock.lock();
+    try {
+      return what.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** {@return their bytes} */
   long unansweredBytes() {
-    return unansweredBytes;
+    return locked(() -> unansweredBytes);
   }
 
   /** {@return whether no request is unanswered but a poll} */
   boolean settled() {
-    Request first = unanswered.peekFirst();
-    return first == null || first.message() instanceof Message.Poll;
+    return locked(
+        () ->
+            early.isEmpty()
+                && (unanswered.isEmpty()
+                    || unanswered.getFirst().message() instanceof Message.Poll));
   }
 
   /** {@return whether a poll is unanswered} */
   boolean hasPoll() {
-    Request last = unanswered.peekLast();
-    return last != null && last.message() instanceof Message.Poll;
+    return locked(
+        () -> !unanswered.isEmpty() && unanswered.getLast().message() instanceof Message.Poll);
   }
 
   /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
@@ -94,6 +115,15 @@ final class Link implements AutoCloseable {
 
   /** Sends requests, in one write. */
   void send(Message... messages) {
+    lock.lock();
+    try {
+      write(messages);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Message... messages) {
     ByteWriter out = new ByteWriter();
     for (Message message : messages) {
       Request request = Request.of(message);
@@ -114,44 +144,108 @@ final class Link implements AutoCloseable {
    * @throws LinkEndedException if it is a refusal, or the coordinator can't be reached
    */
   Message receive() {
-    while (true) {
-      try {
-        Message reply = connected().read(patienceForReply());
-        if (reply instanceof Message.Moved away) {
-          move(away.to());
-          continue;
-        }
-        unansweredBytes -= unanswered.removeFirst().bytes().length;
-        patience.restore();
-        moved = false;
-        return accepted(reply);
-      } catch (IOException e) {
-        reconnect(e);
+    lock.lock();
+    try {
+      while (early.isEmpty()) {
+        read();
       }
+      return accepted(early.remove());
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void read() {
+    try {
+      take(connected().read(patienceForReply()));
+    } catch (IOException e) {
+      reconnect(e);
+    }
+  }
+
+  private void take(Message reply) {
+    if (reply instanceof Message.Moved away) {
+      move(away.to());
+      return;
+    }
+    unansweredBytes -= unanswered.removeFirst().bytes().length;
+    patience.restore();
+    moved = false;
+    early.add(reply);
   }
 
   /** {@return whether a reply has begun to arrive} */
   boolean hasReply() {
+    lock.lock();
     try {
-      return !unanswered.isEmpty() && connected().isReady();
+      return !early.isEmpty() || (!unanswered.isEmpty() && connected().isReady());
     } catch (IOException e) {
       reconnect(e);
       return false;
+    } finally {
+      lock.unlock();
     }
   }
 
   /**
-   * Says that the attempt lives, if there is a connection just now. May be called by any thread.
+   * Says that the attempt lives. May be called by any thread; while no other is here, it takes what
+   * has arrived, follows the run to another coordinator, and connects again where it must.
    */
   void heartbeat(AttemptRef ref) {
-    Connection current = connection;
-    if (current != null) {
-      try {
-        current.write(Request.of(new Message.Heartbeat(ref)).bytes());
-      } catch (IOException ignored) {
-        // The thread that works finds out itself, and connects again.
+    byte[] beat = Request.of(new Message.Heartbeat(ref)).bytes();
+    if (!lock.tryLock()) {
+      say(beat);
+      return;
+    }
+    try {
+      if (!tend() || !say(beat)) {
+        anew();
+        say(beat);
       }
+    } catch (LinkEndedException e) {
+      // The thread that works finds out itself, when it is back.
+      close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean say(byte[] bytes) {
+    Connection current = connection;
+    try {
+      if (current != null) {
+        current.write(bytes);
+      }
+      return current != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes what has arrived. {@return whether there is still a connection} */
+  private boolean tend() {
+    try {
+      while (connection != null && connection.isReadySoon()) {
+        Message arrived = connection.read(REPLY_MILLIS);
+        if (arrived instanceof Message.Moved away) {
+          coordinators.moved(away.to());
+          return false;
+        }
+        take(arrived);
+      }
+      return connection != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Tries once to connect; else the next one is tried the next time. */
+  private void anew() {
+    close();
+    try {
+      connect();
+    } catch (IOException e) {
+      coordinators.failed();
     }
   }
 
@@ -221,8 +315,12 @@ final class Link implements AutoCloseable {
     return reply;
   }
 
-  private Connection connected() {
-    return Objects.requireNonNull(connection, "a link is opened before it is used");
+  private Connection connected() throws IOException {
+    Connection current = connection;
+    if (current == null) {
+      throw new IOException("there is no connection");
+    }
+    return current;
   }
 
   @Override

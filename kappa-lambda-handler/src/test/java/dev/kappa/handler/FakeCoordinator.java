@@ -142,7 +142,7 @@ final class FakeCoordinator implements AutoCloseable {
       try (Socket socket = server.accept()) {
         socket.setTcpNoDelay(true);
         serve(socket);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         // The connection was closed by the worker, or the server by the test.
         later.clear();
       } catch (RuntimeException e) {
@@ -178,7 +178,13 @@ final class FakeCoordinator implements AutoCloseable {
       case Message.FetchBlob m -> say(out, new Message.Blob(blobs.get(m.name())));
       case Message.FetchFrames m ->
           say(out, new Message.Frames(frames.subList(Math.max(0, m.below() - 2), m.below())));
-      case Message.Heartbeat m -> onHeartbeat.run();
+      case Message.Heartbeat m -> {
+        onHeartbeat.run();
+        Message.Address moved = owner.get();
+        if (moved != null) {
+          say(out, new Message.Moved(moved));
+        }
+      }
       default -> throw new IllegalStateException("not from a worker: " + message);
     }
     return true;

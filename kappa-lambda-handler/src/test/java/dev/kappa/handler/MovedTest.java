@@ -6,9 +6,12 @@ import dev.kappa.handler.FakeCoordinator.Answer;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +155,63 @@ final class MovedTest {
     assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
     assertThat(seqs(first)).containsExactly(1L, 2L, 2L, 3L);
     assertThat(Programs.LOG).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void heartbeatsOfALongStepFollowTheRun() {
+    CountDownLatch heard = new CountDownLatch(1);
+    second.onHeartbeat = heard::countDown;
+    first.heartbeatMillis = 5;
+    second.heartbeatMillis = 5;
+    Programs.watcher =
+        step -> {
+          if (step.equals("two")) {
+            first.owner = second::address;
+            await(heard);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void heartbeatsOfALongStepGoToAPeerWhenTheCoordinatorDies() {
+    CountDownLatch heard = new CountDownLatch(1);
+    second.onHeartbeat = heard::countDown;
+    first.peers = List.of(second.address());
+    first.heartbeatMillis = 5;
+    second.heartbeatMillis = 5;
+    Programs.watcher =
+        step -> {
+          if (step.equals("two")) {
+            first.deafen();
+            first.onHeartbeat =
+                () -> {
+                  throw new UncheckedIOException(new IOException("dead"));
+                };
+            await(heard);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("async", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static List<Message> hellos(FakeCoordinator coordinator) {

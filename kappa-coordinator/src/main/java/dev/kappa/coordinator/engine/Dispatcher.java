@@ -7,6 +7,7 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class Dispatcher {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+  private final SecureRandom random = new SecureRandom();
   private final Engine engine;
   private final ScheduledExecutorService loop;
   private final Platform platform;
@@ -127,7 +129,7 @@ final class Dispatcher {
     }
     engine.submit(
         next.run(),
-        new Command.Dispatch(next.task(), worker.tasks() == 0),
+        new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             engine.workers().assigned(worker, a.assignment().ref());

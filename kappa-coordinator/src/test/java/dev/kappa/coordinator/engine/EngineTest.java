@@ -72,7 +72,8 @@ final class EngineTest {
   /** {@return what is stored of a run whose only task sleeps} */
   private List<Change> sleeping(String run, long until) {
     Applied started = start(run);
-    Applied given = core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true), NOW);
+    Applied given =
+        core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true, 1), NOW);
     Next sleep = new Next.Sleep(until);
     Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, 0, false);
     AttemptRef attempt = new AttemptRef(run, Handle.ROOT, 1);

@@ -65,11 +65,7 @@ public enum Rules {
           t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
 
   r4StepAfterSeveralFailuresIsTheSame(
-      // A worker may know of a cancellation that was lost with a tail.
-      t ->
-          t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(Programs.failures(4)))
-              .steady()
-              .runToItsResult()),
+      t -> t.anywhere(t.setting(Programs.failures(4))).steady().runToItsResult()),
 
   r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
 

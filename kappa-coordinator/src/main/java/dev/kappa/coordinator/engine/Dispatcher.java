@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,10 @@ final class Dispatcher {
   private final ReadyTasks ready = new ReadyTasks();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
-  private final Map<String, Set<Worker>> byInvocation = new HashMap<>();
+
+  /** In the order in which they came: a simulation goes the same way again. */
+  private final Map<String, Set<Worker>> byInvocation = new LinkedHashMap<>();
+
   private final Set<String> starting = new HashSet<>();
 
   /** Tasks that ran out of time in an invocation that had done others before. */

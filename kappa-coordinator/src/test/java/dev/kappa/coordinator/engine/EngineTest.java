@@ -77,7 +77,7 @@ final class EngineTest {
     Next sleep = new Next.Sleep(until);
     Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, 0, false);
     AttemptRef attempt = new AttemptRef(run, Handle.ROOT, 1);
-    Commit commit = new Commit(attempt, 1, 0, continuation, List.of(), false);
+    Commit commit = new Commit(attempt, 1, 1, continuation, List.of(), false);
     Applied asleep = core.apply(run, given.state(), new Command.Committed(commit, 7), NOW);
     List<Change> all = new ArrayList<>(started.changes());
     all.addAll(given.changes());

@@ -78,6 +78,15 @@ public enum Rules {
   r6RepliesLeaveWhenTheyAreDurable(
       t -> t.with(Kinds.TAILS, t.setting(Programs.counter(2, 5))).runToItsResult()),
 
+  r6WhatTheStoreLostComesBackInNoCommit(
+      t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
+
+  r6CancellationThatTheStoreLostIsNotObeyed(
+      t -> {
+        Program program = Programs.orphans(6, 40, t.random().nextInt(2000));
+        t.losing(Kinds.LOSSES, t.setting(program).alone().concurrency(8)).runToItsResult();
+      }),
+
   r7StoredBytesDoNotGrowWithTurns(Rules::boundedLoop),
 
   r8DeadlockIsHeardOfWhereTasksWait(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param ref the attempt
  * @param number the task's number in its run: the creator in the handles of what it creates
  * @param seq the number of the last commit
- * @param base the digest of the task's history
+ * @param base what the first commit builds on: a random number of this attempt
  * @param depth how many frames the continuation has
  * @param top the topmost of them, lowest first; the rest is fetched when it is reached
  * @param next what the topmost frame is given

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param ref whose it is
  * @param seq the number of this commit within the task, from 1
- * @param base the digest that the task had before
+ * @param base what it builds on: the digest of the attempt's commit before, or what the assignment
+ *     says
  * @param next the task's continuation
  * @param operations applied in order
  * @param release whether the worker gives the task back, though it could go on
@@ -27,7 +28,7 @@ public record Commit(
     operations = List.copyOf(operations);
   }
 
-  /** {@return the digest of the task's history up to this commit} */
+  /** {@return the digest of the attempt's commits up to this one} */
   public long digest() {
     ByteWriter out = new ByteWriter();
     out.i64(base).varint(seq);

@@ -18,8 +18,9 @@ public sealed interface Command {
    * Gives a ready task to a worker.
    *
    * @param invoked whether it is the first that the worker's invocation is given
+   * @param nonce a random number: tells this attempt from one of the same epoch that the store lost
    */
-  record Dispatch(Handle task, boolean invoked) implements Command {}
+  record Dispatch(Handle task, boolean invoked, long nonce) implements Command {}
 
   /** A worker's commit. */
   record Committed(Commit commit, long instance) implements Command {}

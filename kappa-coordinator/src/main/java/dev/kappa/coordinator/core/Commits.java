@@ -76,6 +76,11 @@ final class Commits {
     if (commit.base() != attempt.digest()) {
       return "it builds on another state";
     }
+    if (commit.next().cancelled() && !task.cancel()) {
+      // The answer to a commit that was sent again may tell of a cancellation that came after the
+      // commit, and the store may lose that alone. All else that a worker is told came before.
+      return "it obeys a cancellation that the store has lost";
+    }
     return malformed(task);
   }
 

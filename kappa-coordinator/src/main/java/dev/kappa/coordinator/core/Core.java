@@ -71,7 +71,7 @@ public final class Core {
     if (task == null || task.status() != TaskStatus.READY) {
       return t.end(new Reply.NotReady());
     }
-    TaskState given = task.with(TaskStatus.RUNNING).with(task.attempt().dispatched());
+    TaskState given = task.with(TaskStatus.RUNNING).with(task.attempt().dispatched(c.nonce()));
     t.put(given);
     if (c.invoked()) {
       t.header(t.header().with(t.header().counts().invoked()));

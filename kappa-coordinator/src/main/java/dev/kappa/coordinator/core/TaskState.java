@@ -51,14 +51,14 @@ record TaskState(
    * @param epoch raised by each dispatch; 0 before the first
    * @param instance the worker that the epoch is bound to; 0 while it is free
    * @param seq the number of the last commit
-   * @param digest of all commits
+   * @param digest of the attempt's last commit; before its first, a random number
    * @param crashes attempts that died since the last commit
    */
   record Attempt(long epoch, long instance, long seq, long digest, int crashes) {
     static final Attempt NONE = new Attempt(0, 0, 0, 0, 0);
 
-    Attempt dispatched() {
-      return new Attempt(epoch + 1, 0, seq, digest, crashes);
+    Attempt dispatched(long nonce) {
+      return new Attempt(epoch + 1, 0, seq, nonce, crashes);
     }
 
     Attempt committed(long by, long newDigest) {

@@ -7,11 +7,13 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,7 @@ final class Dispatcher {
   /** So long a worker of another coordinator may be without a connection. */
   private static final long FOREIGN_GRACE_MILLIS = 5_000;
 
+  private final SecureRandom random = new SecureRandom();
   private final Engine engine;
   private final ScheduledExecutorService loop;
   private final Platform platform;
@@ -46,7 +49,10 @@ final class Dispatcher {
   private final ReadyTasks ready = new ReadyTasks();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
-  private final Map<String, Set<Worker>> byInvocation = new HashMap<>();
+
+  /** In the order in which they came: a simulation goes the same way again. */
+  private final Map<String, Set<Worker>> byInvocation = new LinkedHashMap<>();
+
   private final Set<String> starting = new HashSet<>();
   private final Set<String> invited = new HashSet<>();
   private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
@@ -134,7 +140,7 @@ final class Dispatcher {
     }
     engine.submit(
         next.run(),
-        new Command.Dispatch(next.task(), worker.tasks() == 0),
+        new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             engine.workers().assigned(worker, a.assignment().ref());

@@ -17,6 +17,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One attempt commits, in order, each commit once (R1, R2). */
@@ -102,6 +103,28 @@ final class CommitRulesTest {
         root,
         new Commit(commit.ref(), 2, commit.base() + 1, commit.next(), List.of(), false),
         "builds on another state");
+  }
+
+  @Test
+  void attemptThatTheStoreLostIsRefusedThoughItsEpochComesAgain() {
+    Map<String, byte[]> earlier = Map.copyOf(run.stored());
+    TestWorker lost = run.root();
+    run.loseAllSince(earlier);
+    TestWorker root = run.root();
+    assertThat(root.given.ref()).isEqualTo(lost.given.ref());
+    assertRefused(lost, lost.next(NOTHING), "builds on another state");
+    root.commit(NOTHING);
+  }
+
+  @Test
+  void cancellationThatTheStoreLostIsNotObeyed() {
+    TestWorker root = run.root();
+    root.commit(NOTHING);
+    Map<String, byte[]> earlier = Map.copyOf(run.stored());
+    run.apply(new Command.Cancel());
+    run.loseAllSince(earlier);
+    root.cancelled = true;
+    assertRefused(root, root.next(NOTHING), "a cancellation that the store has lost");
   }
 
   @Test

@@ -215,7 +215,7 @@ final class RandomRun {
     if (ready.isEmpty()) {
       Handle nobody = new Handle(choices.below(5), choices.below(5));
       if (run.state().tasks().getOrElse(nobody, null) == null) {
-        assertNothing(() -> run.apply(new Command.Dispatch(nobody, true)));
+        assertNothing(() -> run.apply(new Command.Dispatch(nobody, true, 1)));
       }
       return;
     }

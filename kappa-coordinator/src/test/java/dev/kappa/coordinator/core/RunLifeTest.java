@@ -78,8 +78,9 @@ final class RunLifeTest {
   void onlyAReadyTaskIsDispatched() {
     TestRun run = TestRun.started();
     run.root();
-    assertThat(run.apply(new Command.Dispatch(Handle.ROOT, true))).isEqualTo(new Reply.NotReady());
-    assertThat(run.apply(new Command.Dispatch(new Handle(7, 7), true)))
+    assertThat(run.apply(new Command.Dispatch(Handle.ROOT, true, 1)))
+        .isEqualTo(new Reply.NotReady());
+    assertThat(run.apply(new Command.Dispatch(new Handle(7, 7), true, 1)))
         .isEqualTo(new Reply.NotReady());
     assertThat(run.changes()).isEmpty();
   }
@@ -173,7 +174,7 @@ final class RunLifeTest {
             new Command.Cancel(),
             new Command.Unpark(),
             new Command.Tick(),
-            new Command.Dispatch(Handle.ROOT, false),
+            new Command.Dispatch(Handle.ROOT, false, 1),
             new Command.Lost(root.given.ref(), Command.Loss.SILENT, ""))) {
       run.apply(command);
       assertThat(run.changes()).as("%s", command).isEmpty();

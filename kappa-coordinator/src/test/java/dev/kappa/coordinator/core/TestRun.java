@@ -36,6 +36,7 @@ final class TestRun {
   private List<Change> changes = List.of();
   private List<Effect> effects = List.of();
   private long instances = 100;
+  private long nonces = 1;
   long now = 1000;
 
   TestRun() {
@@ -149,7 +150,7 @@ final class TestRun {
 
   /** Gives a ready task to a new worker. */
   TestWorker dispatch(Handle task) {
-    Reply reply = apply(new Command.Dispatch(task, true));
+    Reply reply = apply(new Command.Dispatch(task, true, nonces++));
     assertThat(reply).isInstanceOf(Reply.Assigned.class);
     return new TestWorker(this, ((Reply.Assigned) reply).assignment(), instances++);
   }
@@ -162,6 +163,13 @@ final class TestRun {
   void tick(long at) {
     now = at;
     apply(new Command.Tick());
+  }
+
+  /** Goes on from what was stored earlier. */
+  void loseAllSince(Map<String, byte[]> earlier) {
+    stored.clear();
+    stored.putAll(earlier);
+    reload();
   }
 
   /** Forgets what is in memory and reads what is stored. */

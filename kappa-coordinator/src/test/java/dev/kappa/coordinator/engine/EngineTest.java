@@ -68,11 +68,12 @@ final class EngineTest {
   /** {@return what is stored of a run whose only task sleeps} */
   private List<Change> sleeping(String run, long until) {
     Applied started = start(run);
-    Applied given = core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true), NOW);
+    Applied given =
+        core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true, 1), NOW);
     Next sleep = new Next.Sleep(until);
     Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, 0, false);
     AttemptRef attempt = new AttemptRef(run, Handle.ROOT, 1);
-    Commit commit = new Commit(attempt, 1, 0, continuation, List.of(), false);
+    Commit commit = new Commit(attempt, 1, 1, continuation, List.of(), false);
     Applied asleep = core.apply(run, given.state(), new Command.Committed(commit, 7), NOW);
     List<Change> all = new ArrayList<>(started.changes());
     all.addAll(given.changes());

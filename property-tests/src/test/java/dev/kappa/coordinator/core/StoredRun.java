@@ -15,9 +15,12 @@ public final class StoredRun {
    *
    * @param epoch of its last dispatch
    * @param seq of its last commit
+   * @param digest of its last commit, or a random number after a dispatch
    * @param sleepsUntil milliseconds since 1970; 0 if it does not sleep
+   * @param misled whether it has obeyed a cancellation that is not stored
    */
-  public record Stand(Handle task, long epoch, long seq, long sleepsUntil) {}
+  public record Stand(
+      Handle task, long epoch, long seq, long digest, long sleepsUntil, boolean misled) {}
 
   /** {@return where the task stands that is stored in {@code field}; null if it is no task's} */
   public static @Nullable Stand stand(String field, byte[] bytes) {
@@ -27,7 +30,28 @@ public final class StoredRun {
     TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);
     boolean waits = task.status() == TaskStatus.WAITING;
     long until = waits && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
-    return new Stand(task.id(), task.attempt().epoch(), task.attempt().seq(), until);
+    boolean misled = task.progress().cancelled() && !task.cancel();
+    TaskState.Attempt attempt = task.attempt();
+    return new Stand(task.id(), attempt.epoch(), attempt.seq(), attempt.digest(), until, misled);
+  }
+
+  /**
+   * {@return whether an attempt at a task was dispatched in the history of what is stored}
+   *
+   * @param number the task's number in its run
+   */
+  public static boolean knows(Map<String, byte[]> fields, Handle task, long number, long epoch) {
+    byte[] header = fields.get(Entities.HEADER);
+    if (header == null) {
+      return false;
+    }
+    byte[] bytes = fields.get(Entities.task(task));
+    if (bytes != null) {
+      TaskState found = TaskState.read(task, bytes);
+      return found.origin().number() == number && found.attempt().epoch() >= epoch;
+    }
+    // It has ended and was forgotten, or was not spawned yet.
+    return fields.size() == 1 || RunHeader.read(header).counts().tasks() >= number;
   }
 
   /** {@return the run's own time, if {@code field} is its header; else -1} */

@@ -34,6 +34,18 @@ final class Mutations {
               "commit.base() != attempt.digest()",
               "commit.base() == 0 && attempt.digest() != 0"),
           Mutation.of(
+              "let attempts be alike that the store lost and gave again",
+              Rules.r6WhatTheStoreLostComesBackInNoCommit,
+              "core/TaskState.java",
+              "return new Attempt(epoch + 1, 0, seq, nonce, crashes);",
+              "return new Attempt(epoch + 1, 0, seq, digest, crashes);"),
+          Mutation.of(
+              "obey a cancellation that the store has lost",
+              Rules.r6CancellationThatTheStoreLostIsNotObeyed,
+              "core/Commits.java",
+              "commit.next().cancelled() && !task.cancel()",
+              "commit.next().cancelled() && task.ended()"),
+          Mutation.of(
               "apply a commit again that comes twice",
               Rules.r1CommitHappensWholeOrNotAtAllAndOnce,
               "core/Commits.java",
@@ -209,8 +221,8 @@ final class Mutations {
               "hand out a task that is handed out already",
               Rules.r2OnlyOneAttemptCommits,
               "core/TaskState.java",
-              "return new Attempt(epoch + 1, 0, seq, digest, crashes);",
-              "return new Attempt(Math.max(1, epoch), 0, seq, digest, crashes);"),
+              "return new Attempt(epoch + 1, 0, seq, nonce, crashes);",
+              "return new Attempt(Math.max(1, epoch), 0, seq, nonce, crashes);"),
           Mutation.of(
               "overlook that all wait",
               Rules.r8DeadlockIsHeardOfWhereTasksWait,

@@ -50,6 +50,14 @@ record Faults(Map<Fault, Double> rates, int delay) {
     return new Faults(some, delay);
   }
 
+  /** {@return this with another rate of a fault} */
+  Faults with(Fault fault, double rate) {
+    Map<Fault, Double> changed = new EnumMap<>(Fault.class);
+    changed.putAll(rates);
+    changed.put(fault, rate);
+    return new Faults(changed, delay);
+  }
+
   double rate(Fault fault) {
     return rates.getOrDefault(fault, 0.0);
   }

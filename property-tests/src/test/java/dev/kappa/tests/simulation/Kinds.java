@@ -47,6 +47,10 @@ final class Kinds {
   static final Set<Fault> TAILS =
       EnumSet.of(Fault.TAIL_LOST, Fault.STORE_LOST, Fault.STORE_UNACKNOWLEDGED, Fault.CUT);
 
+  /** Redis loses what it acknowledged, and workers what they were answered. */
+  static final Set<Fault> LOSSES =
+      EnumSet.of(Fault.TAIL_LOST, Fault.CUT, Fault.COORDINATOR_CRASH, Fault.INVOKE_BROKEN);
+
   /** Nobody looks at the clock for a while. */
   static final Set<Fault> OUTAGES =
       EnumSet.of(

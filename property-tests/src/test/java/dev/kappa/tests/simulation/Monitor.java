@@ -29,6 +29,7 @@ final class Monitor {
   private final Map<Task, Map<Long, String>> keys = new HashMap<>();
   private final Set<AttemptRef> attempts = new HashSet<>();
   private final Set<String> over = new HashSet<>();
+  private final LostAttempts lost = new LostAttempts();
   private Function<String, Map<String, byte[]>> whole = run -> Map.of();
   private boolean tailLost;
   private boolean cancelled;
@@ -55,9 +56,10 @@ final class Monitor {
     whole = fields;
   }
 
-  /** Redis lost what it had acknowledged: what was promised on its word is void. */
+  /** Redis has lost what it had acknowledged: what was promised on its word is void. */
   void tailLost() {
     tailLost = true;
+    lost.tailLost(whole);
     stored.clear();
     times.clear();
     finished.clear();
@@ -104,6 +106,13 @@ final class Monitor {
   private void stepped(Stepped step) {
     StoredRun.Stand before = step.before();
     StoredRun.Stand stand = step.stand();
+    if (stand.misled()) {
+      world.violated("R6: %s obeys a cancellation that is not stored".formatted(step.task()));
+    }
+    if (lost.hasMade(stand.digest())) {
+      world.violated(
+          "R6: %s goes on from an attempt that the store has lost".formatted(step.task()));
+    }
     if (before != null && (before.seq() > stand.seq() || before.epoch() > stand.epoch())) {
       world.violated("R1: %s went back from %s to %s".formatted(step.task(), before, stand));
     }
@@ -112,7 +121,7 @@ final class Monitor {
         stand,
         (a, b) ->
             new StoredRun.Stand(
-                a.task(), Math.max(a.epoch(), b.epoch()), Math.max(a.seq(), b.seq()), 0));
+                a.task(), Math.max(a.epoch(), b.epoch()), Math.max(a.seq(), b.seq()), 0, 0, false));
     if (before != null && before.sleepsUntil() > stand.sleepsUntil() && !cancelled) {
       awake(step.task(), before.sleepsUntil());
     }
@@ -182,6 +191,16 @@ final class Monitor {
   }
 
   // ---- what workers do
+
+  /** A worker begins an attempt. */
+  void begun(Object attempt, Assignment assignment) {
+    lost.begun(attempt, assignment);
+  }
+
+  /** A worker makes a commit. */
+  void made(Commit commit, Object attempt) {
+    lost.made(commit, attempt);
+  }
 
   /** A worker knows that so many steps of the task are durable. */
   void finished(AttemptRef attempt, long steps) {

@@ -466,6 +466,15 @@ final class Programs {
 
   // ---- for cancelling
 
+  /** Children that are at their steps when the root task ends. */
+  static Program orphans(int children, int steps, int afterMillis) {
+    Task<?> task =
+        Task.spawnAll(range(children), i -> down(steps))
+            .then(() -> Task.sleep(Duration.ofMillis(afterMillis)))
+            .then(() -> Task.value("over"));
+    return program("orphans " + children + "*" + steps, task, "over");
+  }
+
   /** Children that sleep for long and have something to close. */
   static Program guarded(int children) {
     Task<?> task = Task.spawnAll(range(children), i -> guard(i)).then(Task::awaitAll);

@@ -79,8 +79,8 @@ final class RedisSurroundings implements RedisWorld {
   }
 
   private void loseTail() {
-    monitor.tailLost();
     redis.failOver(world.some(8), world.some(1500));
+    monitor.tailLost();
     world.after(20_000, () -> afterLoss.run());
   }
 

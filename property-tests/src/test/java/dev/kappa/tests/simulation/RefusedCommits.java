@@ -62,7 +62,8 @@ final class RefusedCommits {
   }
 
   private void dispatch() {
-    Reply reply = apply(new Command.Dispatch(Handle.ROOT, true)).reply();
+    base = random.nextLong();
+    Reply reply = apply(new Command.Dispatch(Handle.ROOT, true, base)).reply();
     Assignment assignment = ((Reply.Assigned) reply).assignment();
     epoch = assignment.ref().epoch();
     assertThat(assignment.seq()).isEqualTo(seq);

@@ -65,11 +65,7 @@ public enum Rules {
           t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
 
   r4StepAfterSeveralFailuresIsTheSame(
-      // A worker may know of a cancellation that was lost with a tail.
-      t ->
-          t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(Programs.failures(4)))
-              .steady()
-              .runToItsResult()),
+      t -> t.anywhere(t.setting(Programs.failures(4))).steady().runToItsResult()),
 
   r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
 
@@ -81,6 +77,15 @@ public enum Rules {
 
   r6RepliesLeaveWhenTheyAreDurable(
       t -> t.with(Kinds.TAILS, t.setting(Programs.counter(2, 5))).runToItsResult()),
+
+  r6WhatTheStoreLostComesBackInNoCommit(
+      t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
+
+  r6CancellationThatTheStoreLostIsNotObeyed(
+      t -> {
+        Program program = Programs.orphans(6, 40, t.random().nextInt(2000));
+        t.losing(Kinds.LOSSES, t.setting(program).alone().concurrency(8)).runToItsResult();
+      }),
 
   r7StoredBytesDoNotGrowWithTurns(Rules::boundedLoop),
 

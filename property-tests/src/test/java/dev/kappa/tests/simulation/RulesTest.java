@@ -127,6 +127,16 @@ final class RulesTest {
   }
 
   @Property
+  void r6WhatTheStoreLostComesBackInNoCommit(@ForAll long seed) {
+    check(Rules.r6WhatTheStoreLostComesBackInNoCommit, seed);
+  }
+
+  @Property
+  void r6CancellationThatTheStoreLostIsNotObeyed(@ForAll long seed) {
+    check(Rules.r6CancellationThatTheStoreLostIsNotObeyed, seed);
+  }
+
+  @Property
   void r7StoredBytesDoNotGrowWithTurns(@ForAll long seed) {
     check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
   }

@@ -55,6 +55,7 @@ final class SimulatedAttempt {
     this.steps = task.steps();
     this.cancel = task.cancel();
     this.machine = new Machine(host, task);
+    workers.monitor().begun(this, task);
     soon();
   }
 
@@ -164,6 +165,7 @@ final class SimulatedAttempt {
     steps = continuation.steps();
     pending = then;
     uncertain.add(continuation);
+    workers.monitor().made(commit, this);
     worker.request(new Message.Commits(commit));
   }
 

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param without kinds of faults that do not happen
  */
 record Trial(long seed, Set<Fault> without, Random random) {
+  private static final double LOSING = 0.02;
+
   static Trial of(long seed, Set<Fault> without) {
     return new Trial(seed, without, new Random(seed));
   }
@@ -27,6 +29,11 @@ record Trial(long seed, Set<Fault> without, Random random) {
   /** {@return a simulation in a world with any faults but these} */
   Simulation withoutThese(Set<Fault> kinds, Setting setting) {
     return in(Faults.random(random).without(kinds), setting);
+  }
+
+  /** {@return the same, but Redis loses what it acknowledged again and again} */
+  Simulation losing(Set<Fault> kinds, Setting setting) {
+    return in(Faults.all(random).only(kinds).with(Fault.TAIL_LOST, LOSING), setting);
   }
 
   private Simulation in(Faults faults, Setting setting) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Time and chance. What happens next is the earliest event of the agenda. */
 final class World {
   private static final int MOST_EVENTS = 400_000;
-  private static final int TOLD = 80;
+
+  /** How many of the last events a failure tells: {@code -Dkappa.told=…}. */
+  private static final int TOLD = Integer.getInteger("kappa.told", 80);
+
   private static final long START = 1_000_000;
 
   final Random random;

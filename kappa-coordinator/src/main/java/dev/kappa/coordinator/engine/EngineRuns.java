@@ -40,6 +40,7 @@ public final class EngineRuns implements Runs {
     String id = RunIds.idFor(request.idempotencyKey());
     engine.refuseIfAway(id);
     engine.refuseIfBacklogged(id);
+    engine.refuseIfMemoryIsFull(id);
     byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
@@ -108,6 +109,7 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () -> {
           engine.refuseIfAway(runId);
+          engine.refuseIfMemoryIsFull(runId);
           CompletableFuture<RunView> answer = new CompletableFuture<>();
           engine.submit(
               runId,

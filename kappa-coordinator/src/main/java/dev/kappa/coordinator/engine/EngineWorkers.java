@@ -162,6 +162,7 @@ public final class EngineWorkers {
             .putBlob(asked.ref().run(), asked.name(), asked.bytes())
             .thenRun(() -> worker.storing(-1)),
         stored -> new Message.BlobStored());
+    engine.slowIfBacklogged(asked.ref().run(), worker);
   }
 
   /** Answers with a blob. */

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.store.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ final class Housekeeping {
    * A sleeping run is loaded so long before it is due: longer than it takes until the next look.
    */
   private static final long AHEAD_MILLIS = 2500;
+
+  /** While memory is short, runs that only wait stay so long. */
+  private static final long HURRY_MILLIS = 1_000;
 
   /** So often runs are removed whose retention time is over. */
   private static final long PURGE_MILLIS = 60_000;
@@ -69,7 +73,7 @@ final class Housekeeping {
     leases.expired(time.nanoTime()).forEach(engine::silent);
     long now = time.now();
     for (Owned partition : engine.partitions()) {
-      evict(partition, now - idle.toMillis());
+      evict(partition, now - (engine.memoryIsFull() ? HURRY_MILLIS : idle.toMillis()));
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
@@ -121,10 +125,24 @@ final class Housekeeping {
             (runs, error) -> {
               engine.failed(partition, error);
               if (runs != null) {
-                runs.forEach(run -> engine.load(partition, run));
-                partition.adopted |= runs.size() < limit;
+                boolean all = loadWhileThereIsRoom(partition, runs);
+                partition.adopted |= all && runs.size() < limit;
+                partition.sleepers |= !all;
               }
             });
+  }
+
+  /**
+   * {@return whether all are loaded now} The others wait until some run has ended or only waits.
+   */
+  private boolean loadWhileThereIsRoom(Owned partition, List<String> runs) {
+    for (String run : runs) {
+      if (engine.memoryIsFull() && !partition.runs.containsKey(run)) {
+        return false;
+      }
+      engine.load(partition, run);
+    }
+    return true;
   }
 
   private void purge(Owned partition, long now) {

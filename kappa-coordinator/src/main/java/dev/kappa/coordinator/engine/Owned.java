@@ -15,6 +15,9 @@ final class Owned {
   /** Workers from which nothing is read until the store has caught up. */
   final Set<Worker> slowed = new HashSet<>();
 
+  /** How many bytes of blobs are on their way to the store. */
+  long blobBytes;
+
   /** Whether another coordinator has the partition now, or will have it. */
   boolean gone;
 
@@ -30,5 +33,10 @@ final class Owned {
   Owned(Partition partition, GroupCommit log) {
     this.partition = partition;
     this.log = log;
+  }
+
+  /** {@return how many bytes wait for the store or are on their way} */
+  long backlog() {
+    return log.backlog() + blobBytes;
   }
 }

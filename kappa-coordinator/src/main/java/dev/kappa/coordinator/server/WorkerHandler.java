@@ -111,6 +111,13 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (worker != null) {
+      worker.deaf(!context.channel().isWritable());
+    }
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedMessageException || cause instanceof DecoderException) {
       refuse(context, "malformed message: " + cause.getMessage());

@@ -110,12 +110,10 @@ final class OverloadIT {
       assertThat(start(kappa).get().statusCode()).isEqualTo(201);
       maxmemory(redis, "1");
       CompletableFuture<HttpResponse<String>> waits = start(kappa);
-      List<CompletableFuture<HttpResponse<String>>> more = new ArrayList<>();
       Eventually.holds(
           "starts are refused",
           () -> {
             CompletableFuture<HttpResponse<String>> another = start(kappa);
-            more.add(another);
             Thread.sleep(50);
             return another.isDone() && another.get().statusCode() == 503;
           });

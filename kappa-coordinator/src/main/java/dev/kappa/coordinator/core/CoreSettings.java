@@ -24,6 +24,11 @@ public record CoreSettings(int crashes, Duration retention, int frameBytes, int 
     this(crashes, retention, frameBytes, tasks, Live.DEFAULT);
   }
 
+  /** {@return the same with another limit of what a run holds in blobs} */
+  public CoreSettings withLargeValues(long bytes) {
+    return new CoreSettings(crashes, retention, frameBytes, tasks, new Live(live.bytes, bytes));
+  }
+
   /**
    * How much a run may hold.
    *

@@ -430,7 +430,7 @@ public final class Engine {
     if (!store.reachable() && (known == null || !known.loaded())) {
       throw new KappaException(
           ErrorCode.REDIS_UNREACHABLE,
-          "%s does not answer at the moment; try again".formatted(store.describe()));
+          "%s does not answer or has no memory left; try again".formatted(store.describe()));
     }
   }
 

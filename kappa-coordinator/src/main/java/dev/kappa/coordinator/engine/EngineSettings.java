@@ -63,6 +63,11 @@ public record EngineSettings(
     }
   }
 
+  /** {@return the same with other limits of a run} */
+  public EngineSettings withCore(CoreSettings newCore) {
+    return new EngineSettings(newCore, lease, linger, concurrency, idle, backlog, memory);
+  }
+
   /** {@return the same with another lease} */
   public EngineSettings withLease(Duration newLease) {
     return new EngineSettings(core, newLease, linger, concurrency, idle, backlog, memory);

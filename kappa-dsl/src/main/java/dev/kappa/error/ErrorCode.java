@@ -54,6 +54,8 @@ public enum ErrorCode {
   OVERLOADED(402),
   /** A run has more tasks that have not ended than are allowed. */
   TOO_MANY_TASKS(403),
+  /** A run holds more than is allowed, in its tasks, messages and results. */
+  RUN_TOO_LARGE(404),
 
   /** Redis does not answer at the given address. */
   REDIS_UNREACHABLE(501),

@@ -138,7 +138,14 @@ final class WorkerHost implements Host {
     byte[] body = payload.body();
     String hash = HexFormat.of().formatHex(CodeDigest.sha256(body, body.length)).substring(0, 32);
     blobs++;
-    String name = attempt.ref().task() + "-" + attempt.ref().epoch() + "-" + blobs + "-" + hash;
+    String name =
+        String.join(
+            "-",
+            attempt.ref().task().toString(),
+            Long.toString(attempt.ref().epoch()),
+            Integer.toString(body.length),
+            Long.toString(blobs),
+            hash);
     attempt.putBlob(name, body);
     return new Payload(payload.handles(), List.of(name), new byte[0]);
   }

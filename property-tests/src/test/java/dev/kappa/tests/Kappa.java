@@ -107,6 +107,18 @@ final class Kappa implements AutoCloseable {
     return program;
   }
 
+  /** As {@link #startCoordinator}, in a JVM with the option {@code jvm}. */
+  Program startCoordinatorOf(String jvm, String... arguments) {
+    List<String> all = new ArrayList<>(command("coordinator", "--port", "0"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    all.add(1, jvm);
+    Program program = Program.start(ROOT, data, all);
+    started.add(program);
+    Eventually.holds("the coordinator serves: " + program.err(), () -> isServed(program));
+    return program;
+  }
+
   private boolean isServed(Program program) {
     if (!program.isAlive()) {
       throw new AssertionError("the coordinator ended: " + program.err());

@@ -65,6 +65,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           FUNCTION_TIMEOUT,
           DEADLOCK,
           TOO_MANY_TASKS,
+          RUN_TOO_LARGE,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

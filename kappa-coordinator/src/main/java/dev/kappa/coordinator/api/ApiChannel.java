@@ -19,16 +19,26 @@ import java.util.concurrent.TimeUnit;
 final class ApiChannel extends ChannelInitializer<Channel> {
   static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
   private static final int MAX_CONNECTIONS = 1024;
+
+  /** Of requests that are being read and answers that are being written, together. */
+  private static final long MAX_BYTES = 256L << 20;
+
   private static final Duration MAX_IDLE = Duration.ofMinutes(2);
 
   private final ApiCalls calls;
   private final ApiCalls local;
   private final ChannelGroup connections;
+  private final Allowance.Total allowance;
 
   ApiChannel(ApiCalls calls, ApiCalls local, ChannelGroup connections) {
+    this(calls, local, connections, new Allowance.Total(MAX_BYTES));
+  }
+
+  ApiChannel(ApiCalls calls, ApiCalls local, ChannelGroup connections, Allowance.Total allowance) {
     this.calls = calls;
     this.local = local;
     this.connections = connections;
+    this.allowance = allowance;
   }
 
   @Override
@@ -42,6 +52,7 @@ final class ApiChannel extends ChannelInitializer<Channel> {
     pipeline.addLast(new IdleStateHandler(0, 0, MAX_IDLE.toSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(new HttpServerCodec());
     pipeline.addLast(new HttpServerKeepAliveHandler());
+    pipeline.addLast(new Allowance(allowance));
     pipeline.addLast(new BodyLimit(MAX_REQUEST_BYTES));
     pipeline.addLast(new FlowControlHandler());
     pipeline.addLast(new ApiHandler(calls, local));

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.store.Durability;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb the memory of a function, in MiB
  * @param timeout the time limit of an invocation
  * @param concurrency the most functions that run at once
+ * @param largeValuesMb the most MiB that a run may hold in values above 64 KiB
  * @param durability what an acknowledged commit survives
  * @param workingDirectory where workers run, so that relative paths keep their meaning; exists
  */
@@ -29,10 +31,14 @@ public record CoordinatorOptions(
     int memoryMb,
     Duration timeout,
     int concurrency,
+    int largeValuesMb,
     Durability durability,
     Path workingDirectory) {
   /** Where all of it listens: nobody else on the network reaches it. */
   public static final String HOST = "127.0.0.1";
+
+  /** How much a run may hold in large values, unless it is said. */
+  static final int LARGE_VALUES_MB = (int) (CoreSettings.Live.DEFAULT.blobBytes() >> 20);
 
   /** {@return whether runs end with the coordinator} */
   boolean isVolatile() {
@@ -50,6 +56,7 @@ public record CoordinatorOptions(
         memoryMb,
         timeout,
         concurrency,
+        largeValuesMb,
         durability,
         workingDirectory);
   }
@@ -65,6 +72,7 @@ public record CoordinatorOptions(
         memoryMb,
         timeout,
         concurrency,
+        largeValuesMb,
         durability,
         workingDirectory);
   }

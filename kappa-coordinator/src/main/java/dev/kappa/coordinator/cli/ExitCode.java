@@ -67,7 +67,8 @@ final class ExitCode {
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
           DEADLOCK,
-          TOO_MANY_TASKS ->
+          TOO_MANY_TASKS,
+          RUN_TOO_LARGE ->
           RUN_FAILED;
       case INTERNAL -> DEFECT;
     };

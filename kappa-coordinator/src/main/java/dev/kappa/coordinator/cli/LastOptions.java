@@ -26,6 +26,7 @@ final class LastOptions {
     members.put("memory", Integer.toString(options.memoryMb()));
     members.put("timeout", options.timeout().toString());
     members.put("concurrency", Integer.toString(options.concurrency()));
+    members.put("largeValues", Integer.toString(options.largeValuesMb()));
     members.put("durability", options.durability().toString());
     members.put("workingDirectory", options.workingDirectory().toString());
     return members;
@@ -47,6 +48,8 @@ final class LastOptions {
         Integer.parseInt(members.text("memory")),
         Duration.parse(members.text("timeout")),
         Integer.parseInt(members.text("concurrency")),
+        Integer.parseInt(
+            members.text("largeValues", Integer.toString(CoordinatorOptions.LARGE_VALUES_MB))),
         Durability.parse(members.text("durability")),
         Path.of(members.text("workingDirectory")));
   }

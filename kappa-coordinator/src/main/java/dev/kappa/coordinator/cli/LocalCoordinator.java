@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.Coordinator;
+import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.StoreReader;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
@@ -41,7 +42,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
               Coordinator.start(
                   loop -> RedisStore.connect(store, loop),
                   platform(options),
-                  EngineSettings.of(options.concurrency()),
+                  settings(options),
                   options.host(),
                   options.port(),
                   embedded != null);
@@ -92,6 +93,12 @@ public final class LocalCoordinator implements CoordinatorLauncher {
         };
     EmbeddedRedisSettings settings = EmbeddedRedisSettings.defaults().withAppendFsync(fsync);
     return EmbeddedRedis.start(options.dataDirectory(), settings);
+  }
+
+  private static EngineSettings settings(CoordinatorOptions options) {
+    long largeValues = (long) options.largeValuesMb() << 20;
+    return EngineSettings.of(options.concurrency())
+        .withCore(CoreSettings.DEFAULT.withLargeValues(largeValues));
   }
 
   private static Platform platform(CoordinatorOptions options) {

@@ -55,6 +55,11 @@ record Members(Map<String, String> texts) {
     return value;
   }
 
+  /** {@return the member, or {@code otherwise} if there is none} */
+  String text(String name, String otherwise) {
+    return texts.getOrDefault(name, otherwise);
+  }
+
   /** {@return the member as an address, or null if it is empty} */
   @Nullable URI address(String name) {
     String text = text(name);

@@ -21,6 +21,7 @@ final class ServerFlags {
   private static final int MIN_MEMORY_MB = 128;
   private static final int MAX_MEMORY_MB = 10_240;
   private static final int USUAL_MEMORY_MB = 512;
+  private static final int MOST_LARGE_VALUES_MB = 1 << 20;
 
   /** Of {@code dev} and {@code coordinator}. */
   static final int USUAL_PORT = 7070;
@@ -76,6 +77,14 @@ final class ServerFlags {
       description =
           "Most functions at once, 1 to 1000 (default: the last one here, else twice the processors, at least 4).")
   private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--large-values",
+      paramLabel = "MB",
+      description =
+          "Most MiB that a run may hold in values above 64 KiB, 1 to 1048576"
+              + " (default: the last one here, else 4096).")
+  private @Nullable Integer largeValuesMb;
 
   @Option(
       names = "--durability",
@@ -136,6 +145,9 @@ final class ServerFlags {
     if (concurrency != null) {
       given.add("--concurrency");
     }
+    if (largeValuesMb != null) {
+      given.add("--large-values");
+    }
     if (durability != null) {
       given.add("--durability");
     }
@@ -157,6 +169,7 @@ final class ServerFlags {
     difference.tell("--memory", memoryMb, theirs.memoryMb());
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
     difference.tell("--concurrency", concurrency, theirs.concurrency());
+    difference.tell("--large-values", largeValuesMb, theirs.largeValuesMb());
     if (wanted.port() != 0) {
       difference.tell("--port", wanted.port(), owner.url().getPort());
     }
@@ -200,6 +213,11 @@ final class ServerFlags {
         timeout == null ? last.timeout() : timeLimit(timeout),
         within(
             "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
+        within(
+            "--large-values",
+            orElse(largeValuesMb, last.largeValuesMb()),
+            1,
+            MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }
@@ -214,6 +232,7 @@ final class ServerFlags {
         USUAL_MEMORY_MB,
         MAX_TIMEOUT,
         Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+        CoordinatorOptions.LARGE_VALUES_MB,
         Durability.REDIS,
         here());
   }

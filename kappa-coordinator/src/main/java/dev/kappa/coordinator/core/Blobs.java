@@ -23,9 +23,13 @@ import java.util.List;
  * <p>A blob that was never named is either on its way to its first commit, or was left behind by an
  * attempt that was cut off. Only commits of the attempt in its name can name it, so it is left
  * behind once that attempt can't commit any more.
+ *
+ * @param named how many payloads name each
+ * @param bytes how many bytes they have
  */
-record Blobs(Map<String, Integer> named) {
-  static final Blobs NONE = new Blobs(HashMap.empty());
+record Blobs(Map<String, Integer> named, long bytes) {
+  static final Blobs NONE = new Blobs(HashMap.empty(), 0);
+  private static final int PARTS = 4;
 
   /** {@return with {@code change} more namings of what {@code payload} names} */
   Blobs count(Payload payload, int change) {
@@ -33,11 +37,24 @@ record Blobs(Map<String, Integer> named) {
       return this;
     }
     Map<String, Integer> counts = named;
+    long sum = bytes;
     for (String blob : payload.blobs()) {
-      int count = counts.getOrElse(blob, 0) + change;
+      int before = counts.getOrElse(blob, 0);
+      int count = before + change;
       counts = count == 0 ? counts.remove(blob) : counts.put(blob, count);
+      sum += before == 0 ? size(blob) : count == 0 ? -size(blob) : 0;
     }
-    return new Blobs(counts);
+    return new Blobs(counts, sum);
+  }
+
+  /** {@return how many bytes a blob has, by its name; 0 if that does not say} */
+  static long size(String blob) {
+    String[] parts = blob.split("-", PARTS);
+    try {
+      return parts.length < PARTS ? 0 : Math.max(0, Long.parseLong(parts[2]));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   boolean names(String blob) {
@@ -55,7 +72,10 @@ record Blobs(Map<String, Integer> named) {
     return left;
   }
 
-  /** Names begin with the task's handle and the attempt's epoch. Others are not ours to drop. */
+  /**
+   * Names begin with the task's handle, the attempt's epoch and the size. Others are not ours to
+   * drop.
+   */
   private static boolean isLeftBehind(RunState run, String blob) {
     String[] parts = blob.split("-", 3);
     if (parts.length < 3) {

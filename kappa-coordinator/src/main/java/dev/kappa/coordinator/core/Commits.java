@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -35,6 +36,7 @@ final class Commits {
     if (commit.seq() <= task.attempt().seq()) {
       return t.end(reply(task));
     }
+    Room.make(t);
     TaskState.Attempt next = task.attempt().committed(instance, commit.digest());
     TaskState changed =
         task.with(next).with(TaskState.Progress.of(commit.next())).withTrouble(null);
@@ -134,12 +136,13 @@ final class Commits {
 
   private void goOn(TaskState task) {
     switch (commit.next().next()) {
-      case Next.End n -> Lives.end(t, task, n);
+      case Next.Completed n -> complete(task, n);
+      case Next.Failed n -> Lives.end(t, task, n);
       case Next.Parked n -> park(task, n);
-      case Next.Holding n -> hold(task, n);
+      case Next.Holding n -> goOnHolding(task, n);
       case Next.Raising n -> hold(task, n);
-      case Next.Results n -> hold(task, n);
-      case Next.Enter n -> hold(task, n);
+      case Next.Results n -> goOnHolding(task, n);
+      case Next.Enter n -> goOnHolding(task, n);
       case Next.Wait n -> await(task, n);
     }
   }
@@ -153,6 +156,23 @@ final class Commits {
     }
   }
 
+  private void complete(TaskState task, Next.Completed n) {
+    t.frames(task.id(), 0, List.of());
+    Failure noRoom = Room.lacksFor(t, task, n);
+    Lives.end(
+        t, task, noRoom == null || task.id().equals(Handle.ROOT) ? n : new Next.Failed(noRoom));
+  }
+
+  /** A task for whose continuation there is no room fails where it stands, in another attempt. */
+  private void goOnHolding(TaskState task, Next next) {
+    Failure noRoom = Room.lacksFor(t, task, next);
+    if (noRoom == null) {
+      hold(task, next);
+    } else {
+      t.put(task.with(TaskStatus.READY, new Next.Raising(noRoom), 0));
+    }
+  }
+
   private void hold(TaskState task, Next next) {
     t.put(task.with(commit.release() ? TaskStatus.READY : TaskStatus.RUNNING, next, 0));
   }
@@ -160,6 +180,14 @@ final class Commits {
   private void await(TaskState task, Next.Wait wait) {
     if (task.cancelDue()) {
       hold(task, new Next.Raising(Lives.cancelled()));
+      return;
+    }
+    Failure noRoom =
+        wait instanceof Next.Send send
+            ? Room.lacksForSend(t, task, send)
+            : Room.lacksFor(t, task, wait);
+    if (noRoom != null) {
+      hold(task, new Next.Raising(noRoom));
       return;
     }
     Next fulfilled = fulfil(wait);

@@ -17,7 +17,8 @@ final class Contents {
     exception(task.trouble(), each);
   }
 
-  private static void payloads(Next next, Consumer<Payload> each) {
+  /** Gives all payloads that {@code next} holds. */
+  static void payloads(Next next, Consumer<Payload> each) {
     switch (next) {
       case Next.Holding n -> each.accept(n.value());
       case Next.Send n -> each.accept(n.message());

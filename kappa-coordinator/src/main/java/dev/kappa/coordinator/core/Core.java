@@ -102,11 +102,15 @@ public final class Core {
   }
 
   private static Failure poison(Command.Lost c, int crashes) {
-    ErrorCode code =
-        c.loss() == Command.Loss.TIMED_OUT ? ErrorCode.FUNCTION_TIMEOUT : ErrorCode.WORKER_CRASHED;
+    boolean late = c.loss() == Command.Loss.TIMED_OUT;
     String message =
-        "the worker died %d times in a row in this step, last: %s".formatted(crashes, c.message());
-    return Lives.failure(code, KappaException.class.getName(), message);
+        late
+            ? "the step did not end within the limit of an invocation, %d times in a row, last: %s; make it shorter, or raise the limit"
+            : "the worker died %d times in a row in this step, last: %s";
+    return Lives.failure(
+        late ? ErrorCode.FUNCTION_TIMEOUT : ErrorCode.WORKER_CRASHED,
+        KappaException.class.getName(),
+        message.formatted(crashes, c.message()));
   }
 
   private static Applied tick(Transition t) {

@@ -67,6 +67,10 @@ final class Lives {
               .formatted(t.settings.tasks());
       return failure(ErrorCode.TOO_MANY_TASKS, KappaException.class.getName(), message);
     }
+    Failure noRoom = Room.lacksForSpawn(t);
+    if (noRoom != null) {
+      return noRoom;
+    }
     boolean tooLate = t.header().status().ended() && parent.cancel();
     return tooLate && parent.progress().masks() == 0 ? cancelled() : null;
   }

@@ -24,6 +24,7 @@ final class Loader {
   private Map<Handle, TreeMap<Integer, Frames.Segment>> segments = HashMap.empty();
   private Waits waits = Waits.NONE;
   private Blobs blobs = Blobs.NONE;
+  private long inline;
   private Queue<Change> rubbish = Queue.empty();
 
   Loader(String run, java.util.Map<String, byte[]> fields) {
@@ -51,6 +52,7 @@ final class Loader {
         groups,
         waits,
         blobs,
+        inline,
         Pace.START,
         rubbish);
   }
@@ -62,7 +64,10 @@ final class Loader {
         Handle id = Handle.parse(rest);
         tasks = tasks.put(id, TaskState.read(id, bytes));
       }
-      case 'c' -> channels = channels.put(Handle.parse(rest), ChannelState.read(bytes));
+      case 'c' -> {
+        channels = channels.put(Handle.parse(rest), ChannelState.read(bytes));
+        inline += Weight.ENTITY;
+      }
       case 'g' -> groups = groups.put(Handle.parse(rest), GroupState.read(bytes));
       case 's' -> segment(rest, bytes);
       case 'h', 'm' -> {}
@@ -97,15 +102,18 @@ final class Loader {
     Payload payload = Entities.open(bytes).payload();
     channels = channels.put(channel, known.restore(number, payload));
     count(payload);
+    inline += Weight.ENTITY;
   }
 
   private void count(Payload payload) {
     blobs = blobs.count(payload, 1);
+    inline += Weight.of(payload);
   }
 
   private void derive(TaskState task) {
     waits = waits.count(task.active() ? 1 : 0, task.status() == TaskStatus.PARKED ? 1 : 0);
     Contents.payloads(task, this::count);
+    inline += Weight.of(task);
     group(task);
     if (task.status() == TaskStatus.WAITING) {
       waiting(task);

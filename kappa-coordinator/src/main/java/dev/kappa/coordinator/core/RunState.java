@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param groups by the handle of their first task
  * @param waits derived from the tasks
  * @param blobs derived from all
+ * @param inline see {@link Weight}; derived from all
  * @param pace when to look for what nobody can reach
  * @param rubbish what is still stored though it is in the run no more; it goes little by little
  */
@@ -31,6 +32,7 @@ public record RunState(
     Map<Handle, GroupState> groups,
     Waits waits,
     Blobs blobs,
+    long inline,
     Pace pace,
     Queue<Change> rubbish) {
 
@@ -44,6 +46,7 @@ public record RunState(
         HashMap.empty(),
         Waits.NONE,
         Blobs.NONE,
+        0,
         Pace.START,
         Queue.empty());
   }
@@ -59,6 +62,16 @@ public record RunState(
 
   Frames framesOf(Handle task) {
     return frames.getOrElse(task, Frames.EMPTY);
+  }
+
+  /** {@return how much is stored of it} */
+  Weight weight() {
+    return new Weight(inline, blobs.bytes());
+  }
+
+  /** {@return about how many bytes of memory it takes} */
+  public long bytes() {
+    return inline;
   }
 
   /** {@return whether a worker has a task of the run, or should have} */
@@ -115,7 +128,7 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, waits, blobs, newPace, rubbish);
+        id, header, tasks, frames, channels, groups, waits, blobs, inline, newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

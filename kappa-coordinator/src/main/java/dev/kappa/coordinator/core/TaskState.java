@@ -34,6 +34,7 @@ record TaskState(
     boolean cancel,
     @Nullable Failure trouble,
     boolean heard) {
+  private static final int LONGEST_NAME = 80;
 
   /**
    * Where a task comes from.
@@ -131,7 +132,8 @@ record TaskState(
   }
 
   static String title(String name, Handle id) {
-    return name + " (task " + id + ")";
+    String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    return shown + " (task " + id + ")";
   }
 
   boolean ended() {

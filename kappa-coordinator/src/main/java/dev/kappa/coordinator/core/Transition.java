@@ -63,8 +63,14 @@ final class Transition {
         groups,
         waits,
         upkeep.blobs(),
+        upkeep.inline(),
         upkeep.pace(),
         upkeep.rubbish());
+  }
+
+  /** {@return how much was stored before the command} */
+  Weight before() {
+    return before.weight();
   }
 
   RunHeader header() {
@@ -167,7 +173,7 @@ final class Transition {
 
   void put(Handle id, ChannelState channel) {
     if (!channels.containsKey(id)) {
-      upkeep.created();
+      upkeep.channelCreated();
     }
     channels = channels.put(id, channel);
     changedChannels.add(id);
@@ -181,13 +187,13 @@ final class Transition {
   }
 
   void storeMessage(Handle channel, long number, Payload message) {
-    upkeep.name(message, 1);
+    upkeep.message(message, 1);
     ByteWriter out = new ByteWriter(message.size() + 32);
     store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
   }
 
   void removeMessage(Handle channel, long number, Payload message) {
-    upkeep.name(message, -1);
+    upkeep.message(message, -1);
     remove(Entities.message(channel, number));
   }
 

@@ -21,6 +21,7 @@ final class Upkeep {
   private final String run;
   private final Set<String> unnamed = new LinkedHashSet<>();
   private Blobs blobs;
+  private long inline;
   private Pace pace;
   private Queue<Change> rubbish;
   private int created;
@@ -30,12 +31,21 @@ final class Upkeep {
   Upkeep(RunState before) {
     this.run = before.id();
     this.blobs = before.blobs();
+    this.inline = before.inline();
     this.pace = before.pace();
     this.rubbish = before.rubbish();
   }
 
   Blobs blobs() {
     return blobs;
+  }
+
+  long inline() {
+    return inline;
+  }
+
+  Weight weight() {
+    return new Weight(inline, blobs.bytes());
   }
 
   Pace pace() {
@@ -50,18 +60,24 @@ final class Upkeep {
 
   void changes(@Nullable TaskState old, TaskState task) {
     Contents.payloads(task, payload -> name(payload, 1));
+    inline += Weight.of(task);
     if (old == null) {
       created();
       return;
     }
     Contents.payloads(old, payload -> name(payload, -1));
+    inline -= Weight.of(old);
     if (task.ended() && !old.ended()) {
       pace = pace.event();
     }
   }
 
-  /** A task or a channel was created. */
-  void created() {
+  void channelCreated() {
+    inline += Weight.ENTITY;
+    created();
+  }
+
+  private void created() {
     created++;
     pace = pace.event();
   }
@@ -72,9 +88,16 @@ final class Upkeep {
 
   void name(Payload payload, int change) {
     blobs = blobs.count(payload, change);
+    inline += change * Weight.of(payload);
     if (change < 0) {
       unnamed.addAll(payload.blobs());
     }
+  }
+
+  /** A message was put in a channel, or taken out. */
+  void message(Payload message, int change) {
+    name(message, change);
+    inline += (long) change * Weight.ENTITY;
   }
 
   // ---- when to look
@@ -102,17 +125,19 @@ final class Upkeep {
 
   void forget(TaskState task) {
     Contents.payloads(task, payload -> name(payload, -1));
+    inline -= Weight.of(task);
     discard(Entities.task(task.id()));
   }
 
   /** The channel itself goes first: messages without one are known to be rubbish. */
   void forget(Handle id, ChannelState channel) {
     discard(Entities.channel(id));
+    inline -= Weight.ENTITY;
     channel
         .messages()
         .forEach(
             (number, message) -> {
-              name(message, -1);
+              message(message, -1);
               discard(Entities.message(id, number));
             });
   }

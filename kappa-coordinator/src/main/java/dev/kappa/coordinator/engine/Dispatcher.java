@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ final class Dispatcher {
   private final Invitations invitations;
   private final int concurrency;
   private final MissedStarts missed;
+  private final Time time;
   private final ReadyTasks ready = new ReadyTasks();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
@@ -72,13 +74,15 @@ final class Dispatcher {
       Platform platform,
       Invitations invitations,
       int concurrency,
-      MissedStarts missed) {
+      MissedStarts missed,
+      Time time) {
     this.engine = engine;
     this.loop = loop;
     this.platform = platform;
     this.invitations = invitations;
     this.concurrency = concurrency;
     this.missed = missed;
+    this.time = time;
     this.leastRemaining = platform.functionTimeout().toMillis() / 2;
   }
 
@@ -321,8 +325,18 @@ final class Dispatcher {
         cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
         loss = Command.Loss.ORPHANED;
       }
-      engine.lost(attempt, loss, how.toString());
+      engine.lost(attempt, loss, told(how));
     }
+  }
+
+  private String told(InvokeOutcome how) {
+    if (lossOf(how) == Command.Loss.TIMED_OUT) {
+      String limit = platform.functionTimeout().toString().substring(2).toLowerCase(Locale.ROOT);
+      return "it was ended after " + limit;
+    }
+    return how instanceof InvokeOutcome.FunctionFailed f
+        ? f.kind() + ", " + f.message()
+        : how.toString();
   }
 
   /** A function that returned while it had a task did not get through to us: it did not die. */
@@ -339,8 +353,14 @@ final class Dispatcher {
     pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
     if (!paused) {
       paused = true;
-      loop.schedule(this::resume, pauseMillis, TimeUnit.MILLISECONDS);
+      loop.schedule(this::resume, pauseMillis - jitter(pauseMillis / 2), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Coordinators that a platform throttles together do not all come back together. */
+  private long jitter(long most) {
+    long mixed = time.nanoTime() * 0x9E3779B97F4A7C15L;
+    return (mixed >>> 32) % (most + 1);
   }
 
   private void resume() {

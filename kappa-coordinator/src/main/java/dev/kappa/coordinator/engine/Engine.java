@@ -56,6 +56,7 @@ public final class Engine {
   private final Housekeeping housekeeping;
   private final Watchers watchers = new Watchers();
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
+  private final Memory memory;
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -73,11 +74,12 @@ public final class Engine {
     this.time = time;
     this.tenure = new Tenure(time);
     this.partitions = new Partitions(store, loop, tenure, new Hands());
+    this.memory = new Memory(settings.memory());
     this.leases = new Leases(settings.lease().toNanos());
     this.looks = new Looks(this, time);
     this.missed = new MissedStarts(time);
     this.dispatcher =
-        new Dispatcher(this, loop, platform, invitations, settings.concurrency(), missed);
+        new Dispatcher(this, loop, platform, invitations, settings.concurrency(), missed, time);
     this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
     this.alarms = new Alarms(loop, time, this::due);
     this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
@@ -215,7 +217,9 @@ public final class Engine {
       }
     }
     early.accept(refusal);
-    reply.accept(refusal);
+    Reply refused = refusal;
+    run.partition.log.add(
+        List.of(), () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
   }
 
   private static @Nullable Reply refusal(LoadedRun run, Command command) {
@@ -254,7 +258,7 @@ public final class Engine {
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
     run.durable(applied.state().header());
-    readAgain(run.partition);
+    readAgain();
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -272,6 +276,7 @@ public final class Engine {
       }
       case Effect.Over e -> {
         run.partition.runs.remove(run.id, run);
+        run.left();
         looks.forget(run);
         dispatcher.forget(run.id);
       }
@@ -298,7 +303,7 @@ public final class Engine {
     if (known != null) {
       return known;
     }
-    LoadedRun run = new LoadedRun(id, owner, time.now());
+    LoadedRun run = new LoadedRun(id, owner, memory.share(), time.now());
     owner.runs.put(id, run);
     fetch(run);
     return run;
@@ -365,6 +370,7 @@ public final class Engine {
     }
     alarms.remove(run);
     looks.forget(run);
+    run.left();
     return true;
   }
 
@@ -429,6 +435,7 @@ public final class Engine {
         looks.forget(run);
         dispatcher.forget(run.id);
         run.broken("it is no more here");
+        run.left();
         watchers.failed(run.id, Fencing.moved(run.id));
       }
       Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
@@ -439,24 +446,54 @@ public final class Engine {
 
   // ---- limits
 
+  /**
+   * One partition's store may be away while the others' are not: they have a share of their own.
+   */
   private boolean backlogged(Owned partition) {
-    return partition.log.backlog() > settings.backlog();
+    return partition.backlog() > settings.backlog() || isBacklogged();
+  }
+
+  private boolean isBacklogged() {
+    long all = 0;
+    for (Owned owned : partitions.all()) {
+      all += owned.backlog();
+    }
+    return all > EngineSettings.BACKLOGS * settings.backlog();
+  }
+
+  /** {@return whether no more runs should be loaded} */
+  boolean memoryIsFull() {
+    return memory.full();
+  }
+
+  /** Refuses what a client asks of a run for which there is no room in memory. */
+  void refuseIfMemoryIsFull(String run) {
+    if (memory.full() && known(run) == null) {
+      throw new KappaException(
+          ErrorCode.OVERLOADED,
+          "the runs that go on take %d bytes of memory (expected: at most %d); try again later"
+              .formatted(memory.used(), memory.most()));
+    }
   }
 
   /** Reads no more from a worker until the store has caught up. */
   void slowIfBacklogged(String run, Worker worker) {
     Owned partition = partitions.ownerOf(run);
     if (partition != null && backlogged(partition) && partition.slowed.add(worker)) {
-      worker.slow(true);
+      worker.behind(true);
     }
   }
 
-  private void readAgain(Owned partition) {
-    if (!partition.slowed.isEmpty() && !backlogged(partition)) {
-      partition.slowed.forEach(worker -> worker.slow(false));
-      partition.slowed.clear();
-      // What they said meanwhile is still on its way.
-      leases.renewAll(time.nanoTime());
+  /** Reads on where the store has caught up. */
+  private void readAgain() {
+    for (Owned partition : partitions.all()) {
+      if (!partition.slowed.isEmpty() && !backlogged(partition)) {
+        List<Worker> workers = List.copyOf(partition.slowed);
+        partition.slowed.clear();
+        workers.forEach(worker -> worker.behind(false));
+        // What they said meanwhile is still on its way.
+        leases.renewAll(time.nanoTime());
+      }
     }
   }
 
@@ -466,7 +503,7 @@ public final class Engine {
     if (!store.reachable() && (known == null || !known.loaded())) {
       throw new KappaException(
           ErrorCode.REDIS_UNREACHABLE,
-          "%s does not answer at the moment; try again".formatted(store.describe()));
+          "%s does not answer or has no memory left; try again".formatted(store.describe()));
     }
   }
 
@@ -537,7 +574,18 @@ public final class Engine {
   }
 
   CompletableFuture<Void> putBlob(String run, String name, byte[] bytes) {
-    return store.putBlob(partitions.numberOf(run), run, name, bytes);
+    Owned partition = partitions.ownerOf(run);
+    if (partition == null) {
+      return CompletableFuture.failedFuture(Fencing.moved(run));
+    }
+    partition.blobBytes += bytes.length;
+    return store
+        .putBlob(partition.partition.number(), run, name, bytes)
+        .whenComplete(
+            (stored, error) -> {
+              partition.blobBytes -= bytes.length;
+              readAgain();
+            });
   }
 
   CompletableFuture<byte @Nullable []> blob(String run, String name) {

@@ -41,6 +41,7 @@ public final class EngineRuns implements Runs {
     String id = RunIds.idFor(request.idempotencyKey());
     engine.refuseIfAway(id);
     engine.refuseIfBacklogged(id);
+    engine.refuseIfMemoryIsFull(id);
     byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
@@ -109,6 +110,7 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () -> {
           engine.refuseIfAway(runId);
+          engine.refuseIfMemoryIsFull(runId);
           CompletableFuture<RunView> answer = new CompletableFuture<>();
           engine.submit(
               runId,

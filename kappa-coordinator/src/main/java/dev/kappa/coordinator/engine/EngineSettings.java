@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param linger how long a worker without a task waits for one before it ends
  * @param concurrency the most function invocations at once, 1 to {@link Platform#MAX_CONCURRENCY}
  * @param idle how long a run that only waits is held in memory
- * @param backlog how many bytes may wait for the store before workers are slowed and starts refused
+ * @param backlog how many bytes may wait for one partition's store, blobs included, before workers
+ *     are slowed and starts refused; {@link #BACKLOGS} times as many for all partitions together
+ * @param memory about how many bytes the runs in memory may take before starts are refused and runs
+ *     that are due wait in the store
  */
 public record EngineSettings(
     CoreSettings core,
@@ -20,9 +23,26 @@ public record EngineSettings(
     Duration linger,
     int concurrency,
     Duration idle,
-    long backlog) {
+    long backlog,
+    long memory) {
+  /** As many partitions may be behind at once until all workers are slowed. */
+  public static final int BACKLOGS = 4;
 
-  /** A lease of 30 s, 50 ms of linger, 30 s of idle time, 64 MiB of backlog. */
+  /** With a quarter of the JVM's largest heap for runs. */
+  public EngineSettings(
+      CoreSettings core,
+      Duration lease,
+      Duration linger,
+      int concurrency,
+      Duration idle,
+      long backlog) {
+    this(core, lease, linger, concurrency, idle, backlog, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /**
+   * A lease of 30 s, 50 ms of linger, 30 s of idle time, 64 MiB of backlog, a quarter of the heap
+   * for runs.
+   */
   public static EngineSettings of(int concurrency) {
     return new EngineSettings(
         CoreSettings.DEFAULT,
@@ -43,13 +63,18 @@ public record EngineSettings(
     }
   }
 
+  /** {@return the same with other limits of a run} */
+  public EngineSettings withCore(CoreSettings newCore) {
+    return new EngineSettings(newCore, lease, linger, concurrency, idle, backlog, memory);
+  }
+
   /** {@return the same with another lease} */
   public EngineSettings withLease(Duration newLease) {
-    return new EngineSettings(core, newLease, linger, concurrency, idle, backlog);
+    return new EngineSettings(core, newLease, linger, concurrency, idle, backlog, memory);
   }
 
   /** {@return the same with another linger time} */
   public EngineSettings withLinger(Duration newLinger) {
-    return new EngineSettings(core, lease, newLinger, concurrency, idle, backlog);
+    return new EngineSettings(core, lease, newLinger, concurrency, idle, backlog, memory);
   }
 }

@@ -173,24 +173,28 @@ public final class EngineWorkers {
     worker.storing(1);
     answer(
         worker,
+        asked.ref().run(),
         engine
             .putBlob(asked.ref().run(), asked.name(), asked.bytes())
             .thenRun(() -> worker.storing(-1)),
         stored -> new Message.BlobStored());
+    engine.slowIfBacklogged(asked.ref().run(), worker);
   }
 
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
-    answer(worker, engine.blob(asked.run(), asked.name()), Message.Blob::new);
+    answer(worker, asked.run(), engine.blob(asked.run(), asked.name()), Message.Blob::new);
   }
 
-  private static <T extends @Nullable Object> void answer(
-      Worker worker, CompletableFuture<T> result, Function<T, Message> message) {
+  private <T extends @Nullable Object> void answer(
+      Worker worker, String run, CompletableFuture<T> result, Function<T, Message> message) {
     Worker.Slot slot = worker.reserve();
     result.whenComplete(
         (value, error) -> {
           if (error == null) {
             slot.fill(message.apply(value));
+          } else if (Fencing.isCause(error)) {
+            moved(worker, run);
           } else {
             LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
             worker.close();

@@ -24,6 +24,9 @@ final class Housekeeping {
    */
   private static final long AHEAD_MILLIS = 2500;
 
+  /** While memory is short, runs that only wait stay so long. */
+  private static final long HURRY_MILLIS = 1_000;
+
   /** So often runs are removed whose retention time is over. */
   private static final long PURGE_MILLIS = 60_000;
 
@@ -70,7 +73,7 @@ final class Housekeeping {
     leases.expired(time.nanoTime()).forEach(engine::silent);
     long now = time.now();
     for (Owned partition : List.copyOf(engine.partitions())) {
-      evict(partition, now - idle.toMillis());
+      evict(partition, now - (engine.memoryIsFull() ? HURRY_MILLIS : idle.toMillis()));
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
@@ -127,10 +130,24 @@ final class Housekeeping {
             (runs, error) -> {
               Partitions.failed(partition, error);
               if (runs != null) {
-                runs.forEach(run -> engine.load(partition, run));
-                partition.adopted |= runs.size() < limit;
+                boolean all = loadWhileThereIsRoom(partition, runs);
+                partition.adopted |= all && runs.size() < limit;
+                partition.sleepers |= !all;
               }
             });
+  }
+
+  /**
+   * {@return whether all are loaded now} The others wait until some run has ended or only waits.
+   */
+  private boolean loadWhileThereIsRoom(Owned partition, List<String> runs) {
+    for (String run : runs) {
+      if (engine.memoryIsFull() && !partition.runs.containsKey(run)) {
+        return false;
+      }
+      engine.load(partition, run);
+    }
+    return true;
   }
 
   private void purge(Owned partition, long now) {

@@ -21,10 +21,13 @@ final class LoadedRun {
   private long scheduled = Long.MAX_VALUE;
   private long usedAt;
   private int unwritten;
+  private final Memory.Share memory;
+  private boolean gone;
 
-  LoadedRun(String id, Owned partition, long now) {
+  LoadedRun(String id, Owned partition, Memory.Share memory, long now) {
     this.id = id;
     this.partition = partition;
+    this.memory = memory;
     this.usedAt = now;
   }
 
@@ -43,6 +46,7 @@ final class LoadedRun {
   /** The run is here; or there is none of this id. */
   void loaded(@Nullable RunState found) {
     state = found;
+    weigh();
     durable = found == null ? null : found.header();
     act();
   }
@@ -87,7 +91,22 @@ final class LoadedRun {
 
   void state(RunState changed, long now) {
     state = changed;
+    weigh();
     usedAt = now;
+  }
+
+  private void weigh() {
+    if (!gone) {
+      memory.set(state == null ? 0 : state.bytes());
+    }
+  }
+
+  /** It is no more in memory. */
+  void left() {
+    if (!gone) {
+      gone = true;
+      memory.free();
+    }
   }
 
   /** {@return when the engine looks at its timers} */

@@ -21,6 +21,9 @@ final class Owned {
    */
   final boolean orderly;
 
+  /** How many bytes of blobs are on their way to the store. */
+  long blobBytes;
+
   /** Whether another coordinator has the partition now, or will have it. */
   boolean gone;
 
@@ -37,5 +40,10 @@ final class Owned {
     this.partition = partition;
     this.log = log;
     this.orderly = orderly;
+  }
+
+  /** {@return how many bytes wait for the store or are on their way} */
+  long backlog() {
+    return log.backlog() + blobBytes;
   }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, as the engine sees it. Replies leave in the order of their requests. */
 public abstract class Worker {
+  /** Requests without a reply. A worker that keeps to the protocol has fewer. */
+  private static final int MOST_UNANSWERED = 128;
+
   private final String invocation;
   private final long instance;
   private final Deque<Slot> slots = new ArrayDeque<>();
@@ -19,6 +22,9 @@ public abstract class Worker {
   private int storing;
   private final Deque<Runnable> afterStoring = new ArrayDeque<>();
   private @Nullable Poll poll;
+  private boolean behind;
+  private boolean deaf;
+  private boolean slowed;
 
   /** The place of a reply among the others. */
   public final class Slot {
@@ -45,7 +51,7 @@ public abstract class Worker {
   /** Sends a message; on a broken connection nothing happens. */
   protected abstract void send(Message message);
 
-  /** Reads no more while the store is behind. */
+  /** Reads no more, or on. */
   protected abstract void slow(boolean slow);
 
   /** Ends the connection: the worker comes back and sends again what is unanswered. */
@@ -55,7 +61,31 @@ public abstract class Worker {
   public final Slot reserve() {
     Slot slot = new Slot();
     slots.add(slot);
+    heed();
     return slot;
+  }
+
+  // ---- what makes it slow
+
+  /** The store has not caught up, or has. */
+  final void behind(boolean now) {
+    behind = now;
+    heed();
+  }
+
+  /** The worker does not read its replies, or does. */
+  public final void deaf(boolean now) {
+    deaf = now;
+    heed();
+  }
+
+  /** Nothing is read from a worker that could make the coordinator keep ever more. */
+  private void heed() {
+    boolean slow = behind || deaf || slots.size() >= MOST_UNANSWERED;
+    if (slow != slowed) {
+      slowed = slow;
+      slow(slow);
+    }
   }
 
   private void drain() {
@@ -65,6 +95,7 @@ public abstract class Worker {
         send(message);
       }
     }
+    heed();
   }
 
   String invocation() {

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       Worker fresh = new Connection(context, hello.invocation(), hello.instance());
       worker = fresh;
       workers.connected(fresh);
+      context.pipeline().remove(WorkerServer.STRANGER);
       // Last: what has arrived already is read in this call.
       context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
     }
@@ -111,12 +113,23 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (worker != null) {
+      worker.deaf(!context.channel().isWritable());
+    }
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedMessageException || cause instanceof DecoderException) {
       refuse(context, "malformed message: " + cause.getMessage());
       return;
     }
-    LOG.warn("connection of a worker", cause);
+    if (cause instanceof ReadTimeoutException) {
+      LOG.debug("nobody said who it is");
+    } else {
+      LOG.warn("connection of a worker", cause);
+    }
     context.close();
   }
 

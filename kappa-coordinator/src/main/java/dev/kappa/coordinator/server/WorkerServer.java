@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.server;
 
 import dev.kappa.coordinator.engine.EngineWorkers;
+import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -12,11 +13,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 
 /** Takes connections of workers. They are served on the event loop of the engine. */
 public final class WorkerServer implements AutoCloseable {
+  /** Of the handler that ends connections over which nobody says who it is. */
+  static final String STRANGER = "stranger";
+
+  private static final int HELLO_SECONDS = 10;
+
+  /** Each invocation has one, and for a while one more when it comes back. */
+  private static final int MAX_CONNECTIONS = 4 * Platform.MAX_CONCURRENCY;
+
   private final Channel listening;
   private final ChannelGroup connections;
 
@@ -44,9 +54,14 @@ public final class WorkerServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    if (connections.size() >= MAX_CONNECTIONS) {
+                      var unused = channel.close();
+                      return;
+                    }
                     connections.add(channel);
                     channel
                         .pipeline()
+                        .addLast(STRANGER, new ReadTimeoutHandler(HELLO_SECONDS))
                         .addLast(MessageFrames.strangers())
                         .addLast(new WorkerHandler(engine.get(), token));
                   }

@@ -17,8 +17,11 @@ public interface Partition extends RunIndex {
   /** The largest number of changes in a batch. */
   int MAX_BATCH_CHANGES = 200_000;
 
-  /** The largest sum of {@link Change#size} in a batch, in bytes. */
-  int MAX_BATCH_BYTES = 64 << 20;
+  /**
+   * The largest sum of {@link Change#size} in a batch, in bytes. All that a run may hold fits, and
+   * a commit besides: a cancellation may write every task anew.
+   */
+  int MAX_BATCH_BYTES = 256 << 20;
 
   /** {@return the partition's number, from 0} */
   int number();

@@ -226,12 +226,14 @@ class CliTest {
         "--memory=256",
         "--timeout=90s",
         "--concurrency=3",
+        "--large-values=8",
         "--durability=fsync",
         "--redis=redis://elsewhere:1");
     CoordinatorOptions options = cli.coordinator.starts.get(0);
     assertThat(options.memoryMb()).isEqualTo(256);
     assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(options.concurrency()).isEqualTo(3);
+    assertThat(options.largeValuesMb()).isEqualTo(8);
     assertThat(options.durability()).isEqualTo(Durability.FSYNC);
     assertThat(options.redis()).isEqualTo(URI.create("redis://elsewhere:1"));
     assertThat(options.dataDirectory()).isEqualTo(cli.data);
@@ -247,6 +249,7 @@ class CliTest {
         "--memory=256",
         "--timeout=90s",
         "--concurrency=3",
+        "--large-values=8",
         "--durability=fsync",
         "--redis=" + secret);
     cli.call("result", "run-1");
@@ -264,6 +267,7 @@ class CliTest {
     assertThat(other.memoryMb()).isEqualTo(300);
     assertThat(other.redis()).isNull();
     assertThat(other.concurrency()).isEqualTo(3);
+    assertThat(other.largeValuesMb()).isEqualTo(8);
     cli.call("run", "echo");
     assertThat(cli.coordinator.starts.get(4)).isEqualTo(other);
   }
@@ -293,6 +297,7 @@ class CliTest {
             256,
             Duration.ofMinutes(1),
             1,
+            4096,
             Durability.REDIS,
             directory);
     try (HostedCoordinator hosted = host(data, options)) {
@@ -425,6 +430,7 @@ class CliTest {
             1,
             Duration.ZERO,
             1,
+            4096,
             Durability.REDIS,
             directory);
     try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
@@ -504,12 +510,13 @@ class CliTest {
     Answer answer =
         cli.call(
             ("list --coordinator http://127.0.0.1:1 --jar=a --redis=redis://a --data=d --port=1"
-                    + " --memory=512 --timeout=1m --concurrency=2 --durability=fsync")
+                    + " --memory=512 --timeout=1m --concurrency=2 --large-values=1"
+                    + " --durability=fsync")
                 .split(" "));
     assertThat(answer.err())
         .startsWith(
             "KAPPA-109: --jar, --redis, --data, --port, --memory, --timeout, --concurrency,"
-                + " --durability: not together with --coordinator");
+                + " --large-values, --durability: not together with --coordinator");
   }
 
   @Test
@@ -592,6 +599,7 @@ class CliTest {
             256,
             Duration.ofMinutes(1),
             1,
+            4096,
             Durability.REDIS,
             directory);
     return host(data, options);

@@ -23,6 +23,7 @@ final class StateText {
     text.add("group ", state.groups(), GroupState::toString);
     text.waits(state.waits());
     text.lines.put("blobs", new TreeMap<>(state.blobs().named().toJavaMap()).toString());
+    text.lines.put("weight", state.weight().toString());
     return text.lines;
   }
 

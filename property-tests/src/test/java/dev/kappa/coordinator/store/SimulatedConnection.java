@@ -189,6 +189,7 @@ final class SimulatedConnection {
     return switch (method) {
       case "evalsha" -> () -> bytesOf(server.evalsha((String) a[0], texts(a[2]), texts(a[3])));
       case "eval" -> () -> bytesOf(server.eval((byte[]) a[0], texts(a[2]), texts(a[3])));
+      case "exists" -> () -> server.call(List.of("EXISTS", text(((Object[]) a[0])[0])));
       case "get" -> () -> bytesOf(server.call(List.of("GET", text(a[0]))));
       case "hget" -> () -> bytesOf(server.call(List.of("HGET", text(a[0]), text(a[1]))));
       case "hmget" -> () -> hmget(text(a[0]), texts(a[1]));

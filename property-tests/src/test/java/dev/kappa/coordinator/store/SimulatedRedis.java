@@ -38,6 +38,7 @@ public final class SimulatedRedis {
           HashSet.empty());
   private long downUntil;
   private int largestRun;
+  private int partitions = 1;
 
   /**
    * What the server holds.
@@ -74,6 +75,7 @@ public final class SimulatedRedis {
 
   /** {@return the store on this server for a coordinator whose loop is {@code loop}} */
   public Store store(ScheduledExecutorService loop, int partitions) {
+    this.partitions = partitions;
     return new SimulatedStore(this, VirtualEventLoop.of(loop, world::pause), partitions);
   }
 
@@ -88,6 +90,14 @@ public final class SimulatedRedis {
     scripts = new LuaScripts(commands);
     downUntil = world.now() + millis;
     List.copyOf(connections).forEach(SimulatedConnection::cut);
+  }
+
+  /** {@return the owner that the header of a run's partition names} */
+  public String ownerOf(String run) {
+    int number = Math.floorMod(run.hashCode(), partitions);
+    String header = new String(Keys.ofPartition(number).header(), ISO_8859_1);
+    String owner = commands.data().field(header, "owner");
+    return owner == null ? "" : owner;
   }
 
   /** {@return what is stored of a run} */
@@ -165,7 +175,7 @@ public final class SimulatedRedis {
 
   private void ran(String digest, List<String> keys, List<String> arguments, Keyspace before) {
     Keyspace after = commands.data();
-    if (digest.equals(Script.TAKE_OVER.digest())) {
+    if (digest.equals(Script.TAKE_OVER.digest()) && !same(after.keys(), before.keys())) {
       remember(state.takenOver(after, keys.getFirst(), arguments.get(0), arguments.get(1)));
     } else if (digest.equals(Script.WRITE.digest()) && !same(after.keys(), before.keys())) {
       wrote(keys.getFirst(), arguments, before, after);

@@ -5,6 +5,7 @@ import static dev.kappa.coordinator.store.Keys.text;
 
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ final class SimulatedStore implements Store {
   private final Health health = new Health("the simulated Redis");
   private final Links writes;
   private final Links reads;
+  private final Links leases;
   private final CompletableFuture<Void> up;
 
   SimulatedStore(SimulatedRedis redis, VirtualEventLoop loop, int partitions) {
@@ -30,8 +32,9 @@ final class SimulatedStore implements Store {
     this.home = new Home(loop.view());
     this.writes = link(redis, loop);
     this.reads = link(redis, loop);
+    this.leases = link(redis, loop);
     int slot = Keys.ofPartition(0).slot();
-    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot));
+    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot), leases.open(slot));
   }
 
   private Links link(SimulatedRedis redis, VirtualEventLoop loop) {
@@ -50,17 +53,37 @@ final class SimulatedStore implements Store {
 
   @Override
   public CompletableFuture<Partition> takeOver(int partition, String member) {
+    return takeOver(partition, member, List.of())
+        .thenApply(taken -> taken.orElseThrow(IllegalStateException::new));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, Holding from) {
+    return takeOver(
+        partition, member, List.of(bytes(from.owner()), bytes(Long.toString(from.term()))));
+  }
+
+  private CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, List<byte[]> from) {
     Keys keys = Keys.ofPartition(partition);
     String owner = new PartitionOwner(member, "owner" + OWNERS.incrementAndGet()).text();
-    var arguments =
-        List.of(bytes(owner), bytes(owner + "-0"), bytes(Integer.toString(RedisStore.FORMAT)));
+    var arguments = new ArrayList<byte[]>();
+    arguments.add(bytes(owner));
+    arguments.add(bytes(owner + "-0"));
+    arguments.add(bytes(Integer.toString(RedisStore.FORMAT)));
+    arguments.addAll(from);
     return up.thenCompose(
             open ->
                 Retry.forever(
                     writes.to(keys.slot()),
                     TIMEOUT,
                     redis -> Script.TAKE_OVER.list(redis, List.of(keys.header()), arguments)))
-        .thenApply(reply -> owned(partition, keys, owner, text((byte[]) reply.get(1))));
+        .thenApply(
+            reply ->
+                text((byte[]) reply.get(0)).equals("held")
+                    ? Optional.empty()
+                    : Optional.of(owned(partition, keys, owner, text((byte[]) reply.get(1)))));
   }
 
   private Partition owned(int partition, Keys keys, String owner, String last) {
@@ -69,13 +92,42 @@ final class SimulatedStore implements Store {
   }
 
   @Override
-  public CompletableFuture<Optional<PartitionOwner>> owner(int partition) {
-    throw new UnsupportedOperationException("the engine does not ask who else there is");
+  public CompletableFuture<Holding> holding(int partition) {
+    Keys keys = Keys.ofPartition(partition);
+    return up.thenCompose(
+            open ->
+                Retry.patiently(
+                    reads.to(keys.slot()),
+                    TIMEOUT,
+                    RedisPartition.PATIENCE,
+                    redis -> redis.hmget(keys.header(), bytes("owner"), bytes("term"))))
+        .thenApply(RedisStore::holding);
   }
 
   @Override
   public Members members() {
-    throw new UnsupportedOperationException("the engine does not ask who else there is");
+    RedisMembers members = new RedisMembers(leases, TIMEOUT, home);
+    return new Members() {
+      @Override
+      public CompletableFuture<Beat> heartbeat(Member self, long leaseMillis) {
+        return up.thenCompose(open -> members.heartbeat(self, leaseMillis));
+      }
+
+      @Override
+      public CompletableFuture<Void> leave(String id) {
+        return up.thenCompose(open -> members.leave(id));
+      }
+    };
+  }
+
+  @Override
+  public RunIndex index(int partition) {
+    throw new UnsupportedOperationException("nobody lists runs in the simulation");
+  }
+
+  @Override
+  public String secret() {
+    return "secret";
   }
 
   @Override
@@ -102,5 +154,6 @@ final class SimulatedStore implements Store {
   public void close() {
     writes.close();
     reads.close();
+    leases.close();
   }
 }

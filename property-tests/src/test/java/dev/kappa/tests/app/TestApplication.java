@@ -1,9 +1,12 @@
 package dev.kappa.tests.app;
 
+import dev.kappa.Channel;
 import dev.kappa.Loop;
 import dev.kappa.Task;
+import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
 import dev.kappa.apps.Apps;
+import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +68,9 @@ public final class TestApplication {
             "large",
             Amount.class,
             in -> Task.step("make", () -> "x".repeat(in.n())).step("measure", String::length))
+        .and("overrun", Void.class, nothing -> overrun())
+        .and("flood", Amount.class, TestApplication::flood)
+        .and("stuck", Void.class, nothing -> stuck())
         .and("order", Order.class, order -> Task.value(order.items().size()));
   }
 
@@ -113,6 +119,35 @@ public final class TestApplication {
         () -> {
           throw new Refused("4711", new IllegalStateException("no answer from the bank"));
         });
+  }
+
+  private static Task<String> overrun() {
+    return Task.step(
+            "slow",
+            () -> {
+              Thread.sleep(600_000);
+              return "not reached";
+            })
+        .recover(KappaException.class, e -> Task.value(e.code().text() + ": " + e.getMessage()));
+  }
+
+  private static Task<String> flood(Amount in) {
+    return Task.<String>channel(1_000_000).then(channel -> flood(channel, in.n()));
+  }
+
+  private static Task<String> flood(Channel<String> channel, int messages) {
+    List<Integer> numbers = IntStream.range(0, messages).boxed().toList();
+    return Task.forEach(numbers, n -> channel.send("x".repeat(60_000)))
+        .map(nothing -> "all were sent")
+        .recover(
+            KappaException.class,
+            e -> channel.receive().map(first -> e.code().text() + ": " + e.getMessage()));
+  }
+
+  private static Task<String> stuck() {
+    return Task.<String>channel(1)
+        .then(channel -> Task.spawn(channel::receive))
+        .then(TaskFuture::await);
   }
 
   private static Task<String> halt(Journal in) {

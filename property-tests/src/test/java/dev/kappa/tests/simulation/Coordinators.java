@@ -1,18 +1,17 @@
 package dev.kappa.tests.simulation;
 
-import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.SimulatedRedis;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The coordinators of a world: one at a time, but for those that do not know that they are over.
- */
+/** The coordinators of a world: they share its Redis, come, leave and die. */
 final class Coordinators {
+  private static final int MOST = 4;
+
   private final World world;
   private final SimulatedRedis redis;
-  private final EngineSettings settings;
+  private final Setting setting;
   private final Workers workers;
   private final List<SimulatedCoordinator> live = new ArrayList<>();
   private int begun;
@@ -21,18 +20,23 @@ final class Coordinators {
   Coordinators(World world, Monitor monitor, SimulatedRedis redis, Setting setting) {
     this.world = world;
     this.redis = redis;
-    this.settings = setting.settings();
+    this.setting = setting;
     this.workers = new Workers(world, monitor, this, setting);
+    for (int i = 0; i < setting.coordinators(); i++) {
+      begin();
+    }
   }
 
-  Workers workers() {
-    return workers;
-  }
-
-  /** Starts another one. */
-  void begin() {
+  private void begin() {
     begun++;
-    live.add(new SimulatedCoordinator(world, this, redis, workers, settings, begun));
+    live.add(new SimulatedCoordinator(world, this, redis, workers, setting, begun));
+  }
+
+  /** Starts another one, unless there are enough. */
+  void join() {
+    if (live.size() < MOST) {
+      begin();
+    }
   }
 
   /** One has ended: if no other is left, one is started. */
@@ -49,17 +53,13 @@ final class Coordinators {
     }
   }
 
-  /** {@return how many were started so far} */
-  int begun() {
-    return begun;
+  /** {@return one of them; null if nobody is there} */
+  @Nullable SimulatedCoordinator any() {
+    return live.isEmpty() ? null : live.get(world.random.nextInt(live.size()));
   }
 
-  /** {@return whom a worker or a client reaches: most often the newest; null if there is none} */
-  @Nullable SimulatedCoordinator any() {
-    if (live.isEmpty()) {
-      return null;
-    }
-    boolean newest = world.chance(0.8);
-    return newest ? live.getLast() : live.get(world.random.nextInt(live.size()));
+  /** {@return the one of that name; null if it is not there} */
+  @Nullable SimulatedCoordinator named(String name) {
+    return live.stream().filter(it -> it.name().equals(name)).findFirst().orElse(null);
   }
 }

@@ -32,10 +32,12 @@ enum Fault {
   TAIL_LOST(0.002),
   /** A coordinator dies. */
   COORDINATOR_CRASH(0.004),
-  /** A coordinator stands still for a while; often another takes over meanwhile. */
+  /** A coordinator stands still for a while; others take over meanwhile. */
   COORDINATOR_FREEZE(0.003),
-  /** A coordinator starts though the one before is alive and well. */
-  USURPED(0.002),
+  /** Another coordinator joins. */
+  COORDINATOR_JOINED(0.002),
+  /** A coordinator gives its partitions away and ends. */
+  COORDINATOR_LEAVES(0.002),
   /** A coordinator's clock is behind. */
   CLOCK(0.5);
 

@@ -36,7 +36,8 @@ final class Kinds {
       EnumSet.of(
           Fault.COORDINATOR_CRASH,
           Fault.COORDINATOR_FREEZE,
-          Fault.USURPED,
+          Fault.COORDINATOR_JOINED,
+          Fault.COORDINATOR_LEAVES,
           Fault.STORE_UNACKNOWLEDGED);
 
   /** What is over after a few seconds. */

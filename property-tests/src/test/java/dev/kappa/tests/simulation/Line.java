@@ -2,6 +2,7 @@ package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
@@ -115,20 +116,35 @@ final class Line extends Worker {
 
   private void look(Message message) {
     switch (message) {
-      case Message.Assigned m -> monitor.assigned(m.assignment(), coordinator.superseded());
+      case Message.Assigned m -> {
+        monitor.speaks(coordinator, m.assignment().ref().run());
+        monitor.assigned(m.assignment());
+      }
       case Message.Committed m -> accepted(m.seq());
       case Message.Yielded m -> accepted(m.seq());
       case Message.Superseded m -> {
-        requests.remove();
+        answered();
         monitor.refused();
       }
-      case Message.Frames m -> requests.remove();
+      case Message.Frames m -> answered();
       default -> {}
     }
   }
 
+  private Message answered() {
+    Message request = requests.remove();
+    AttemptRef attempt =
+        switch (request) {
+          case Message.Commits m -> m.commit().ref();
+          case Message.FetchFrames m -> m.ref();
+          default -> throw new AssertionError(request + " is not answered");
+        };
+    monitor.speaks(coordinator, attempt.run());
+    return request;
+  }
+
   private void accepted(long seq) {
-    if (!(requests.remove() instanceof Message.Commits m) || m.commit().seq() != seq) {
+    if (!(answered() instanceof Message.Commits m) || m.commit().seq() != seq) {
       world.violated("R1: a reply to commit " + seq + " comes out of order");
       return;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all that is stored, said and done, and demands that the rules hold at each moment. */
@@ -31,6 +32,7 @@ final class Monitor {
   private final Set<String> over = new HashSet<>();
   private final LostAttempts lost = new LostAttempts();
   private Function<String, Map<String, byte[]>> whole = run -> Map.of();
+  private UnaryOperator<String> owners = run -> "";
   private boolean tailLost;
   private boolean cancelled;
   private boolean steady;
@@ -54,6 +56,11 @@ final class Monitor {
   /** Says where what is stored of a run can be read. */
   void reads(Function<String, Map<String, byte[]>> fields) {
     whole = fields;
+  }
+
+  /** Says where the owner of a run's partition can be read. */
+  void owners(UnaryOperator<String> owner) {
+    owners = owner;
   }
 
   /** Redis has lost what it had acknowledged: what was promised on its word is void. */
@@ -140,6 +147,14 @@ final class Monitor {
 
   // ---- what coordinators say
 
+  /** A coordinator says something of a run. */
+  void speaks(SimulatedCoordinator by, String run) {
+    String owner = owners.apply(run);
+    if (!owner.startsWith(by.name() + "/") && !tailLost) {
+      world.violated("R2: %s speaks of a run that %s has".formatted(by, owner));
+    }
+  }
+
   /** A coordinator tells a worker that a commit is durable. */
   void accepted(SimulatedCoordinator by, Commit commit, long instance) {
     AttemptRef ref = commit.ref();
@@ -172,7 +187,7 @@ final class Monitor {
   }
 
   /** A coordinator hands a task to a worker. */
-  void assigned(Assignment assignment, boolean superseded) {
+  void assigned(Assignment assignment) {
     AttemptRef ref = assignment.ref();
     StoredRun.Stand stand = furthest.get(Task.of(ref));
     if (stand == null || stand.epoch() < ref.epoch()) {
@@ -184,8 +199,7 @@ final class Monitor {
     if (!attempts.add(ref)) {
       world.violated("R2: %s was handed out twice".formatted(ref));
     }
-    // One that does not know yet that it is over may hand out what was true then.
-    if (!superseded && assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
+    if (assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
       world.violated("R4: %s is given steps again that are known to be durable".formatted(ref));
     }
   }

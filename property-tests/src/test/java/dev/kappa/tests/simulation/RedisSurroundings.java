@@ -9,18 +9,13 @@ final class RedisSurroundings implements RedisWorld {
   private final World world;
   private final Monitor monitor;
   private final SimulatedRedis redis;
-  private Runnable afterLoss = () -> {};
 
   RedisSurroundings(World world, Monitor monitor) {
     this.world = world;
     this.monitor = monitor;
     this.redis = new SimulatedRedis(this);
     monitor.reads(redis::fields);
-  }
-
-  /** Says what is to be done some time after Redis lost what it had acknowledged. */
-  void afterLoss(Runnable action) {
-    afterLoss = action;
+    monitor.owners(redis::ownerOf);
   }
 
   SimulatedRedis redis() {
@@ -81,7 +76,6 @@ final class RedisSurroundings implements RedisWorld {
   private void loseTail() {
     redis.failOver(world.some(8), world.some(1500));
     monitor.tailLost();
-    world.after(20_000, () -> afterLoss.run());
   }
 
   @Override

@@ -178,7 +178,7 @@ public enum Rules {
 
   private static void boundedLoop(Trial t) {
     Setting few = t.setting(Programs.loop(10)).alone();
-    Setting many = new Setting(Programs.loop(120), few.mode(), few.settings(), 1);
+    Setting many = few.with(Programs.loop(120));
     Simulation small = t.withoutThese(EnumSet.allOf(Fault.class), few);
     small.runToItsResult();
     Simulation large = t.withoutThese(EnumSet.allOf(Fault.class), many);

@@ -13,13 +13,21 @@ import java.util.Random;
  * @param mode when workers wait for an acknowledgement
  * @param settings of the coordinators
  * @param runs how many runs of the program there are
+ * @param coordinators how many there are at the beginning
+ * @param term how long the others wait for a silent one
  */
-record Setting(Program program, Checkpoint mode, EngineSettings settings, int runs) {
+record Setting(
+    Program program,
+    Checkpoint mode,
+    EngineSettings settings,
+    int runs,
+    int coordinators,
+    Duration term) {
   /** So many crashes in a row do not happen: no step is poisoned by chance. */
   private static final CoreSettings CORE =
       new CoreSettings(100, Duration.ofMinutes(10), 400, 1_000_000);
 
-  /** Leases are longer than the store's client waits for an answer. */
+  /** Workers' leases are longer than the store's client waits for an answer. */
   static Setting of(Program program, Random random) {
     Checkpoint mode = random.nextBoolean() ? Checkpoint.SYNC : Checkpoint.ASYNC;
     EngineSettings settings =
@@ -30,43 +38,49 @@ record Setting(Program program, Checkpoint mode, EngineSettings settings, int ru
             1 + random.nextInt(8),
             Duration.ofMillis(500 + random.nextInt(5000)),
             random.nextInt(4) == 0 ? 2000 : 64L << 20);
-    return new Setting(program, mode, settings, random.nextInt(4) == 0 ? 3 : 1);
+    return new Setting(
+        program,
+        mode,
+        settings,
+        random.nextInt(4) == 0 ? 3 : 1,
+        1 + random.nextInt(3),
+        Duration.ofMillis(1000 + random.nextInt(4000)));
   }
 
   Setting with(CoreSettings core) {
-    EngineSettings changed =
-        new EngineSettings(
-            core,
-            settings.lease(),
-            settings.linger(),
-            settings.concurrency(),
-            settings.idle(),
-            settings.backlog());
-    return new Setting(program, mode, changed, runs);
+    return with(settings.withCore(core));
+  }
+
+  private Setting with(EngineSettings changed) {
+    return new Setting(program, mode, changed, runs, coordinators, term);
   }
 
   Setting with(Checkpoint other) {
-    return new Setting(program, other, settings, runs);
+    return new Setting(program, other, settings, runs, coordinators, term);
+  }
+
+  Setting with(Program other) {
+    return new Setting(other, mode, settings, runs, coordinators, term);
   }
 
   Setting alone() {
-    return new Setting(program, mode, settings, 1);
+    return new Setting(program, mode, settings, 1, coordinators, term);
   }
 
   Setting concurrency(int most) {
-    EngineSettings changed =
+    return with(
         new EngineSettings(
             settings.core(),
             settings.lease(),
             settings.linger(),
             most,
             settings.idle(),
-            settings.backlog());
-    return new Setting(program, mode, changed, runs);
+            settings.backlog(),
+            settings.memory()));
   }
 
   Setting lease(Duration lease) {
-    return new Setting(program, mode, settings.withLease(lease), runs);
+    return with(settings.withLease(lease));
   }
 
   static CoreSettings core() {

@@ -80,6 +80,8 @@ final class SimulatedClient {
                         }
                         if (error == null) {
                           answer.accept(view);
+                        } else if (result == null) {
+                          world.after(world.some(200), () -> again(number));
                         }
                       }));
     }

@@ -4,11 +4,14 @@ import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
-import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Invitations;
+import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.engine.Time;
+import dev.kappa.coordinator.store.Formats;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A coordinator's process: the real engine on a virtual loop, with the real client of Redis. */
 final class SimulatedCoordinator {
-  static final int PARTITIONS = 2;
+  static final int PARTITIONS = 3;
 
   private final World world;
   private final Coordinators others;
@@ -25,40 +28,54 @@ final class SimulatedCoordinator {
   private final Runs runs;
   private final Set<Line> lines = new LinkedHashSet<>();
   private final long behind;
+  private final Duration lease;
   private final int number;
+  private boolean leaving;
 
   SimulatedCoordinator(
       World world,
       Coordinators others,
       SimulatedRedis redis,
       Workers workers,
-      EngineSettings settings,
+      Setting setting,
       int number) {
     this.world = world;
     this.others = others;
     this.number = number;
+    this.lease = setting.term();
     this.behind = world.strikes(Fault.CLOCK) ? world.some(5000) : 0;
     this.loop = new SimulatedLoop(world, this::before);
-    SimulatedPlatform platform = new SimulatedPlatform(world, loop, workers);
+    SimulatedPlatform platform = new SimulatedPlatform(world, this, workers);
     Time time = new Time(() -> world.now() - behind, () -> world.now() * 1_000_000);
     Invitations invitations = new Invitations("simulated", "secret");
     this.engine =
-        new Engine(loop, redis.store(loop, PARTITIONS), platform, invitations, settings, time);
+        new Engine(
+            loop,
+            redis.store(loop, PARTITIONS),
+            platform,
+            invitations,
+            setting.settings(),
+            time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
     world.tell(this + " begins");
     loop.execute(this::open);
   }
 
   private void open() {
-    engine.failed().exceptionally(this::fenced);
-    engine.open();
+    URI api = URI.create("http://" + name());
+    Seat seat = new Seat(name(), api, name() + ":1", lease, false, Formats.CURRENT);
+    var unused = engine.open(seat);
+    engine.failed().exceptionally(this::failed);
   }
 
-  private @Nullable Void fenced(Throwable why) {
-    world.tell(this + " stops: " + why.getMessage());
-    end();
-    others.ended();
+  private @Nullable Void failed(Throwable why) {
+    world.violated(this + " can't go on: " + why);
     return null;
+  }
+
+  /** {@return what others know it by} */
+  String name() {
+    return "c" + number;
   }
 
   SimulatedLoop loop() {
@@ -77,11 +94,6 @@ final class SimulatedCoordinator {
     lines.add(line);
   }
 
-  /** {@return whether another one was started later} */
-  boolean superseded() {
-    return number < others.begun();
-  }
-
   boolean hasEnded() {
     return loop.hasEnded();
   }
@@ -95,12 +107,26 @@ final class SimulatedCoordinator {
     }
     if (world.strikes(Fault.COORDINATOR_FREEZE)) {
       loop.freeze(world.some(8000));
-      if (world.random.nextBoolean()) {
-        world.after(world.some(3000), others::begin);
-      }
-    } else if (world.strikes(Fault.USURPED)) {
-      others.begin();
+    } else if (world.strikes(Fault.COORDINATOR_JOINED)) {
+      others.join();
+    } else if (!leaving && world.strikes(Fault.COORDINATOR_LEAVES)) {
+      leave();
     }
+  }
+
+  private void leave() {
+    leaving = true;
+    world.tell(this + " is to leave");
+    others.join();
+    engine
+        .drain(Duration.ofMillis(world.some(4000)))
+        .thenCompose(drained -> engine.close())
+        .whenComplete(
+            (left, error) -> {
+              world.tell(this + " has left");
+              end();
+              others.ended();
+            });
   }
 
   /** Dies here and now, if it is to. */

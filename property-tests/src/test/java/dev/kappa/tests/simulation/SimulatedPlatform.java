@@ -16,13 +16,13 @@ final class SimulatedPlatform implements Platform {
   private static final Pattern INVOCATION = Pattern.compile("\"invocation\":\"([^\"]*)\"");
 
   private final World world;
-  private final SimulatedLoop loop;
+  private final SimulatedCoordinator coordinator;
   private final Workers workers;
   private final boolean survive;
 
-  SimulatedPlatform(World world, SimulatedLoop loop, Workers workers) {
+  SimulatedPlatform(World world, SimulatedCoordinator coordinator, Workers workers) {
     this.world = world;
-    this.loop = loop;
+    this.coordinator = coordinator;
     this.workers = workers;
     this.survive = world.random.nextBoolean();
   }
@@ -31,7 +31,7 @@ final class SimulatedPlatform implements Platform {
   public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
     CompletableFuture<InvokeOutcome> outcome = new CompletableFuture<>();
     Matcher invocation = INVOCATION.matcher(new String(payload, UTF_8));
-    if (loop.hasEnded()) {
+    if (coordinator.hasEnded()) {
       return outcome;
     }
     if (!invocation.find()) {
@@ -55,7 +55,7 @@ final class SimulatedPlatform implements Platform {
   }
 
   private void start(String invocation, CompletableFuture<InvokeOutcome> outcome) {
-    SimulatedWorker worker = workers.start(invocation, how -> end(outcome, world.delay(), how));
+    SimulatedWorker worker = workers.start(coordinator, invocation, how -> end(outcome, world.delay(), how));
     boolean early = world.strikes(Fault.TIMED_OUT);
     world.after(
         early ? world.some(3000) : LIMIT_MILLIS,
@@ -69,7 +69,7 @@ final class SimulatedPlatform implements Platform {
     world.after(
         millis,
         () -> {
-          if (!loop.hasEnded()) {
+          if (!coordinator.hasEnded()) {
             outcome.complete(how);
           }
         });

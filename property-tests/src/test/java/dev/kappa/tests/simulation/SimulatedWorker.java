@@ -22,6 +22,7 @@ final class SimulatedWorker {
   private final Consumer<InvokeOutcome> ended;
   private final String invocation;
   private final long instance;
+  private String coordinator;
   private final Deque<Message> unanswered = new ArrayDeque<>();
   private @Nullable Line line;
   private @Nullable SimulatedAttempt attempt;
@@ -33,11 +34,13 @@ final class SimulatedWorker {
   SimulatedWorker(
       World world,
       Workers workers,
+      String coordinator,
       String invocation,
       SimulatedHost host,
       Consumer<InvokeOutcome> ended) {
     this.world = world;
     this.workers = workers;
+    this.coordinator = coordinator;
     this.invocation = invocation;
     this.host = host;
     this.ended = ended;
@@ -100,7 +103,7 @@ final class SimulatedWorker {
       die(new InvokeOutcome.Returned(new byte[0]));
       return;
     }
-    line = workers.connect(this, invocation, instance);
+    line = workers.connect(this, coordinator, invocation, instance);
     if (line == null) {
       later(world.some(500), this::connect);
     } else {
@@ -158,6 +161,10 @@ final class SimulatedWorker {
       beat(m.heartbeatMillis());
       return;
     }
+    if (reply instanceof Message.Moved m) {
+      move(m.to().host());
+      return;
+    }
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {
@@ -172,6 +179,17 @@ final class SimulatedWorker {
         attempt.answered(request, reply);
       }
     }
+  }
+
+  /** Another coordinator has the run: all that is unanswered is sent there. */
+  private void move(String to) {
+    if (line != null) {
+      line.cut();
+      line = null;
+    }
+    coordinator = to;
+    lostAt = world.now();
+    connect();
   }
 
   private void beat(long millis) {

@@ -27,9 +27,6 @@ final class Simulation {
     RedisSurroundings surroundings = new RedisSurroundings(world, monitor);
     this.redis = surroundings.redis();
     Coordinators coordinators = new Coordinators(world, monitor, redis, setting);
-    // An owner that has nothing to write does not see that what it wrote is lost.
-    surroundings.afterLoss(coordinators::begin);
-    coordinators.begin();
     for (int i = 0; i < setting.runs(); i++) {
       clients.add(new SimulatedClient(world, coordinators, "key " + i));
     }

@@ -20,10 +20,12 @@ final class Workers {
     this.setting = setting;
   }
 
-  /** Starts a worker; {@code ended} hears how it ended. */
-  SimulatedWorker start(String invocation, Consumer<InvokeOutcome> ended) {
+  /** Starts a worker of a coordinator; {@code ended} hears how it ended. */
+  SimulatedWorker start(
+      SimulatedCoordinator by, String invocation, Consumer<InvokeOutcome> ended) {
     Task<?> task = setting.program().task();
-    return new SimulatedWorker(world, this, invocation, new SimulatedHost(world, task), ended);
+    SimulatedHost host = new SimulatedHost(world, task);
+    return new SimulatedWorker(world, this, by.name(), invocation, host, ended);
   }
 
   Checkpoint mode() {
@@ -34,9 +36,13 @@ final class Workers {
     return monitor;
   }
 
-  /** {@return a new connection; null if nobody is there} */
-  @Nullable Line connect(SimulatedWorker worker, String invocation, long instance) {
-    SimulatedCoordinator coordinator = coordinators.any();
+  /**
+   * {@return a new connection to the coordinator of that name, or to any if that is not there; null
+   * if nobody is there}
+   */
+  @Nullable Line connect(SimulatedWorker worker, String name, String invocation, long instance) {
+    SimulatedCoordinator named = coordinators.named(name);
+    SimulatedCoordinator coordinator = named == null ? coordinators.any() : named;
     return coordinator == null
         ? null
         : new Line(world, monitor, coordinator, worker, invocation, instance);

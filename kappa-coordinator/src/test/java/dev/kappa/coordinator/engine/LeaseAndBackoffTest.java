@@ -1,0 +1,142 @@
+package dev.kappa.coordinator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Message;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Workers that say nothing any more, and a platform that starts none. */
+final class LeaseAndBackoffTest {
+  private static final long LEASE = 30_000;
+
+  private final ManualLoop loop = new ManualLoop();
+  private final TestPlatform platform = new TestPlatform();
+  private final Engine engine =
+      new Engine(
+          loop,
+          new MemoryStore(1, InstantSource.system()).on(loop),
+          platform,
+          new Invitations("127.0.0.1", "secret"),
+          EngineSettings.of(1),
+          loop.time());
+
+  @BeforeEach
+  void open() {
+    var unused = engine.open(TestSeats.alone());
+    loop.pass(10);
+    engine.submit("run", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    loop.pass(10);
+  }
+
+  private TestWorker connect(TestPlatform.Invoked invocation, long instance) {
+    TestWorker worker = new TestWorker(invocation.id(), instance);
+    engine.workers().connected(worker);
+    loop.pass(1);
+    worker.take(Message.Welcome.class);
+    return worker;
+  }
+
+  private Assignment assigned(TestWorker worker) {
+    engine.workers().poll(worker, TestWorker.poll());
+    loop.pass(10);
+    return worker.take(Message.Assigned.class).assignment();
+  }
+
+  // ---- leases
+
+  @Test
+  void taskOfAWorkerThatIsSilentForALeaseIsGivenToAnother() {
+    TestWorker silent = connect(platform.take(), 1);
+    Assignment first = assigned(silent);
+    TestWorker other = new TestWorker("another", 2);
+    engine.workers().connected(other);
+    other.take(Message.Welcome.class);
+    loop.pass(LEASE - 1000);
+    engine.workers().poll(other, TestWorker.poll());
+    loop.pass(50);
+    assertThat(other.unread()).isZero();
+    loop.pass(3000);
+    other.take(Message.Released.class);
+    Assignment second = assigned(other);
+    assertThat(second.ref().epoch()).isEqualTo(first.ref().epoch() + 1);
+
+    engine.workers().commit(silent, TestWorker.commit(first));
+    loop.pass(10);
+    silent.take(Message.Superseded.class);
+  }
+
+  @Test
+  void workerThatSendsHeartbeatsKeepsItsTaskHoweverLongItsStepTakes() {
+    TestWorker worker = connect(platform.take(), 1);
+    Assignment task = assigned(worker);
+    for (int i = 0; i < 30; i++) {
+      loop.pass(LEASE / 3);
+      engine.workers().heartbeat(worker, task.ref());
+    }
+    engine.workers().commit(worker, TestWorker.commit(task));
+    loop.pass(10);
+    worker.take(Message.Committed.class);
+  }
+
+  @Test
+  void stepWhoseWorkersFallSilentThreeTimesFailsWithWhatWasSeen() {
+    for (int i = 0; i < 3; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      assertThat(assigned(connect(invocation, i + 1)).poison()).isNull();
+      loop.pass(LEASE + 2000);
+      invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+      loop.pass(10);
+    }
+    Failure poison = Objects.requireNonNull(assigned(connect(platform.take(), 9)).poison());
+    assertThat(poison.code()).isEqualTo("KAPPA-302");
+    assertThat(poison.message()).contains("3 times in a row", "silent for PT30S");
+  }
+
+  // ---- invocations that bring no worker
+
+  /** {@return after how many milliseconds the platform is asked again} */
+  private long asksAgainAfter(InvokeOutcome how) {
+    platform.take().end().complete(how);
+    long waited = 0;
+    while (platform.waiting() == 0 && waited < 20_000) {
+      loop.pass(1);
+      waited++;
+    }
+    return waited;
+  }
+
+  @Test
+  void platformThatThrottlesIsAskedEverMoreRarelyButNeverGivenUp() {
+    long most = 50;
+    for (int i = 0; i < 15; i++) {
+      long pause = asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+      assertThat(pause).isBetween(most / 2 - 1, most + 2);
+      most = Math.min(10_000, 2 * most);
+    }
+    connect(platform.take(), 1);
+    assertThat(platform.waiting()).isZero();
+  }
+
+  @Test
+  void coordinatorsThatAreThrottledTogetherDoNotAskTogether() {
+    for (int i = 0; i < 8; i++) {
+      asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+    }
+    Set<Long> pauses = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      pauses.add(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded.")));
+    }
+    assertThat(pauses).hasSizeGreaterThan(5);
+  }
+}

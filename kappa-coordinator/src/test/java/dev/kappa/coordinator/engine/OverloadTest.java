@@ -1,0 +1,233 @@
+package dev.kappa.coordinator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** More than the coordinator can take waits outside of it or is refused, and it goes on after. */
+final class OverloadTest {
+  private static final long BACKLOG = 10_000;
+  private static final long MEMORY = 200_000;
+
+  private final ManualLoop loop = new ManualLoop();
+  private final TestPlatform platform = new TestPlatform();
+  private final SlowStore slow = new SlowStore();
+  private final MemoryStore memory = new MemoryStore(1, InstantSource.system());
+  private final Engine engine =
+      new Engine(
+          loop,
+          slow.around(memory.on(loop)),
+          platform,
+          new Invitations("127.0.0.1", "secret"),
+          new EngineSettings(
+              CoreSettings.DEFAULT,
+              Duration.ofSeconds(30),
+              Duration.ofMillis(50),
+              4,
+              Duration.ofSeconds(30),
+              BACKLOG,
+              MEMORY),
+          loop.time());
+
+  private void open() {
+    var unused = engine.open(TestSeats.alone());
+    loop.pass(10);
+  }
+
+  private void start(String run) {
+    engine.submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    loop.pass(1);
+  }
+
+  private TestWorker come() {
+    TestWorker worker = new TestWorker(platform.take().id(), 1);
+    engine.workers().connected(worker);
+    loop.pass(1);
+    worker.take(Message.Welcome.class);
+    return worker;
+  }
+
+  private Assignment assigned(TestWorker worker) {
+    engine.workers().poll(worker, TestWorker.poll());
+    loop.pass(10);
+    return worker.take(Message.Assigned.class).assignment();
+  }
+
+  private static void assertOverloaded(Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED))
+        .hasMessageContaining("try again later");
+  }
+
+  // ---- runs in memory
+
+  @Test
+  void startsAreRefusedWhileTheRunsInMemoryTakeAllThatTheyMay() {
+    open();
+    int started = 0;
+    while (!engine.memoryIsFull()) {
+      start("run" + started++);
+    }
+    assertThat(started).isBetween(20, 100);
+    assertOverloaded(() -> engine.refuseIfMemoryIsFull("another"));
+    assertThatCode(() -> engine.refuseIfMemoryIsFull("run0")).doesNotThrowAnyException();
+
+    for (int i = 0; i < 10; i++) {
+      engine.submit("run" + i, new Command.Cancel(), reply -> {});
+      loop.pass(1);
+    }
+    assertThatCode(() -> engine.refuseIfMemoryIsFull("another")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void runsThatThereIsNoRoomForWaitInTheStoreUntilOthersHaveEnded() {
+    int runs = 500;
+    Core core = new Core(CoreSettings.DEFAULT);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      Command start = new Command.Start("flow", "1".getBytes(UTF_8), 1);
+      changes.addAll(core.apply("run" + i, null, start, 1).changes());
+    }
+    var before = memory.on(loop).takeOver(0);
+    loop.pass(1);
+    before.join().write(changes);
+    loop.pass(1);
+    open();
+    loop.pass(3000);
+    assertThat(loaded()).isLessThan(100);
+    TestWorker worker = come();
+    for (int i = 0; i < runs; i++) {
+      Assignment task = assignedWithin(worker, 5000);
+      Next end = new Next.Completed(Payload.NONE, null);
+      engine.workers().commit(worker, TestWorker.commit(task, end, false));
+      loop.pass(1);
+      worker.take(Message.Yielded.class);
+      assertThat(loaded()).isLessThan(100);
+    }
+    assertThat(loaded()).isZero();
+    assertThat(engine.memoryIsFull()).isFalse();
+  }
+
+  private Assignment assignedWithin(TestWorker worker, long millis) {
+    engine.workers().poll(worker, new Message.Poll(millis, 60_000));
+    while (worker.unread() == 0) {
+      loop.pass(10);
+    }
+    return worker.take(Message.Assigned.class).assignment();
+  }
+
+  private int loaded() {
+    return engine.partitions().iterator().next().runs.size();
+  }
+
+  // ---- what waits for the store
+
+  @Test
+  void workerWhoseBlobsWaitForTheStoreIsReadAgainWhenTheyAreThere() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    int sent = 0;
+    while (!worker.isSlow()) {
+      String name = "0.0-1-1000-" + sent++ + "-ab";
+      engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[1000]));
+    }
+    assertThat(sent).isEqualTo(11);
+    assertOverloaded(() -> engine.refuseIfBacklogged("another"));
+    loop.pass(120_000);
+    assertThat(platform.waiting()).as("nobody was taken for dead").isZero();
+
+    slow.let();
+    loop.pass(10);
+    assertThat(worker.isSlow()).isFalse();
+    assertThat(worker.unread()).isEqualTo(sent);
+    assertThatCode(() -> engine.refuseIfBacklogged("another")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void taskThatSpawnsFasterThanTheStoreTakesItIsHeldBackAndLosesNothing() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    long seq = task.seq();
+    long base = task.base();
+    for (int round = 0; round < 20; round++) {
+      slow.hold();
+      while (!worker.isSlow()) {
+        Handle child = new Handle(1, seq + 1);
+        Payload value = new Payload(List.of(), List.of(), new byte[500]);
+        Operation spawn = new Operation.Spawn(child, "child", List.of(), value, null, 0);
+        Payload held = new Payload(List.of(child), List.of(), new byte[0]);
+        Continuation next =
+            new Continuation(0, List.of(), new Next.Holding(held), seq + 1, 0, 0, false);
+        Commit commit = new Commit(task.ref(), seq + 1, base, next, List.of(spawn), false);
+        engine.workers().commit(worker, commit);
+        seq++;
+        base = commit.digest();
+      }
+      Owned partition = engine.partitions().iterator().next();
+      assertThat(partition.backlog()).isLessThan(2 * BACKLOG);
+      slow.let();
+      loop.pass(10);
+      assertThat(worker.isSlow()).isFalse();
+    }
+    assertThat(engine.header("run").join().counts().tasks()).isEqualTo(seq + 1);
+  }
+
+  // ---- workers that keep to no bounds
+
+  @Test
+  void workerThatAsksMoreThanItIsAnsweredIsNotReadUntilItIs() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    int sent = 0;
+    while (!worker.isSlow()) {
+      String name = "0.0-1-0-" + sent++ + "-ab";
+      engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[0]));
+    }
+    assertThat(sent).isEqualTo(128);
+    slow.let();
+    loop.pass(10);
+    assertThat(worker.isSlow()).isFalse();
+  }
+
+  @Test
+  void workerThatDoesNotReadItsRepliesIsNotRead() {
+    TestWorker worker = new TestWorker("any", 1);
+    worker.deaf(true);
+    worker.behind(true);
+    worker.behind(false);
+    assertThat(worker.isSlow()).isTrue();
+    worker.deaf(false);
+    assertThat(worker.isSlow()).isFalse();
+  }
+}

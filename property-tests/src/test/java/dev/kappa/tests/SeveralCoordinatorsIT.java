@@ -42,15 +42,21 @@ final class SeveralCoordinatorsIT {
 
   @AfterEach
   void stop() {
-    try (OwnRedis server = redis;
-        Kappa one = first) {
-      second.close();
-    }
+    first.close();
+    second.close();
+    Objects.requireNonNull(redis).close();
   }
 
   private String[] options() {
     return new String[] {
-      "--jar", jar.toString(), "--redis", Objects.requireNonNull(redis).uri(), "--concurrency", "2", "--timeout", "60s"
+      "--jar",
+      jar.toString(),
+      "--redis",
+      Objects.requireNonNull(redis).uri(),
+      "--concurrency",
+      "2",
+      "--timeout",
+      "60s"
     };
   }
 
@@ -62,7 +68,8 @@ final class SeveralCoordinatorsIT {
   private static List<String> startRuns(KappaClient client) {
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
-      runs.add(client.start(new StartRequest("turns", "{\"n\":" + TURNS + "}", "key " + i)).runId());
+      runs.add(
+          client.start(new StartRequest("turns", "{\"n\":" + TURNS + "}", "key " + i)).runId());
     }
     assertThat(runs).doesNotHaveDuplicates();
     return runs;

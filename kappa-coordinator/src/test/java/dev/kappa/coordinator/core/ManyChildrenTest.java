@@ -72,7 +72,7 @@ final class ManyChildrenTest {
   }
 
   private Assignment dispatch(Handle task) {
-    return ((Reply.Assigned) apply(new Command.Dispatch(task, false))).assignment();
+    return ((Reply.Assigned) apply(new Command.Dispatch(task, false, 0))).assignment();
   }
 
   private Commit commit(Commit commit) {

@@ -28,7 +28,7 @@ final class LeaseAndBackoffTest {
           new MemoryStore(1, InstantSource.system()).on(loop),
           platform,
           new Invitations("127.0.0.1", "secret"),
-          EngineSettings.of(1),
+          EngineSettings.of(2),
           loop.time());
 
   @BeforeEach
@@ -59,16 +59,10 @@ final class LeaseAndBackoffTest {
   void taskOfAWorkerThatIsSilentForALeaseIsGivenToAnother() {
     TestWorker silent = connect(platform.take(), 1);
     Assignment first = assigned(silent);
-    TestWorker other = new TestWorker("another", 2);
-    engine.workers().connected(other);
-    other.take(Message.Welcome.class);
     loop.pass(LEASE - 1000);
-    engine.workers().poll(other, TestWorker.poll());
-    loop.pass(50);
-    assertThat(other.unread()).isZero();
+    assertThat(platform.waiting()).isZero();
     loop.pass(3000);
-    other.take(Message.Released.class);
-    Assignment second = assigned(other);
+    Assignment second = assigned(connect(platform.take(), 2));
     assertThat(second.ref().epoch()).isEqualTo(first.ref().epoch() + 1);
 
     engine.workers().commit(silent, TestWorker.commit(first));

@@ -148,7 +148,7 @@ final class Line extends Worker {
       world.violated("R1: a reply to commit " + seq + " comes out of order");
       return;
     }
-    monitor.accepted(coordinator, m.commit(), instance);
+    monitor.accepted(m.commit(), instance);
   }
 
   @Override

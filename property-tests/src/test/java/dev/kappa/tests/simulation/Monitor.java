@@ -45,7 +45,7 @@ final class Monitor {
     }
   }
 
-  private record Told(SimulatedCoordinator by, AttemptRef attempt) {}
+  private record Told(String owner, AttemptRef attempt) {}
 
   private record Stepped(Task task, StoredRun.@Nullable Stand before, StoredRun.Stand stand) {}
 
@@ -156,7 +156,7 @@ final class Monitor {
   }
 
   /** A coordinator tells a worker that a commit is durable. */
-  void accepted(SimulatedCoordinator by, Commit commit, long instance) {
+  void accepted(Commit commit, long instance) {
     AttemptRef ref = commit.ref();
     Task task = Task.of(ref);
     StoredRun.Stand stand = furthest.get(task);
@@ -165,7 +165,8 @@ final class Monitor {
       world.violated(
           "R6: commit %d of %s was acknowledged, not stored".formatted(commit.seq(), ref));
     }
-    Long other = instances.putIfAbsent(new Told(by, ref), instance);
+    String owner = owners.apply(ref.run());
+    Long other = instances.putIfAbsent(new Told(owner, ref), instance);
     if (other != null && other != instance) {
       world.violated("R2: commits of two workers were accepted in " + ref);
     }

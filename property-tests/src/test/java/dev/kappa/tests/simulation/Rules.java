@@ -57,7 +57,12 @@ public enum Rules {
 
   r4AcknowledgedStepNeverRunsAgain(
       t ->
-          t.with(Kinds.CUTS, t.setting(Programs.counted(8)).alone().lease(Duration.ofMinutes(20)))
+          t.with(
+                  Kinds.CUTS,
+                  t.setting(Programs.counted(8))
+                      .alone()
+                      .oneCoordinator()
+                      .lease(Duration.ofMinutes(20)))
               .runToItsResult()),
 
   r4StepThatRunsAgainIsTheSame(

@@ -67,6 +67,11 @@ record Setting(
     return new Setting(program, mode, settings, 1, coordinators, term);
   }
 
+  /** With one coordinator at the beginning: nobody takes from it what it has. */
+  Setting oneCoordinator() {
+    return new Setting(program, mode, settings, runs, 1, term);
+  }
+
   Setting concurrency(int most) {
     return with(
         new EngineSettings(

@@ -50,12 +50,7 @@ final class SimulatedCoordinator {
     Invitations invitations = new Invitations("simulated", "secret");
     this.engine =
         new Engine(
-            loop,
-            redis.store(loop, PARTITIONS),
-            platform,
-            invitations,
-            setting.settings(),
-            time);
+            loop, redis.store(loop, PARTITIONS), platform, invitations, setting.settings(), time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
     world.tell(this + " begins");
     loop.execute(this::open);

@@ -55,7 +55,8 @@ final class SimulatedPlatform implements Platform {
   }
 
   private void start(String invocation, CompletableFuture<InvokeOutcome> outcome) {
-    SimulatedWorker worker = workers.start(coordinator, invocation, how -> end(outcome, world.delay(), how));
+    SimulatedWorker worker =
+        workers.start(coordinator, invocation, how -> end(outcome, world.delay(), how));
     boolean early = world.strikes(Fault.TIMED_OUT);
     world.after(
         early ? world.some(3000) : LIMIT_MILLIS,

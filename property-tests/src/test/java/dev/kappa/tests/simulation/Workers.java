@@ -21,8 +21,7 @@ final class Workers {
   }
 
   /** Starts a worker of a coordinator; {@code ended} hears how it ended. */
-  SimulatedWorker start(
-      SimulatedCoordinator by, String invocation, Consumer<InvokeOutcome> ended) {
+  SimulatedWorker start(SimulatedCoordinator by, String invocation, Consumer<InvokeOutcome> ended) {
     Task<?> task = setting.program().task();
     SimulatedHost host = new SimulatedHost(world, task);
     return new SimulatedWorker(world, this, by.name(), invocation, host, ended);

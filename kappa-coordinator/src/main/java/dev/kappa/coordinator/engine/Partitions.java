@@ -214,18 +214,18 @@ final class Partitions {
     it.gone = true;
     CompletableFuture<Void> quiet = new CompletableFuture<>();
     it.log.whenQuiet(() -> quiet.complete(null));
-    return quiet
-        .thenCompose(done -> it.partition.release())
-        .exceptionally(
-            error -> {
-              LOG.warn("partition {} was not given up in good order", number, error);
-              return null;
-            })
-        .thenAccept(
-            released -> {
-              LOG.debug("partition {} is given up", number);
-              forget(it);
-            });
+    return quiet.thenCompose(
+        done -> {
+          // First no more is said of it, then it is given up.
+          forget(it);
+          return it.partition
+              .release()
+              .exceptionally(
+                  error -> {
+                    LOG.warn("partition {} was not given up in good order", number, error);
+                    return null;
+                  });
+        });
   }
 
   private void lost(Partition partition, @Nullable Throwable error) {

@@ -113,7 +113,12 @@ public final class SimulatedRedis {
 
   /** {@return the names of all keys but the headers of partitions} */
   public List<String> leftovers() {
-    return commands.data().keys().keySet().filter(key -> !key.endsWith(":header") && !key.startsWith("kappa:{members}:")).toJavaList();
+    return commands
+        .data()
+        .keys()
+        .keySet()
+        .filter(key -> !key.endsWith(":header") && !key.startsWith("kappa:{members}:"))
+        .toJavaList();
   }
 
   /** {@return the most bytes that any run ever had} */

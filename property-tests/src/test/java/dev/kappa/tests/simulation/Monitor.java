@@ -165,13 +165,12 @@ final class Monitor {
       world.violated(
           "R6: commit %d of %s was acknowledged, not stored".formatted(commit.seq(), ref));
     }
-    String owner = owners.apply(ref.run());
-    Long other = instances.putIfAbsent(new Told(owner, ref), instance);
-    if (other != null && other != instance) {
-      world.violated("R2: commits of two workers were accepted in " + ref);
-    }
     if (tailLost) {
       return;
+    }
+    Long other = instances.putIfAbsent(new Told(owners.apply(ref.run()), ref), instance);
+    if (other != null && other != instance) {
+      world.violated("R2: commits of two workers were accepted in " + ref);
     }
     Long digest =
         commits

@@ -23,6 +23,9 @@ record Setting(
     int runs,
     int coordinators,
     Duration term) {
+  /** Shorter times of the store's client are drawn by the world. */
+  private static final int LONGEST_PAUSE = 5000;
+
   /** So many crashes in a row do not happen: no step is poisoned by chance. */
   private static final CoreSettings CORE =
       new CoreSettings(100, Duration.ofMinutes(10), 400, 1_000_000);
@@ -44,7 +47,7 @@ record Setting(
         settings,
         random.nextInt(4) == 0 ? 3 : 1,
         1 + random.nextInt(3),
-        Duration.ofMillis(1000 + random.nextInt(4000)));
+        Duration.ofMillis(LONGEST_PAUSE + 1 + random.nextInt(4000)));
   }
 
   Setting with(CoreSettings core) {

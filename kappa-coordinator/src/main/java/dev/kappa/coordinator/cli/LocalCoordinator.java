@@ -1,8 +1,8 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.Coordinator;
-import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.StoreReader;
+import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;

@@ -214,10 +214,7 @@ final class ServerFlags {
         within(
             "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
         within(
-            "--large-values",
-            orElse(largeValuesMb, last.largeValuesMb()),
-            1,
-            MOST_LARGE_VALUES_MB),
+            "--large-values", orElse(largeValuesMb, last.largeValuesMb()), 1, MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }

@@ -6,8 +6,6 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +19,7 @@ public final class EngineWorkers {
   private final Leases leases;
   private final EngineSettings settings;
   private final Time time;
+  private final Fetches fetches = new Fetches();
 
   EngineWorkers(
       Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
@@ -156,31 +155,48 @@ public final class EngineWorkers {
   public void putBlob(Worker worker, Message.PutBlob asked) {
     worker.knows(asked.ref());
     worker.storing(1);
-    answer(
-        worker,
-        engine
-            .putBlob(asked.ref().run(), asked.name(), asked.bytes())
-            .thenRun(() -> worker.storing(-1)),
-        stored -> new Message.BlobStored());
+    Worker.Slot slot = worker.reserve();
+    engine
+        .putBlob(asked.ref().run(), asked.name(), asked.bytes())
+        .thenRun(() -> worker.storing(-1))
+        .whenComplete(
+            (stored, error) -> {
+              if (error == null) {
+                slot.fill(new Message.BlobStored());
+              } else {
+                comeBack(worker, error);
+              }
+            });
     engine.slowIfBacklogged(asked.ref().run(), worker);
   }
 
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
-    answer(worker, engine.blob(asked.run(), asked.name()), Message.Blob::new);
+    Worker.Slot slot = worker.reserve();
+    fetches.add(
+        () -> {
+          if (worker.isGone()) {
+            fetches.done();
+            return;
+          }
+          engine
+              .blob(asked.run(), asked.name())
+              .whenComplete((bytes, error) -> fetched(worker, slot, bytes, error));
+        });
   }
 
-  private static <T extends @Nullable Object> void answer(
-      Worker worker, CompletableFuture<T> result, Function<T, Message> message) {
-    Worker.Slot slot = worker.reserve();
-    result.whenComplete(
-        (value, error) -> {
-          if (error == null) {
-            slot.fill(message.apply(value));
-          } else {
-            LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
-            worker.close();
-          }
-        });
+  private void fetched(
+      Worker worker, Worker.Slot slot, byte @Nullable [] bytes, @Nullable Throwable error) {
+    if (error == null) {
+      slot.fill(new Message.Blob(bytes), fetches::done);
+    } else {
+      fetches.done();
+      comeBack(worker, error);
+    }
+  }
+
+  private static void comeBack(Worker worker, Throwable error) {
+    LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
+    worker.close();
   }
 }

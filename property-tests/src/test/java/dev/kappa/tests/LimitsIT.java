@@ -20,7 +20,8 @@ final class LimitsIT {
   @BeforeAll
   static void startCoordinator() {
     Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
-    kappa.startCoordinator("--jar", jar.toString(), "--concurrency", "2", "--timeout", "2s", "--large-values", "8");
+    kappa.startCoordinator(
+        "--jar", jar.toString(), "--concurrency", "2", "--timeout", "2s", "--large-values", "8");
   }
 
   @AfterAll

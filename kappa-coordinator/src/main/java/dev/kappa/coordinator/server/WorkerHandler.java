@@ -138,6 +138,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   /** The worker at the other end. */
   private static final class Connection extends Worker {
     private static final int PATIENCE_SECONDS = 30;
+    private static final int BYTES_A_SECOND = 1 << 20;
 
     private final ChannelHandlerContext context;
 
@@ -153,9 +154,10 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     protected void send(Message message, Runnable over) {
-      ChannelFuture written = context.writeAndFlush(buffer(message));
-      var late =
-          context.executor().schedule(() -> giveUp(written), PATIENCE_SECONDS, TimeUnit.SECONDS);
+      ByteBuf bytes = buffer(message);
+      int seconds = PATIENCE_SECONDS + bytes.readableBytes() / BYTES_A_SECOND;
+      ChannelFuture written = context.writeAndFlush(bytes);
+      var late = context.executor().schedule(() -> giveUp(written), seconds, TimeUnit.SECONDS);
       written.addListener(
           done -> {
             late.cancel(false);

@@ -5,15 +5,12 @@ import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, as the engine sees it. Replies leave in the order of their requests. */
 public abstract class Worker {
   /** Requests without a reply. A worker that keeps to the protocol has fewer. */
   private static final int MOST_UNANSWERED = 128;
-
-  private static final Runnable NOTHING = () -> {};
 
   private final String invocation;
   private final long instance;
@@ -171,7 +168,11 @@ public abstract class Worker {
     afterStoring.clear();
     List<Slot> unsent = List.copyOf(slots);
     slots.clear();
-    unsent.forEach(slot -> Objects.requireNonNullElse(slot.sent, NOTHING).run());
+    for (Slot slot : unsent) {
+      if (slot.sent != null) {
+        slot.sent.run();
+      }
+    }
   }
 
   boolean isGone() {

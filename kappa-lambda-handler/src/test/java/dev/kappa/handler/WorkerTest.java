@@ -297,7 +297,7 @@ final class WorkerTest {
 
     assertThat(coordinator.blobs).hasSize(1);
     String name = coordinator.blobs.keySet().iterator().next();
-    assertThat(name).matches("0\\.0-1-1-[0-9a-f]{32}");
+    assertThat(name).matches("0\\.0-1-\\d{6}-1-[0-9a-f]{32}");
     assertThat(holding(coordinator.commits.getFirst()))
         .isEqualTo(new Payload(List.of(), List.of(name), new byte[0]));
     assertThat(result()).isEqualTo("100000");

@@ -20,7 +20,8 @@ final class LimitsIT {
   @BeforeAll
   static void startCoordinator() {
     Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
-    kappa.startCoordinator("--jar", jar.toString(), "--concurrency", "2", "--timeout", "2s");
+    kappa.startCoordinator(
+        "--jar", jar.toString(), "--concurrency", "2", "--timeout", "2s", "--large-values", "8");
   }
 
   @AfterAll
@@ -43,10 +44,18 @@ final class LimitsIT {
 
   @Test
   void channelThatIsFilledWithoutEndFailsItsSenderWhoGoesOn() {
-    JsonNode run = run("flood", "{\"n\":10000}").exits(0).document();
+    JsonNode run = run("flood", "{\"messages\":10000,\"bytes\":60000}").exits(0).document();
     assertThat(run.get("result").stringValue())
         .startsWith("KAPPA-404: send: the run would hold")
         .contains(Integer.toString(128 << 20));
+  }
+
+  @Test
+  void largeValuesPastTheOptionFailTheirSenderWhoGoesOn() {
+    JsonNode run = run("flood", "{\"messages\":100,\"bytes\":1000000}").exits(0).document();
+    assertThat(run.get("result").stringValue())
+        .startsWith("KAPPA-404: send: the run would hold")
+        .contains(Integer.toString(8 << 20));
   }
 
   @Test
@@ -54,8 +63,9 @@ final class LimitsIT {
     Called failed = run("stuck", "null");
     JsonNode error = failed.fails("KAPPA-306", 1);
     String graph =
-        "deadlock: TestApplication.stuck (task 1.2) waits to receive from channel 1.1, which no task"
-            + " that goes on can reach; stuck (task 0.0) awaits TestApplication.stuck (task 1.2)";
+        "deadlock: Channel::receive in TestApplication (task 1.2) waits to receive from channel 1.1,"
+            + " which no task that goes on can reach; stuck (task 0.0) awaits Channel::receive in"
+            + " TestApplication (task 1.2)";
     assertThat(error.get("message").stringValue()).isEqualTo(graph);
     String id = failed.document().get("runId").stringValue();
     JsonNode status = kappa.call("status", id, "--json").exits(0).document();

@@ -5,8 +5,6 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +18,7 @@ public final class EngineWorkers {
   private final Leases leases;
   private final EngineSettings settings;
   private final Time time;
+  private final Fetches fetches = new Fetches();
 
   EngineWorkers(
       Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
@@ -171,34 +170,56 @@ public final class EngineWorkers {
   public void putBlob(Worker worker, Message.PutBlob asked) {
     worker.knows(asked.ref());
     worker.storing(1);
-    answer(
-        worker,
-        asked.ref().run(),
-        engine
-            .putBlob(asked.ref().run(), asked.name(), asked.bytes())
-            .thenRun(() -> worker.storing(-1)),
-        stored -> new Message.BlobStored());
+    Worker.Slot slot = worker.reserve();
+    engine
+        .putBlob(asked.ref().run(), asked.name(), asked.bytes())
+        .thenRun(() -> worker.storing(-1))
+        .whenComplete(
+            (stored, error) -> {
+              if (error == null) {
+                slot.fill(new Message.BlobStored());
+              } else {
+                comeBack(worker, error);
+              }
+            });
     engine.slowIfBacklogged(asked.ref().run(), worker);
   }
 
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
-    answer(worker, asked.run(), engine.blob(asked.run(), asked.name()), Message.Blob::new);
+    Worker.Slot slot = worker.reserve();
+    fetches.add(
+        () -> {
+          if (worker.isGone()) {
+            fetches.done();
+            return;
+          }
+          engine
+              .blob(asked.run(), asked.name())
+              .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
+        });
   }
 
-  private <T extends @Nullable Object> void answer(
-      Worker worker, String run, CompletableFuture<T> result, Function<T, Message> message) {
-    Worker.Slot slot = worker.reserve();
-    result.whenComplete(
-        (value, error) -> {
-          if (error == null) {
-            slot.fill(message.apply(value));
-          } else if (Fencing.isCause(error)) {
-            moved(worker, run);
-          } else {
-            LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
-            worker.close();
-          }
-        });
+  private void fetched(
+      Worker worker,
+      String run,
+      Worker.Slot slot,
+      byte @Nullable [] bytes,
+      @Nullable Throwable error) {
+    if (error == null) {
+      slot.fill(new Message.Blob(bytes), fetches::done);
+    } else {
+      fetches.done();
+      comeBack(worker, run, error);
+    }
+  }
+
+  private void comeBack(Worker worker, String run, Throwable error) {
+    if (Fencing.isCause(error)) {
+      moved(worker, run);
+      return;
+    }
+    LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);
+    worker.close();
   }
 }

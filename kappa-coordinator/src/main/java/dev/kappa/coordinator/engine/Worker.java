@@ -4,6 +4,7 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, as the engine sees it. Replies leave in the order of their requests. */
@@ -30,12 +31,23 @@ public abstract class Worker {
   public final class Slot {
     private @Nullable Message message;
     private boolean filled;
+    private @Nullable Runnable sent;
 
     /** Sends {@code reply} when all before it have left; null for none. */
     public void fill(@Nullable Message reply) {
       message = reply;
       filled = true;
       drain();
+    }
+
+    /** As {@link #fill(Message)}; {@code over} is run once, when it was sent or never will be. */
+    void fill(Message reply, Runnable over) {
+      if (gone) {
+        over.run();
+      } else {
+        sent = over;
+        fill(reply);
+      }
     }
   }
 
@@ -50,6 +62,12 @@ public abstract class Worker {
 
   /** Sends a message; on a broken connection nothing happens. */
   protected abstract void send(Message message);
+
+  /** As {@link #send(Message)}; {@code over} is run once, when it was sent or never will be. */
+  protected void send(Message message, Runnable over) {
+    send(message);
+    over.run();
+  }
 
   /** Reads no more, or on. */
   protected abstract void slow(boolean slow);
@@ -90,9 +108,11 @@ public abstract class Worker {
 
   private void drain() {
     while (!slots.isEmpty() && slots.peek().filled) {
-      Message message = slots.remove().message;
-      if (message != null) {
-        send(message);
+      Slot slot = slots.remove();
+      if (slot.message != null && slot.sent != null) {
+        send(slot.message, slot.sent);
+      } else if (slot.message != null) {
+        send(slot.message);
       }
     }
     heed();
@@ -146,6 +166,13 @@ public abstract class Worker {
     gone = true;
     poll = null;
     afterStoring.clear();
+    List<Slot> unsent = List.copyOf(slots);
+    slots.clear();
+    for (Slot slot : unsent) {
+      if (slot.sent != null) {
+        slot.sent.run();
+      }
+    }
   }
 
   boolean isGone() {

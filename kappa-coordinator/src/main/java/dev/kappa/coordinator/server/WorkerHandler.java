@@ -9,6 +9,7 @@ import dev.kappa.wire.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +137,9 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   /** The worker at the other end. */
   private static final class Connection extends Worker {
+    private static final int PATIENCE_SECONDS = 30;
+    private static final int BYTES_A_SECOND = 1 << 20;
+
     private final ChannelHandlerContext context;
 
     Connection(ChannelHandlerContext context, String invocation, long instance) {
@@ -145,6 +150,26 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void send(Message message) {
       context.writeAndFlush(buffer(message), context.voidPromise());
+    }
+
+    @Override
+    protected void send(Message message, Runnable over) {
+      ByteBuf bytes = buffer(message);
+      int seconds = PATIENCE_SECONDS + bytes.readableBytes() / BYTES_A_SECOND;
+      ChannelFuture written = context.writeAndFlush(bytes);
+      var late = context.executor().schedule(() -> giveUp(written), seconds, TimeUnit.SECONDS);
+      written.addListener(
+          done -> {
+            late.cancel(false);
+            over.run();
+          });
+    }
+
+    /** A worker that does not read must not keep others waiting. */
+    private void giveUp(ChannelFuture written) {
+      if (!written.isDone()) {
+        context.close();
+      }
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Message;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -26,6 +28,9 @@ public final class WorkerServer implements AutoCloseable {
 
   /** Each invocation has one, and for a while one more when it comes back. */
   private static final int MAX_CONNECTIONS = 4 * Platform.MAX_CONCURRENCY;
+
+  /** Of replies. One of them may have {@link Message#MAX_BYTES}: that alone makes nobody deaf. */
+  private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(32 << 20, 64 << 20);
 
   private final Channel listening;
   private final ChannelGroup connections;
@@ -50,6 +55,7 @@ public final class WorkerServer implements AutoCloseable {
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override

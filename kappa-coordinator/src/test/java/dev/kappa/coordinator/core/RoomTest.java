@@ -4,6 +4,7 @@ import static dev.kappa.coordinator.core.TestRun.NOTHING;
 import static dev.kappa.coordinator.core.TestRun.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
@@ -193,6 +194,20 @@ final class RoomTest {
       assertThat(run.task(child).next()).isInstanceOf(Next.Completed.class);
       assertThat(run.blobs()).hasSizeLessThan(4);
     }
+  }
+
+  @Test
+  void cancellationOfAFullRunWritesNoMoreThanItHolds() {
+    TestWorker root = run.root();
+    for (Handle child : root.spawn(60)) {
+      TestWorker worker = run.dispatch(child);
+      worker.release = true;
+      worker.commit(TestRun.holding(MESSAGE));
+    }
+    long held = run.state().bytes();
+    assertThat(held).isGreaterThan(90_000);
+    run.apply(new Command.Cancel());
+    assertThat(run.changes().stream().mapToLong(Change::size).sum()).isLessThan(held);
   }
 
   @Test

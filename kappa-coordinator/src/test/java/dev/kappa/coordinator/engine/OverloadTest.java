@@ -200,6 +200,36 @@ final class OverloadTest {
     assertThat(engine.header("run").join().counts().tasks()).isEqualTo(seq + 1);
   }
 
+  @Test
+  void fewBlobsAreFetchedAtOnceAndThoseOfAWorkerThatLeftAreForgotten() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    String name = "0.0-1-1000-1-ab";
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[1000]));
+    loop.pass(10);
+    worker.take(Message.BlobStored.class);
+    TestWorker stuck = new TestWorker("another", 2);
+    stuck.holdSent();
+    for (int i = 0; i < 20; i++) {
+      engine.workers().blob(stuck, new Message.FetchBlob("run", name));
+    }
+    engine.workers().blob(worker, new Message.FetchBlob("run", name));
+    loop.pass(10);
+    assertThat(stuck.unread()).isEqualTo(8);
+    assertThat(worker.unread()).isZero();
+
+    stuck.letSent(4);
+    loop.pass(10);
+    assertThat(stuck.unread()).isEqualTo(12);
+    engine.workers().disconnected(stuck);
+    stuck.letSent(8);
+    loop.pass(10);
+    assertThat(stuck.unread()).isEqualTo(12);
+    assertThat(worker.take(Message.Blob.class).bytes()).hasSize(1000);
+  }
+
   // ---- workers that keep to no bounds
 
   @Test

@@ -18,6 +18,8 @@ final class TestWorker extends Worker {
   private static final long MINUTE = 60_000;
 
   private final Deque<Message> received = new ArrayDeque<>();
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private boolean holding;
   private boolean slow;
   private boolean closed;
 
@@ -28,6 +30,28 @@ final class TestWorker extends Worker {
   @Override
   protected void send(Message message) {
     received.add(message);
+  }
+
+  @Override
+  protected void send(Message message, Runnable over) {
+    send(message);
+    if (holding) {
+      held.add(over);
+    } else {
+      over.run();
+    }
+  }
+
+  /** From now on it is slow to read what is large. */
+  void holdSent() {
+    holding = true;
+  }
+
+  /** Reads so many of what is large. */
+  void letSent(int count) {
+    for (int i = 0; i < count; i++) {
+      held.remove().run();
+    }
   }
 
   @Override

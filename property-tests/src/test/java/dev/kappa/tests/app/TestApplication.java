@@ -29,6 +29,9 @@ public final class TestApplication {
   /** A number of turns or bytes. */
   public record Amount(int n) {}
 
+  /** How many messages are sent, and how large they are. */
+  public record Flood(int messages, int bytes) {}
+
   /** Colours of an {@link Order}. */
   public enum Colour {
     RED,
@@ -69,7 +72,7 @@ public final class TestApplication {
             Amount.class,
             in -> Task.step("make", () -> "x".repeat(in.n())).step("measure", String::length))
         .and("overrun", Void.class, nothing -> overrun())
-        .and("flood", Amount.class, TestApplication::flood)
+        .and("flood", Flood.class, TestApplication::flood)
         .and("stuck", Void.class, nothing -> stuck())
         .and("order", Order.class, order -> Task.value(order.items().size()));
   }
@@ -131,13 +134,13 @@ public final class TestApplication {
         .recover(KappaException.class, e -> Task.value(e.code().text() + ": " + e.getMessage()));
   }
 
-  private static Task<String> flood(Amount in) {
-    return Task.<String>channel(1_000_000).then(channel -> flood(channel, in.n()));
+  private static Task<String> flood(Flood in) {
+    return Task.<String>channel(1_000_000).then(channel -> flood(channel, in));
   }
 
-  private static Task<String> flood(Channel<String> channel, int messages) {
-    List<Integer> numbers = IntStream.range(0, messages).boxed().toList();
-    return Task.forEach(numbers, n -> channel.send("x".repeat(60_000)))
+  private static Task<String> flood(Channel<String> channel, Flood in) {
+    List<Integer> numbers = IntStream.range(0, in.messages()).boxed().toList();
+    return Task.forEach(numbers, n -> channel.send("x".repeat(in.bytes())))
         .map(nothing -> "all were sent")
         .recover(
             KappaException.class,

@@ -179,7 +179,7 @@ public final class EngineWorkers {
               if (error == null) {
                 slot.fill(new Message.BlobStored());
               } else {
-                comeBack(worker, error);
+                comeBack(worker, asked.ref().run(), error);
               }
             });
     engine.slowIfBacklogged(asked.ref().run(), worker);

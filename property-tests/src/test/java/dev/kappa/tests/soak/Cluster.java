@@ -48,16 +48,13 @@ final class Cluster implements AutoCloseable {
   static Cluster on(OwnRedis redis, Path directory, SoakSettings settings) throws IOException {
     Cluster cluster = new Cluster(directory, redis);
     try {
-      Path jar =
-          TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
-      List<String> options =
-          List.of("--jar", jar.toString(), "--durability", settings.level());
+      Path jar = TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
+      List<String> options = List.of("--jar", jar.toString(), "--durability", settings.level());
       for (int i = 0; i < settings.coordinators(); i++) {
         Path data = directory.resolve("coordinator-" + (i + 1));
         cluster.nodes.add(Node.on(data, redis.port(), options));
       }
-      cluster.keeper.scheduleWithFixedDelay(
-          cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      cluster.keeper.scheduleWithFixedDelay(cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       cluster.awaitAll();
       return cluster;
     } catch (IOException | RuntimeException | Error e) {

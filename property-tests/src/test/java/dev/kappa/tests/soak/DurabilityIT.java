@@ -11,13 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** What the levels of durability promise when Redis is killed under load. */
 final class DurabilityIT {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 12;
   private static final long SEED = 3;
   private static final int ENOUGH_RUNS = 20;
   private static final String[] ALWAYS = {"--appendfsync", "always"};
@@ -41,7 +40,7 @@ final class DurabilityIT {
 
   @Test
   void runsAreGoneAndCanBeStartedAgainWithoutAnAppendOnlyFile() throws Exception {
-    SoakSettings settings = SoakSettings.ofProperties(SECONDS / 2, SEED).withLevel("redis");
+    SoakSettings settings = SoakSettings.ofProperties(SECONDS, SEED).withLevel("redis");
     Path directory = Places.fresh("no-file");
     Findings findings = run(settings, directory, loops(Soak.traces(directory)), true, NO_FILE);
     assertThat(findings.counted("runs forgotten")).isPositive();
@@ -59,8 +58,7 @@ final class DurabilityIT {
       String... redis)
       throws IOException, InterruptedException {
     Findings findings;
-    try (Cluster cluster =
-        Cluster.start(directory, settings, redis)) {
+    try (Cluster cluster = Cluster.start(directory, settings, redis)) {
       findings =
           new Soak(settings, mayForget).run(cluster, specs, FaultPlan.ofRedisKills(settings));
     }
@@ -111,8 +109,7 @@ final class DurabilityIT {
     assertThat(ask(second, "REPLICAOF NO ONE")).contains("OK");
     cluster.nodes().forEach(node -> node.cable(Fault.Line.STORE).leadTo(second.port()));
     long ended = findings.counted("runs ended");
-    Eventually.holds(
-        "runs go on", () -> findings.counted("runs ended") >= ended + ENOUGH_RUNS);
+    Eventually.holds("runs go on", () -> findings.counted("runs ended") >= ended + ENOUGH_RUNS);
   }
 
   private static String ask(OwnRedis redis, String command) throws IOException {

@@ -28,8 +28,7 @@ final class FailOverIT {
     int times = Integer.getInteger("kappa.soak.times", 3);
     Path directory = Places.fresh("fail-over");
     List<Long> millis = new ArrayList<>();
-    try (Cluster cluster =
-            Cluster.start(directory, settings, "--appendfsync", "always");
+    try (Cluster cluster = Cluster.start(directory, settings, "--appendfsync", "always");
         AnyCoordinator client = new AnyCoordinator(cluster.urls())) {
       List<Going> runs = start(client, Soak.traces(directory));
       for (int time = 0; time < times; time++) {

@@ -38,8 +38,7 @@ final class Node implements AutoCloseable {
     this.store = store;
     this.workers = workers;
     List<String> arguments =
-        new ArrayList<>(
-            List.of("coordinator", "--port", "" + port, "--concurrency", "4"));
+        new ArrayList<>(List.of("coordinator", "--port", "" + port, "--concurrency", "4"));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of("--redis", "redis://127.0.0.1:" + store.port()));
     arguments.addAll(options);

@@ -32,8 +32,7 @@ final class Soak {
   /** Does it; the findings say what came of it. */
   Findings run(Cluster cluster, IntFunction<Spec> specs, List<FaultPlan.Event> plan)
       throws IOException, InterruptedException {
-    return run(
-        cluster, specs, () -> new Mischief(cluster, findings).run(plan, settings.length()));
+    return run(cluster, specs, () -> new Mischief(cluster, findings).run(plan, settings.length()));
   }
 
   /** As {@link #run(Cluster, IntFunction, List)}, with faults of the test's own. */

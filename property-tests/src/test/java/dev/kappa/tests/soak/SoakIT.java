@@ -20,12 +20,9 @@ final class SoakIT {
     Path directory = Places.fresh("soak");
     List<FaultPlan.Event> plan = FaultPlan.ofAllKinds(settings);
     Findings findings;
-    try (Cluster cluster =
-        Cluster.start(directory, settings, "--appendfsync", "always")) {
+    try (Cluster cluster = Cluster.start(directory, settings, "--appendfsync", "always")) {
       Path traces = Soak.traces(directory);
-      findings =
-          new Soak(settings, false)
-              .run(cluster, Load.mixed(settings.seed(), traces), plan);
+      findings = new Soak(settings, false).run(cluster, Load.mixed(settings.seed(), traces), plan);
     }
     Places.report(settings, findings);
     assertThat(findings.wrong()).as("what is wrong; all is kept in %s", directory).isEmpty();

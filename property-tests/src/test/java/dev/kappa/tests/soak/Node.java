@@ -7,6 +7,7 @@ import dev.kappa.tests.app.soak.WayOut;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +28,16 @@ final class Node implements AutoCloseable {
   private final Cable store;
   private final Cable workers;
   private final List<String> command;
-  private final List<Integer> ends = new ArrayList<>();
+  private final Path err;
+  private final List<End> ends = new ArrayList<>();
   private @Nullable Process process;
   private long awayUntil = System.nanoTime();
   private boolean killed;
+  private long errBefore;
 
   private Node(Path data, Cable store, Cable workers, List<String> options) throws IOException {
     this.data = data;
+    this.err = data.resolve("coordinator.err");
     this.port = OwnRedis.freePort();
     this.store = store;
     this.workers = workers;
@@ -74,8 +78,16 @@ final class Node implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * How a process ended that was not killed.
+   *
+   * @param code its exit code
+   * @param served whether it had served; one that could not start is tried again
+   */
+  record End(int code, boolean served) {}
+
   /** {@return how its process ended without being killed, each time} */
-  synchronized List<Integer> ends() {
+  synchronized List<End> ends() {
     return List.copyOf(ends);
   }
 
@@ -89,7 +101,7 @@ final class Node implements AutoCloseable {
       return;
     }
     if (process != null && !killed) {
-      ends.add(process.exitValue());
+      ends.add(new End(process.exitValue(), served()));
       awayUntil = System.nanoTime() + PAUSE_NANOS;
     }
     killed = true;
@@ -99,13 +111,21 @@ final class Node implements AutoCloseable {
     }
   }
 
+  private boolean served() throws IOException {
+    byte[] all = Files.readAllBytes(err);
+    int from = Math.toIntExact(errBefore);
+    return new String(all, from, all.length - from, StandardCharsets.UTF_8)
+        .contains("coordinator: http");
+  }
+
   private Process start() throws IOException {
+    errBefore = Files.exists(err) ? Files.size(err) : 0;
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(data.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(Redirect.appendTo(data.resolve("coordinator.out").toFile()))
-            .redirectError(Redirect.appendTo(data.resolve("coordinator.err").toFile()));
+            .redirectError(Redirect.appendTo(err.toFile()));
     builder.environment().put(Processes.MARK, data.toString());
     builder.environment().keySet().removeAll(List.of("KAPPA_DATA", "KAPPA_REDIS"));
     return builder.start();

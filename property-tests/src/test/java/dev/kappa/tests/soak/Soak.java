@@ -100,8 +100,13 @@ final class Soak {
     }
   }
 
-  /** A coordinator that ended by itself is shown; starting while Redis is away is one such end. */
+  /** One that can't start while Redis is away is tried again; one that serves goes on. */
   private void ends(Node node) {
-    node.ends().forEach(code -> findings.count("coordinator exits " + code, 1));
+    for (Node.End end : node.ends()) {
+      findings.count(end.served() ? "coordinators that gave up" : "starts that failed", 1);
+      if (end.served() && !mayForget) {
+        findings.wrong("a coordinator of %s ended by itself: %s".formatted(node.data(), end));
+      }
+    }
   }
 }

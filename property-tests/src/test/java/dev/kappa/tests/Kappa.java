@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The real program, as it was built, with a data directory of its own. Closing ends the coordinator
  * that works there, and fails if any process is left.
  */
-final class Kappa implements AutoCloseable {
+public final class Kappa implements AutoCloseable {
   /** The project's directory. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -126,7 +126,8 @@ final class Kappa implements AutoCloseable {
     return owner().isPresent();
   }
 
-  private static List<String> command(String... arguments) {
+  /** {@return the command line of the program as it was built} */
+  public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));

@@ -1,41 +1,79 @@
 package dev.kappa.tests;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis server of the user's own: it can be stopped and started again on its port and data. */
-final class OwnRedis implements AutoCloseable {
+public final class OwnRedis implements AutoCloseable {
+  private static final int LOWEST_PORT = 15_000;
+  private static final int HIGHEST_PORT = 32_000;
+
   private final Path directory;
   private final Path program;
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  private OwnRedis(Path directory, Path program, int port) throws IOException {
+  private OwnRedis(Path directory, Path program, int port, List<String> options)
+      throws IOException {
     this.directory = directory;
     this.program = program;
     this.port = port;
+    this.options = options;
     this.process = launch();
   }
 
-  static OwnRedis start(Path directory) throws IOException {
+  /**
+   * Starts one with an append-only file.
+   *
+   * @param options more of the server's own
+   */
+  public static OwnRedis start(Path directory, String... options) throws IOException {
     Path program = ExecutableProvider.newJarResourceProvider().get().toPath();
-    return new OwnRedis(Files.createDirectories(directory), program, freePort());
+    return new OwnRedis(Files.createDirectories(directory), program, freePort(), List.of(options));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * {@return a port that nobody has just now} It is below those that the system gives to
+   * connections: so it is still free when a server comes back to it.
+   */
+  public static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Somebody has it.
+      }
     }
+  }
+
+  /** {@return its port} */
+  public int port() {
+    return port;
+  }
+
+  /** {@return its process, of which there is another after each start} */
+  public Process process() {
+    return process;
   }
 
   String uri() {
     return "redis://127.0.0.1:" + port;
+  }
+
+  /** Ends the server as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** Ends the server in good order. */
@@ -45,12 +83,13 @@ final class OwnRedis implements AutoCloseable {
   }
 
   /** Starts it again on the same port and data. */
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     process = launch();
   }
 
   private Process launch() throws IOException {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             program.toString(),
             "--port",
@@ -62,11 +101,12 @@ final class OwnRedis implements AutoCloseable {
             "--save",
             "",
             "--appendonly",
-            "yes");
+            "yes"));
+    command.addAll(options);
     Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("redis.log").toFile())
+            .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile()))
             .start();
     Eventually.holds("redis-server listens", () -> listens(started));
     return started;

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The processes that work on a data directory: they name it in their arguments or environment. */
-final class Processes {
+public final class Processes {
   /** Set for all that a test starts; what these start in turn has it, or the arguments tell. */
-  static final String MARK = "KAPPA_TEST_DATA";
+  public static final String MARK = "KAPPA_TEST_DATA";
 
   private Processes() {}
 
-  static List<ProcessHandle> of(Path data) {
+  /** {@return all of them} */
+  public static List<ProcessHandle> of(Path data) {
     return ProcessHandle.allProcesses()
         .filter(process -> !text(process, "cmdline").isEmpty())
         .filter(
@@ -23,7 +24,8 @@ final class Processes {
         .toList();
   }
 
-  static List<ProcessHandle> workers(Path data) {
+  /** {@return the workers among them} */
+  public static List<ProcessHandle> workers(Path data) {
     return of(data).stream()
         .filter(process -> text(process, "cmdline").contains("WorkerMain"))
         .toList();
@@ -36,7 +38,7 @@ final class Processes {
   }
 
   /** {@return what the processes are, for a message} */
-  static List<String> describe(List<ProcessHandle> processes) {
+  public static List<String> describe(List<ProcessHandle> processes) {
     return processes.stream()
         .map(process -> process.pid() + ": " + text(process, "cmdline").replace('\0', ' '))
         .toList();

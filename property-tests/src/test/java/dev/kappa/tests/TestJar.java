@@ -17,14 +17,14 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /** Makes jars of applications: the test's own classes, and all that the built applications have. */
-final class TestJar {
+public final class TestJar {
   private static final Path CLASSES = Path.of("target", "test-classes").toAbsolutePath();
   private static final String PACKAGE = "dev/kappa/tests/app";
 
   private TestJar() {}
 
   /** Writes a jar whose manifest names {@code application}; none if that is null. */
-  static Path write(Path file, @Nullable String application) {
+  public static Path write(Path file, @Nullable String application) {
     Manifest manifest = manifest(application);
     manifest.getMainAttributes().putValue("Multi-Release", "true");
     try (OutputStream bytes = Files.newOutputStream(file);

@@ -1,0 +1,239 @@
+package dev.kappa.tests.soak;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Judges a run that has ended by what went in, what came out, and the lines that its steps left. It
+ * knows nothing of Kappa but the rules.
+ */
+final class Checker {
+  private static final int UNIT_MILLIS = 150;
+  private static final int ROUNDS = 3;
+
+  private final Findings findings;
+  private final Ended ended;
+  private final Spec spec;
+  private final List<Line> lines;
+
+  private Checker(Findings findings, Ended ended, List<Line> lines) {
+    this.findings = findings;
+    this.ended = ended;
+    this.spec = ended.spec();
+    this.lines = lines;
+  }
+
+  /**
+   * @param mayForget whether what was acknowledged may have been lost: then only the result counts
+   */
+  static void check(Findings findings, Ended ended, boolean mayForget) throws IOException {
+    List<Line> lines = Line.read(ended.spec().traces());
+    Checker checker = new Checker(findings, ended, lines);
+    findings.count("steps run", lines.size());
+    Set<String> distinct = new HashSet<>();
+    lines.forEach(line -> distinct.add(line.key()));
+    findings.count("steps repeated", lines.size() - distinct.size());
+    checker.outcome();
+    if (!mayForget) {
+      Traces traces = new Traces(lines, spec(ended).equals("soak-ahead"), checker::wrong);
+      traces.check(checker.kept());
+    }
+  }
+
+  private static String spec(Ended ended) {
+    return ended.spec().workflow();
+  }
+
+  private void wrong(String what) {
+    findings.wrong("%s (run %s): %s".formatted(spec, ended.run(), what));
+  }
+
+  private void expect(String what, Object expected, Object found) {
+    if (!expected.equals(found)) {
+      wrong("%s is %s (expected: %s)".formatted(what, found, expected));
+    }
+  }
+
+  // ---- outcomes
+
+  private void outcome() {
+    boolean endless = spec.workflow().equals("soak-forever");
+    String status = endless ? "CANCELLED" : "SUCCEEDED";
+    if (!ended.status().equals(status)) {
+      wrong("it is %s (expected: %s): %s".formatted(ended.status(), status, ended.document()));
+      return;
+    }
+    if (endless) {
+      cleaned();
+      return;
+    }
+    switch (spec.workflow()) {
+      case "soak-tree" -> tree();
+      case "soak-pipe" -> pipe();
+      case "soak-loop", "soak-ahead" -> expect("turns", spec.size(), done().size());
+      case "soak-text" -> text();
+      case "soak-nap" -> naps();
+      case "soak-mend" -> mended();
+      case "soak-insist" -> insisted();
+      default -> throw new AssertionError(spec.workflow());
+    }
+  }
+
+  private void tree() {
+    expect("the sum", fib(spec.size()), ended.result().get("value").longValue());
+    // Each call with n < 2 is a leaf, and there are as many as the next Fibonacci number says.
+    expect("the leaves", fib(spec.size() + 1), (long) new HashSet<>(done()).size());
+  }
+
+  private static long fib(int n) {
+    long a = 0;
+    long b = 1;
+    for (int i = 0; i < n; i++) {
+      long next = a + b;
+      a = b;
+      b = next;
+    }
+    return a;
+  }
+
+  private void pipe() {
+    int producers = spec.width();
+    Set<String> missing = new HashSet<>();
+    for (int p = 0; p < producers; p++) {
+      for (int i = 0; i < spec.size(); i++) {
+        missing.add(p + ":" + i);
+      }
+    }
+    expect("handed on", missing.size(), ended.result().get("handedOn").intValue());
+    Set<String> seen = new HashSet<>();
+    for (JsonNode consumer : ended.result().get("messages")) {
+      int[] last = new int[producers];
+      for (JsonNode node : consumer) {
+        String message = node.stringValue();
+        received(message, missing, seen);
+        inOrder(message, last);
+      }
+    }
+    findings.count("messages received", seen.size());
+    findings.count("messages lost", missing.size());
+    findings.count("messages doubled", 0);
+    missing.forEach(message -> wrong("message " + message + " is lost"));
+  }
+
+  private void received(String message, Set<String> missing, Set<String> seen) {
+    boolean sent = missing.remove(message);
+    if (!seen.add(message)) {
+      findings.count("messages doubled", 1);
+      wrong("message " + message + " came twice");
+    } else if (!sent) {
+      wrong("message " + message + " was never sent");
+    }
+  }
+
+  private void inOrder(String message, int[] last) {
+    int colon = message.indexOf(':');
+    int producer = Integer.parseInt(message.substring(0, colon));
+    int number = Integer.parseInt(message.substring(colon + 1));
+    if (number < last[producer]) {
+      wrong("message " + message + " came behind number " + last[producer]);
+    }
+    last[producer] = number;
+  }
+
+  private void text() {
+    long characters = (long) (spec.width() << 10) * spec.size();
+    expect("the characters", characters, ended.result().get("characters").longValue());
+    expect("turns", spec.size(), done().size());
+  }
+
+  private void naps() {
+    JsonNode naps = ended.result().get("naps");
+    expect("naps", spec.width() * ROUNDS, naps.size());
+    int i = 0;
+    for (JsonNode nap : naps) {
+      long asked = (i / ROUNDS * 7L + i % ROUNDS * 3L) % spec.size() * UNIT_MILLIS;
+      expect("the sleep asked for", asked, nap.get("asked").longValue());
+      long slept =
+          nap.get("after").get("millis").longValue() - nap.get("before").get("millis").longValue();
+      if (slept < asked) {
+        wrong("nap %d took %d ms (expected: at least %d)".formatted(i, slept, asked));
+      }
+      i++;
+    }
+  }
+
+  private void mended() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < spec.width(); i++) {
+      expected.add((i % 2 == 0 ? "child" : "parent") + ":bad:" + i);
+    }
+    expect("the words", expected, texts(ended.result().get("words")));
+    for (int i = 0; i < spec.width(); i++) {
+      String clean = "clean:" + i;
+      if (lines.stream().noneMatch(line -> line.what().equals(clean))) {
+        wrong(clean + " never ran");
+      }
+    }
+  }
+
+  private void insisted() {
+    expect("the words", List.of("insisted"), texts(ended.result().get("words")));
+    if (lines.size() < 3) {
+      wrong("it was content with %d tries".formatted(lines.size()));
+    }
+  }
+
+  /**
+   * The last step ran, and behind it no turn of an attempt that may have known of it. Of a run of
+   * which nothing was kept but its start, only the first turn can have run, cut off: such a run is
+   * cancelled before it comes to its {@code ensure}.
+   */
+  private void cleaned() {
+    long epoch = Long.MAX_VALUE;
+    boolean entered = false;
+    for (Line line : lines) {
+      entered |= line.number() > 0;
+      if (line.what().equals("clean")) {
+        epoch = Math.min(epoch, line.epoch());
+      } else if (line.epoch() >= epoch) {
+        wrong(line + " came behind the end of a cancelled run");
+      }
+    }
+    if (epoch == Long.MAX_VALUE && entered) {
+      wrong("the step that ensure promises never ran");
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(node -> texts.add(node.stringValue()));
+    return texts;
+  }
+
+  // ---- what was kept
+
+  private List<String> done() {
+    return List.copyOf(kept().keySet());
+  }
+
+  /** {@return the executions whose results went into the run's result, by step} */
+  private Map<String, Long> kept() {
+    Map<String, Long> kept = new HashMap<>();
+    JsonNode done = ended.result() == null ? null : ended.result().get("done");
+    if (done != null) {
+      for (JsonNode one : done) {
+        String what = one.get("what").stringValue();
+        if (kept.put(what, one.get("nonce").longValue()) != null) {
+          wrong(what + " is twice in the result");
+        }
+      }
+    }
+    return kept;
+  }
+}

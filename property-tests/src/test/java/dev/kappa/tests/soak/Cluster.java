@@ -1,0 +1,118 @@
+package dev.kappa.tests.soak;
+
+import dev.kappa.tests.Eventually;
+import dev.kappa.tests.OwnRedis;
+import dev.kappa.tests.Processes;
+import dev.kappa.tests.TestJar;
+import dev.kappa.tests.app.soak.SoakApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Redis, and the coordinators that share it. Closing ends all their processes. */
+final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final long LOOK_MILLIS = 50;
+
+  private final Path directory;
+  private final OwnRedis redis;
+  private final List<Node> nodes = new ArrayList<>();
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final Thread atExit = new Thread(this::end, "soak-end");
+
+  private Cluster(Path directory, OwnRedis redis) {
+    this.directory = directory;
+    this.redis = redis;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * Starts them; returns when all serve.
+   *
+   * @param redisOptions what the level needs of the server
+   */
+  static Cluster start(Path directory, SoakSettings settings, String... redisOptions)
+      throws IOException {
+    return on(OwnRedis.start(directory.resolve("redis"), redisOptions), directory, settings);
+  }
+
+  /** Starts coordinators with a Redis that runs already; from now on it is the cluster's. */
+  static Cluster on(OwnRedis redis, Path directory, SoakSettings settings) throws IOException {
+    Cluster cluster = new Cluster(directory, redis);
+    try {
+      Path jar = TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
+      List<String> options = List.of("--jar", jar.toString(), "--durability", settings.level());
+      for (int i = 0; i < settings.coordinators(); i++) {
+        Path data = directory.resolve("coordinator-" + (i + 1));
+        cluster.nodes.add(Node.on(data, redis.port(), options));
+      }
+      cluster.keeper.scheduleWithFixedDelay(cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      cluster.awaitAll();
+      return cluster;
+    } catch (IOException | RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void keepUp() {
+    try {
+      for (Node node : nodes) {
+        node.keepUp();
+      }
+    } catch (IOException e) {
+      LOG.error("a coordinator can't be started", e);
+    }
+  }
+
+  private void awaitAll() {
+    try (AnyCoordinator client = new AnyCoordinator(urls())) {
+      for (URI url : urls()) {
+        Eventually.holds("the coordinator at " + url + " serves", () -> client.isUp(url));
+      }
+    }
+  }
+
+  OwnRedis redis() {
+    return redis;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  List<URI> urls() {
+    return nodes.stream().map(Node::url).toList();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    end();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    Eventually.holds("no process is left", () -> Processes.of(directory).isEmpty());
+  }
+
+  private void end() {
+    keeper.shutdownNow();
+    for (Node node : nodes) {
+      try {
+        node.close();
+      } catch (IOException e) {
+        LOG.warn("while ending {}", node.data(), e);
+      }
+    }
+    redis.close();
+  }
+}

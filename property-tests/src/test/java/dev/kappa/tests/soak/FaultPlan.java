@@ -1,0 +1,97 @@
+package dev.kappa.tests.soak;
+
+import dev.kappa.tests.soak.Fault.Cut;
+import dev.kappa.tests.soak.Fault.Freeze;
+import dev.kappa.tests.soak.Fault.Kill;
+import dev.kappa.tests.soak.Fault.Line;
+import dev.kappa.tests.soak.Fault.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * When which fault happens: a function of the seed alone. What a fault hits depends on what there
+ * is then.
+ */
+final class FaultPlan {
+  /** A fault, and when it begins. */
+  record Event(Duration at, Fault fault) {}
+
+  private static final int LONG_EACH = 10;
+  private static final Duration FIRST = Duration.ofSeconds(2);
+
+  private final Random random;
+  private final SoakSettings settings;
+  private final List<Event> events = new ArrayList<>();
+
+  private FaultPlan(SoakSettings settings) {
+    this.random = new Random(settings.seed());
+    this.settings = settings;
+  }
+
+  /** Faults of all kinds. */
+  static List<Event> ofAllKinds(SoakSettings settings) {
+    FaultPlan plan = new FaultPlan(settings);
+    plan.longFreezes();
+    Duration at = FIRST;
+    while (at.compareTo(settings.length()) < 0) {
+      plan.events.add(new Event(at, plan.any()));
+      at = at.plus(plan.millis(200, 2_500));
+    }
+    return List.copyOf(plan.events);
+  }
+
+  /** Redis alone is killed, again and again. */
+  static List<Event> ofRedisKills(SoakSettings settings) {
+    FaultPlan plan = new FaultPlan(settings);
+    Duration at = FIRST;
+    while (at.compareTo(settings.length()) < 0) {
+      plan.events.add(new Event(at, new Kill(Target.REDIS, 0, plan.millis(0, 300))));
+      at = at.plus(plan.millis(700, 2_500));
+    }
+    return List.copyOf(plan.events);
+  }
+
+  /** Even a short plan has those that take longer than the lease. */
+  private void longFreezes() {
+    Duration time = settings.lease().plusSeconds(5);
+    events.add(new Event(Duration.ofSeconds(4), new Freeze(Target.WORKER, 0, time)));
+    if (settings.coordinators() > 1) {
+      events.add(new Event(Duration.ofSeconds(6), new Freeze(Target.COORDINATOR, 0, time)));
+    }
+  }
+
+  private Fault any() {
+    int which = random.nextInt(1 << 16);
+    return switch (random.nextInt(24)) {
+      case 0, 1, 2, 3, 4, 5 -> new Kill(Target.WORKER, which, Duration.ZERO);
+      case 6, 7 -> new Kill(Target.COORDINATOR, which, millis(0, 1_500));
+      case 8, 9 -> new Kill(Target.REDIS, which, millis(0, 1_500));
+      case 10, 11, 12, 13, 14 -> new Freeze(Target.WORKER, which, shortOrLong());
+      case 15, 16 -> new Freeze(Target.COORDINATOR, which, ofCoordinator());
+      case 17 -> new Freeze(Target.REDIS, which, millis(50, 6_000));
+      case 18, 19, 20 -> new Cut(Line.STORE, which, anyState(), millis(50, 2_000));
+      default -> new Cut(Line.WORKERS, which, anyState(), shortOrLong());
+    };
+  }
+
+  /** While the only one stands still, nothing else can be seen. */
+  private Duration ofCoordinator() {
+    return settings.coordinators() > 1 ? shortOrLong() : millis(50, 3_000);
+  }
+
+  private Cable.State anyState() {
+    Cable.State[] states = Cable.State.values();
+    return states[1 + random.nextInt(states.length - 1)];
+  }
+
+  private Duration shortOrLong() {
+    boolean longer = random.nextInt(LONG_EACH) == 0;
+    return longer ? settings.lease().plus(millis(1_000, 8_000)) : millis(50, 3_000);
+  }
+
+  private Duration millis(int least, int most) {
+    return Duration.ofMillis(least + random.nextInt(most - least));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.kappa.tests.soak;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/**
+ * Clients, each of which starts one run after the other and waits for its end. A start is repeated
+ * until it is acknowledged.
+ */
+final class Load {
+  private static final int EACH_IN_DOUBT = 5;
+  private static final long FOREVER_NANOS = Duration.ofDays(30).toNanos();
+
+  private final AnyCoordinator coordinators;
+  private final Findings findings;
+  private final IntFunction<Spec> specs;
+  private final boolean mayForget;
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final List<Thread> clients = new ArrayList<>();
+  private volatile boolean over;
+  private volatile long deadline = System.nanoTime() + FOREVER_NANOS;
+
+  /**
+   * @param mayForget whether the store may lose what it acknowledged: then a run that is not known
+   *     any more is started again
+   */
+  Load(AnyCoordinator coordinators, Findings findings, IntFunction<Spec> specs, boolean mayForget) {
+    this.coordinators = coordinators;
+    this.findings = findings;
+    this.specs = specs;
+    this.mayForget = mayForget;
+  }
+
+  static IntFunction<Spec> mixed(long seed, Path directory) {
+    return number -> Spec.of(seed, number, directory);
+  }
+
+  void start(int count) {
+    for (int i = 0; i < count; i++) {
+      clients.add(Thread.ofVirtual().start(this::work));
+    }
+  }
+
+  /** No more runs are started; those that there are must end in time. */
+  List<Ended> finish(Duration bound) throws InterruptedException {
+    deadline = System.nanoTime() + bound.toNanos();
+    over = true;
+    for (Thread client : clients) {
+      client.join();
+    }
+    return List.copyOf(ended);
+  }
+
+  /** {@return how many runs were to be started} */
+  int keys() {
+    return numbers.get();
+  }
+
+  private void work() {
+    while (!over) {
+      int number = numbers.getAndIncrement();
+      Spec spec = specs.apply(number);
+      try {
+        run(spec, number);
+      } catch (RuntimeException | AssertionError e) {
+        findings.wrong(spec + ": " + e);
+      }
+    }
+  }
+
+  private void run(Spec spec, int number) {
+    String run = begin(spec);
+    if (number % EACH_IN_DOUBT == 0 && !mayForget) {
+      startAgain(spec, run);
+    }
+    if (spec.cancelAfter() >= 0) {
+      sleep(spec.cancelAfter());
+      cancel(run);
+    }
+    await(spec, run);
+  }
+
+  private String begin(Spec spec) {
+    AnyCoordinator.Answer answer = coordinators.post("/v1/runs", spec.request());
+    if (!answer.isGood()) {
+      throw new AssertionError("the start was answered " + answer);
+    }
+    findings.count("starts acknowledged", 1);
+    return answer.body().get("runId").stringValue();
+  }
+
+  /** A client that did not hear the answer asks again: there must be one run. */
+  private void startAgain(Spec spec, String run) {
+    AnyCoordinator.Answer same = coordinators.post("/v1/runs", spec.request());
+    if (!same.isGood() || !same.body().get("runId").stringValue().equals(run)) {
+      findings.wrong(spec + " is run " + run + ", and the same start was answered " + same);
+    }
+    AnyCoordinator.Answer other = coordinators.post("/v1/runs", spec.otherRequest());
+    if (other.status() != 409) {
+      findings.wrong(spec + ": another input under its key was answered " + other);
+    }
+  }
+
+  private void cancel(String run) {
+    AnyCoordinator.Answer answer = coordinators.post("/v1/runs/" + run + "/cancel", "");
+    if (!answer.isGood() && !(mayForget && answer.status() == 404)) {
+      throw new AssertionError("the cancellation was answered " + answer);
+    }
+    findings.count("runs cancelled", 1);
+  }
+
+  private void await(Spec spec, String run) {
+    while (System.nanoTime() - deadline < 0) {
+      AnyCoordinator.Answer answer = coordinators.get("/v1/runs/" + run + "/result?wait=3s");
+      if (answer.status() == 200) {
+        findings.count("runs ended", 1);
+        ended.add(new Ended(spec, run, answer.body()));
+        return;
+      }
+      if (answer.status() == 404 && mayForget) {
+        findings.count("runs forgotten", 1);
+        begin(spec);
+      } else if (answer.status() != 202) {
+        throw new AssertionError(
+            "its start was acknowledged as run " + run + ", whose result was answered " + answer);
+      }
+    }
+    throw new AssertionError("run " + run + " has not ended in time");
+  }
+
+  private static void sleep(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

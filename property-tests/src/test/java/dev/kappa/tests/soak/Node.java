@@ -1,0 +1,156 @@
+package dev.kappa.tests.soak;
+
+import dev.kappa.tests.Kappa;
+import dev.kappa.tests.OwnRedis;
+import dev.kappa.tests.Processes;
+import dev.kappa.tests.app.soak.WayOut;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coordinator as a user has it, with its workers. When its process ends it is started again, on
+ * the same directory and port; all its connections but the clients' go through cables.
+ */
+final class Node implements AutoCloseable {
+  private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final Path data;
+  private final int port;
+  private final Cable store;
+  private final Cable workers;
+  private final List<String> command;
+  private final Path err;
+  private final List<End> ends = new ArrayList<>();
+  private @Nullable Process process;
+  private long awayUntil = System.nanoTime();
+  private boolean killed;
+  private long errBefore;
+
+  private Node(Path data, Cable store, Cable workers, List<String> options) throws IOException {
+    this.data = data;
+    this.err = data.resolve("coordinator.err");
+    this.port = OwnRedis.freePort();
+    this.store = store;
+    this.workers = workers;
+    List<String> arguments =
+        new ArrayList<>(List.of("coordinator", "--port", "" + port, "--concurrency", "4"));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of("--redis", "redis://127.0.0.1:" + store.port()));
+    arguments.addAll(options);
+    this.command = Kappa.command(arguments.toArray(String[]::new));
+  }
+
+  /** Makes one that is not started yet. */
+  static Node on(Path data, int redisPort, List<String> options) throws IOException {
+    Files.createDirectories(data);
+    Cable workers = Cable.toAnywhere();
+    Files.writeString(data.resolve(WayOut.FILE), Integer.toString(workers.port()));
+    return new Node(data, Cable.to(redisPort), workers, options);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  Cable cable(Fault.Line line) {
+    return switch (line) {
+      case STORE -> store;
+      case WORKERS -> workers;
+    };
+  }
+
+  List<ProcessHandle> workers() {
+    return Processes.workers(data).stream()
+        .sorted(Comparator.comparingLong(ProcessHandle::pid))
+        .toList();
+  }
+
+  /**
+   * How a process ended that was not killed.
+   *
+   * @param code its exit code
+   * @param served whether it had served; one that could not start is tried again
+   */
+  record End(int code, boolean served) {}
+
+  /** {@return how its process ended without being killed, each time} */
+  synchronized List<End> ends() {
+    return List.copyOf(ends);
+  }
+
+  synchronized @Nullable ProcessHandle process() {
+    return process == null || !process.isAlive() ? null : process.toHandle();
+  }
+
+  /** Starts it if it does not run and is not to stay away. */
+  synchronized void keepUp() throws IOException {
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    if (process != null && !killed) {
+      ends.add(new End(process.exitValue(), served()));
+      awayUntil = System.nanoTime() + PAUSE_NANOS;
+    }
+    killed = true;
+    if (System.nanoTime() - awayUntil >= 0) {
+      process = start();
+      killed = false;
+    }
+  }
+
+  private boolean served() throws IOException {
+    byte[] all = Files.readAllBytes(err);
+    int from = Math.toIntExact(errBefore);
+    return new String(all, from, all.length - from, StandardCharsets.UTF_8)
+        .contains("coordinator: http");
+  }
+
+  private Process start() throws IOException {
+    errBefore = Files.exists(err) ? Files.size(err) : 0;
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(data.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(Redirect.appendTo(data.resolve("coordinator.out").toFile()))
+            .redirectError(Redirect.appendTo(err.toFile()));
+    builder.environment().put(Processes.MARK, data.toString());
+    builder.environment().keySet().removeAll(List.of("KAPPA_DATA", "KAPPA_REDIS"));
+    return builder.start();
+  }
+
+  /** Ends it as {@code kill -9} does; it is started again after {@code away}. */
+  synchronized void kill(Duration away) {
+    awayUntil = System.nanoTime() + away.toNanos();
+    killed = true;
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** It need not stay away any longer. */
+  synchronized void comeBack() {
+    awayUntil = System.nanoTime();
+  }
+
+  /** Ends all its processes, whatever they do just now. */
+  @Override
+  public void close() throws IOException {
+    kill(Duration.ofDays(1));
+    store.close();
+    workers.close();
+    Processes.of(data).forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.kappa.tests.soak;
+
+import java.time.Duration;
+
+/**
+ * How long, and with what.
+ *
+ * @param seed of the faults and of the runs
+ * @param length how long there are faults
+ * @param coordinators how many share the Redis
+ * @param lease after which what is silent is taken to be gone
+ * @param clients how many start runs, one after the other
+ * @param level of durability
+ */
+record SoakSettings(
+    long seed, Duration length, int coordinators, Duration lease, int clients, String level) {
+  private static final String PREFIX = "kappa.soak.";
+  private static final int COORDINATORS = 1;
+
+  /** As the system properties {@code kappa.soak.*} say; by default short, for each build. */
+  static SoakSettings ofProperties(int seconds, long seed) {
+    long minutes = Long.getLong(PREFIX + "minutes", 0);
+    return new SoakSettings(
+        Long.getLong(PREFIX + "seed", seed),
+        minutes > 0
+            ? Duration.ofMinutes(minutes)
+            : Duration.ofSeconds(Long.getLong(PREFIX + "seconds", seconds)),
+        Integer.getInteger(PREFIX + "coordinators", COORDINATORS),
+        Duration.ofSeconds(Long.getLong(PREFIX + "lease", 30)),
+        Integer.getInteger(PREFIX + "clients", 6),
+        "fsync");
+  }
+
+  SoakSettings withLevel(String other) {
+    return new SoakSettings(seed, length, coordinators, lease, clients, other);
+  }
+}

@@ -430,12 +430,14 @@ public final class Engine {
     submit(
         attempt.run(),
         new Command.Lost(attempt, loss, message),
-        reply -> {
-          LoadedRun run = known(attempt.run());
-          if (run != null) {
-            looks.littered(run);
-          }
-        });
+        reply -> littered(attempt.run()));
+  }
+
+  private void littered(String run) {
+    LoadedRun known = known(run);
+    if (known != null) {
+      looks.littered(known);
+    }
   }
 
   /** Gives frames just below {@code below}; null if another worker or attempt has the task. */
@@ -456,8 +458,19 @@ public final class Engine {
         });
   }
 
-  CompletableFuture<Void> putBlob(String run, String name, byte[] bytes) {
-    return store.putBlob(partitions.numberOf(run), run, name, bytes);
+  /** Stores a blob; one of an attempt that is over is swept. */
+  CompletableFuture<Void> putBlob(AttemptRef attempt, long instance, String name, byte[] bytes) {
+    String run = attempt.run();
+    return store
+        .putBlob(partitions.numberOf(run), run, name, bytes)
+        .thenRun(
+            () -> {
+              LoadedRun known = known(run);
+              RunState state = known == null ? null : known.state();
+              if (state == null || !state.has(attempt, instance)) {
+                littered(run);
+              }
+            });
   }
 
   CompletableFuture<byte @Nullable []> blob(String run, String name) {

@@ -159,7 +159,7 @@ public final class EngineWorkers {
     answer(
         worker,
         engine
-            .putBlob(asked.ref().run(), asked.name(), asked.bytes())
+            .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
             .thenRun(() -> worker.storing(-1)),
         stored -> new Message.BlobStored());
   }

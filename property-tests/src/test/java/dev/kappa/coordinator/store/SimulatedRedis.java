@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,8 @@ public final class SimulatedRedis {
           HashSet.empty());
   private long downUntil;
   private int largestRun;
+  private int mostFields;
+  private int partitions;
 
   /**
    * What the server holds.
@@ -74,6 +77,7 @@ public final class SimulatedRedis {
 
   /** {@return the store on this server for a coordinator whose loop is {@code loop}} */
   public Store store(ScheduledExecutorService loop, int partitions) {
+    this.partitions = partitions;
     return new SimulatedStore(this, VirtualEventLoop.of(loop, world::pause), partitions);
   }
 
@@ -101,9 +105,40 @@ public final class SimulatedRedis {
     return fields;
   }
 
+  /** {@return the names of the blobs that are stored for a run} */
+  public java.util.Set<String> blobs(String run) {
+    java.util.Set<String> names = new TreeSet<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      String prefix = Keys.text(Keys.ofPartition(partition).blobPrefix(run));
+      for (String key : commands.data().keys().keySet()) {
+        if (key.startsWith(prefix)) {
+          names.add(key.substring(prefix.length()));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** {@return a blob, or null if there is none of that name} */
+  public byte @Nullable [] blob(String run, String name) {
+    for (int partition = 0; partition < partitions; partition++) {
+      String key = Keys.text(Keys.ofPartition(partition).blob(run, name));
+      String bytes = commands.data().field(key, "");
+      if (bytes != null) {
+        return bytes(bytes);
+      }
+    }
+    return null;
+  }
+
   /** {@return the names of all keys but the headers of partitions} */
   public List<String> leftovers() {
     return commands.data().keys().keySet().filter(key -> !key.endsWith(":header")).toJavaList();
+  }
+
+  /** {@return the most entities that any run ever had} */
+  public int mostFields() {
+    return mostFields;
   }
 
   /** {@return the most bytes that any run ever had} */
@@ -215,6 +250,7 @@ public final class SimulatedRedis {
           }
         });
     largestRun = Math.max(largestRun, size[0]);
+    mostFields = Math.max(mostFields, after.size());
     world.stored(run, changed);
   }
 

@@ -16,6 +16,9 @@ final class SimulatedStore implements Store {
   /** Above the longest pause before another try. */
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
+  /** So short that workers see blobs fail, too. */
+  private static final Duration BLOB_PATIENCE = Duration.ofSeconds(9);
+
   private static final AtomicLong OWNERS = new AtomicLong();
 
   private final int partitions;
@@ -23,6 +26,7 @@ final class SimulatedStore implements Store {
   private final Health health = new Health("the simulated Redis");
   private final Links writes;
   private final Links reads;
+  private final Links blobs;
   private final CompletableFuture<Void> up;
 
   SimulatedStore(SimulatedRedis redis, VirtualEventLoop loop, int partitions) {
@@ -30,8 +34,9 @@ final class SimulatedStore implements Store {
     this.home = new Home(loop.view());
     this.writes = link(redis, loop);
     this.reads = link(redis, loop);
+    this.blobs = link(redis, loop);
     int slot = Keys.ofPartition(0).slot();
-    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot));
+    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot), blobs.open(slot));
   }
 
   private Links link(SimulatedRedis redis, VirtualEventLoop loop) {
@@ -80,12 +85,16 @@ final class SimulatedStore implements Store {
 
   @Override
   public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
-    throw new UnsupportedOperationException("simulated values are small");
+    Keys keys = Keys.ofPartition(partition);
+    BlobCall call = new BlobCall(keys, run, name, bytes);
+    return home.call(
+            () -> Retry.patiently(blobs.to(keys.slot()), TIMEOUT, BLOB_PATIENCE, call::send))
+        .thenApply(stored -> null);
   }
 
   @Override
   public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
-    throw new UnsupportedOperationException("simulated values are small");
+    throw new UnsupportedOperationException("simulated workers read blobs where they are");
   }
 
   @Override
@@ -102,5 +111,6 @@ final class SimulatedStore implements Store {
   public void close() {
     writes.close();
     reads.close();
+    blobs.close();
   }
 }

@@ -11,11 +11,14 @@ final class RedisSurroundings implements RedisWorld {
   private final SimulatedRedis redis;
   private Runnable afterLoss = () -> {};
 
-  RedisSurroundings(World world, Monitor monitor) {
+  RedisSurroundings(World world) {
     this.world = world;
-    this.monitor = monitor;
     this.redis = new SimulatedRedis(this);
-    monitor.reads(redis::fields);
+    this.monitor = new Monitor(world, redis);
+  }
+
+  Monitor monitor() {
+    return monitor;
   }
 
   /** Says what is to be done some time after Redis lost what it had acknowledged. */

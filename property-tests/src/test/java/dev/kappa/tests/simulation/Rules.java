@@ -53,6 +53,12 @@ public enum Rules {
 
   r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(Programs.shared(3))).runToItsResult()),
 
+  r3WhatCanBeReachedIsNotCollected(
+      t -> t.anywhere(t.setting(passingOn(t))).runToItsResult()),
+
+  r3BlobThatIsNamedIsThere(
+      t -> t.withBlobs(t.setting(anyProgram(t))).runToItsResult()),
+
   r3HandshakesHappenExactlyOnce(t -> t.anywhere(t.setting(Programs.pingPong(8))).runToItsResult()),
 
   r4AcknowledgedStepNeverRunsAgain(
@@ -115,6 +121,8 @@ public enum Rules {
 
   r10NothingIsLeftAfterTheRetentionTime(Rules::nothingLeft),
 
+  r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn(Rules::swept),
+
   cancelledRunsEnd(
       t -> {
         Setting setting = t.setting(anyProgram(t));
@@ -171,6 +179,16 @@ public enum Rules {
     return Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
   }
 
+  /** Handles go from task to task. */
+  private static Program passingOn(Trial t) {
+    Random random = t.random();
+    return switch (random.nextInt(3)) {
+      case 0 -> Programs.requests(random.nextInt(8));
+      case 1 -> Programs.parcels(random.nextInt(8), random.nextInt(4));
+      default -> Programs.relay(random.nextInt(6));
+    };
+  }
+
   private static CoreSettings crashes(int most) {
     CoreSettings core = Setting.core();
     return new CoreSettings(most, core.retention(), core.frameBytes(), core.tasks());
@@ -178,7 +196,7 @@ public enum Rules {
 
   private static void boundedLoop(Trial t) {
     Setting few = t.setting(Programs.loop(10)).alone();
-    Setting many = new Setting(Programs.loop(120), few.mode(), few.settings(), 1);
+    Setting many = new Setting(Programs.loop(120), few.mode(), few.settings(), 1, few.inline());
     Simulation small = t.withoutThese(EnumSet.allOf(Fault.class), few);
     small.runToItsResult();
     Simulation large = t.withoutThese(EnumSet.allOf(Fault.class), many);
@@ -197,10 +215,21 @@ public enum Rules {
   }
 
   private static void nothingLeft(Trial t) {
-    Simulation simulation = t.anywhere(t.setting(anyProgram(t)));
+    Simulation simulation =
+        t.random().nextBoolean()
+            ? t.anywhere(t.setting(anyProgram(t)))
+            : t.withBlobs(t.setting(anyProgram(t)));
     simulation.runToItsResult();
     simulation.goOn(13 * 60_000);
     assertThat(simulation.redis().leftovers()).isEmpty();
+  }
+
+  /** When nothing has gone wrong for a while, all blobs are named. */
+  private static void swept(Trial t) {
+    Simulation simulation = t.withBlobs(t.setting(Programs.restingAtLast(6, 3)).alone());
+    simulation.goOn(3 * 60_000);
+    assertThat(simulation.spareBlobs()).isEmpty();
+    simulation.runToItsResult();
   }
 
   private static void closes(Trial t) {

@@ -87,6 +87,16 @@ final class RulesTest {
   }
 
   @Property
+  void r3WhatCanBeReachedIsNotCollected(@ForAll long seed) {
+    check(Rules.r3WhatCanBeReachedIsNotCollected, seed);
+  }
+
+  @Property
+  void r3BlobThatIsNamedIsThere(@ForAll long seed) {
+    check(Rules.r3BlobThatIsNamedIsThere, seed);
+  }
+
+  @Property
   void r3HandshakesHappenExactlyOnce(@ForAll long seed) {
     check(Rules.r3HandshakesHappenExactlyOnce, seed);
   }
@@ -169,6 +179,11 @@ final class RulesTest {
   @Property
   void r10NothingIsLeftAfterTheRetentionTime(@ForAll long seed) {
     check(Rules.r10NothingIsLeftAfterTheRetentionTime, seed);
+  }
+
+  @Property
+  void r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn(@ForAll long seed) {
+    check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
   @Property(tries = 200)

@@ -13,8 +13,11 @@ import java.util.Random;
  * @param mode when workers wait for an acknowledgement
  * @param settings of the coordinators
  * @param runs how many runs of the program there are
+ * @param inline how many bytes a value may have that is not in a blob
  */
-record Setting(Program program, Checkpoint mode, EngineSettings settings, int runs) {
+record Setting(Program program, Checkpoint mode, EngineSettings settings, int runs, int inline) {
+  private static final int MAX_INLINE = 64 << 10;
+
   /** So many crashes in a row do not happen: no step is poisoned by chance. */
   private static final CoreSettings CORE =
       new CoreSettings(100, Duration.ofMinutes(10), 400, 1_000_000);
@@ -30,7 +33,7 @@ record Setting(Program program, Checkpoint mode, EngineSettings settings, int ru
             1 + random.nextInt(8),
             Duration.ofMillis(500 + random.nextInt(5000)),
             random.nextInt(4) == 0 ? 2000 : 64L << 20);
-    return new Setting(program, mode, settings, random.nextInt(4) == 0 ? 3 : 1);
+    return new Setting(program, mode, settings, random.nextInt(4) == 0 ? 3 : 1, MAX_INLINE);
   }
 
   Setting with(CoreSettings core) {
@@ -42,15 +45,23 @@ record Setting(Program program, Checkpoint mode, EngineSettings settings, int ru
             settings.concurrency(),
             settings.idle(),
             settings.backlog());
-    return new Setting(program, mode, changed, runs);
+    return new Setting(program, mode, changed, runs, inline);
   }
 
   Setting with(Checkpoint other) {
-    return new Setting(program, other, settings, runs);
+    return new Setting(program, other, settings, runs, inline);
   }
 
   Setting alone() {
-    return new Setting(program, mode, settings, 1);
+    return new Setting(program, mode, settings, 1, inline);
+  }
+
+  Setting inline(int most) {
+    return new Setting(program, mode, settings, runs, most);
+  }
+
+  Setting with(Program other) {
+    return new Setting(other, mode, settings, runs, inline);
   }
 
   Setting concurrency(int most) {
@@ -62,11 +73,11 @@ record Setting(Program program, Checkpoint mode, EngineSettings settings, int ru
             most,
             settings.idle(),
             settings.backlog());
-    return new Setting(program, mode, changed, runs);
+    return new Setting(program, mode, changed, runs, inline);
   }
 
   Setting lease(Duration lease) {
-    return new Setting(program, mode, settings.withLease(lease), runs);
+    return new Setting(program, mode, settings.withLease(lease), runs, inline);
   }
 
   static CoreSettings core() {

@@ -36,6 +36,14 @@ record Trial(long seed, Set<Fault> without, Random random) {
     return in(Faults.all(random).only(kinds).with(Fault.TAIL_LOST, LOSING), setting);
   }
 
+  /**
+   * {@return a simulation in which many values are in blobs} Redis does not lose what it
+   * acknowledged: if it lost a blob and not the commit that names it, the run could not go on.
+   */
+  Simulation withBlobs(Setting setting) {
+    return withoutThese(Set.of(Fault.TAIL_LOST), setting.inline(60 + random.nextInt(400)));
+  }
+
   private Simulation in(Faults faults, Setting setting) {
     return new Simulation(new World(random, faults.without(without)), setting);
   }

@@ -1,8 +1,8 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.Checkpoint;
-import dev.kappa.Task;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.wire.AttemptRef;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,13 @@ final class Workers {
 
   /** Starts a worker; {@code ended} hears how it ended. */
   SimulatedWorker start(String invocation, Consumer<InvokeOutcome> ended) {
-    Task<?> task = setting.program().task();
-    return new SimulatedWorker(world, this, invocation, new SimulatedHost(world, task), ended);
+    return new SimulatedWorker(world, this, invocation, ended);
+  }
+
+  /** {@return what the interpreter is given in an attempt} */
+  SimulatedHost host(SimulatedWorker worker, AttemptRef attempt) {
+    AttemptBlobs blobs = new AttemptBlobs(attempt, worker, monitor);
+    return new SimulatedHost(world, setting.program().task(), setting.inline(), blobs);
   }
 
   Checkpoint mode() {

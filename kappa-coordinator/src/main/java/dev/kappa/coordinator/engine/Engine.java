@@ -428,12 +428,11 @@ public final class Engine {
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
     leases.end(attempt);
     submit(
-        attempt.run(),
-        new Command.Lost(attempt, loss, message),
-        reply -> littered(attempt.run()));
+        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
   }
 
-  private void littered(String run) {
+  /** An attempt that is over may have left blobs behind. */
+  void littered(String run) {
     LoadedRun known = known(run);
     if (known != null) {
       looks.littered(known);

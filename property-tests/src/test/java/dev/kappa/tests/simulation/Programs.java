@@ -123,6 +123,16 @@ final class Programs {
     return program("resting " + n + "*" + times, task, 400 * n * times);
   }
 
+  /** Children at once whose frames are large. */
+  static Program laden(int children, int n) {
+    String text = "x".repeat(300);
+    Task<Integer> task =
+        Task.spawnAll(range(children), i -> heavyDown(n, text))
+            .then(Task::awaitAll)
+            .map(Programs::total);
+    return program("laden " + children + "*" + n, task, 300 * n * children);
+  }
+
   private static Task<Integer> heavyDown(int n, String text) {
     return n == 0
         ? Task.value(0)
@@ -268,9 +278,7 @@ final class Programs {
   static Program parcels(int n, int capacity) {
     Task<Integer> task =
         Task.<Parcel>channel(capacity)
-            .then(
-                parcels ->
-                    Task.spawn(() -> pack(parcels, n)).then(packer -> unpack(parcels, n)));
+            .then(parcels -> Task.spawn(() -> pack(parcels, n)).then(packer -> unpack(parcels, n)));
     return program("parcels " + n + " in " + capacity, task, n * (n - 1) / 2);
   }
 
@@ -314,8 +322,7 @@ final class Programs {
   private static Task<Integer> last(TaskFuture<Baton> first, int n) {
     return Task.sleep(Duration.ofMillis(1500))
         .then(first::await)
-        .then(
-            baton -> baton.next() == null ? Task.value(baton.number()) : last(baton.next(), n));
+        .then(baton -> baton.next() == null ? Task.value(baton.number()) : last(baton.next(), n));
   }
 
   /** Children that wait for what nobody sends, and each say so. */
@@ -469,6 +476,23 @@ final class Programs {
   static Program loop(int turns) {
     Task<Integer> task = Task.fold(range(turns), 0, (sum, i) -> Task.step("turn", () -> sum + 1));
     return program("loop " + turns, task, turns);
+  }
+
+  /** A loop that spawns tasks and awaits them, again and again. */
+  static Program families(int turns, int width) {
+    Task<Integer> task = Task.iterate(0, turn -> family(turn, turns, width));
+    return program("families " + turns + "*" + width, task, turns);
+  }
+
+  private static Task<Loop<Integer, Integer>> family(int turn, int turns, int width) {
+    if (turn == turns) {
+      return Task.value(Loop.done(turn));
+    }
+    return width == 1
+        ? Task.spawn(() -> Task.value(turn)).then(TaskFuture::await).map(n -> Loop.again(n + 1))
+        : Task.spawnAll(range(width), i -> Task.value(turn))
+            .then(Task::awaitAll)
+            .map(all -> Loop.again(all.get(0) + 1));
   }
 
   /** Several tasks await one and the same. */

@@ -53,11 +53,15 @@ public enum Rules {
 
   r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(Programs.shared(3))).runToItsResult()),
 
-  r3WhatCanBeReachedIsNotCollected(
-      t -> t.anywhere(t.setting(passingOn(t))).runToItsResult()),
+  r3WhatCanBeReachedIsNotCollected(t -> t.anywhere(t.setting(passingOn(t))).runToItsResult()),
 
-  r3BlobThatIsNamedIsThere(
-      t -> t.withBlobs(t.setting(anyProgram(t))).runToItsResult()),
+  r3BlobThatIsNamedIsThere(t -> t.withBlobs(t.setting(anyProgram(t))).runToItsResult()),
+
+  r3BlobOnItsWayIsNotSwept(
+      t -> {
+        Setting setting = t.setting(Programs.laden(6, 5)).inline(100).alone().concurrency(8);
+        t.with(Kinds.CRASHES, setting).runToItsResult();
+      }),
 
   r3HandshakesHappenExactlyOnce(t -> t.anywhere(t.setting(Programs.pingPong(8))).runToItsResult()),
 
@@ -94,6 +98,8 @@ public enum Rules {
       }),
 
   r7StoredBytesDoNotGrowWithTurns(Rules::boundedLoop),
+
+  r7StoredBytesDoNotGrowWithChildren(Rules::boundedFamily),
 
   r8DeadlockIsHeardOfWhereTasksWait(
       t -> t.anywhere(t.setting(Programs.abandoned(3))).runToItsResult()),
@@ -203,6 +209,16 @@ public enum Rules {
     large.runToItsResult();
     // Numbers have a few digits more.
     assertThat(large.redis().largestRun()).isLessThan(small.redis().largestRun() + 1500);
+  }
+
+  /** Tasks that have ended are collected in time, however many there were. */
+  private static void boundedFamily(Trial t) {
+    int width = t.random().nextBoolean() ? 1 : 2 + t.random().nextInt(4);
+    int turns = (400 + t.random().nextInt(200)) / width;
+    Simulation simulation = t.anywhere(t.setting(Programs.families(turns, width)).alone());
+    simulation.runToItsResult();
+    assertThat(simulation.redis().mostFields()).isLessThan(300);
+    assertThat(simulation.redis().largestRun()).isLessThan(60_000);
   }
 
   private static void refusedCrowd(Trial t) {

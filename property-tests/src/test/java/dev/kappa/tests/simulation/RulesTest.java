@@ -97,6 +97,11 @@ final class RulesTest {
   }
 
   @Property
+  void r3BlobOnItsWayIsNotSwept(@ForAll long seed) {
+    check(Rules.r3BlobOnItsWayIsNotSwept, seed);
+  }
+
+  @Property
   void r3HandshakesHappenExactlyOnce(@ForAll long seed) {
     check(Rules.r3HandshakesHappenExactlyOnce, seed);
   }
@@ -149,6 +154,11 @@ final class RulesTest {
   @Property
   void r7StoredBytesDoNotGrowWithTurns(@ForAll long seed) {
     check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
+  }
+
+  @Property(tries = 30)
+  void r7StoredBytesDoNotGrowWithChildren(@ForAll long seed) {
+    check(Rules.r7StoredBytesDoNotGrowWithChildren, seed);
   }
 
   @Property

@@ -42,8 +42,7 @@ final class SimulatedAttempt {
     FRAMES
   }
 
-  SimulatedAttempt(
-      World world, SimulatedWorker worker, Workers workers, Assignment task) {
+  SimulatedAttempt(World world, SimulatedWorker worker, Workers workers, Assignment task) {
     this.world = world;
     this.worker = worker;
     this.workers = workers;

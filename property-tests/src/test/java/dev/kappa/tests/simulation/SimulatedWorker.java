@@ -30,11 +30,7 @@ final class SimulatedWorker {
   private long frozenUntil;
   private long lostAt;
 
-  SimulatedWorker(
-      World world,
-      Workers workers,
-      String invocation,
-      Consumer<InvokeOutcome> ended) {
+  SimulatedWorker(World world, Workers workers, String invocation, Consumer<InvokeOutcome> ended) {
     this.world = world;
     this.workers = workers;
     this.invocation = invocation;

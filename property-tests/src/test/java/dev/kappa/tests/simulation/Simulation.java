@@ -62,7 +62,7 @@ final class Simulation {
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     } finally {
-      Tally.count(world);
+      Tally.count(world, setting.runs());
     }
   }
 

@@ -174,7 +174,7 @@ final class Mutations {
               "core/TaskState.java",
               "return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble, heard);",
               "return new TaskState("
-                  + "id, origin, status, attempt.dispatched(), progress, next, ticket, true, trouble, heard);"),
+                  + "id, origin, status, attempt.dispatched(1), progress, next, ticket, true, trouble, heard);"),
           Mutation.of(
               "cancel what is masked",
               Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled,
@@ -383,7 +383,7 @@ final class Mutations {
               "if false then"),
           Mutation.of(
               "check the owner alone, not the batch before",
-              Rules.r6RepliesLeaveWhenTheyAreDurable,
+              Rules.r6WhatTheStoreLostComesBackInNoCommit,
               "store/write.lua",
               "if found[1] ~= ARGV[1] or (found[2] ~= ARGV[2] and found[2] ~= ARGV[3]) then",
               "if found[1] ~= ARGV[1] then"),

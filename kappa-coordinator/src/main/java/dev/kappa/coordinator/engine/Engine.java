@@ -536,14 +536,15 @@ public final class Engine {
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
     leases.end(attempt);
     submit(
-        attempt.run(),
-        new Command.Lost(attempt, loss, message),
-        reply -> {
-          LoadedRun run = known(attempt.run());
-          if (run != null) {
-            looks.littered(run);
-          }
-        });
+        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
+  }
+
+  /** An attempt that is over may have left blobs behind. */
+  void littered(String run) {
+    LoadedRun known = known(run);
+    if (known != null) {
+      looks.littered(known);
+    }
   }
 
   /**
@@ -573,7 +574,9 @@ public final class Engine {
         });
   }
 
-  CompletableFuture<Void> putBlob(String run, String name, byte[] bytes) {
+  /** Stores a blob; one of an attempt that is over is swept. */
+  CompletableFuture<Void> putBlob(AttemptRef attempt, long instance, String name, byte[] bytes) {
+    String run = attempt.run();
     Owned partition = partitions.ownerOf(run);
     if (partition == null) {
       return CompletableFuture.failedFuture(Fencing.moved(run));
@@ -585,6 +588,11 @@ public final class Engine {
             (stored, error) -> {
               partition.blobBytes -= bytes.length;
               readAgain();
+              LoadedRun known = known(run);
+              RunState state = known == null ? null : known.state();
+              if (state == null || !state.has(attempt, instance)) {
+                littered(run);
+              }
             });
   }
 

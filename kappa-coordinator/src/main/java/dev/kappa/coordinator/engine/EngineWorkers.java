@@ -129,6 +129,9 @@ public final class EngineWorkers {
     // A refused commit says nothing of who has the task: silence will.
     if (message instanceof Message.Yielded) {
       leases.end(attempt);
+    } else if (message instanceof Message.Superseded) {
+      // Its blobs may have been stored by a coordinator that had the run before.
+      engine.littered(attempt.run());
     }
     serve(worker);
   }
@@ -172,7 +175,7 @@ public final class EngineWorkers {
     worker.storing(1);
     Worker.Slot slot = worker.reserve();
     engine
-        .putBlob(asked.ref().run(), asked.name(), asked.bytes())
+        .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
         .thenRun(() -> worker.storing(-1))
         .whenComplete(
             (stored, error) -> {

@@ -1,9 +1,10 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
-import io.vavr.collection.Set;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what is stored of a run, from outside. */
@@ -89,6 +90,27 @@ public final class StoredRun {
     return null;
   }
 
+  /** {@return a blob that is named by what is stored of a run; null if all are there} */
+  public static @Nullable String missingBlob(Map<String, byte[]> fields, Set<String> there) {
+    return named(fields).stream().filter(blob -> !there.contains(blob)).findFirst().orElse(null);
+  }
+
+  /** {@return a blob that is stored for a run and that nothing names; null if there is none} */
+  public static @Nullable String spareBlob(Map<String, byte[]> fields, Set<String> there) {
+    Set<String> named = named(fields);
+    return there.stream().filter(blob -> !named.contains(blob)).findFirst().orElse(null);
+  }
+
+  private static Set<String> named(Map<String, byte[]> fields) {
+    return RunState.load("run", fields).blobs().named().keySet().toJavaSet();
+  }
+
+  /** {@return whether a worker's attempt has the task, as far as is stored} */
+  public static boolean has(Map<String, byte[]> fields, AttemptRef attempt, long instance) {
+    return fields.containsKey(Entities.HEADER)
+        && RunState.load(attempt.run(), fields).has(attempt, instance);
+  }
+
   private static @Nullable String problem(ChannelState channel) {
     if (channel.messages().size() > channel.capacity()) {
       return "R9: a channel of %d holds %d"
@@ -125,7 +147,7 @@ public final class StoredRun {
       case Next.Await n ->
           ended(state, n.future()) ? "R3: it waits for a task that has ended" : null;
       case Next.AwaitAll n -> {
-        Set<Handle> open =
+        io.vavr.collection.Set<Handle> open =
             io.vavr.collection.HashSet.ofAll(n.futures()).filter(f -> !ended(state, f));
         yield open.isEmpty() ? "R3: it waits for tasks that have all ended" : null;
       }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ public final class SimulatedRedis {
           HashSet.empty());
   private long downUntil;
   private int largestRun;
+  private int mostFields;
   private int partitions = 1;
 
   /**
@@ -111,6 +113,32 @@ public final class SimulatedRedis {
     return fields;
   }
 
+  /** {@return the names of the blobs that are stored for a run} */
+  public java.util.Set<String> blobs(String run) {
+    java.util.Set<String> names = new TreeSet<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      String prefix = Keys.text(Keys.ofPartition(partition).blobPrefix(run));
+      for (String key : commands.data().keys().keySet()) {
+        if (key.startsWith(prefix)) {
+          names.add(key.substring(prefix.length()));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** {@return a blob, or null if there is none of that name} */
+  public byte @Nullable [] blob(String run, String name) {
+    for (int partition = 0; partition < partitions; partition++) {
+      String key = Keys.text(Keys.ofPartition(partition).blob(run, name));
+      String bytes = commands.data().field(key, "");
+      if (bytes != null) {
+        return bytes(bytes);
+      }
+    }
+    return null;
+  }
+
   /** {@return the names of all keys but the headers of partitions} */
   public List<String> leftovers() {
     return commands
@@ -119,6 +147,11 @@ public final class SimulatedRedis {
         .keySet()
         .filter(key -> !key.endsWith(":header") && !key.startsWith("kappa:{members}:"))
         .toJavaList();
+  }
+
+  /** {@return the most entities that any run ever had} */
+  public int mostFields() {
+    return mostFields;
   }
 
   /** {@return the most bytes that any run ever had} */
@@ -230,6 +263,7 @@ public final class SimulatedRedis {
           }
         });
     largestRun = Math.max(largestRun, size[0]);
+    mostFields = Math.max(mostFields, after.size());
     world.stored(run, changed);
   }
 

@@ -17,6 +17,9 @@ final class SimulatedStore implements Store {
   /** Above the longest pause before another try. */
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
+  /** So short that workers see blobs fail, too. */
+  private static final Duration BLOB_PATIENCE = Duration.ofSeconds(9);
+
   private static final AtomicLong OWNERS = new AtomicLong();
 
   private final int partitions;
@@ -25,6 +28,7 @@ final class SimulatedStore implements Store {
   private final Links writes;
   private final Links reads;
   private final Links leases;
+  private final Links blobs;
   private final CompletableFuture<Void> up;
 
   SimulatedStore(SimulatedRedis redis, VirtualEventLoop loop, int partitions) {
@@ -33,8 +37,9 @@ final class SimulatedStore implements Store {
     this.writes = link(redis, loop);
     this.reads = link(redis, loop);
     this.leases = link(redis, loop);
+    this.blobs = link(redis, loop);
     int slot = Keys.ofPartition(0).slot();
-    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot), leases.open(slot));
+    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot), blobs.open(slot), leases.open(slot));
   }
 
   private Links link(SimulatedRedis redis, VirtualEventLoop loop) {
@@ -132,12 +137,16 @@ final class SimulatedStore implements Store {
 
   @Override
   public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
-    throw new UnsupportedOperationException("simulated values are small");
+    Keys keys = Keys.ofPartition(partition);
+    BlobCall call = new BlobCall(keys, run, name, bytes);
+    return home.call(
+            () -> Retry.patiently(blobs.to(keys.slot()), TIMEOUT, BLOB_PATIENCE, call::send))
+        .thenApply(stored -> null);
   }
 
   @Override
   public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
-    throw new UnsupportedOperationException("simulated values are small");
+    throw new UnsupportedOperationException("simulated workers read blobs where they are");
   }
 
   @Override
@@ -155,5 +164,6 @@ final class SimulatedStore implements Store {
     writes.close();
     reads.close();
     leases.close();
+    blobs.close();
   }
 }

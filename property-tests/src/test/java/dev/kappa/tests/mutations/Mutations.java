@@ -174,7 +174,7 @@ final class Mutations {
               "core/TaskState.java",
               "return new TaskState(id, origin, status, attempt, progress, next, ticket, true, trouble, heard);",
               "return new TaskState("
-                  + "id, origin, status, attempt.dispatched(), progress, next, ticket, true, trouble, heard);"),
+                  + "id, origin, status, attempt.dispatched(1), progress, next, ticket, true, trouble, heard);"),
           Mutation.of(
               "cancel what is masked",
               Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled,
@@ -230,8 +230,88 @@ final class Mutations {
               "List<TaskState> dead = dead(run);",
               "List<TaskState> dead = List.of();"));
 
+  static final List<Mutation> OF_COLLECTION =
+      List.of(
+          Mutation.of(
+              "collect what a result names that nobody has read",
+              Rules.r3WhatCanBeReachedIsNotCollected,
+              "core/Reachability.java",
+              "} else if (task != null && task.ended()) {\n        Contents.payloads(task, this::reach);",
+              "} else if (task != null && task.ended()) {\n        work++;"),
+          Mutation.of(
+              "collect what a message names",
+              Rules.r3WhatCanBeReachedIsNotCollected,
+              "core/Reachability.java",
+              "channel.messages().values().forEach(this::reach);",
+              "work++;"),
+          Mutation.of(
+              "collect what a frame names",
+              Rules.r3WhatCanBeReachedIsNotCollected,
+              "core/Reachability.java",
+              "segment.handles().forEach(this::reach);",
+              "work++;"),
+          Mutation.of(
+              "collect what a task holds or sends",
+              Rules.r3WhatCanBeReachedIsNotCollected,
+              "core/Reachability.java",
+              "work++;\n    Contents.awaited(task.next(), this::reach);\n    Contents.payloads(task, this::reach);",
+              "work++;\n    Contents.awaited(task.next(), this::reach);"),
+          Mutation.of(
+              "never collect",
+              Rules.r7StoredBytesDoNotGrowWithChildren,
+              "core/GarbageCollection.java",
+              ".forEach(t::forget);",
+              ".forEach(task -> {});"),
+          Mutation.of(
+              "drop a blob that a commit on its way will name",
+              Rules.r3BlobOnItsWayIsNotSwept,
+              "core/Blobs.java",
+              "task.attempt().epoch() > epoch;",
+              "task.attempt().epoch() >= epoch;"),
+          Mutation.of(
+              "drop a blob when one of those that name it goes",
+              Rules.r3BlobThatIsNamedIsThere,
+              "core/Upkeep.java",
+              "if (!blobs.names(blob)) {",
+              "if (blobs != null) {"),
+          Mutation.of(
+              "apply a commit before its blobs are stored",
+              Rules.r3BlobThatIsNamedIsThere,
+              "engine/Worker.java",
+              "if (storing == 0 && afterStoring.isEmpty()) {",
+              "if (storing >= 0) {"),
+          Mutation.of(
+              "keep blobs that nothing names any more",
+              Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn,
+              "core/Upkeep.java",
+              "rubbish = rubbish.append(new Change.DropBlob(run, blob));",
+              "created++;"),
+          Mutation.of(
+              "never sweep",
+              Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn,
+              "engine/Looks.java",
+              "sweep(next(littered));",
+              "next(littered);"),
+          Mutation.of(
+              "leave a retired run's blobs",
+              Rules.r10NothingIsLeftAfterTheRetentionTime,
+              "store/write.lua",
+              "each_blob(names, ARGV[i + 3], 'UNLINK')",
+              ""));
+
   static final List<Mutation> OF_THE_ENGINE =
       List.of(
+          Mutation.of(
+                  "give a task to a worker before that is stored",
+                  Rules.r6RepliesLeaveWhenTheyAreDurable,
+                  "engine/Dispatcher.java",
+                  "engine.workers().assigned(worker, a.assignment().ref());",
+                  "engine.workers().assigned(worker, a.assignment().ref());\n"
+                      + "poll.slot().fill(new Message.Assigned(a.assignment()));")
+              .and(
+                  "engine/Dispatcher.java",
+                  "if (reply instanceof Reply.Assigned a) {\n            poll.slot().fill(new Message.Assigned(a.assignment()));",
+                  "if (reply instanceof Reply.Assigned) {"),
           Mutation.of(
                   "reply before the acknowledgement",
                   Rules.r6RepliesLeaveWhenTheyAreDurable,
@@ -303,7 +383,7 @@ final class Mutations {
               "if false then"),
           Mutation.of(
               "check the owner alone, not the batch before",
-              Rules.r6RepliesLeaveWhenTheyAreDurable,
+              Rules.r6WhatTheStoreLostComesBackInNoCommit,
               "store/write.lua",
               "if found[1] ~= ARGV[1] or (found[2] ~= ARGV[2] and found[2] ~= ARGV[3]) then",
               "if found[1] ~= ARGV[1] then"),

@@ -21,6 +21,7 @@ final class MutationsIT {
               Mutations.OF_COMMITS,
               Mutations.OF_CHANNELS,
               Mutations.OF_TASKS,
+              Mutations.OF_COLLECTION,
               Mutations.OF_THE_ENGINE,
               Mutations.OF_THE_STORE)
           .flatMap(List::stream)

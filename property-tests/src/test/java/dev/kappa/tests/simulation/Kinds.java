@@ -40,6 +40,10 @@ final class Kinds {
           Fault.COORDINATOR_LEAVES,
           Fault.STORE_UNACKNOWLEDGED);
 
+  /** Workers die while what they have sent is on its way. */
+  static final Set<Fault> CRASHES =
+      EnumSet.of(Fault.WORKER_CRASH, Fault.CUT, Fault.STORE_REFUSED, Fault.STORE_LOST);
+
   /** What is over after a few seconds. */
   static final Set<Fault> SHORT =
       EnumSet.of(Fault.FAIL_OVER, Fault.STORE_LOST, Fault.CUT, Fault.COORDINATOR_CRASH);

@@ -95,6 +95,10 @@ final class Line extends Worker {
         requests.add(m);
         workers.frames(this, m);
       }
+      case Message.PutBlob m -> {
+        requests.add(m);
+        workers.putBlob(this, m);
+      }
       case Message.Poll m -> workers.poll(this, m);
       case Message.Heartbeat m -> workers.heartbeat(this, m.ref());
       default -> throw new AssertionError("a worker says " + message);
@@ -127,6 +131,7 @@ final class Line extends Worker {
         monitor.refused();
       }
       case Message.Frames m -> answered();
+      case Message.BlobStored m -> requests.remove();
       default -> {}
     }
   }
@@ -210,6 +215,7 @@ final class Line extends Worker {
       case Message.Commits m -> text(m.commit());
       case Message.Assigned m -> "assigned " + m.assignment().ref();
       case Message.Frames m -> m.frames().size() + " frames";
+      case Message.PutBlob m -> "blob " + m.name();
       default -> message.toString();
     };
   }

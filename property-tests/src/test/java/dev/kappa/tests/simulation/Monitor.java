@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.core.StoredRun;
+import dev.kappa.coordinator.store.SimulatedRedis;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -11,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all that is stored, said and done, and demands that the rules hold at each moment. */
@@ -31,8 +30,7 @@ final class Monitor {
   private final Set<AttemptRef> attempts = new HashSet<>();
   private final Set<String> over = new HashSet<>();
   private final LostAttempts lost = new LostAttempts();
-  private Function<String, Map<String, byte[]>> whole = run -> Map.of();
-  private UnaryOperator<String> owners = run -> "";
+  private final SimulatedRedis redis;
   private boolean tailLost;
   private boolean cancelled;
   private boolean steady;
@@ -49,24 +47,15 @@ final class Monitor {
 
   private record Stepped(Task task, StoredRun.@Nullable Stand before, StoredRun.Stand stand) {}
 
-  Monitor(World world) {
+  Monitor(World world, SimulatedRedis redis) {
     this.world = world;
-  }
-
-  /** Says where what is stored of a run can be read. */
-  void reads(Function<String, Map<String, byte[]>> fields) {
-    whole = fields;
-  }
-
-  /** Says where the owner of a run's partition can be read. */
-  void owners(UnaryOperator<String> owner) {
-    owners = owner;
+    this.redis = redis;
   }
 
   /** Redis has lost what it had acknowledged: what was promised on its word is void. */
   void tailLost() {
     tailLost = true;
-    lost.tailLost(whole);
+    lost.tailLost(redis::fields);
     stored.clear();
     times.clear();
     finished.clear();
@@ -91,16 +80,46 @@ final class Monitor {
           }
         });
     all.forEach(this::stepped);
-    if (changed.size() == 1 && whole.apply(run).size() == 1) {
+    if (changed.size() == 1 && redis.fields(run).size() == 1) {
       over.add(run);
     }
     batches++;
     if (batches % SELDOM == 0 || changed.size() == 1) {
-      String problem = StoredRun.problem(run, whole.apply(run));
-      if (problem != null) {
-        world.violated(problem);
+      look(run);
+    }
+  }
+
+  private void look(String run) {
+    Map<String, byte[]> fields = redis.fields(run);
+    String problem = StoredRun.problem(run, fields);
+    if (problem != null) {
+      world.violated(problem);
+    }
+    String missing = StoredRun.missingBlob(fields, redis.blobs(run));
+    if (missing != null && !tailLost) {
+      world.violated("R3: blob %s is named and not there".formatted(missing));
+    }
+  }
+
+  /** {@return a blob that an attempt needs; null if it is gone since the attempt is over} */
+  byte @Nullable [] blob(AttemptRef attempt, long instance, String name) {
+    byte[] bytes = redis.blob(attempt.run(), name);
+    if (bytes == null && StoredRun.has(redis.fields(attempt.run()), attempt, instance)) {
+      world.violated("R3: %s needs blob %s, which was dropped".formatted(attempt, name));
+    }
+    return bytes;
+  }
+
+  /** {@return a blob of each run that nothing names} */
+  List<String> spareBlobs() {
+    List<String> spare = new ArrayList<>();
+    for (String run : times.keySet()) {
+      String blob = StoredRun.spareBlob(redis.fields(run), redis.blobs(run));
+      if (blob != null) {
+        spare.add(run + ": " + blob);
       }
     }
+    return spare;
   }
 
   private void time(String run, long now) {
@@ -149,7 +168,7 @@ final class Monitor {
 
   /** A coordinator says something of a run. */
   void speaks(SimulatedCoordinator by, String run) {
-    String owner = owners.apply(run);
+    String owner = redis.ownerOf(run);
     if (!owner.startsWith(by.name() + "/") && !tailLost) {
       world.violated("R2: %s speaks of a run that %s has".formatted(by, owner));
     }
@@ -168,7 +187,7 @@ final class Monitor {
     if (tailLost) {
       return;
     }
-    Long other = instances.putIfAbsent(new Told(owners.apply(ref.run()), ref), instance);
+    Long other = instances.putIfAbsent(new Told(redis.ownerOf(ref.run()), ref), instance);
     if (other != null && other != instance) {
       world.violated("R2: commits of two workers were accepted in " + ref);
     }
@@ -183,7 +202,7 @@ final class Monitor {
 
   /** {@return whether a task has ended and was forgotten; it may be back since Redis lost that} */
   private boolean gone(Task task) {
-    return over.contains(task.run()) || !whole.apply(task.run()).containsKey("t" + task.handle());
+    return over.contains(task.run()) || !redis.fields(task.run()).containsKey("t" + task.handle());
   }
 
   /** A coordinator hands a task to a worker. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Workflows of which plain Java knows the result. */
 final class Programs {
@@ -44,6 +45,9 @@ final class Programs {
           random -> abandoned(1 + random.nextInt(3)),
           random -> leftInChannel(random.nextInt(6)),
           random -> shared(1 + random.nextInt(4)),
+          random -> requests(random.nextInt(8)),
+          random -> parcels(random.nextInt(8), random.nextInt(4)),
+          random -> relay(random.nextInt(6)),
           Plans::program);
 
   private Programs() {}
@@ -109,6 +113,24 @@ final class Programs {
     Task<Integer> task =
         Task.fold(range(times), 0, (sum, i) -> heavyDown(n, text).map(x -> sum + x));
     return program("heavy " + n + "*" + times, task, 3000 * n * times);
+  }
+
+  /** The same, and then it sleeps. */
+  static Program restingAtLast(int n, int times) {
+    Task<Integer> task =
+        Task.fold(range(times), 0, (sum, i) -> heavyDown(n, "x".repeat(400)).map(x -> sum + x))
+            .then(sum -> Task.sleep(Duration.ofMinutes(5)).then(() -> Task.value(sum)));
+    return program("resting " + n + "*" + times, task, 400 * n * times);
+  }
+
+  /** Children at once whose frames are large. */
+  static Program laden(int children, int n) {
+    String text = "x".repeat(300);
+    Task<Integer> task =
+        Task.spawnAll(range(children), i -> heavyDown(n, text))
+            .then(Task::awaitAll)
+            .map(Programs::total);
+    return program("laden " + children + "*" + n, task, 300 * n * children);
   }
 
   private static Task<Integer> heavyDown(int n, String text) {
@@ -220,6 +242,87 @@ final class Programs {
 
   private static Task<Void> answer(Channel<Integer> ping, Channel<Integer> pong, int rounds) {
     return Task.forEach(range(rounds), i -> ping.receive().then(n -> pong.send(2 * n)));
+  }
+
+  /** A question, and where to send the answer: a channel for this answer alone. */
+  record Request(int n, Channel<Integer> reply) {}
+
+  /** For a while, the only handle of a reply's channel is in a message. */
+  static Program requests(int n) {
+    Task<Integer> task =
+        Task.<Request>channel(1)
+            .then(
+                requests -> Task.spawn(() -> reply(requests, n)).then(server -> ask(requests, n)));
+    return program("requests " + n, task, n * (n - 1));
+  }
+
+  private static Task<Void> reply(Channel<Request> requests, int n) {
+    return Task.forEach(
+        range(n), i -> requests.receive().then(request -> request.reply().send(2 * request.n())));
+  }
+
+  private static Task<Integer> ask(Channel<Request> requests, int n) {
+    return Task.fold(
+        range(n),
+        0,
+        (sum, i) ->
+            Task.<Integer>channel(0)
+                .then(reply -> requests.send(new Request(i, reply)).then(() -> reply.receive()))
+                .map(answer -> sum + answer));
+  }
+
+  /** A future on its way. */
+  record Parcel(TaskFuture<Integer> future, String filling) {}
+
+  /** For a while, the only handle of a task's result is in a message, or in a blocked sender. */
+  static Program parcels(int n, int capacity) {
+    Task<Integer> task =
+        Task.<Parcel>channel(capacity)
+            .then(parcels -> Task.spawn(() -> pack(parcels, n)).then(packer -> unpack(parcels, n)));
+    return program("parcels " + n + " in " + capacity, task, n * (n - 1) / 2);
+  }
+
+  private static Task<Void> pack(Channel<Parcel> parcels, int n) {
+    return Task.forEach(
+        range(n),
+        i ->
+            Task.spawn(() -> Task.step("make", () -> i))
+                .then(made -> parcels.send(new Parcel(made, "wool ".repeat(100)))));
+  }
+
+  private static Task<Integer> unpack(Channel<Parcel> parcels, int n) {
+    return Task.fold(
+        range(n),
+        0,
+        (sum, i) ->
+            parcels
+                .receive()
+                .then(
+                    parcel ->
+                        Task.sleep(Duration.ofMillis(700)).then(() -> parcel.future().await()))
+                .map(number -> sum + number));
+  }
+
+  /** A future is the result of a task, whose future is the result of another, and so on. */
+  static Program relay(int n) {
+    return program("relay " + n, handOver(n).then(future -> last(future, n)), 7);
+  }
+
+  /** What a task of the chain comes to: the one below it, or a number at the end. */
+  record Baton(@Nullable TaskFuture<Baton> next, int number, String weight) {}
+
+  private static Task<TaskFuture<Baton>> handOver(int n) {
+    return Task.spawn(
+        () ->
+            n == 0
+                ? Task.step("end", () -> new Baton(null, 7, "lead ".repeat(50)))
+                : handOver(n - 1).map(next -> new Baton(next, 0, "lead ".repeat(50))));
+  }
+
+  private static Task<Integer> last(TaskFuture<Baton> first, int n) {
+    return Task.sleep(Duration.ofMillis(1500))
+        .then(first::await)
+        .then(baton -> baton.next() == null ? Task.value(baton.number()) : last(baton.next(), n));
   }
 
   /** Children that wait for what nobody sends, and each say so. */
@@ -373,6 +476,23 @@ final class Programs {
   static Program loop(int turns) {
     Task<Integer> task = Task.fold(range(turns), 0, (sum, i) -> Task.step("turn", () -> sum + 1));
     return program("loop " + turns, task, turns);
+  }
+
+  /** A loop that spawns tasks and awaits them, again and again. */
+  static Program families(int turns, int width) {
+    Task<Integer> task = Task.iterate(0, turn -> family(turn, turns, width));
+    return program("families " + turns + "*" + width, task, turns);
+  }
+
+  private static Task<Loop<Integer, Integer>> family(int turn, int turns, int width) {
+    if (turn == turns) {
+      return Task.value(Loop.done(turn));
+    }
+    return width == 1
+        ? Task.spawn(() -> Task.value(turn)).then(TaskFuture::await).map(n -> Loop.again(n + 1))
+        : Task.spawnAll(range(width), i -> Task.value(turn))
+            .then(Task::awaitAll)
+            .map(all -> Loop.again(all.get(0) + 1));
   }
 
   /** Several tasks await one and the same. */

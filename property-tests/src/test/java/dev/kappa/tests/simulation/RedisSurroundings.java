@@ -10,12 +10,14 @@ final class RedisSurroundings implements RedisWorld {
   private final Monitor monitor;
   private final SimulatedRedis redis;
 
-  RedisSurroundings(World world, Monitor monitor) {
+  RedisSurroundings(World world) {
     this.world = world;
-    this.monitor = monitor;
     this.redis = new SimulatedRedis(this);
-    monitor.reads(redis::fields);
-    monitor.owners(redis::ownerOf);
+    this.monitor = new Monitor(world, redis);
+  }
+
+  Monitor monitor() {
+    return monitor;
   }
 
   SimulatedRedis redis() {

@@ -53,6 +53,16 @@ public enum Rules {
 
   r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(Programs.shared(3))).runToItsResult()),
 
+  r3WhatCanBeReachedIsNotCollected(t -> t.anywhere(t.setting(passingOn(t))).runToItsResult()),
+
+  r3BlobThatIsNamedIsThere(t -> t.withBlobs(t.setting(anyProgram(t))).runToItsResult()),
+
+  r3BlobOnItsWayIsNotSwept(
+      t -> {
+        Setting setting = t.setting(Programs.laden(6, 5)).inline(100).alone().concurrency(8);
+        t.with(Kinds.CRASHES, setting).runToItsResult();
+      }),
+
   r3HandshakesHappenExactlyOnce(t -> t.anywhere(t.setting(Programs.pingPong(8))).runToItsResult()),
 
   r4AcknowledgedStepNeverRunsAgain(
@@ -94,6 +104,8 @@ public enum Rules {
 
   r7StoredBytesDoNotGrowWithTurns(Rules::boundedLoop),
 
+  r7StoredBytesDoNotGrowWithChildren(Rules::boundedFamily),
+
   r8DeadlockIsHeardOfWhereTasksWait(
       t -> t.anywhere(t.setting(Programs.abandoned(3))).runToItsResult()),
 
@@ -119,6 +131,8 @@ public enum Rules {
   r9TooManyTasksAreRefused(Rules::refusedCrowd),
 
   r10NothingIsLeftAfterTheRetentionTime(Rules::nothingLeft),
+
+  r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn(Rules::swept),
 
   cancelledRunsEnd(
       t -> {
@@ -176,6 +190,16 @@ public enum Rules {
     return Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
   }
 
+  /** Handles go from task to task. */
+  private static Program passingOn(Trial t) {
+    Random random = t.random();
+    return switch (random.nextInt(3)) {
+      case 0 -> Programs.requests(random.nextInt(8));
+      case 1 -> Programs.parcels(random.nextInt(8), random.nextInt(4));
+      default -> Programs.relay(random.nextInt(6));
+    };
+  }
+
   private static CoreSettings crashes(int most) {
     CoreSettings core = Setting.core();
     return new CoreSettings(most, core.retention(), core.frameBytes(), core.tasks());
@@ -192,6 +216,16 @@ public enum Rules {
     assertThat(large.redis().largestRun()).isLessThan(small.redis().largestRun() + 1500);
   }
 
+  /** Tasks that have ended are collected in time, however many there were. */
+  private static void boundedFamily(Trial t) {
+    int width = t.random().nextBoolean() ? 1 : 2 + t.random().nextInt(4);
+    int turns = (400 + t.random().nextInt(200)) / width;
+    Simulation simulation = t.anywhere(t.setting(Programs.families(turns, width)).alone());
+    simulation.runToItsResult();
+    assertThat(simulation.redis().mostFields()).isLessThan(300);
+    assertThat(simulation.redis().largestRun()).isLessThan(60_000);
+  }
+
   private static void refusedCrowd(Trial t) {
     CoreSettings core = Setting.core();
     CoreSettings tight = new CoreSettings(core.crashes(), core.retention(), core.frameBytes(), 10);
@@ -202,10 +236,21 @@ public enum Rules {
   }
 
   private static void nothingLeft(Trial t) {
-    Simulation simulation = t.anywhere(t.setting(anyProgram(t)));
+    Simulation simulation =
+        t.random().nextBoolean()
+            ? t.anywhere(t.setting(anyProgram(t)))
+            : t.withBlobs(t.setting(anyProgram(t)));
     simulation.runToItsResult();
     simulation.goOn(13 * 60_000);
     assertThat(simulation.redis().leftovers()).isEmpty();
+  }
+
+  /** When nothing has gone wrong for a while, all blobs are named. */
+  private static void swept(Trial t) {
+    Simulation simulation = t.withBlobs(t.setting(Programs.restingAtLast(6, 3)).alone());
+    simulation.goOn(3 * 60_000);
+    assertThat(simulation.spareBlobs()).isEmpty();
+    simulation.runToItsResult();
   }
 
   private static void closes(Trial t) {

@@ -87,6 +87,21 @@ final class RulesTest {
   }
 
   @Property
+  void r3WhatCanBeReachedIsNotCollected(@ForAll long seed) {
+    check(Rules.r3WhatCanBeReachedIsNotCollected, seed);
+  }
+
+  @Property
+  void r3BlobThatIsNamedIsThere(@ForAll long seed) {
+    check(Rules.r3BlobThatIsNamedIsThere, seed);
+  }
+
+  @Property
+  void r3BlobOnItsWayIsNotSwept(@ForAll long seed) {
+    check(Rules.r3BlobOnItsWayIsNotSwept, seed);
+  }
+
+  @Property
   void r3HandshakesHappenExactlyOnce(@ForAll long seed) {
     check(Rules.r3HandshakesHappenExactlyOnce, seed);
   }
@@ -141,6 +156,11 @@ final class RulesTest {
     check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
   }
 
+  @Property(tries = 30)
+  void r7StoredBytesDoNotGrowWithChildren(@ForAll long seed) {
+    check(Rules.r7StoredBytesDoNotGrowWithChildren, seed);
+  }
+
   @Property
   void r8DeadlockIsHeardOfWhereTasksWait(@ForAll long seed) {
     check(Rules.r8DeadlockIsHeardOfWhereTasksWait, seed);
@@ -169,6 +189,11 @@ final class RulesTest {
   @Property
   void r10NothingIsLeftAfterTheRetentionTime(@ForAll long seed) {
     check(Rules.r10NothingIsLeftAfterTheRetentionTime, seed);
+  }
+
+  @Property
+  void r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn(@ForAll long seed) {
+    check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
   @Property(tries = 200)

@@ -15,6 +15,7 @@ import java.util.Random;
  * @param runs how many runs of the program there are
  * @param coordinators how many there are at the beginning
  * @param term how long the others wait for a silent one
+ * @param inline how many bytes a value may have that is not in a blob
  */
 record Setting(
     Program program,
@@ -22,7 +23,10 @@ record Setting(
     EngineSettings settings,
     int runs,
     int coordinators,
-    Duration term) {
+    Duration term,
+    int inline) {
+  private static final int MAX_INLINE = 64 << 10;
+
   /** Shorter times of the store's client are drawn by the world. */
   private static final int LONGEST_PAUSE = 5000;
 
@@ -47,7 +51,8 @@ record Setting(
         settings,
         random.nextInt(4) == 0 ? 3 : 1,
         1 + random.nextInt(3),
-        Duration.ofMillis(LONGEST_PAUSE + 1 + random.nextInt(4000)));
+        Duration.ofMillis(LONGEST_PAUSE + 1 + random.nextInt(4000)),
+        MAX_INLINE);
   }
 
   Setting with(CoreSettings core) {
@@ -55,24 +60,28 @@ record Setting(
   }
 
   private Setting with(EngineSettings changed) {
-    return new Setting(program, mode, changed, runs, coordinators, term);
+    return new Setting(program, mode, changed, runs, coordinators, term, inline);
   }
 
   Setting with(Checkpoint other) {
-    return new Setting(program, other, settings, runs, coordinators, term);
+    return new Setting(program, other, settings, runs, coordinators, term, inline);
   }
 
   Setting with(Program other) {
-    return new Setting(other, mode, settings, runs, coordinators, term);
+    return new Setting(other, mode, settings, runs, coordinators, term, inline);
+  }
+
+  Setting inline(int most) {
+    return new Setting(program, mode, settings, runs, coordinators, term, most);
   }
 
   Setting alone() {
-    return new Setting(program, mode, settings, 1, coordinators, term);
+    return new Setting(program, mode, settings, 1, coordinators, term, inline);
   }
 
   /** With one coordinator at the beginning: nobody takes from it what it has. */
   Setting oneCoordinator() {
-    return new Setting(program, mode, settings, runs, 1, term);
+    return new Setting(program, mode, settings, runs, 1, term, inline);
   }
 
   Setting concurrency(int most) {

@@ -23,7 +23,6 @@ final class SimulatedAttempt {
   private final SimulatedWorker worker;
   private final Workers workers;
   private final AttemptRef ref;
-  private final SimulatedHost host;
   private final Machine machine;
   private final Deque<Continuation> uncertain = new ArrayDeque<>();
   private List<Operation> operations = new ArrayList<>();
@@ -43,18 +42,16 @@ final class SimulatedAttempt {
     FRAMES
   }
 
-  SimulatedAttempt(
-      World world, SimulatedWorker worker, Workers workers, SimulatedHost host, Assignment task) {
+  SimulatedAttempt(World world, SimulatedWorker worker, Workers workers, Assignment task) {
     this.world = world;
     this.worker = worker;
     this.workers = workers;
-    this.host = host;
     this.ref = task.ref();
     this.seq = task.seq();
     this.base = task.base();
     this.steps = task.steps();
     this.cancel = task.cancel();
-    this.machine = new Machine(host, task);
+    this.machine = new Machine(workers.host(worker, ref), task);
     workers.monitor().begun(this, task);
     soon();
   }
@@ -83,9 +80,13 @@ final class SimulatedAttempt {
     if (cancel) {
       machine.cancel();
     }
-    Outcome outcome = machine.run(world.some(30));
-    operations.addAll(machine.takeOperations());
-    act(outcome);
+    try {
+      Outcome outcome = machine.run(world.some(30));
+      operations.addAll(machine.takeOperations());
+      act(outcome);
+    } catch (AttemptBlobs.GoneException e) {
+      worker.crash(String.valueOf(e.getMessage()));
+    }
     if (worker.live() && pending == Pending.NOTHING) {
       soon();
     }
@@ -120,6 +121,9 @@ final class SimulatedAttempt {
       commit(true, Pending.THE_END);
     } else if (machine.steps() != steps || !operations.isEmpty()) {
       save(workers.mode());
+    } else if (workers.mode() == Checkpoint.SYNC && !worker.settled()) {
+      // A commit before did not wait for its reply. This step does.
+      pending = Pending.ALL_REPLIES;
     } else {
       run(step);
     }
@@ -145,7 +149,7 @@ final class SimulatedAttempt {
   /** What an idempotency key is made of, where all before it is durable. */
   private String key(Outcome.RunStep step) {
     return workers.mode() == Checkpoint.SYNC
-        ? step.name() + host.encode(step.argument(), "argument").hashCode()
+        ? step.name() + SimulatedHost.identity(step.argument())
         : step.name();
   }
 
@@ -171,10 +175,11 @@ final class SimulatedAttempt {
 
   /** Takes note of a reply. */
   void answered(Message request, Message reply) {
-    if (request instanceof Message.FetchFrames) {
-      load(reply);
-    } else {
-      replied(((Message.Commits) request).commit(), reply);
+    switch (request) {
+      case Message.FetchFrames m -> load(reply);
+      case Message.PutBlob m -> {}
+      case Message.Commits m -> replied(m.commit(), reply);
+      default -> throw new AssertionError("an attempt asked for " + request);
     }
     if (over && worker.settled()) {
       worker.over();
@@ -216,12 +221,20 @@ final class SimulatedAttempt {
         world.violated("R1: the reply lacks what the task waited for");
         return;
       }
-      machine.resume(next);
-      goOn();
+      resume(next);
     } else if (pending == Pending.ALL_REPLIES) {
       goOn();
     } else if (pending == Pending.THE_END) {
       world.violated("R1: " + this + " was to end, but goes on");
+    }
+  }
+
+  private void resume(Next next) {
+    try {
+      machine.resume(next);
+      goOn();
+    } catch (AttemptBlobs.GoneException e) {
+      worker.crash(String.valueOf(e.getMessage()));
     }
   }
 

@@ -21,20 +21,38 @@ final class SimulatedHost implements Host {
 
   private final World world;
   private final Task<?> program;
+  private final int inline;
+  private final AttemptBlobs blobs;
 
-  SimulatedHost(World world, Task<?> program) {
+  /** Values above {@code inline} bytes are in blobs. */
+  SimulatedHost(World world, Task<?> program, int inline, AttemptBlobs blobs) {
     this.world = world;
     this.program = program;
+    this.inline = inline;
+    this.blobs = blobs;
   }
 
   @Override
   public Payload encode(@Nullable Object value, String where) {
-    return CODEC.encode(value, where);
+    Payload payload = CODEC.encode(value, where);
+    if (payload.size() <= inline) {
+      return payload;
+    }
+    return new Payload(payload.handles(), List.of(blobs.put(payload.body())), new byte[0]);
+  }
+
+  /** {@return tells {@code value} from others} */
+  static int identity(@Nullable Object value) {
+    return CODEC.encode(value, "a value").hashCode();
   }
 
   @Override
   public @Nullable Object decode(Payload payload) {
-    return CODEC.decode(payload);
+    if (payload.blobs().isEmpty()) {
+      return CODEC.decode(payload);
+    }
+    byte[] body = blobs.get(payload.blobs().getFirst());
+    return CODEC.decode(new Payload(payload.handles(), List.of(), body));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,7 +19,6 @@ final class SimulatedWorker {
 
   private final World world;
   private final Workers workers;
-  private final SimulatedHost host;
   private final Consumer<InvokeOutcome> ended;
   private final String invocation;
   private final long instance;
@@ -36,13 +36,11 @@ final class SimulatedWorker {
       Workers workers,
       String coordinator,
       String invocation,
-      SimulatedHost host,
       Consumer<InvokeOutcome> ended) {
     this.world = world;
     this.workers = workers;
     this.coordinator = coordinator;
     this.invocation = invocation;
-    this.host = host;
     this.ended = ended;
     this.instance = world.random.nextLong();
     this.lostAt = world.now();
@@ -168,7 +166,7 @@ final class SimulatedWorker {
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {
-        attempt = new SimulatedAttempt(world, this, workers, host, m.assignment());
+        begin(m.assignment());
       }
       case Message.Released m when request instanceof Message.Poll ->
           die(new InvokeOutcome.Returned(new byte[0]));
@@ -190,6 +188,14 @@ final class SimulatedWorker {
     coordinator = to;
     lostAt = world.now();
     connect();
+  }
+
+  private void begin(Assignment task) {
+    try {
+      attempt = new SimulatedAttempt(world, this, workers, task);
+    } catch (AttemptBlobs.GoneException e) {
+      crash(String.valueOf(e.getMessage()));
+    }
   }
 
   private void beat(long millis) {

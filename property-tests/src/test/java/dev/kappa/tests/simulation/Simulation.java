@@ -23,8 +23,8 @@ final class Simulation {
     this.world = world;
     this.setting = setting;
     Journal.clear();
-    this.monitor = new Monitor(world);
-    RedisSurroundings surroundings = new RedisSurroundings(world, monitor);
+    RedisSurroundings surroundings = new RedisSurroundings(world);
+    this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();
     Coordinators coordinators = new Coordinators(world, monitor, redis, setting);
     for (int i = 0; i < setting.runs(); i++) {
@@ -59,7 +59,7 @@ final class Simulation {
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     } finally {
-      Tally.count(world);
+      Tally.count(world, setting.runs());
     }
   }
 
@@ -93,6 +93,11 @@ final class Simulation {
   void goOn(long millis) {
     long until = world.now() + millis;
     world.run(() -> world.now() >= until);
+  }
+
+  /** {@return a blob of each run that nothing names} */
+  List<String> spareBlobs() {
+    return monitor.spareBlobs();
   }
 
   /** {@return how many commits were refused} */

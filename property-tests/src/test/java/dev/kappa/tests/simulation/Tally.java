@@ -5,20 +5,28 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How much was simulated. */
 final class Tally {
   private static final long BEGIN = System.nanoTime();
+  private static final AtomicLong WORLDS = new AtomicLong();
   private static final AtomicLong RUNS = new AtomicLong();
   private static final AtomicLong FAULTS = new AtomicLong();
 
   private Tally() {}
 
-  static void count(World world) {
-    RUNS.incrementAndGet();
+  static void count(World world, int runs) {
+    WORLDS.incrementAndGet();
+    RUNS.addAndGet(runs);
     FAULTS.addAndGet(world.happened());
   }
 
   /** {@return what was simulated so far, and how fast} */
   static String text() {
     double minutes = (System.nanoTime() - BEGIN) / 60e9;
-    return "simulated %d runs with %d faults: %.0f runs and %.0f faults a minute"
-        .formatted(RUNS.get(), FAULTS.get(), RUNS.get() / minutes, FAULTS.get() / minutes);
+    return "simulated %d runs in %d worlds with %d faults: %.0f runs, %.0f worlds and %.0f faults a minute"
+        .formatted(
+            RUNS.get(),
+            WORLDS.get(),
+            FAULTS.get(),
+            RUNS.get() / minutes,
+            WORLDS.get() / minutes,
+            FAULTS.get() / minutes);
   }
 }

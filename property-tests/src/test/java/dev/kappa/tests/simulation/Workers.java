@@ -1,8 +1,8 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.Checkpoint;
-import dev.kappa.Task;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.wire.AttemptRef;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +22,13 @@ final class Workers {
 
   /** Starts a worker of a coordinator; {@code ended} hears how it ended. */
   SimulatedWorker start(SimulatedCoordinator by, String invocation, Consumer<InvokeOutcome> ended) {
-    Task<?> task = setting.program().task();
-    SimulatedHost host = new SimulatedHost(world, task);
-    return new SimulatedWorker(world, this, by.name(), invocation, host, ended);
+    return new SimulatedWorker(world, this, by.name(), invocation, ended);
+  }
+
+  /** {@return what the interpreter is given in an attempt} */
+  SimulatedHost host(SimulatedWorker worker, AttemptRef attempt) {
+    AttemptBlobs blobs = new AttemptBlobs(attempt, worker, monitor);
+    return new SimulatedHost(world, setting.program().task(), setting.inline(), blobs);
   }
 
   Checkpoint mode() {

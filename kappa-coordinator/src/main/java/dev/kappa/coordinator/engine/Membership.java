@@ -162,6 +162,8 @@ final class Membership {
         (number, member) -> {
           if (member.equals(seat.id())) {
             taken.add(partitions.take(number, seat.id(), live::contains));
+          } else if (members.stream().noneMatch(it -> it.partitions().contains(number))) {
+            taken.add(partitions.reclaim(number, seat.id()));
           }
         });
     for (Owned it : List.copyOf(partitions.all())) {

@@ -98,6 +98,23 @@ final class Partitions {
     return taking(number, lapses -> take(number, self, live, lapses));
   }
 
+  /**
+   * Takes back a partition that nobody says to have, if it still bears this coordinator's name: the
+   * store lost that it was given up, or did not hear of it. It can then be given away in good order.
+   */
+  CompletableFuture<Void> reclaim(int number, String self) {
+    return taking(
+        number,
+        lapses ->
+            store
+                .holding(number)
+                .thenCompose(
+                    holding ->
+                        holding.member().filter(self::equals).isPresent()
+                            ? takeFrom(number, holding, self, true, lapses)
+                            : CompletableFuture.completedFuture(null)));
+  }
+
   private CompletableFuture<Void> taking(int number, Function<Long, CompletableFuture<Void>> how) {
     if (owned.containsKey(number) || leaving.containsKey(number) || !taking.add(number)) {
       return CompletableFuture.completedFuture(null);

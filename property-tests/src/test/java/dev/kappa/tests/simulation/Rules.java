@@ -120,6 +120,7 @@ public enum Rules {
                   Set.of(),
                   t.setting(Programs.unlucky(4, 2))
                       .alone()
+                      .oneCoordinator()
                       .with(Checkpoint.SYNC)
                       .lease(Duration.ofMinutes(20))
                       .with(Rules.crashes(3)))

@@ -6,6 +6,7 @@ import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -124,6 +125,11 @@ public record RunState(
         && task.status() == TaskStatus.RUNNING
         && task.attempt().epoch() == attempt.epoch()
         && (task.attempt().instance() == 0 || task.attempt().instance() == instance);
+  }
+
+  /** {@return whether something that is stored names each of these blobs} */
+  public boolean namesAll(List<String> names) {
+    return over() || names.stream().allMatch(blobs::names);
   }
 
   RunState with(Pace newPace) {

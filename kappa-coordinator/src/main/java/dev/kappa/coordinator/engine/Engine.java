@@ -209,7 +209,12 @@ public final class Engine {
     Reply refusal = refusal(run, command);
     if (refusal == null) {
       try {
-        applied(run, core.apply(run.id, run.state(), command, time.now()), early, reply);
+        Applied applied = core.apply(run.id, run.state(), command, time.now());
+        if (command instanceof Command.Committed && applied.changes().isEmpty()) {
+          // Refused, or sent again: its blobs, too, may have been stored too late, or once more.
+          looks.littered(run);
+        }
+        applied(run, applied, early, reply);
         return;
       } catch (RuntimeException e) {
         LOG.error("run {}: {} can't be applied", run.id, command, e);
@@ -539,8 +544,7 @@ public final class Engine {
         attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
   }
 
-  /** An attempt that is over may have left blobs behind. */
-  void littered(String run) {
+  private void littered(String run) {
     LoadedRun known = known(run);
     if (known != null) {
       looks.littered(known);

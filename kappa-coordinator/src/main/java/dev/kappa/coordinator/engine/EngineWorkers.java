@@ -129,9 +129,6 @@ public final class EngineWorkers {
     // A refused commit says nothing of who has the task: silence will.
     if (message instanceof Message.Yielded) {
       leases.end(attempt);
-    } else if (message instanceof Message.Superseded) {
-      // Its blobs may have been stored by a coordinator that had the run before.
-      engine.littered(attempt.run());
     }
     serve(worker);
   }

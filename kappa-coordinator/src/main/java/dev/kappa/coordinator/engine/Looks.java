@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.RunState;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Looks {
   private final Time time;
   private final Set<LoadedRun> changed = new LinkedHashSet<>();
   private final Set<LoadedRun> littered = new LinkedHashSet<>();
+  private final Set<LoadedRun> sweeping = new LinkedHashSet<>();
   private long restUntil;
 
   Looks(Engine engine, Time time) {
@@ -54,18 +56,19 @@ final class Looks {
 
   /** {@return whether a run is still to be looked at} */
   boolean wants(LoadedRun run) {
-    return changed.contains(run);
+    return changed.contains(run) || littered.contains(run) || sweeping.contains(run);
   }
 
   /** A run is no more in memory. */
   void forget(LoadedRun run) {
     changed.remove(run);
     littered.remove(run);
+    sweeping.remove(run);
   }
 
   /** Looks at those whose turn it is. To be called every second. */
   void look() {
-    for (int i = 0; i < MOST_SWEEPS && !littered.isEmpty(); i++) {
+    for (int i = Math.min(MOST_SWEEPS, littered.size()); i > 0; i--) {
       sweep(next(littered));
     }
     long begin = time.nanoTime();
@@ -89,17 +92,33 @@ final class Looks {
     return run;
   }
 
+  /** What is not named may be on its way to a commit, or have come once more: it is seen again. */
+  private void swept(LoadedRun run, List<String> blobs) {
+    RunState state = run.state();
+    boolean gone = run.partition.runs.get(run.id) != run;
+    if (!gone && state != null && !state.namesAll(blobs)) {
+      littered(run);
+    }
+  }
+
   private void sweep(LoadedRun run) {
+    if (!sweeping.add(run)) {
+      littered.add(run);
+      return;
+    }
     run.partition
         .partition
         .blobs(run.id)
         .whenComplete(
             (blobs, error) -> {
               Partitions.failed(run.partition, error);
+              if (!sweeping.remove(run)) {
+                return;
+              }
               if (blobs == null) {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
-              } else if (!blobs.isEmpty() && run.partition.runs.get(run.id) == run) {
-                engine.submit(run.id, new Command.Sweep(blobs), reply -> {});
+              } else if (!blobs.isEmpty()) {
+                engine.submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
               }
             });
   }

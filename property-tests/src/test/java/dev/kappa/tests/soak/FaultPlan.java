@@ -19,6 +19,7 @@ final class FaultPlan {
   record Event(Duration at, Fault fault) {}
 
   private static final int LONG_EACH = 10;
+  private static final Duration COORDINATOR_LEASE = Duration.ofSeconds(5);
   private static final Duration FIRST = Duration.ofSeconds(2);
 
   private final Random random;
@@ -59,6 +60,7 @@ final class FaultPlan {
     events.add(new Event(Duration.ofSeconds(4), new Freeze(Target.WORKER, 0, time)));
     if (settings.coordinators() > 1) {
       events.add(new Event(Duration.ofSeconds(6), new Freeze(Target.COORDINATOR, 0, time)));
+      events.add(new Event(Duration.ofSeconds(20), new Freeze(Target.COORDINATOR, 1, outlasting())));
     }
   }
 
@@ -78,7 +80,13 @@ final class FaultPlan {
 
   /** While the only one stands still, nothing else can be seen. */
   private Duration ofCoordinator() {
-    return settings.coordinators() > 1 ? shortOrLong() : millis(50, 3_000);
+    boolean longer = settings.coordinators() > 1 && random.nextInt(3) == 0;
+    return longer ? outlasting() : millis(50, 3_000);
+  }
+
+  /** {@return longer than the others wait for a coordinator} */
+  private Duration outlasting() {
+    return COORDINATOR_LEASE.plus(millis(500, 8_000));
   }
 
   private Cable.State anyState() {

@@ -15,7 +15,7 @@ import java.time.Duration;
 record SoakSettings(
     long seed, Duration length, int coordinators, Duration lease, int clients, String level) {
   private static final String PREFIX = "kappa.soak.";
-  private static final int COORDINATORS = 1;
+  private static final int COORDINATORS = 2;
 
   /** As the system properties {@code kappa.soak.*} say; by default short, for each build. */
   static SoakSettings ofProperties(int seconds, long seed) {

@@ -65,7 +65,7 @@ public enum ErrorCode {
   DATA_DIRECTORY_IN_USE(503),
   /** The coordinator does not answer at the given address. */
   COORDINATOR_UNREACHABLE(504),
-  /** Another coordinator has taken over; this one gave up what it held in memory. */
+  /** The run is another coordinator's, or changes hands just now: ask again. */
   FENCED(505),
   /** The Redis server's version or settings can't hold what is promised. */
   UNSUPPORTED_STORE(506),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory where all that it keeps on disk is; exists
  * @param redis the Redis to use; null for an embedded one in the data directory
- * @param host the name or address that its API listens on
+ * @param host the name or address that it listens on, and by which others reach it
  * @param port the API's port; 0 for one that is free
  * @param jar the application; a readable jar
  * @param memoryMb the memory of a function, in MiB
@@ -34,7 +34,7 @@ public record CoordinatorOptions(
     int largeValuesMb,
     Durability durability,
     Path workingDirectory) {
-  /** Where all of it listens: nobody else on the network reaches it. */
+  /** Where it listens if nothing else is said: nobody else on the network reaches it. */
   public static final String HOST = "127.0.0.1";
 
   /** How much a run may hold in large values, unless it is said. */

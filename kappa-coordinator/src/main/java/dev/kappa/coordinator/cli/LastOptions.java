@@ -22,6 +22,7 @@ final class LastOptions {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("jar", options.jar().toString());
     members.put("redis", options.redis() == null ? "" : options.redis().toString());
+    members.put("host", options.host());
     members.put("port", Integer.toString(options.port()));
     members.put("memory", Integer.toString(options.memoryMb()));
     members.put("timeout", options.timeout().toString());
@@ -42,7 +43,7 @@ final class LastOptions {
     return new CoordinatorOptions(
         dataDirectory,
         members.address("redis"),
-        CoordinatorOptions.HOST,
+        members.text("host", CoordinatorOptions.HOST),
         Integer.parseInt(members.text("port")),
         Path.of(members.text("jar")),
         Integer.parseInt(members.text("memory")),

@@ -5,7 +5,9 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,15 @@ final class ServerFlags {
           "Port of the coordinator's API; 0 for one that is free (default: for dev and coordinator"
               + " the last one here, else 7070; else 0).")
   private @Nullable Integer port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "Address of this machine on which clients, workers and other coordinators reach this one"
+              + " (default: the last one here, else 127.0.0.1). They need no password: name another"
+              + " one only in a network that you trust.")
+  private @Nullable String host;
 
   @Option(
       names = "--memory",
@@ -136,6 +147,9 @@ final class ServerFlags {
     if (port != null) {
       given.add("--port");
     }
+    if (host != null) {
+      given.add("--host");
+    }
     if (memoryMb != null) {
       given.add("--memory");
     }
@@ -166,6 +180,7 @@ final class ServerFlags {
     CoordinatorOptions wanted = options(directory, owner.jar(), 0);
     CoordinatorOptions theirs = owner.options();
     Difference difference = new Difference(owner, terminal);
+    difference.tell("--host", host, theirs.host());
     difference.tell("--memory", memoryMb, theirs.memoryMb());
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
     difference.tell("--concurrency", concurrency, theirs.concurrency());
@@ -206,7 +221,7 @@ final class ServerFlags {
     return new CoordinatorOptions(
         directory.path(),
         RedisFlag.resolve(redis(), last.redis()),
-        CoordinatorOptions.HOST,
+        host == null ? last.host() : oneAddress(host),
         within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
         within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
@@ -217,6 +232,24 @@ final class ServerFlags {
             "--large-values", orElse(largeValuesMb, last.largeValuesMb()), 1, MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
+  }
+
+  /** Others are told where this coordinator is: that must be one address. */
+  private static String oneAddress(String name) {
+    try {
+      if (!InetAddress.getByName(name).isAnyLocalAddress()) {
+        return name;
+      }
+    } catch (UnknownHostException e) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "--host %s is unknown (expected: a name or an address of this machine)".formatted(name),
+          e);
+    }
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST,
+        "--host %s is every address of this machine (expected: the one by which others reach it)"
+            .formatted(name));
   }
 
   private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {

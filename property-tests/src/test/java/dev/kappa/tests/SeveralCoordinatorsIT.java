@@ -48,15 +48,12 @@ final class SeveralCoordinatorsIT {
   }
 
   private String[] options() {
+    return options(Objects.requireNonNull(redis).uri());
+  }
+
+  private String[] options(String store) {
     return new String[] {
-      "--jar",
-      jar.toString(),
-      "--redis",
-      Objects.requireNonNull(redis).uri(),
-      "--concurrency",
-      "2",
-      "--timeout",
-      "60s"
+      "--jar", jar.toString(), "--redis", store, "--concurrency", "2", "--timeout", "60s"
     };
   }
 
@@ -116,6 +113,21 @@ final class SeveralCoordinatorsIT {
       Eventually.holds("both have workers", () -> !Processes.workers(second.data()).isEmpty());
       killed.kill();
       demandResults(one, runs);
+    }
+  }
+
+  @Test
+  void oneIsKilledOnARedisCluster() throws Exception {
+    try (OwnCluster cluster = OwnCluster.start(directory.resolve("cluster"))) {
+      Program staying = first.startCoordinator(options(cluster.uri()));
+      Program killed = second.startCoordinator(options(cluster.uri()));
+      try (KappaClient one = client(first)) {
+        List<String> runs = startRuns(one);
+        Eventually.holds("both have workers", () -> !Processes.workers(second.data()).isEmpty());
+        killed.kill();
+        demandResults(one, runs);
+      }
+      staying.end();
     }
   }
 

@@ -60,7 +60,8 @@ final class FaultPlan {
     events.add(new Event(Duration.ofSeconds(4), new Freeze(Target.WORKER, 0, time)));
     if (settings.coordinators() > 1) {
       events.add(new Event(Duration.ofSeconds(6), new Freeze(Target.COORDINATOR, 0, time)));
-      events.add(new Event(Duration.ofSeconds(20), new Freeze(Target.COORDINATOR, 1, outlasting())));
+      events.add(
+          new Event(Duration.ofSeconds(20), new Freeze(Target.COORDINATOR, 1, outlasting())));
     }
   }
 

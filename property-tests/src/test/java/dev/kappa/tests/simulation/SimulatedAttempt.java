@@ -30,6 +30,7 @@ final class SimulatedAttempt {
   private long seq;
   private long base;
   private long steps;
+  private boolean promised;
   private boolean cancel;
   private boolean over;
 
@@ -119,12 +120,13 @@ final class SimulatedAttempt {
   private void step(Outcome.RunStep step) {
     if (world.strikes(Fault.RELEASE)) {
       commit(true, Pending.THE_END);
-    } else if (machine.steps() != steps || !operations.isEmpty()) {
+    } else if (machine.steps() != steps || !operations.isEmpty() || machine.promisesMore()) {
       save(workers.mode());
-    } else if (workers.mode() == Checkpoint.SYNC && !worker.settled()) {
+    } else if ((workers.mode() == Checkpoint.SYNC || promised) && !worker.settled()) {
       // A commit before did not wait for its reply. This step does.
       pending = Pending.ALL_REPLIES;
     } else {
+      promised = false;
       run(step);
     }
   }
@@ -161,6 +163,7 @@ final class SimulatedAttempt {
   }
 
   private void commit(boolean release, Pending then) {
+    promised |= machine.promisesMore();
     Continuation continuation = machine.snapshot();
     Commit commit = new Commit(ref, seq + 1, base, continuation, operations, release);
     operations = new ArrayList<>();

@@ -157,6 +157,7 @@ public final class EngineWorkers {
     engine.frames(
         attempt,
         worker.instance(),
+        asked.base(),
         asked.below(),
         frames ->
             slot.fill(

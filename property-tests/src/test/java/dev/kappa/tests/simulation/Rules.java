@@ -96,6 +96,10 @@ public enum Rules {
   r6WhatTheStoreLostComesBackInNoCommit(
       t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
 
+  r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(
+      t ->
+          t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
+
   r6CancellationThatTheStoreLostIsNotObeyed(
       t -> {
         Program program = Programs.orphans(6, 40, t.random().nextInt(2000));

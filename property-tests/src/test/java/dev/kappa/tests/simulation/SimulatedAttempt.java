@@ -24,6 +24,7 @@ final class SimulatedAttempt {
   private final Workers workers;
   private final AttemptRef ref;
   private final Machine machine;
+  private final long given;
   private final Deque<Continuation> uncertain = new ArrayDeque<>();
   private List<Operation> operations = new ArrayList<>();
   private Pending pending = Pending.NOTHING;
@@ -50,6 +51,7 @@ final class SimulatedAttempt {
     this.ref = task.ref();
     this.seq = task.seq();
     this.base = task.base();
+    this.given = task.base();
     this.steps = task.steps();
     this.cancel = task.cancel();
     this.machine = new Machine(workers.host(worker, ref), task);
@@ -179,7 +181,7 @@ final class SimulatedAttempt {
   /** Takes note of a reply. */
   void answered(Message request, Message reply) {
     switch (request) {
-      case Message.FetchFrames m -> load(reply);
+      case Message.FetchFrames m -> load(m, reply);
       case Message.PutBlob m -> {}
       case Message.Commits m -> replied(m.commit(), reply);
       default -> throw new AssertionError("an attempt asked for " + request);
@@ -250,11 +252,12 @@ final class SimulatedAttempt {
 
   private void fetch(int below) {
     pending = Pending.FRAMES;
-    worker.request(new Message.FetchFrames(ref, below));
+    worker.request(new Message.FetchFrames(ref, base, below));
   }
 
-  private void load(Message reply) {
+  private void load(Message.FetchFrames asked, Message reply) {
     if (reply instanceof Message.Frames frames) {
+      workers.monitor().fetched(asked, given, frames.frames());
       if (!over) {
         machine.load(frames.frames());
         goOn();

@@ -160,6 +160,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * gives this one's outcome. If the finalizer fails too, its error is added to the first as
    * suppressed; if it alone fails, that is the outcome. No cancellation reaches the finalizer
    * itself.
+   *
+   * <p>Before the first step of this task begins, a checkpoint is durable that promises the
+   * finalizer, also with {@link Checkpoint#ASYNC}: whatever becomes of that step, of its worker and
+   * of the run, the finalizer runs, at least once. It may find that nothing was done yet.
    */
   default Task<T> ensure(Task<?> finalizer) {
     return bind(new Frame.Ensure(Program.of(Arguments.given("finalizer", finalizer))));

@@ -101,7 +101,7 @@ public final class Coordinator implements AutoCloseable {
       int port,
       boolean alone) {
     Application application = new Application(platform);
-    application.workflows();
+    CompletableFuture<?> described = application.workflows();
     Store store = stores.apply(group).join();
     open.push(store);
     var invitations = new Invitations(host, store.secret());
@@ -119,6 +119,7 @@ public final class Coordinator implements AutoCloseable {
     open.push(api);
     // Only now, when nothing can fail any more that would have taken the store from another.
     Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), alone);
+    loop.execute(() -> made.alongside(described));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());

@@ -69,6 +69,14 @@ public final class Machine {
   }
 
   /**
+   * {@return whether the task is in an {@code ensure} of which no commit knows yet} Before a step
+   * runs there, one must: else a cancellation could come between, and skip the finalizer.
+   */
+  public boolean promisesMore() {
+    return stack.promisesMore();
+  }
+
+  /**
    * Runs until something is to be done.
    *
    * @param fuel how many turns of the loop it runs at most

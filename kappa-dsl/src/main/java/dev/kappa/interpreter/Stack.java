@@ -97,6 +97,18 @@ final class Stack {
     return frames;
   }
 
+  /** {@return whether a finalizer is promised of which no commit knows yet} */
+  boolean promisesMore() {
+    Node node = top;
+    for (int i = depth; i > kept && node != null; i--) {
+      if (node.frame instanceof Frame.Ensure) {
+        return true;
+      }
+      node = node.below;
+    }
+    return false;
+  }
+
   /** Says that all frames are in a commit now. */
   void committed() {
     kept = depth;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 1;
+  int VERSION = 2;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;
@@ -43,8 +43,11 @@ public sealed interface Message {
 
   /**
    * Asks for frames: up to but without {@code below}, as many as fit, the topmost first to come.
+   *
+   * @param base what the attempt's next commit builds on: frames of another continuation are not
+   *     given
    */
-  record FetchFrames(AttemptRef ref, int below) implements Message {}
+  record FetchFrames(AttemptRef ref, long base, int below) implements Message {}
 
   /** Asks for a blob. */
   record FetchBlob(String run, String name) implements Message {}

@@ -37,7 +37,7 @@ final class MessageCodec {
       case Commits m -> m.commit().write(out.u8(3));
       case FetchFrames m -> {
         m.ref().write(out.u8(4));
-        out.varint(m.below());
+        out.i64(m.base()).varint(m.below());
       }
       case FetchBlob m -> out.u8(5).text(m.run()).text(m.name());
       case PutBlob m -> {
@@ -81,7 +81,7 @@ final class MessageCodec {
       case 1 -> new Hello(in.count(), in.text(), in.text(), in.i64(), in.text());
       case 2 -> new Poll(in.varint(), in.varint());
       case 3 -> new Commits(Commit.read(in));
-      case 4 -> new FetchFrames(AttemptRef.read(in), in.count());
+      case 4 -> new FetchFrames(AttemptRef.read(in), in.i64(), in.count());
       case 5 -> new FetchBlob(in.text(), in.text());
       case 6 -> new PutBlob(AttemptRef.read(in), in.text(), in.blob());
       case 7 -> new Heartbeat(AttemptRef.read(in));

@@ -27,7 +27,9 @@ class GoldenBytesTest {
         Arguments.of(
             new Message.Commits(Samples.NEXT_COMMIT),
             "030572756e2d3101020302a0d60b76f7a70bad0000080000019b76daa800000000000103ac020701"),
-        Arguments.of(new Message.FetchFrames(Samples.REF, 128), "040572756e2d310102038001"),
+        Arguments.of(
+            new Message.FetchFrames(Samples.REF, 0x0102030405060708L, 128),
+            "040572756e2d3101020301020304050607088001"),
         Arguments.of(new Message.FetchBlob("run-1", "blob-a"), "050572756e2d3106626c6f622d61"),
         Arguments.of(
             new Message.PutBlob(Samples.REF, "blob-a", Samples.bytes(1, 2)),

@@ -120,7 +120,7 @@ final class WireArbitraries {
                 .as(Message.Hello::new),
             Combinators.combine(count(), count()).as(Message.Poll::new),
             commits().map(Message.Commits::new),
-            Combinators.combine(refs(), small()).as(Message.FetchFrames::new),
+            Combinators.combine(refs(), Arbitraries.longs(), small()).as(Message.FetchFrames::new),
             Combinators.combine(text(), text()).as(Message.FetchBlob::new),
             Combinators.combine(refs(), text(), bytes()).as(Message.PutBlob::new),
             refs().map(Message.Heartbeat::new),

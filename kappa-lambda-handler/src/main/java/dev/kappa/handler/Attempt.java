@@ -143,7 +143,7 @@ final class Attempt {
 
   /** {@return frames below {@code depth}, none if the attempt is over} */
   List<Payload> frames(int depth) {
-    Message reply = answered(new Message.FetchFrames(ref, depth));
+    Message reply = answered(new Message.FetchFrames(ref, base, depth));
     if (reply instanceof Message.Frames frames && (over || !frames.frames().isEmpty())) {
       return frames.frames();
     }

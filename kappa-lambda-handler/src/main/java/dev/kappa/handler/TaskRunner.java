@@ -38,6 +38,10 @@ final class TaskRunner {
   private final Checkpoint mode;
   private List<Operation> operations = new ArrayList<>();
   private long operationBytes;
+
+  /** Whether a commit may be unanswered that promises a finalizer to what runs next. */
+  private boolean promised;
+
   private long committedAt = System.nanoTime();
 
   private TaskRunner(
@@ -122,13 +126,14 @@ final class TaskRunner {
     }
     if (time.isNear()) {
       release();
-    } else if (hasNews()) {
+    } else if (hasNews() || machine.promisesMore()) {
       // The step is met again after this: a cancellation may come with the reply.
       save(mode);
-    } else if (mode == Checkpoint.SYNC && !attempt.settled()) {
+    } else if ((mode == Checkpoint.SYNC || promised) && !attempt.settled()) {
       // A commit before did not wait for its reply. This step does.
       attempt.settle();
     } else {
+      promised = false;
       runBody(step);
     }
   }
@@ -167,6 +172,7 @@ final class TaskRunner {
   }
 
   private void save(Checkpoint how) {
+    promised |= machine.promisesMore();
     Continuation continuation = snapshot();
     if (continuation == null) {
       return;

@@ -41,7 +41,9 @@ final class Programs {
   static Workflows workflows() {
     return Workflows.of(
             Workflow.of("three", Name.class, Programs::three),
-            Workflow.of("async", Name.class, Programs::three).checkpoints(Checkpoint.ASYNC))
+            Workflow.of("async", Name.class, Programs::three).checkpoints(Checkpoint.ASYNC),
+            Workflow.of("ensured-async", Name.class, name -> ensured())
+                .checkpoints(Checkpoint.ASYNC))
         .and("sleepy", Name.class, name -> sleepy())
         .and("ensured", Name.class, name -> ensured())
         .and("large", Name.class, name -> large())

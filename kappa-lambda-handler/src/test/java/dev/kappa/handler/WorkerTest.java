@@ -130,7 +130,7 @@ final class WorkerTest {
   void cancelledTaskRunsItsFinalizer() {
     coordinator.script =
         commit ->
-            commit.seq() == 1
+            commit.seq() == 2
                 ? new Answer.Say(new Message.Committed(commit.seq(), true, null))
                 : null;
     coordinator.tasks.add(FakeCoordinator.enter("ensured", NAME));
@@ -139,6 +139,43 @@ final class WorkerTest {
 
     assertThat(Programs.LOG).containsExactly("body", "undo");
     assertThat(failure().code()).isEqualTo("KAPPA-303");
+  }
+
+  @Test
+  void finalizerIsPromisedBeforeTheFirstStepThatItCleansUpAfter() {
+    List<String> seen = new ArrayList<>();
+    Programs.watcher = step -> seen.add(step + " after " + coordinator.commits.size());
+    coordinator.tasks.add(FakeCoordinator.enter("ensured", NAME));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(seen).containsExactly("body after 1", "more after 2", "undo after 3");
+    assertThat(coordinator.commits).extracting(c -> c.next().steps()).startsWith(0L, 1L, 2L);
+    assertChain();
+  }
+
+  @Test
+  void asynchronousTaskWaitsForThePromiseOfItsFinalizerAlone() {
+    CountDownLatch worked = new CountDownLatch(1);
+    List<Boolean> early = new CopyOnWriteArrayList<>();
+    Programs.watcher = step -> worked.countDown();
+    coordinator.script =
+        commit -> {
+          if (commit.next().steps() == 0) {
+            early.add(reachedSoon(worked));
+            return null;
+          }
+          return commit.next().next() instanceof Next.Holding
+              ? new Answer.SayLater(FakeCoordinator.usual(commit))
+              : null;
+        };
+    coordinator.tasks.add(FakeCoordinator.enter("ensured-async", NAME));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(early).containsExactly(false);
+    assertThat(Programs.LOG).containsExactly("body", "more", "undo");
+    assertChain();
   }
 
   @Test
@@ -385,7 +422,7 @@ final class WorkerTest {
             p -> {
               assertThat(p.failure().code()).isEqualTo("KAPPA-101");
               assertThat(p.failure().message())
-                  .contains("'of-another-jar'", "it has: three, async, sleepy");
+                  .contains("'of-another-jar'", "it has: three, async, ensured-async, sleepy");
             });
   }
 

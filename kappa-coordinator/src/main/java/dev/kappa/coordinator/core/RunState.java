@@ -127,6 +127,15 @@ public record RunState(
         && (task.attempt().instance() == 0 || task.attempt().instance() == instance);
   }
 
+  /**
+   * {@return whether the worker {@code instance} may go on with {@code attempt}, and its next
+   * commit builds on {@code base}} An epoch that the store has lost comes again, so before its
+   * first commit only the base tells one attempt from the other.
+   */
+  public boolean has(AttemptRef attempt, long instance, long base) {
+    return has(attempt, instance) && task(attempt.task()).attempt().digest() == base;
+  }
+
   /** {@return whether something that is stored names each of these blobs} */
   public boolean namesAll(List<String> names) {
     return over() || names.stream().allMatch(blobs::names);

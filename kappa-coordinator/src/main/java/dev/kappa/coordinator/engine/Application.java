@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,8 @@ public final class Application {
   private static final byte[] DESCRIBE =
       "{\"action\":\"describe\"}".getBytes(StandardCharsets.UTF_8);
   private static final int TRIES = 3;
+  private static final int TRIES_WHEN_THROTTLED = 5;
+  private static final long FIRST_PAUSE_MILLIS = 200;
 
   private final Platform platform;
   private final JsonMapper json = JsonMapper.shared();
@@ -40,13 +44,30 @@ public final class Application {
 
   /** A worker may be killed while it answers; one that fails each time has a jar that is wrong. */
   private CompletableFuture<List<String>> describe(int tries) {
-    return platform
-        .invoke(DESCRIBE)
+    return invoke(0)
         .thenCompose(
             outcome ->
                 outcome instanceof InvokeOutcome.FunctionFailed && tries > 1
                     ? describe(tries - 1)
                     : CompletableFuture.completedFuture(read(outcome)));
+  }
+
+  /** A platform that throttles may have room again soon. */
+  private CompletableFuture<InvokeOutcome> invoke(int throttled) {
+    return platform
+        .invoke(DESCRIBE)
+        .thenCompose(
+            outcome ->
+                outcome instanceof InvokeOutcome.Throttled && throttled + 1 < TRIES_WHEN_THROTTLED
+                    ? later(throttled)
+                    : CompletableFuture.completedFuture(outcome));
+  }
+
+  private CompletableFuture<InvokeOutcome> later(int throttled) {
+    Executor pause =
+        CompletableFuture.delayedExecutor(FIRST_PAUSE_MILLIS << throttled, TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(() -> invoke(throttled + 1), pause)
+        .thenCompose(asked -> asked);
   }
 
   /** {@return a failure with {@link ErrorCode#UNKNOWN_WORKFLOW} if there is none of that name} */

@@ -286,14 +286,39 @@ final class Dispatcher {
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
     if (neverCame) {
-      LOG.warn("a worker did not come: {}", how);
-      missed.add(before, how);
-      pause();
+      missed(before, how);
     }
     Set<Worker> workers = byInvocation.remove(id);
     if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
       workers.forEach(worker -> lost(worker, how));
     }
+    ask();
+    tellEnd();
+  }
+
+  /**
+   * A platform that throttles does what it should: it is asked again later, more and more rarely.
+   */
+  private void missed(int before, InvokeOutcome how) {
+    boolean told = missed.add(before, how);
+    if (how instanceof InvokeOutcome.Throttled t && !told) {
+      LOG.debug("the platform throttles: {}", t.message());
+    } else {
+      LOG.warn("a worker did not come: {}", how);
+    }
+    pause();
+  }
+
+  /** Takes an invocation into account, until it ends, that is no worker's but takes up its room. */
+  void alongside(CompletableFuture<?> invocation) {
+    if (!invocation.isDone()) {
+      invocations++;
+      invocation.whenComplete((done, error) -> loop.execute(this::besidesIt));
+    }
+  }
+
+  private void besidesIt() {
+    invocations--;
     ask();
     tellEnd();
   }
@@ -349,9 +374,10 @@ final class Dispatcher {
     return late ? Command.Loss.TIMED_OUT : Command.Loss.CRASHED;
   }
 
+  /** Those that were refused together are one reason to pause, not many. */
   private void pause() {
-    pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
     if (!paused) {
+      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
       paused = true;
       loop.schedule(this::resume, pauseMillis - jitter(pauseMillis / 2), TimeUnit.MILLISECONDS);
     }

@@ -139,6 +139,11 @@ public final class Engine {
     return membership.thenCompose(Membership::failed);
   }
 
+  /** Counts an invocation of the function that is not the engine's own, until it ends. */
+  public void alongside(CompletableFuture<?> invocation) {
+    dispatcher.alongside(invocation);
+  }
+
   /** {@return what workers ask} */
   public EngineWorkers workers() {
     return workers;
@@ -332,11 +337,12 @@ public final class Engine {
   }
 
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {
+    boolean tried = run.partition.tried.remove(run.id);
     try {
       RunState state = fields.isEmpty() ? null : RunState.load(run.id, fields);
       run.loaded(state);
       if (state != null && !state.over()) {
-        adopt(run, state);
+        adopt(run, state, tried);
       }
       RunState present = run.state();
       if (present != null) {
@@ -348,8 +354,12 @@ public final class Engine {
     }
   }
 
-  /** Goes on with a run that this engine did not have before. */
-  private void adopt(LoadedRun run, RunState state) {
+  /**
+   * Goes on with a run that is not in memory.
+   *
+   * @param tried whether its parked tasks were tried here already, with the code that there is
+   */
+  private void adopt(LoadedRun run, RunState state, boolean tried) {
     for (AttemptRef attempt : state.running()) {
       if (platform.workersSurvive() || run.partition.orderly) {
         leases.renew(attempt, time.nanoTime());
@@ -358,7 +368,7 @@ public final class Engine {
       }
     }
     state.ready().forEach(task -> dispatcher.ready(run.id, task));
-    if (state.parked()) {
+    if (state.parked() && !tried) {
       submit(run.id, new Command.Unpark(), reply -> {});
     }
     looks.changed(run);
@@ -554,11 +564,13 @@ public final class Engine {
   /**
    * Gives frames just below {@code below}; null if another worker or attempt has the task.
    *
+   * @param base what the attempt's next commit builds on
    * @param away what is to be done if the run is not here
    */
   void frames(
       AttemptRef attempt,
       long instance,
+      long base,
       int below,
       Consumer<@Nullable List<Payload>> answer,
       Runnable away) {
@@ -571,7 +583,7 @@ public final class Engine {
     loaded.whenLoaded(
         () -> {
           RunState state = loaded.state();
-          boolean current = state != null && state.has(attempt, instance);
+          boolean current = state != null && state.has(attempt, instance, base);
           List<Payload> frames =
               state != null && current ? core.frames(state, attempt.task(), below) : null;
           owner.log.add(List.of(), () -> answer.accept(frames), away);

@@ -152,11 +152,17 @@ public final class EngineWorkers {
   /** Answers with frames, or that the worker's attempt is over. */
   public void frames(Worker worker, Message.FetchFrames asked) {
     Worker.Slot slot = worker.reserve();
+    worker.knows(asked.ref());
+    // Behind the commits that it builds on.
+    worker.afterStoring(() -> fetch(worker, slot, asked));
+  }
+
+  private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {
     AttemptRef attempt = asked.ref();
-    worker.knows(attempt);
     engine.frames(
         attempt,
         worker.instance(),
+        asked.base(),
         asked.below(),
         frames ->
             slot.fill(

@@ -97,6 +97,9 @@ final class Housekeeping {
             run -> {
               boolean unused = run.idleSince(unusedSince) && engine.forget(run);
               partition.sleepers |= unused;
+              if (unused && run.parked()) {
+                partition.tried.add(run.id);
+              }
               return unused;
             });
   }
@@ -122,7 +125,7 @@ final class Housekeeping {
 
   private void loadDue(Owned partition, long until) {
     // Active runs come first, and are here already: they must not crowd out the others.
-    int limit = partition.runs.size() + PAGE;
+    int limit = partition.runs.size() + partition.tried.size() + PAGE;
     partition
         .partition
         .due(until, limit)
@@ -142,6 +145,9 @@ final class Housekeeping {
    */
   private boolean loadWhileThereIsRoom(Owned partition, List<String> runs) {
     for (String run : runs) {
+      if (partition.tried.contains(run)) {
+        continue;
+      }
       if (engine.memoryIsFull() && !partition.runs.containsKey(run)) {
         return false;
       }

@@ -122,10 +122,17 @@ final class LoadedRun {
     unwritten += change;
   }
 
+  /** Whether there are tasks in it that no code at hand can run. */
+  boolean parked() {
+    RunState s = state;
+    return s != null && s.parked();
+  }
+
   /** Whether the run could be dropped from memory without a loss. */
   boolean idleSince(long time) {
     RunState s = state;
-    boolean quiet = s == null || (!s.active() && !s.parked());
+    // One that is parked is stored like one that is due: its timers could not be told from that.
+    boolean quiet = s == null || (!s.active() && (!s.parked() || s.nextTimer() == Long.MAX_VALUE));
     return loaded() && unwritten == 0 && quiet && usedAt <= time;
   }
 }

@@ -12,12 +12,16 @@ final class MissedStarts {
   /** Any platform fails now and then; so many in a row are told. */
   private static final int TOLD = 3;
 
+  /** One that throttles has room again when others are done: after so many it is told, too. */
+  private static final int THROTTLING_TOLD = 9;
+
   private static final int LONGEST_ANSWER = 1000;
 
   private final Time time;
   private int inARow;
   private long since;
   private String reason = "";
+  private int enough = TOLD;
 
   MissedStarts(Time time) {
     this.time = time;
@@ -32,16 +36,18 @@ final class MissedStarts {
    * An invocation brought no worker.
    *
    * @param atBegin how many there were when it began: those that began together count once
+   * @return whether these are so many by now that it is told
    */
-  void add(int atBegin, InvokeOutcome how) {
+  boolean add(int atBegin, InvokeOutcome how) {
     reason = reason(how);
-    if (atBegin != inARow) {
-      return;
+    enough = how instanceof InvokeOutcome.Throttled ? THROTTLING_TOLD : TOLD;
+    if (atBegin == inARow) {
+      if (inARow == 0) {
+        since = time.now();
+      }
+      inARow++;
     }
-    if (inARow == 0) {
-      since = time.now();
-    }
-    inARow++;
+    return inARow >= enough;
   }
 
   /** A worker has come. */
@@ -51,7 +57,7 @@ final class MissedStarts {
 
   /** {@return what to tell a run whose {@code task} waits for a worker; null if nothing yet} */
   @Nullable WarningView warning(String task) {
-    return inARow < TOLD
+    return inARow < enough
         ? null
         : new WarningView(
             WarningView.Kind.NO_WORKER,

@@ -12,6 +12,12 @@ final class Owned {
   final GroupCommit log;
   final Map<String, LoadedRun> runs = new HashMap<>();
 
+  /**
+   * Runs that are not in memory and whose parked tasks were tried here: they are tried again by who
+   * takes the partition next.
+   */
+  final Set<String> tried = new HashSet<>();
+
   /** Workers from which nothing is read until the store has caught up. */
   final Set<Worker> slowed = new HashSet<>();
 

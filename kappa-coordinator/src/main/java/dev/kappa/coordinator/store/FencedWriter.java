@@ -185,6 +185,11 @@ final class FencedWriter {
           partition,
           foundBatch,
           last);
+    } else if (foundBatch.isEmpty()) {
+      LOG.error(
+          "partition {}: the store lost all of it, as a Redis without an append-only file does when"
+              + " it is started again; what was in it is gone",
+          partition);
     } else {
       LOG.info("partition {} was taken over by {}", partition, foundOwner);
     }

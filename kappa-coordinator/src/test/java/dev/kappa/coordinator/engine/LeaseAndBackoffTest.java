@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,53 @@ final class LeaseAndBackoffTest {
     }
     connect(platform.take(), 1);
     assertThat(platform.waiting()).isZero();
+  }
+
+  private void start(int count) {
+    for (int i = 0; i < count; i++) {
+      engine.submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    }
+    loop.pass(10);
+  }
+
+  @Test
+  void invocationsThatAreThrottledTogetherAreOneReasonToPause() {
+    start(1);
+    assertThat(platform.waiting()).isEqualTo(2);
+    platform.take().end().complete(new InvokeOutcome.Throttled("Rate Exceeded."));
+    assertThat(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."))).isLessThan(53);
+    platform.take();
+    assertThat(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."))).isLessThan(103);
+  }
+
+  @Test
+  void runIsToldOfThrottlingOnlyWhenItLasts() {
+    for (int i = 0; i < 8; i++) {
+      asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+      assertThat(engine.noWorker("run")).isNull();
+    }
+    asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+    assertThat(Objects.requireNonNull(engine.noWorker("run")).message()).contains("Rate Exceeded.");
+  }
+
+  @Test
+  void runIsToldSoonThatWorkersDieBeforeTheyCome() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(engine.noWorker("run")).isNull();
+      asksAgainAfter(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"));
+    }
+    assertThat(Objects.requireNonNull(engine.noWorker("run")).message()).contains("no class");
+  }
+
+  @Test
+  void invocationThatIsNoWorkersTakesUpRoom() {
+    CompletableFuture<Void> described = new CompletableFuture<>();
+    engine.alongside(described);
+    start(2);
+    assertThat(platform.waiting()).isEqualTo(1);
+    described.complete(null);
+    loop.pass(10);
+    assertThat(platform.waiting()).isEqualTo(2);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -129,6 +130,64 @@ final class OverloadTest {
     }
     assertThat(loaded()).isZero();
     assertThat(engine.memoryIsFull()).isFalse();
+  }
+
+  private Next parked() {
+    return new Next.Parked(new Failure("KAPPA-203", "type", "no such step", null, List.of(), null));
+  }
+
+  private void commit(TestWorker worker, Next next) {
+    engine.workers().commit(worker, TestWorker.commit(assigned(worker), next, false));
+    loop.pass(10);
+    worker.take(Message.Yielded.class);
+  }
+
+  @Test
+  void parkedRunsLeaveMemoryAndAreTriedAgainOnlyByTheNextCoordinator() {
+    open();
+    start("parked");
+    TestWorker worker = come();
+    commit(worker, parked());
+    start("sleeper");
+    commit(worker, new Next.Sleep(loop.time().now() + 60_000));
+    loop.pass(40_000);
+    assertThat(loaded()).isZero();
+
+    loop.pass(25_000);
+    assertThat(loaded()).isOne();
+    assertThat(assigned(come()).ref().run()).isEqualTo("sleeper");
+    engine.submit("parked", new Command.Tick(), reply -> {});
+    loop.pass(10);
+    assertThat(loaded()).isEqualTo(2);
+    assertThat(platform.waiting()).isZero();
+    loop.pass(40_000);
+
+    TestPlatform other = new TestPlatform();
+    Engine next =
+        new Engine(
+            loop,
+            memory.on(loop),
+            other,
+            new Invitations("127.0.0.1", "secret"),
+            EngineSettings.of(4),
+            loop.time());
+    var unused = next.open(TestSeats.alone());
+    loop.pass(10);
+    TestWorker again = new TestWorker(other.take().id(), 2);
+    next.workers().connected(again);
+    loop.pass(1);
+    again.take(Message.Welcome.class);
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      next.workers().poll(again, TestWorker.poll());
+      loop.pass(10);
+      Assignment task = again.take(Message.Assigned.class).assignment();
+      runs.add(task.ref().run());
+      next.workers().commit(again, TestWorker.commit(task, parked(), false));
+      loop.pass(10);
+      again.take(Message.Yielded.class);
+    }
+    assertThat(runs).containsExactlyInAnyOrder("parked", "sleeper");
   }
 
   private Assignment assignedWithin(TestWorker worker, long millis) {

@@ -150,6 +150,20 @@ final class RedisFaultsIT {
   }
 
   @Test
+  void ownerOfAStoreThatCameBackEmptyIsFencedAndTakesItOverAsItIs() {
+    apply(partition, put("r", "h", "1"));
+    Partition other = get(store.takeOver(1));
+    redis.admin(RedisCommands::flushall);
+
+    assertThat(get(partition.write(List.of(put("r", "h", "2"))))).isEqualTo(BatchResult.FENCED);
+    assertRefused(() -> load(other, "r"));
+    assertThat(get(other.reaffirm())).isFalse();
+    Partition next = get(store.takeOver(0, "me", get(store.holding(0)))).orElseThrow();
+    assertThat(load(next, "r")).isEmpty();
+    apply(next, put("r", "h", "3"));
+  }
+
+  @Test
   void ownerWhoseLastBatchWasLostWithTheConnectionIsFenced() {
     String before = lastBatch();
     apply(partition, put("r", "h", "1"));

@@ -3,6 +3,8 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,23 @@ public final class StoredRun {
   public static boolean has(Map<String, byte[]> fields, AttemptRef attempt, long instance) {
     return fields.containsKey(Entities.HEADER)
         && RunState.load(attempt.run(), fields).has(attempt, instance);
+  }
+
+  /**
+   * {@return all frames of a task, lowest first; none if it does not stand at {@code digest} now}
+   */
+  public static List<Payload> frames(
+      String run, Map<String, byte[]> fields, Handle task, long digest) {
+    if (!fields.containsKey(Entities.HEADER)) {
+      return List.of();
+    }
+    RunState state = RunState.load(run, fields);
+    TaskState found = state.tasks().getOrElse(task, null);
+    if (found == null || found.attempt().digest() != digest) {
+      return List.of();
+    }
+    Frames frames = state.framesOf(task);
+    return frames.under(frames.depth(), Integer.MAX_VALUE);
   }
 
   private static @Nullable String problem(ChannelState channel) {

@@ -56,6 +56,16 @@ final class Kinds {
   static final Set<Fault> LOSSES =
       EnumSet.of(Fault.TAIL_LOST, Fault.CUT, Fault.COORDINATOR_CRASH, Fault.INVOKE_BROKEN);
 
+  /** The same, and tasks go from worker to worker. */
+  static final Set<Fault> LOST_ATTEMPTS =
+      EnumSet.of(
+          Fault.TAIL_LOST,
+          Fault.CUT,
+          Fault.COORDINATOR_CRASH,
+          Fault.INVOKE_BROKEN,
+          Fault.RELEASE,
+          Fault.WORKER_FREEZE);
+
   /** Nobody looks at the clock for a while. */
   static final Set<Fault> OUTAGES =
       EnumSet.of(

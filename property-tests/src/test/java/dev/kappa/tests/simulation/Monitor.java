@@ -6,6 +6,8 @@ import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ final class Monitor {
   private final Map<Task, Map<Long, Long>> commits = new HashMap<>();
   private final Map<Task, Map<Long, String>> keys = new HashMap<>();
   private final Set<AttemptRef> attempts = new HashSet<>();
+  private final Map<Long, List<Payload>> continuations = new HashMap<>();
   private final Set<String> over = new HashSet<>();
   private final LostAttempts lost = new LostAttempts();
   private final SimulatedRedis redis;
@@ -212,6 +215,11 @@ final class Monitor {
     if (stand == null || stand.epoch() < ref.epoch()) {
       world.violated("R6: %s was handed out, not stored".formatted(ref));
     }
+    if (assignment.depth() > assignment.top().size()) {
+      continuations.put(
+          assignment.base(),
+          StoredRun.frames(ref.run(), redis.fields(ref.run()), ref.task(), assignment.base()));
+    }
     if (tailLost) {
       return;
     }
@@ -233,6 +241,15 @@ final class Monitor {
   /** A worker makes a commit. */
   void made(Commit commit, Object attempt) {
     lost.made(commit, attempt);
+  }
+
+  /** A worker is given frames of the continuation that it was assigned as {@code base}. */
+  void fetched(Message.FetchFrames asked, long base, List<Payload> frames) {
+    List<Payload> all = continuations.getOrDefault(base, List.of());
+    int from = asked.below() - frames.size();
+    if (!all.isEmpty() && (from < 0 || !all.subList(from, asked.below()).equals(frames))) {
+      world.violated("R3: %s was given frames of another continuation".formatted(asked.ref()));
+    }
   }
 
   /** A worker knows that so many steps of the task are durable. */

@@ -140,6 +140,18 @@ final class Programs {
             .then(x -> heavyDown(n - 1, text).map(rest -> rest + text.length()));
   }
 
+  /** Piles of frames, one after the other, each as high as the others and of other frames. */
+  static Program piles(int count, int height) {
+    Task<Integer> task = Task.fold(range(count), 0, (sum, i) -> pile(height, i).map(x -> sum + x));
+    return program("piles " + count + "*" + height, task, count * (count - 1) / 2);
+  }
+
+  private static Task<Integer> pile(int height, int number) {
+    return height == 0
+        ? Task.step("top", () -> number)
+        : pile(height - 1, number).step("up", x -> x.equals(number) ? x : -1000);
+  }
+
   // ---- channels
 
   /** Producers and consumers at one channel; nothing is lost, doubled, or overtaken. */

@@ -17,6 +17,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,15 @@ final class RefusedCommits {
           default -> new Command.Committed(commit(epoch, seq + 1, base), WORKER + other);
         };
     demandRefused(wrong);
+    demandNoFrames(other);
+  }
+
+  /** The attempt that has the task may have its frames; a lost one of the same epoch may not. */
+  private void demandNoFrames(long other) {
+    RunState now = Objects.requireNonNull(state);
+    assertThat(now.has(ref(epoch), WORKER, base)).isTrue();
+    assertThat(now.has(ref(epoch), WORKER, base + other)).isFalse();
+    assertThat(now.has(ref(epoch + other), WORKER, base)).isFalse();
   }
 
   private void demandRefused(Command.Committed wrong) {

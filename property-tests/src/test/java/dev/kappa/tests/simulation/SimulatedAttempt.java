@@ -24,12 +24,14 @@ final class SimulatedAttempt {
   private final Workers workers;
   private final AttemptRef ref;
   private final Machine machine;
+  private final long given;
   private final Deque<Continuation> uncertain = new ArrayDeque<>();
   private List<Operation> operations = new ArrayList<>();
   private Pending pending = Pending.NOTHING;
   private long seq;
   private long base;
   private long steps;
+  private boolean promised;
   private boolean cancel;
   private boolean over;
 
@@ -49,6 +51,7 @@ final class SimulatedAttempt {
     this.ref = task.ref();
     this.seq = task.seq();
     this.base = task.base();
+    this.given = task.base();
     this.steps = task.steps();
     this.cancel = task.cancel();
     this.machine = new Machine(workers.host(worker, ref), task);
@@ -119,12 +122,13 @@ final class SimulatedAttempt {
   private void step(Outcome.RunStep step) {
     if (world.strikes(Fault.RELEASE)) {
       commit(true, Pending.THE_END);
-    } else if (machine.steps() != steps || !operations.isEmpty()) {
+    } else if (machine.steps() != steps || !operations.isEmpty() || machine.promisesMore()) {
       save(workers.mode());
-    } else if (workers.mode() == Checkpoint.SYNC && !worker.settled()) {
+    } else if ((workers.mode() == Checkpoint.SYNC || promised) && !worker.settled()) {
       // A commit before did not wait for its reply. This step does.
       pending = Pending.ALL_REPLIES;
     } else {
+      promised = false;
       run(step);
     }
   }
@@ -161,6 +165,7 @@ final class SimulatedAttempt {
   }
 
   private void commit(boolean release, Pending then) {
+    promised |= machine.promisesMore();
     Continuation continuation = machine.snapshot();
     Commit commit = new Commit(ref, seq + 1, base, continuation, operations, release);
     operations = new ArrayList<>();
@@ -176,7 +181,7 @@ final class SimulatedAttempt {
   /** Takes note of a reply. */
   void answered(Message request, Message reply) {
     switch (request) {
-      case Message.FetchFrames m -> load(reply);
+      case Message.FetchFrames m -> load(m, reply);
       case Message.PutBlob m -> {}
       case Message.Commits m -> replied(m.commit(), reply);
       default -> throw new AssertionError("an attempt asked for " + request);
@@ -247,11 +252,12 @@ final class SimulatedAttempt {
 
   private void fetch(int below) {
     pending = Pending.FRAMES;
-    worker.request(new Message.FetchFrames(ref, below));
+    worker.request(new Message.FetchFrames(ref, base, below));
   }
 
-  private void load(Message reply) {
+  private void load(Message.FetchFrames asked, Message reply) {
     if (reply instanceof Message.Frames frames) {
+      workers.monitor().fetched(asked, given, frames.frames());
       if (!over) {
         machine.load(frames.frames());
         goOn();

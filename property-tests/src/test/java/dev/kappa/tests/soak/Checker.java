@@ -190,22 +190,19 @@ final class Checker {
   }
 
   /**
-   * The last step ran, and behind it no turn of an attempt that may have known of it. Of a run of
-   * which nothing was kept but its start, only the first turn can have run, cut off: such a run is
-   * cancelled before it comes to its {@code ensure}.
+   * If any turn was begun, the last step ran, and behind it no turn of an attempt that may have
+   * known of it.
    */
   private void cleaned() {
     long epoch = Long.MAX_VALUE;
-    boolean entered = false;
     for (Line line : lines) {
-      entered |= line.number() > 0;
       if (line.what().equals("clean")) {
         epoch = Math.min(epoch, line.epoch());
       } else if (line.epoch() >= epoch) {
         wrong(line + " came behind the end of a cancelled run");
       }
     }
-    if (epoch == Long.MAX_VALUE && entered) {
+    if (epoch == Long.MAX_VALUE && !lines.isEmpty()) {
       wrong("the step that ensure promises never ran");
     }
   }

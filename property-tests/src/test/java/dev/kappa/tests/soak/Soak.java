@@ -104,7 +104,7 @@ final class Soak {
   private void ends(Node node) {
     for (Node.End end : node.ends()) {
       findings.count(end.served() ? "coordinators that gave up" : "starts that failed", 1);
-      if (end.served() && !mayForget) {
+      if (end.served()) {
         findings.wrong("a coordinator of %s ended by itself: %s".formatted(node.data(), end));
       }
     }

@@ -214,6 +214,8 @@ final class Line extends Worker {
     return switch (message) {
       case Message.Commits m -> text(m.commit());
       case Message.Assigned m -> "assigned " + m.assignment().ref();
+      // Its base is by chance, and not of the world's.
+      case Message.FetchFrames m -> "fetch frames of " + m.ref() + " below " + m.below();
       case Message.Frames m -> m.frames().size() + " frames";
       case Message.PutBlob m -> "blob " + m.name();
       default -> message.toString();

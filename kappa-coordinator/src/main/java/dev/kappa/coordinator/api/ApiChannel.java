@@ -18,7 +18,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ApiChannel extends ChannelInitializer<Channel> {
   static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
-  private static final int MAX_CONNECTIONS = 1024;
+  static final int MAX_CONNECTIONS = 1024;
+
+  /** Beyond those that are served: so many at once are told that there are too many. */
+  private static final int MAX_TURNED_AWAY = 256;
+
+  private static final Duration MAX_IDLE_TURNED_AWAY = Duration.ofSeconds(5);
 
   /** Of requests that are being read and answers that are being written, together. */
   private static final long MAX_BYTES = 256L << 20;
@@ -43,12 +48,20 @@ final class ApiChannel extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    if (connections.size() >= MAX_CONNECTIONS) {
+    if (connections.size() >= MAX_CONNECTIONS + MAX_TURNED_AWAY) {
       var unused = channel.close();
       return;
     }
+    boolean full = connections.size() >= MAX_CONNECTIONS;
     connections.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
+    if (full) {
+      pipeline.addLast(
+          new IdleStateHandler(0, 0, MAX_IDLE_TURNED_AWAY.toSeconds(), TimeUnit.SECONDS));
+      pipeline.addLast(new HttpServerCodec());
+      pipeline.addLast(new TooMany(MAX_CONNECTIONS));
+      return;
+    }
     pipeline.addLast(new IdleStateHandler(0, 0, MAX_IDLE.toSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(new HttpServerCodec());
     pipeline.addLast(new HttpServerKeepAliveHandler());

@@ -43,10 +43,11 @@ final class Leases {
     byTask.replaceAll((key, lease) -> new Lease(lease.attempt, nanoTime + lengthNanos));
   }
 
+  /** An attempt is over. That says nothing of another: epochs that the store lost come again. */
   void end(AttemptRef attempt) {
     Key key = new Key(attempt.run(), attempt.task());
     Lease lease = byTask.get(key);
-    if (lease != null && lease.attempt.epoch() <= attempt.epoch()) {
+    if (lease != null && lease.attempt.equals(attempt)) {
       byTask.remove(key);
     }
   }

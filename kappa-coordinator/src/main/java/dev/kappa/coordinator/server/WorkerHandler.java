@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
@@ -129,6 +130,8 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
     if (cause instanceof ReadTimeoutException) {
       LOG.debug("nobody said who it is");
+    } else if (cause instanceof IOException) {
+      LOG.info("the connection of a worker broke: {}", cause.toString());
     } else {
       LOG.warn("connection of a worker", cause);
     }

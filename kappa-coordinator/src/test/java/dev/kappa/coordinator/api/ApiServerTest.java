@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +62,32 @@ class ApiServerTest {
   void stop() {
     server.close();
     http.close();
+  }
+
+  @Test
+  void requestOnOneConnectionTooManyIsToldSoAndServedWhenThereIsRoom() throws IOException {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < ApiChannel.MAX_CONNECTIONS; i++) {
+        open.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      HttpResponse<String> refused =
+          http.post(
+              "/v1/runs",
+              "{\"workflow\":\"echo\",\"input\":\"%s\"}".formatted("x".repeat(1 << 20)));
+      assertError(refused, 503, ErrorCode.OVERLOADED, "1024 connections are open");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.headers().firstValue("Connection")).contains("close");
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+    HttpResponse<String> answer = http.get("/v1/runs");
+    while (answer.statusCode() == 503) {
+      answer = http.get("/v1/runs");
+    }
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   @Test

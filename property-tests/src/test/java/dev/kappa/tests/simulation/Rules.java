@@ -97,8 +97,7 @@ public enum Rules {
       t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
 
   r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(
-      t ->
-          t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
+      t -> t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
 
   r6CancellationThatTheStoreLostIsNotObeyed(
       t -> {

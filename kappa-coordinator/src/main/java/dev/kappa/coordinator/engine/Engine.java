@@ -57,6 +57,7 @@ public final class Engine {
   private final Watchers watchers = new Watchers();
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
   private final Memory memory;
+  private final Overload overload;
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -76,6 +77,7 @@ public final class Engine {
     this.partitions = new Partitions(store, loop, tenure, new Hands());
     this.memory = new Memory(settings.memory());
     this.leases = new Leases(settings.lease().toNanos());
+    this.overload = new Overload(partitions, store, memory, leases, time, settings.backlog());
     this.looks = new Looks(this, time);
     this.missed = new MissedStarts(time);
     this.dispatcher =
@@ -155,6 +157,10 @@ public final class Engine {
 
   Watchers watchers() {
     return watchers;
+  }
+
+  Overload overload() {
+    return overload;
   }
 
   /** {@return the partition of the store that a run is in, whoever has it} */
@@ -268,7 +274,7 @@ public final class Engine {
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
     run.durable(applied.state().header());
-    readAgain();
+    overload.readAgain();
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
   }
@@ -294,7 +300,7 @@ public final class Engine {
   }
 
   private void due(String run) {
-    LoadedRun known = known(run);
+    LoadedRun known = partitions.loaded(run);
     if (known != null) {
       known.scheduled(Long.MAX_VALUE);
     }
@@ -302,11 +308,6 @@ public final class Engine {
   }
 
   // ---- runs in memory
-
-  private @Nullable LoadedRun known(String run) {
-    Owned owner = partitions.ownerOf(run);
-    return owner == null ? null : owner.runs.get(run);
-  }
 
   LoadedRun load(Owned owner, String id) {
     LoadedRun known = owner.runs.get(id);
@@ -459,84 +460,11 @@ public final class Engine {
     }
   }
 
-  // ---- limits
-
-  /**
-   * One partition's store may be away while the others' are not: they have a share of their own.
-   */
-  private boolean backlogged(Owned partition) {
-    return partition.backlog() > settings.backlog() || isBacklogged();
-  }
-
-  private boolean isBacklogged() {
-    long all = 0;
-    for (Owned owned : partitions.all()) {
-      all += owned.backlog();
-    }
-    return all > EngineSettings.BACKLOGS * settings.backlog();
-  }
-
-  /** {@return whether no more runs should be loaded} */
-  boolean memoryIsFull() {
-    return memory.full();
-  }
-
-  /** Refuses what a client asks of a run for which there is no room in memory. */
-  void refuseIfMemoryIsFull(String run) {
-    if (memory.full() && known(run) == null) {
-      throw new KappaException(
-          ErrorCode.OVERLOADED,
-          "the runs that go on take %d bytes of memory (expected: at most %d); try again later"
-              .formatted(memory.used(), memory.most()));
-    }
-  }
-
-  /** Reads no more from a worker until the store has caught up. */
-  void slowIfBacklogged(String run, Worker worker) {
-    Owned partition = partitions.ownerOf(run);
-    if (partition != null && backlogged(partition) && partition.slowed.add(worker)) {
-      worker.behind(true);
-    }
-  }
-
-  /** Reads on where the store has caught up. */
-  private void readAgain() {
-    for (Owned partition : partitions.all()) {
-      if (!partition.slowed.isEmpty() && !backlogged(partition)) {
-        List<Worker> workers = List.copyOf(partition.slowed);
-        partition.slowed.clear();
-        workers.forEach(worker -> worker.behind(false));
-        // What they said meanwhile is still on its way.
-        leases.renewAll(time.nanoTime());
-      }
-    }
-  }
-
-  /** Refuses what a client asks of a run while it could only be kept waiting in memory. */
-  void refuseIfAway(String run) {
-    LoadedRun known = known(run);
-    if (!store.reachable() && (known == null || !known.loaded())) {
-      throw new KappaException(
-          ErrorCode.REDIS_UNREACHABLE,
-          "%s does not answer or has no memory left; try again".formatted(store.describe()));
-    }
-  }
-
-  void refuseIfBacklogged(String run) {
-    Owned partition = partitions.ownerOf(run);
-    if (partition != null && backlogged(partition)) {
-      throw new KappaException(
-          ErrorCode.OVERLOADED,
-          "more than %d bytes wait for the store (%s); try again later"
-              .formatted(settings.backlog(), store.describe()));
-    }
-  }
-
   // ---- workers
 
   /** {@return the warning that no worker comes for a run's ready tasks; null if that is not so} */
   @Nullable WarningView noWorker(String run) {
-    LoadedRun loaded = known(run);
+    LoadedRun loaded = partitions.loaded(run);
     RunState state = loaded == null ? null : loaded.state();
     Handle task = dispatcher.first(run);
     return state == null || task == null ? null : missed.warning(state.title(task));
@@ -555,7 +483,7 @@ public final class Engine {
   }
 
   private void littered(String run) {
-    LoadedRun known = known(run);
+    LoadedRun known = partitions.loaded(run);
     if (known != null) {
       looks.littered(known);
     }
@@ -603,8 +531,8 @@ public final class Engine {
         .whenComplete(
             (stored, error) -> {
               partition.blobBytes -= bytes.length;
-              readAgain();
-              LoadedRun known = known(run);
+              overload.readAgain();
+              LoadedRun known = partitions.loaded(run);
               RunState state = known == null ? null : known.state();
               if (state == null || !state.has(attempt, instance)) {
                 littered(run);

@@ -39,9 +39,9 @@ public final class EngineRuns implements Runs {
 
   private CompletableFuture<RunView> begin(StartRequest request) {
     String id = RunIds.idFor(request.idempotencyKey());
-    engine.refuseIfAway(id);
-    engine.refuseIfBacklogged(id);
-    engine.refuseIfMemoryIsFull(id);
+    engine.overload().refuseIfAway(id);
+    engine.overload().refuseIfBacklogged(id);
+    engine.overload().refuseIfMemoryIsFull(id);
     byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
@@ -109,8 +109,8 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<RunView> cancel(String runId) {
     return onLoop(
         () -> {
-          engine.refuseIfAway(runId);
-          engine.refuseIfMemoryIsFull(runId);
+          engine.overload().refuseIfAway(runId);
+          engine.overload().refuseIfMemoryIsFull(runId);
           CompletableFuture<RunView> answer = new CompletableFuture<>();
           engine.submit(
               runId,

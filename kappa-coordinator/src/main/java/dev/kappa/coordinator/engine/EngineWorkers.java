@@ -98,7 +98,7 @@ public final class EngineWorkers {
     Worker.Slot slot = worker.reserve();
     worker.knows(attempt);
     worker.applying(1);
-    engine.slowIfBacklogged(attempt.run(), worker);
+    engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
             engine.submit(
@@ -188,7 +188,7 @@ public final class EngineWorkers {
                 comeBack(worker, asked.ref().run(), error);
               }
             });
-    engine.slowIfBacklogged(asked.ref().run(), worker);
+    engine.overload().slowIfBacklogged(asked.ref().run(), worker);
   }
 
   /** Answers with a blob. */

@@ -73,7 +73,7 @@ final class Housekeeping {
     leases.expired(time.nanoTime()).forEach(engine::silent);
     long now = time.now();
     for (Owned partition : List.copyOf(engine.partitions())) {
-      evict(partition, now - (engine.memoryIsFull() ? HURRY_MILLIS : idle.toMillis()));
+      evict(partition, now - (engine.overload().memoryIsFull() ? HURRY_MILLIS : idle.toMillis()));
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
@@ -148,7 +148,7 @@ final class Housekeeping {
       if (partition.tried.contains(run)) {
         continue;
       }
-      if (engine.memoryIsFull() && !partition.runs.containsKey(run)) {
+      if (engine.overload().memoryIsFull() && !partition.runs.containsKey(run)) {
         return false;
       }
       engine.load(partition, run);

@@ -71,6 +71,12 @@ final class Partitions {
     return owned.get(numberOf(run));
   }
 
+  /** {@return a run that is in memory, or on its way there; else null} */
+  @Nullable LoadedRun loaded(String run) {
+    Owned owner = ownerOf(run);
+    return owner == null ? null : owner.runs.get(run);
+  }
+
   Collection<Owned> all() {
     return owned.values();
   }

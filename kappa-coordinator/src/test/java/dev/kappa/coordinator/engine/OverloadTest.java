@@ -89,18 +89,18 @@ final class OverloadTest {
   void startsAreRefusedWhileTheRunsInMemoryTakeAllThatTheyMay() {
     open();
     int started = 0;
-    while (!engine.memoryIsFull()) {
+    while (!engine.overload().memoryIsFull()) {
       start("run" + started++);
     }
     assertThat(started).isBetween(20, 100);
-    assertOverloaded(() -> engine.refuseIfMemoryIsFull("another"));
-    assertThatCode(() -> engine.refuseIfMemoryIsFull("run0")).doesNotThrowAnyException();
+    assertOverloaded(() -> engine.overload().refuseIfMemoryIsFull("another"));
+    assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("run0")).doesNotThrowAnyException();
 
     for (int i = 0; i < 10; i++) {
       engine.submit("run" + i, new Command.Cancel(), reply -> {});
       loop.pass(1);
     }
-    assertThatCode(() -> engine.refuseIfMemoryIsFull("another")).doesNotThrowAnyException();
+    assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("another")).doesNotThrowAnyException();
   }
 
   @Test
@@ -129,7 +129,7 @@ final class OverloadTest {
       assertThat(loaded()).isLessThan(100);
     }
     assertThat(loaded()).isZero();
-    assertThat(engine.memoryIsFull()).isFalse();
+    assertThat(engine.overload().memoryIsFull()).isFalse();
   }
 
   private Next parked() {
@@ -217,7 +217,7 @@ final class OverloadTest {
       engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[1000]));
     }
     assertThat(sent).isEqualTo(11);
-    assertOverloaded(() -> engine.refuseIfBacklogged("another"));
+    assertOverloaded(() -> engine.overload().refuseIfBacklogged("another"));
     loop.pass(120_000);
     assertThat(platform.waiting()).as("nobody was taken for dead").isZero();
 
@@ -225,7 +225,7 @@ final class OverloadTest {
     loop.pass(10);
     assertThat(worker.isSlow()).isFalse();
     assertThat(worker.unread()).isEqualTo(sent);
-    assertThatCode(() -> engine.refuseIfBacklogged("another")).doesNotThrowAnyException();
+    assertThatCode(() -> engine.overload().refuseIfBacklogged("another")).doesNotThrowAnyException();
   }
 
   @Test

@@ -32,8 +32,8 @@ final class StoreAwayTest {
     engine.submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
     store.leave();
-    assertThatCode(() -> engine.refuseIfAway("here")).doesNotThrowAnyException();
-    assertThatThrownBy(() -> engine.refuseIfAway("elsewhere"))
+    assertThatCode(() -> engine.overload().refuseIfAway("here")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> engine.overload().refuseIfAway("elsewhere"))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REDIS_UNREACHABLE));
   }

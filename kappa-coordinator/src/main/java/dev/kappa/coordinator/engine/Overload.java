@@ -1,0 +1,97 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.util.List;
+
+/** What is refused or slowed when there is more to do than the store or the memory can take. */
+final class Overload {
+  private final Partitions partitions;
+  private final Store store;
+  private final Memory memory;
+  private final Leases leases;
+  private final Time time;
+  private final long backlog;
+
+  Overload(
+      Partitions partitions, Store store, Memory memory, Leases leases, Time time, long backlog) {
+    this.partitions = partitions;
+    this.store = store;
+    this.memory = memory;
+    this.leases = leases;
+    this.time = time;
+    this.backlog = backlog;
+  }
+
+  /**
+   * One partition's store may be away while the others' are not: they have a share of their own.
+   */
+  private boolean backlogged(Owned partition) {
+    return partition.backlog() > backlog || isBacklogged();
+  }
+
+  private boolean isBacklogged() {
+    long all = 0;
+    for (Owned owned : partitions.all()) {
+      all += owned.backlog();
+    }
+    return all > EngineSettings.BACKLOGS * backlog;
+  }
+
+  /** {@return whether no more runs should be loaded} */
+  boolean memoryIsFull() {
+    return memory.full();
+  }
+
+  /** Refuses what a client asks of a run for which there is no room in memory. */
+  void refuseIfMemoryIsFull(String run) {
+    if (memory.full() && partitions.loaded(run) == null) {
+      throw new KappaException(
+          ErrorCode.OVERLOADED,
+          "the runs that go on take %d bytes of memory (expected: at most %d); try again later"
+              .formatted(memory.used(), memory.most()));
+    }
+  }
+
+  /** Reads no more from a worker until the store has caught up. */
+  void slowIfBacklogged(String run, Worker worker) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition != null && backlogged(partition) && partition.slowed.add(worker)) {
+      worker.behind(true);
+    }
+  }
+
+  /** Reads on where the store has caught up. */
+  void readAgain() {
+    for (Owned partition : partitions.all()) {
+      if (!partition.slowed.isEmpty() && !backlogged(partition)) {
+        List<Worker> workers = List.copyOf(partition.slowed);
+        partition.slowed.clear();
+        workers.forEach(worker -> worker.behind(false));
+        // What they said meanwhile is still on its way.
+        leases.renewAll(time.nanoTime());
+      }
+    }
+  }
+
+  /** Refuses what a client asks of a run while it could only be kept waiting in memory. */
+  void refuseIfAway(String run) {
+    LoadedRun known = partitions.loaded(run);
+    if (!store.reachable() && (known == null || !known.loaded())) {
+      throw new KappaException(
+          ErrorCode.REDIS_UNREACHABLE,
+          "%s does not answer or has no memory left; try again".formatted(store.describe()));
+    }
+  }
+
+  void refuseIfBacklogged(String run) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition != null && backlogged(partition)) {
+      throw new KappaException(
+          ErrorCode.OVERLOADED,
+          "more than %d bytes wait for the store (%s); try again later"
+              .formatted(backlog, store.describe()));
+    }
+  }
+}

@@ -391,7 +391,8 @@ public final class Engine {
   }
 
   /**
-   * Gives the header of a run as it is stored; at once if the run is in memory.
+   * Gives the header of a run as it is stored; from memory if the run is there. The store may have
+   * more of it, which is not known to be durable.
    *
    * @return fails with {@code UNKNOWN_RUN}
    */
@@ -401,10 +402,22 @@ public final class Engine {
       return CompletableFuture.failedFuture(Fencing.moved(id));
     }
     LoadedRun run = owner.runs.get(id);
-    RunHeader durable = run == null || !tenure.holds() ? null : run.durable();
-    if (durable != null) {
+    RunHeader durable = run == null ? null : run.durable();
+    if (durable == null) {
+      return storedHeader(owner, id);
+    }
+    if (tenure.holds()) {
       return CompletableFuture.completedFuture(durable);
     }
+    CompletableFuture<RunHeader> answer = new CompletableFuture<>();
+    owner.log.add(
+        List.of(),
+        () -> answer.complete(durable),
+        () -> answer.completeExceptionally(Fencing.moved(id)));
+    return answer;
+  }
+
+  private static CompletableFuture<RunHeader> storedHeader(Owned owner, String id) {
     return owner
         .partition
         .headers(List.of(id))

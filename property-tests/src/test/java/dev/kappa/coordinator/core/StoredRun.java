@@ -62,6 +62,11 @@ public final class StoredRun {
     return field.equals(Entities.HEADER) ? RunHeader.read(bytes).now() : -1;
   }
 
+  /** {@return how many commits the run has seen, if {@code field} is its header; else -1} */
+  public static long commits(String field, byte[] bytes) {
+    return field.equals(Entities.HEADER) ? RunHeader.read(bytes).counts().checkpoints() : -1;
+  }
+
   /** {@return what is wrong with a stored run; null if all fits} */
   public static @Nullable String problem(String run, Map<String, byte[]> fields) {
     RunState state = RunState.load(run, fields);

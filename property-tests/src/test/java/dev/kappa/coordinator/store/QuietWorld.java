@@ -65,6 +65,11 @@ final class QuietWorld implements RedisWorld {
   }
 
   @Override
+  public int stall() {
+    return 0;
+  }
+
+  @Override
   public Trouble trouble() {
     return Trouble.NONE;
   }

@@ -15,7 +15,9 @@ public interface RedisWorld {
     /** It is done, then the connection breaks. */
     UNACKNOWLEDGED,
     /** It is done, and no answer comes. */
-    SILENT
+    SILENT,
+    /** It is done late, or answered late, as all after it on that connection. */
+    STALLED
   }
 
   /** {@return milliseconds since 1970} */
@@ -29,6 +31,9 @@ public interface RedisWorld {
 
   /** {@return how long a client waits before it tries again} */
   int pause();
+
+  /** {@return how long the way to the server or back stands still; longer than any delay} */
+  int stall();
 
   /** {@return what happens to the next command} */
   Trouble trouble();

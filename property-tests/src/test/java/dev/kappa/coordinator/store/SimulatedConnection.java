@@ -36,15 +36,18 @@ final class SimulatedConnection {
   private final VirtualEventLoop loop;
   private final Set<SimulatedReply> underWay = new LinkedHashSet<>();
   private final List<RedisConnectionStateListener> listeners = new ArrayList<>();
+  private final int generation;
   private boolean open = true;
   private long arrives;
   private long answers;
   private long cutAt = Long.MAX_VALUE;
+  private long stalledUntil;
 
   SimulatedConnection(SimulatedRedis server, RedisWorld world, VirtualEventLoop loop) {
     this.server = server;
     this.world = world;
     this.loop = loop;
+    this.generation = server.generation();
   }
 
   /** {@return this as Lettuce's type} */
@@ -107,7 +110,11 @@ final class SimulatedConnection {
   }
 
   private void arrive(Supplier<@Nullable Object> command, SimulatedReply reply) {
-    if (world.now() >= cutAt) {
+    if (world.now() >= cutAt || server.generation() != generation) {
+      return;
+    }
+    if (world.now() < stalledUntil) {
+      world.at(stalledUntil, () -> arrive(command, reply));
       return;
     }
     switch (world.trouble()) {
@@ -119,6 +126,20 @@ final class SimulatedConnection {
         cut();
       }
       case SILENT -> run(command);
+      case STALLED -> stall(command, reply);
+    }
+  }
+
+  /** The way there stands still, or the way back. What is on it keeps its order. */
+  private void stall(Supplier<@Nullable Object> command, SimulatedReply reply) {
+    long until = world.now() + world.stall();
+    if (until % 2 == 0) {
+      stalledUntil = until;
+      arrives = Math.max(arrives, until);
+      world.at(until, () -> arrive(command, reply));
+    } else {
+      answers = Math.max(answers, until);
+      execute(command, reply);
     }
   }
 

@@ -38,6 +38,7 @@ public final class SimulatedRedis {
           io.vavr.collection.HashMap.empty(),
           HashSet.empty());
   private long downUntil;
+  private int generation;
   private int largestRun;
   private int mostFields;
   private int partitions = 1;
@@ -88,6 +89,7 @@ public final class SimulatedRedis {
       found = former.removeLast();
     }
     state = found;
+    generation++;
     commands.data(found.data());
     scripts = new LuaScripts(commands);
     downUntil = world.now() + millis;
@@ -175,6 +177,11 @@ public final class SimulatedRedis {
           }
         });
     return made;
+  }
+
+  /** {@return which server it is: each fail-over makes it another} */
+  int generation() {
+    return generation;
   }
 
   void closed(SimulatedConnection connection) {

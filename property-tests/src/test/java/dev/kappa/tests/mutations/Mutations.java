@@ -324,7 +324,7 @@ final class Mutations {
                   "durable(run, applied, reply);\n    alarms.set(run, applied.state());"),
           Mutation.of(
               "go on after a batch was refused",
-              Rules.r2NoOwnerWritesAfterTheNext,
+              Rules.r6RepliesLeaveWhenTheyAreDurable,
               "engine/GroupCommit.java",
               "if (result != BatchResult.APPLIED) {",
               "if (error != null) {"),
@@ -403,9 +403,9 @@ final class Mutations {
               "read on take-over before the header is written",
               Rules.r2NoOwnerWritesAfterTheNext,
               "store/take-over.lua",
-              "redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'batch', batch, 'format', ARGV[3])",
+              "redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'batch', batch, 'format', ARGV[3], 'term', '0')",
               "if not redis.call('HGET', KEYS[1], 'owner') then\n  "
-                  + "redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'batch', batch, 'format', ARGV[3])\n"
+                  + "redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'batch', batch, 'format', ARGV[3], 'term', '0')\n"
                   + "end"),
           Mutation.of(
                   "send a batch again blindly after an error",

@@ -23,7 +23,10 @@ final class MutationsIT {
               Mutations.OF_TASKS,
               Mutations.OF_COLLECTION,
               Mutations.OF_THE_ENGINE,
-              Mutations.OF_THE_STORE)
+              Mutations.OF_THE_STORE,
+              LeaseMutations.OF_TENURE,
+              LeaseMutations.OF_TAKING,
+              LeaseMutations.OF_GIVING)
           .flatMap(List::stream)
           .toList();
 

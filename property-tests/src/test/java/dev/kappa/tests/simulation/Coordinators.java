@@ -53,6 +53,12 @@ final class Coordinators {
     }
   }
 
+  /** All die but one. */
+  void leaveOne() {
+    SimulatedCoordinator last = any();
+    List.copyOf(live).stream().filter(it -> !it.equals(last)).forEach(SimulatedCoordinator::die);
+  }
+
   /** {@return one of them; null if nobody is there} */
   @Nullable SimulatedCoordinator any() {
     return live.isEmpty() ? null : live.get(world.random.nextInt(live.size()));

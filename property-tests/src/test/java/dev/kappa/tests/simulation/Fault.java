@@ -26,6 +26,8 @@ enum Fault {
   STORE_UNACKNOWLEDGED(0.03),
   /** Redis does a command and does not answer. */
   STORE_SILENT(0.01),
+  /** The way to Redis, or from it, stands still for a while: what is on it comes late. */
+  STORE_STALLED(0.003),
   /** Another Redis takes over that has all that was written. */
   FAIL_OVER(0.002),
   /** Another Redis takes over that lacks the last batches, acknowledged ones too. */

@@ -40,6 +40,18 @@ final class Kinds {
           Fault.COORDINATOR_LEAVES,
           Fault.STORE_UNACKNOWLEDGED);
 
+  /** Coordinators come, leave, die, stand still, or hear nothing of Redis. */
+  static final Set<Fault> LEASES =
+      EnumSet.of(
+          Fault.COORDINATOR_CRASH,
+          Fault.COORDINATOR_FREEZE,
+          Fault.COORDINATOR_JOINED,
+          Fault.COORDINATOR_LEAVES,
+          Fault.STORE_LOST,
+          Fault.STORE_UNACKNOWLEDGED,
+          Fault.STORE_SILENT,
+          Fault.STORE_STALLED);
+
   /** Workers die while what they have sent is on its way. */
   static final Set<Fault> CRASHES =
       EnumSet.of(Fault.WORKER_CRASH, Fault.CUT, Fault.STORE_REFUSED, Fault.STORE_LOST);

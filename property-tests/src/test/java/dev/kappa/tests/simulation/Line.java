@@ -55,7 +55,7 @@ final class Line extends Worker {
   // ---- to the coordinator
 
   void request(Message message) {
-    world.tell("worker -> " + text(message));
+    world.tell("worker -> " + coordinator + ": " + text(message));
     there =
         carry(message, there, (bytes, line) -> coordinator.loop().execute(() -> arrived(bytes)));
   }
@@ -113,7 +113,7 @@ final class Line extends Worker {
       return;
     }
     look(message);
-    world.tell("coordinator -> " + text(message));
+    world.tell(coordinator + " -> " + text(message));
     back = carry(message, back, (bytes, line) -> worker.receive(line, bytes));
     coordinator.mayDie();
   }

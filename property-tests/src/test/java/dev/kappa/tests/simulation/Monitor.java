@@ -1,5 +1,6 @@
 package dev.kappa.tests.simulation;
 
+import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.StoredRun;
 import dev.kappa.coordinator.store.SimulatedRedis;
 import dev.kappa.wire.Assignment;
@@ -33,6 +34,7 @@ final class Monitor {
   private final Map<Long, List<Payload>> continuations = new HashMap<>();
   private final Set<String> over = new HashSet<>();
   private final LostAttempts lost = new LostAttempts();
+  private final Known known = new Known();
   private final SimulatedRedis redis;
   private boolean tailLost;
   private boolean cancelled;
@@ -73,12 +75,14 @@ final class Monitor {
 
   void stored(String run, Map<String, byte[]> changed) {
     List<Stepped> all = new ArrayList<>();
+    changed.forEach((field, bytes) -> known.stored(run, field, bytes));
     changed.forEach(
         (field, bytes) -> {
           time(run, StoredRun.now(field, bytes));
           StoredRun.Stand stand = StoredRun.stand(field, bytes);
           if (stand != null) {
             Task task = new Task(run, stand.task());
+            known.stored(run, stand);
             all.add(new Stepped(task, stored.put(task, stand), stand));
           }
         });
@@ -177,6 +181,21 @@ final class Monitor {
     }
   }
 
+  /** {@return how far somebody knows a run to be now} */
+  long known(String run) {
+    return known.of(run);
+  }
+
+  /** A client is told how far a run is; when it asked, {@code before} was known. */
+  void answered(RunView view, long before) {
+    if (view.checkpoints() < before && !tailLost) {
+      world.violated(
+          "R2: a client hears of %d commits of %s, %d are known"
+              .formatted(view.checkpoints(), view.runId(), before));
+    }
+    known.told(view.runId(), view.checkpoints());
+  }
+
   /** A coordinator tells a worker that a commit is durable. */
   void accepted(Commit commit, long instance) {
     AttemptRef ref = commit.ref();
@@ -190,6 +209,7 @@ final class Monitor {
     if (tailLost) {
       return;
     }
+    known.told(ref, commit.seq());
     Long other = instances.putIfAbsent(new Told(redis.ownerOf(ref.run()), ref), instance);
     if (other != null && other != instance) {
       world.violated("R2: commits of two workers were accepted in " + ref);

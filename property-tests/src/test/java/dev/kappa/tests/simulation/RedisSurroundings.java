@@ -45,6 +45,11 @@ final class RedisSurroundings implements RedisWorld {
   }
 
   @Override
+  public int stall() {
+    return 100 + world.some(7000);
+  }
+
+  @Override
   public Trouble trouble() {
     if (world.strikes(Fault.TAIL_LOST)) {
       return tailLost();
@@ -61,6 +66,9 @@ final class RedisSurroundings implements RedisWorld {
     }
     if (world.strikes(Fault.STORE_UNACKNOWLEDGED)) {
       return Trouble.UNACKNOWLEDGED;
+    }
+    if (world.strikes(Fault.STORE_STALLED)) {
+      return Trouble.STALLED;
     }
     return world.strikes(Fault.STORE_SILENT) ? Trouble.SILENT : Trouble.NONE;
   }

@@ -37,6 +37,18 @@ public enum Rules {
   r2NoOwnerWritesAfterTheNext(
       t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
 
+  r2NobodySpeaksOfWhatAnotherHas(
+      t -> {
+        Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
+        t.with(Kinds.LEASES, setting).troubled(Duration.ofMinutes(3)).runToItsResult();
+      }),
+
+  partitionsAreAlwaysTakenAgain(
+      t -> {
+        Setting setting = t.setting(anyProgram(t)).coordinators(4);
+        t.anywhere(setting).leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
+      }),
+
   r1FramesAreStoredWhole(
       t ->
           t.anywhere(t.setting(Programs.heavy(4 + t.random().nextInt(8), 3)).with(Checkpoint.ASYNC))
@@ -192,6 +204,16 @@ public enum Rules {
   private static Program anyProgram(Trial t) {
     Random random = t.random();
     return Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
+  }
+
+  /** Goes on for long, with much to say to workers. */
+  private static Program talkative(Trial t) {
+    Random random = t.random();
+    return switch (random.nextInt(3)) {
+      case 0 -> Programs.tree(3, 2, 2);
+      case 1 -> Programs.queue(3, 8, 3, random.nextInt(3));
+      default -> Programs.heavy(4 + random.nextInt(8), 3);
+    };
   }
 
   /** Handles go from task to task. */

@@ -62,6 +62,16 @@ final class RulesTest {
   }
 
   @Property
+  void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
+    check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
+  }
+
+  @Property(tries = 200)
+  void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
+    check(Rules.partitionsAreAlwaysTakenAgain, seed);
+  }
+
+  @Property
   void r1FramesAreStoredWhole(@ForAll long seed) {
     check(Rules.r1FramesAreStoredWhole, seed);
   }

@@ -84,6 +84,12 @@ record Setting(
     return new Setting(program, mode, settings, runs, 1, term, inline);
   }
 
+  /** With so many coordinators at the beginning, each of which is thought dead soon. */
+  Setting coordinators(int count) {
+    Duration shortest = Duration.ofMillis(LONGEST_PAUSE + 1);
+    return new Setting(program, mode, settings, runs, count, shortest, inline);
+  }
+
   Setting concurrency(int most) {
     return with(
         new EngineSettings(

@@ -12,14 +12,16 @@ final class SimulatedClient {
   private static final int PATIENCE = 3000;
 
   private final World world;
+  private final Monitor monitor;
   private final Coordinators coordinators;
   private final StartRequest request;
   private @Nullable RunView result;
   private long cancelAt = Long.MAX_VALUE;
   private int asked;
 
-  SimulatedClient(World world, Coordinators coordinators, String key) {
+  SimulatedClient(World world, Monitor monitor, Coordinators coordinators, String key) {
     this.world = world;
+    this.monitor = monitor;
     this.coordinators = coordinators;
     this.request = new StartRequest("program", "null", key);
     boolean later = world.random.nextInt(4) == 0;
@@ -48,8 +50,9 @@ final class SimulatedClient {
   }
 
   private void watch(RunView run) {
+    long known = monitor.known(run.runId());
     ask(
-        runs -> runs.find(run.runId()),
+        runs -> runs.find(run.runId()).thenApply(view -> heard(view, known)),
         view -> {
           if (view.status().ended()) {
             world.tell("client: " + view.status());
@@ -60,6 +63,12 @@ final class SimulatedClient {
         });
   }
 
+  private RunView heard(RunView view, long known) {
+    world.tell("client hears of " + view.checkpoints() + " commits of " + view.runId());
+    monitor.answered(view, known);
+    return view;
+  }
+
   /** Asks someone; without an answer in time, or with a bad one, begins anew. */
   private void ask(
       Function<Runs, CompletableFuture<RunView>> question,
@@ -68,6 +77,7 @@ final class SimulatedClient {
     int number = ++asked;
     world.after(PATIENCE, () -> again(number));
     if (coordinator != null) {
+      world.tell("client asks " + coordinator);
       question
           .apply(coordinator.runs())
           .whenComplete(

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCoordinator {
   static final int PARTITIONS = 3;
 
+  /** Longer than a lease may be. */
+  private static final int LONGEST_FREEZE = 12_000;
+
   private final World world;
   private final Coordinators others;
   private final SimulatedLoop loop;
@@ -101,7 +104,7 @@ final class SimulatedCoordinator {
       return;
     }
     if (world.strikes(Fault.COORDINATOR_FREEZE)) {
-      loop.freeze(world.some(8000));
+      loop.freeze(world.some(LONGEST_FREEZE));
     } else if (world.strikes(Fault.COORDINATOR_JOINED)) {
       others.join();
     } else if (!leaving && world.strikes(Fault.COORDINATOR_LEAVES)) {
@@ -127,10 +130,14 @@ final class SimulatedCoordinator {
   /** Dies here and now, if it is to. */
   void mayDie() {
     if (!hasEnded() && world.strikes(Fault.COORDINATOR_CRASH)) {
-      world.tell(this + " dies");
-      end();
-      others.ended();
+      die();
     }
+  }
+
+  void die() {
+    world.tell(this + " dies");
+    end();
+    others.ended();
   }
 
   private void end() {

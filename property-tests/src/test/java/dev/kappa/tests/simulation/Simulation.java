@@ -17,6 +17,7 @@ final class Simulation {
   private final Setting setting;
   private final SimulatedRedis redis;
   private final Monitor monitor;
+  private final Coordinators coordinators;
   private final List<SimulatedClient> clients = new ArrayList<>();
 
   Simulation(World world, Setting setting) {
@@ -26,9 +27,9 @@ final class Simulation {
     RedisSurroundings surroundings = new RedisSurroundings(world);
     this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();
-    Coordinators coordinators = new Coordinators(world, monitor, redis, setting);
+    this.coordinators = new Coordinators(world, monitor, redis, setting);
     for (int i = 0; i < setting.runs(); i++) {
-      clients.add(new SimulatedClient(world, coordinators, "key " + i));
+      clients.add(new SimulatedClient(world, monitor, coordinators, "key " + i));
     }
   }
 
@@ -48,6 +49,12 @@ final class Simulation {
   Simulation cancelAfter(long millis) {
     monitor.cancelled();
     clients.forEach(client -> client.cancelAt(world.now() + millis));
+    return this;
+  }
+
+  /** Lets all coordinators die but one, after {@code millis}. */
+  Simulation leaveOneAfter(int millis) {
+    world.after(millis, coordinators::leaveOne);
     return this;
   }
 

@@ -1,0 +1,186 @@
+package dev.kappa.tests.mutations;
+
+import dev.kappa.tests.simulation.Rules;
+import java.util.List;
+
+/** Deliberate bugs in how coordinators share a store. */
+final class LeaseMutations {
+  private LeaseMutations() {}
+
+  static final List<Mutation> OF_TENURE =
+      List.of(
+          Mutation.of(
+              "say what became durable though the lease is over",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/GroupCommit.java",
+              "while (!unsaid.isEmpty() && maySpeak.getAsBoolean()) {",
+              "while (!unsaid.isEmpty()) {"),
+          Mutation.of(
+              "count the lease from the answer, without a margin",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Membership.java",
+              "tenure.renew(asked + seat.lease().toNanos() / 10 * 9);",
+              "tenure.renew(time.nanoTime() + seat.lease().toNanos());"),
+          Mutation.of(
+              "go on after a lapse without a new term",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Membership.java",
+              "return partitions.reaffirm().thenRun(() -> goOn(asked));",
+              "goOn(asked);\n    return CompletableFuture.completedFuture(null);"),
+          Mutation.of(
+              "go on with what could not be reaffirmed",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "if (error != null || !still) {",
+              "if (error != null) {"),
+          Mutation.of(
+              "go on with what may not be reaffirmed",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "if (error != null || !still) {",
+              "if (error == null && !still) {"),
+          Mutation.of(
+              "overlook a lapse whose answer was lost",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Membership.java",
+              "boolean unbroken = tenure.holds() && !beat.lapsed();",
+              "boolean unbroken = !beat.lapsed();"),
+          Mutation.of(
+              "overlook a lapse that only the store saw",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Membership.java",
+              "boolean unbroken = tenure.holds() && !beat.lapsed();",
+              "boolean unbroken = tenure.holds();"),
+          Mutation.of(
+              "keep what was taken before a lapse",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "if (lapses != tenure.lapses()) {",
+              "if (lapses > tenure.lapses()) {"),
+          Mutation.of(
+              "answer from memory though the lease is over",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "if (tenure.holds()) {\n      return CompletableFuture.completedFuture(durable);",
+              "if (durable != null) {\n      return CompletableFuture.completedFuture(durable);"),
+          Mutation.of(
+              "answer from the store what is not known to be durable",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "    CompletableFuture<RunHeader> answer = new CompletableFuture<>();\n    owner.log.add(",
+              "    CompletableFuture<RunHeader> answer = storedHeader(owner, id);\n    owner.log.add("),
+          Mutation.of(
+              "answer what changes nothing without waiting for the log",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "    run.partition.log.add(\n        applied.changes(),",
+              "    if (applied.changes().isEmpty()) {\n      durable(run, applied, reply);\n    } else\n"
+                  + "    run.partition.log.add(\n        applied.changes(),"));
+
+  static final List<Mutation> OF_TAKING =
+      List.of(
+          Mutation.of(
+              "take over at the first look",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "found.put(number, holding);",
+              "return takeFrom(number, holding, self, false, lapses);"),
+          Mutation.of(
+              "believe a heartbeat that was sent before the look",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "found.put(number, holding);",
+              "orphans.put(number, holding);"),
+          Mutation.of(
+              "take over from who lives again",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "if (orphan != null && orphan.member().filter(live).isEmpty()) {",
+              "if (orphan != null) {"),
+          Mutation.of(
+                  "take over from who lives",
+                  Rules.r2NobodySpeaksOfWhatAnotherHas,
+                  "engine/Partitions.java",
+                  "if (orphan != null && orphan.member().filter(live).isEmpty()) {",
+                  "if (orphan != null) {")
+              .and(
+                  "engine/Partitions.java",
+                  "if (!live.test(member.get())) {",
+                  "if (!member.isEmpty()) {"),
+          Mutation.of(
+              "take over without comparing",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/take-over.lua",
+              "if ARGV[4] and ((found[1] or '') ~= ARGV[4] or (found[4] or '0') ~= ARGV[5]) then",
+              "if false then"),
+          Mutation.of(
+              "compare the owner alone, not its term",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/take-over.lua",
+              "if ARGV[4] and ((found[1] or '') ~= ARGV[4] or (found[4] or '0') ~= ARGV[5]) then",
+              "if ARGV[4] and (found[1] or '') ~= ARGV[4] then"),
+          Mutation.of(
+              "begin no new term",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/reaffirm.lua",
+              "redis.call('HSET', KEYS[1], 'term', string.format('%.0f', tonumber(found[2] or '0') + 1))",
+              ""),
+          Mutation.of(
+              "reaffirm what another has",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/reaffirm.lua",
+              "if found[1] ~= ARGV[1] then",
+              "if false then"),
+          Mutation.of(
+              "promise less than is believed",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/heartbeat.lua",
+              "string.format('%.0f', now + ARGV[3])",
+              "string.format('%.0f', now + ARGV[3] / 2)"),
+          Mutation.of(
+              "never forget who is silent",
+              Rules.partitionsAreAlwaysTakenAgain,
+              "store/heartbeat.lua",
+              "  redis.call('HDEL', KEYS[1], over)\n  redis.call('ZREM', KEYS[2], over)",
+              ""));
+
+  static final List<Mutation> OF_GIVING =
+      List.of(
+          Mutation.of(
+              "never take back what nobody says to have",
+              Rules.everyProgramGivesItsResultWhateverFails,
+              "engine/Membership.java",
+              "taken.add(partitions.reclaim(number, seat.id()));",
+              ""),
+          Mutation.of(
+              "give up before the log is quiet",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "it.log.whenQuiet(() -> quiet.complete(null));",
+              "quiet.complete(null);"),
+          Mutation.of(
+              "give up what is still spoken of",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "          forget(it);\n          return it.partition\n              .release()\n",
+              "          return it.partition\n              .release()\n"
+                  + "              .whenComplete((released, error) -> forget(it))\n"),
+          Mutation.of(
+              "do not list what is being given up",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "numbers.addAll(leaving.keySet());",
+              ""),
+          Mutation.of(
+              "give up what another has",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "store/release.lua",
+              "if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then",
+              "if false then"),
+          Mutation.of(
+              "go on with what is given up",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Partitions.java",
+              "    owned.remove(number);\n    leaving.put(number, it);\n    it.gone = true;\n",
+              "    leaving.put(number, it);\n"));
+}

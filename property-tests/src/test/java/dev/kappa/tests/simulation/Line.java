@@ -214,6 +214,7 @@ final class Line extends Worker {
     return switch (message) {
       case Message.Commits m -> text(m.commit());
       case Message.Assigned m -> "assigned " + m.assignment().ref();
+      case Message.FetchFrames m -> "frames of " + m.ref() + " below " + m.below();
       case Message.Frames m -> m.frames().size() + " frames";
       case Message.PutBlob m -> "blob " + m.name();
       default -> message.toString();

@@ -100,7 +100,8 @@ final class OverloadTest {
       engine.submit("run" + i, new Command.Cancel(), reply -> {});
       loop.pass(1);
     }
-    assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("another")).doesNotThrowAnyException();
+    assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("another"))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -225,7 +226,8 @@ final class OverloadTest {
     loop.pass(10);
     assertThat(worker.isSlow()).isFalse();
     assertThat(worker.unread()).isEqualTo(sent);
-    assertThatCode(() -> engine.overload().refuseIfBacklogged("another")).doesNotThrowAnyException();
+    assertThatCode(() -> engine.overload().refuseIfBacklogged("another"))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -163,8 +163,11 @@ final class LeaseMutations {
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Partitions.java",
               "          forget(it);\n          return it.partition\n              .release()\n",
-              "          return it.partition\n              .release()\n"
-                  + "              .whenComplete((released, error) -> forget(it))\n"),
+              """
+                        return it.partition
+                            .release()
+                            .whenComplete((released, error) -> forget(it))
+              """.stripIndent()),
           Mutation.of(
               "do not list what is being given up",
               Rules.r2NobodySpeaksOfWhatAnotherHas,

@@ -157,6 +157,11 @@ final class RulesTest {
   }
 
   @Property
+  void r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(@ForAll long seed) {
+    check(Rules.r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother, seed);
+  }
+
+  @Property
   void r6CancellationThatTheStoreLostIsNotObeyed(@ForAll long seed) {
     check(Rules.r6CancellationThatTheStoreLostIsNotObeyed, seed);
   }

@@ -167,7 +167,7 @@ final class LeaseMutations {
                         return it.partition
                             .release()
                             .whenComplete((released, error) -> forget(it))
-              """.stripIndent()),
+              """),
           Mutation.of(
               "do not list what is being given up",
               Rules.r2NobodySpeaksOfWhatAnotherHas,

@@ -232,6 +232,10 @@ public final class SimulatedRedis {
   private void wrote(String header, List<String> arguments, Keyspace before, Keyspace after) {
     String owner = arguments.getFirst();
     String batch = arguments.get(2);
+    if (batch.equals(state.last().get(header).getOrNull()) && onlyIn(header, before, after)) {
+      state = state.with(after);
+      return;
+    }
     if (!owner.equals(state.owners().get(header).getOrNull())) {
       world.violated("R2: a batch was written whose owner was superseded");
     }
@@ -251,6 +255,13 @@ public final class SimulatedRedis {
                 changed(key.substring(at + 6), before.fields(key), value.fields());
               }
             });
+  }
+
+  /** {@return whether nothing was written but to one key} */
+  private static boolean onlyIn(String key, Keyspace before, Keyspace after) {
+    return after
+        .keys()
+        .forAll(it -> it._1.equals(key) || same(it._2, before.keys().get(it._1).getOrNull()));
   }
 
   private void changed(
@@ -276,7 +287,7 @@ public final class SimulatedRedis {
 
   /** What does not change stays the same object. */
   @SuppressWarnings("ReferenceEquality") // that is the question
-  private static boolean same(Object one, Object other) {
+  private static boolean same(Object one, @Nullable Object other) {
     return one == other;
   }
 

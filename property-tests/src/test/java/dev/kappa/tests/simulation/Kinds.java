@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import java.util.EnumSet;
+import java.util.Random;
 import java.util.Set;
 
 /** Kinds of faults that go together. */
@@ -40,17 +41,9 @@ final class Kinds {
           Fault.COORDINATOR_LEAVES,
           Fault.STORE_UNACKNOWLEDGED);
 
-  /** Coordinators come, leave, die, stand still, or hear nothing of Redis. */
-  static final Set<Fault> LEASES =
-      EnumSet.of(
-          Fault.COORDINATOR_CRASH,
-          Fault.COORDINATOR_FREEZE,
-          Fault.COORDINATOR_JOINED,
-          Fault.COORDINATOR_LEAVES,
-          Fault.STORE_LOST,
-          Fault.STORE_UNACKNOWLEDGED,
-          Fault.STORE_SILENT,
-          Fault.STORE_STALLED);
+  /** Redis loses who had what. */
+  static final Set<Fault> LOST_LEASES =
+      EnumSet.of(Fault.TAIL_LOST, Fault.COORDINATOR_JOINED, Fault.COORDINATOR_LEAVES);
 
   /** Workers die while what they have sent is on its way. */
   static final Set<Fault> CRASHES =
@@ -84,4 +77,20 @@ final class Kinds {
           Fault.COORDINATOR_CRASH, Fault.COORDINATOR_FREEZE, Fault.STORE_SILENT, Fault.CLOCK);
 
   private Kinds() {}
+
+  /** Coordinators come and go, or stand still, and their commands to Redis go wrong in one way. */
+  static Set<Fault> leases(Random random) {
+    EnumSet<Fault> kinds =
+        random.nextInt(3) == 0
+            ? EnumSet.of(Fault.COORDINATOR_JOINED, Fault.COORDINATOR_LEAVES)
+            : EnumSet.of(Fault.COORDINATOR_FREEZE);
+    kinds.add(
+        switch (random.nextInt(6)) {
+          case 0 -> Fault.COORDINATOR_CRASH;
+          case 1 -> Fault.STORE_SILENT;
+          case 2, 3 -> Fault.STORE_UNACKNOWLEDGED;
+          default -> Fault.STORE_STALLED;
+        });
+    return kinds;
+  }
 }

@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 record Trial(long seed, Set<Fault> without, Random random) {
   private static final double LOSING = 0.02;
 
+  private static final int MANY = 8;
+
   /** Neighbouring seeds of {@link Random} begin alike: they are scattered first. */
   static Trial of(long seed, Set<Fault> without) {
     return new Trial(seed, without, new Random(new SplittableRandom(seed).nextLong()));
@@ -26,6 +28,15 @@ record Trial(long seed, Set<Fault> without, Random random) {
   /** {@return a simulation in a world with faults of these kinds, all of them} */
   Simulation with(Set<Fault> kinds, Setting setting) {
     return in(Faults.all(random).only(kinds), setting);
+  }
+
+  /** {@return the same, but they happen much more often} */
+  Simulation withMany(Set<Fault> kinds, Setting setting) {
+    Faults faults = Faults.all(random).only(kinds);
+    for (Fault fault : Fault.values()) {
+      faults = faults.with(fault, faults.rate(fault) * MANY);
+    }
+    return in(faults, setting);
   }
 
   /** {@return a simulation in a world with any faults but these} */

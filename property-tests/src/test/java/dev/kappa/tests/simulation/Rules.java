@@ -40,16 +40,16 @@ public enum Rules {
   r2NobodySpeaksOfWhatAnotherHas(
       t -> {
         Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
-        t.withMany(Kinds.leases(t.random()), setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+        t.withMany(Kinds.leases(t.random()), setting)
+            .troubled(Duration.ofMinutes(2))
+            .runToItsResult();
       }),
 
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
         Simulation simulation =
-            t.random().nextBoolean()
-                ? t.anywhere(setting)
-                : t.withMany(Kinds.LOST_LEASES, setting);
+            t.random().nextBoolean() ? t.anywhere(setting) : t.withMany(Kinds.LOST_LEASES, setting);
         simulation.leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
       }),
 

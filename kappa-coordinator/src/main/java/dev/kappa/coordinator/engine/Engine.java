@@ -129,6 +129,8 @@ public final class Engine {
    * others know}
    */
   public CompletableFuture<Void> close() {
+    // From now on the others need not wait; what is being taken over at this moment is theirs, too.
+    tenure.lapse();
     partitions.close();
     housekeeping.close();
     alarms.close();

@@ -34,29 +34,23 @@ final class LeaseMutations {
               "if (error != null || !still) {",
               "if (error != null) {"),
           Mutation.of(
-              "go on with what may not be reaffirmed",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "if (error != null || !still) {",
-              "if (error == null && !still) {"),
-          Mutation.of(
               "overlook a lapse whose answer was lost",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Membership.java",
               "boolean unbroken = tenure.holds() && !beat.lapsed();",
               "boolean unbroken = !beat.lapsed();"),
           Mutation.of(
-              "overlook a lapse that only the store saw",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Membership.java",
-              "boolean unbroken = tenure.holds() && !beat.lapsed();",
-              "boolean unbroken = tenure.holds();"),
-          Mutation.of(
               "keep what was taken before a lapse",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Partitions.java",
               "if (lapses != tenure.lapses()) {",
               "if (lapses > tenure.lapses()) {"),
+          Mutation.of(
+              "say more after the farewell",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "    tenure.lapse();\n    partitions.close();",
+              "    partitions.close();"),
           Mutation.of(
               "answer from memory though the lease is over",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
@@ -148,16 +142,10 @@ final class LeaseMutations {
       List.of(
           Mutation.of(
               "never take back what nobody says to have",
-              Rules.everyProgramGivesItsResultWhateverFails,
+              Rules.partitionsAreAlwaysTakenAgain,
               "engine/Membership.java",
               "taken.add(partitions.reclaim(number, seat.id()));",
               ""),
-          Mutation.of(
-              "give up before the log is quiet",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "it.log.whenQuiet(() -> quiet.complete(null));",
-              "quiet.complete(null);"),
           Mutation.of(
               "give up what is still spoken of",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
@@ -169,21 +157,9 @@ final class LeaseMutations {
                             .whenComplete((released, error) -> forget(it))
               """),
           Mutation.of(
-              "do not list what is being given up",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "numbers.addAll(leaving.keySet());",
-              ""),
-          Mutation.of(
               "give up what another has",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "store/release.lua",
               "if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then",
-              "if false then"),
-          Mutation.of(
-              "go on with what is given up",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "    owned.remove(number);\n    leaving.put(number, it);\n    it.gone = true;\n",
-              "    leaving.put(number, it);\n"));
+              "if false then"));
 }

@@ -6,7 +6,6 @@ import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.coordinator.engine.EngineSettings;
-import dev.kappa.coordinator.engine.ForwardingRuns;
 import dev.kappa.coordinator.engine.Invitations;
 import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.engine.Time;

@@ -189,7 +189,7 @@ public final class Engine {
   }
 
   /** {@return where clients reach who has a run; null if that is not known, or is here} */
-  @Nullable URI clientsTo(String run) {
+  public @Nullable URI clientsTo(String run) {
     Membership joined = membership.getNow(null);
     return joined == null || !isAway(run) ? null : joined.clientsTo(partitions.numberOf(run));
   }

@@ -32,13 +32,18 @@ public final class EngineRuns implements Runs {
     this.application = application;
   }
 
+  /** {@return the id of the run that a request makes; another one each time if it has no key} */
+  public static String idFor(StartRequest request) {
+    return RunIds.idFor(request.idempotencyKey());
+  }
+
   @Override
   public CompletableFuture<RunView> start(StartRequest request) {
     return application.check(request.workflow()).thenCompose(known -> onLoop(() -> begin(request)));
   }
 
   private CompletableFuture<RunView> begin(StartRequest request) {
-    String id = RunIds.idFor(request.idempotencyKey());
+    String id = idFor(request);
     engine.overload().refuseIfAway(id);
     engine.overload().refuseIfBacklogged(id);
     engine.overload().refuseIfMemoryIsFull(id);

@@ -1,10 +1,12 @@
-package dev.kappa.coordinator.engine;
+package dev.kappa.coordinator;
 
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.coordinator.engine.Engine;
+import dev.kappa.coordinator.engine.EngineRuns;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.function.Function;
  * one, and its answer handed back. One hop: who is asked in this way does not send it on. May be
  * called on any thread.
  */
-public final class ForwardingRuns implements Runs, AutoCloseable {
+final class ForwardingRuns implements Runs, AutoCloseable {
   private final Executor loop;
   private final Engine engine;
   private final EngineRuns here;
@@ -30,7 +32,7 @@ public final class ForwardingRuns implements Runs, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Sends on what {@code here} can't answer because {@code engine} does not have the run. */
-  public ForwardingRuns(Executor loop, Engine engine, EngineRuns here) {
+  ForwardingRuns(Executor loop, Engine engine, EngineRuns here) {
     this.loop = loop;
     this.engine = engine;
     this.here = here;
@@ -44,7 +46,7 @@ public final class ForwardingRuns implements Runs, AutoCloseable {
             ? request
             : new StartRequest(
                 request.workflow(), request.inputJson(), UUID.randomUUID().toString());
-    String run = RunIds.idFor(keyed.idempotencyKey());
+    String run = EngineRuns.idFor(keyed);
     return anywhere(run, runs -> runs.start(keyed), client -> client.start(keyed));
   }
 

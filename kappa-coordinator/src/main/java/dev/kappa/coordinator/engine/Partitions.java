@@ -100,7 +100,8 @@ final class Partitions {
 
   /**
    * Takes back a partition that nobody says to have, if it still bears this coordinator's name: the
-   * store lost that it was given up, or did not hear of it. It can then be given away in good order.
+   * store lost that it was given up, or did not hear of it. It can then be given away in good
+   * order.
    */
   CompletableFuture<Void> reclaim(int number, String self) {
     return taking(

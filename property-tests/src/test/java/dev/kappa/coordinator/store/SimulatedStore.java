@@ -39,7 +39,9 @@ final class SimulatedStore implements Store {
     this.leases = link(redis, loop);
     this.blobs = link(redis, loop);
     int slot = Keys.ofPartition(0).slot();
-    this.up = CompletableFuture.allOf(writes.open(slot), reads.open(slot), blobs.open(slot), leases.open(slot));
+    this.up =
+        CompletableFuture.allOf(
+            writes.open(slot), reads.open(slot), blobs.open(slot), leases.open(slot));
   }
 
   private Links link(SimulatedRedis redis, VirtualEventLoop loop) {

@@ -17,7 +17,7 @@ final class LeaseMutations {
               "while (!unsaid.isEmpty()) {"),
           Mutation.of(
               "count the lease from the answer, without a margin",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2TakeOverThatComesTooLateIsRefused,
               "engine/Membership.java",
               "tenure.renew(asked + seat.lease().toNanos() / 10 * 9);",
               "tenure.renew(time.nanoTime() + seat.lease().toNanos());"),
@@ -35,19 +35,13 @@ final class LeaseMutations {
               "if (error != null) {"),
           Mutation.of(
               "overlook a lapse whose answer was lost",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2LapseIsNoticedWhateverAnswerIsLost,
               "engine/Membership.java",
               "boolean unbroken = tenure.holds() && !beat.lapsed();",
               "boolean unbroken = !beat.lapsed();"),
           Mutation.of(
-              "keep what was taken before a lapse",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "if (lapses != tenure.lapses()) {",
-              "if (lapses > tenure.lapses()) {"),
-          Mutation.of(
               "say more after the farewell",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2WhatIsGivenUpIsNotSpokenOf,
               "engine/Engine.java",
               "    tenure.lapse();\n    partitions.close();",
               "    partitions.close();"),
@@ -57,12 +51,6 @@ final class LeaseMutations {
               "engine/Engine.java",
               "if (tenure.holds()) {\n      return CompletableFuture.completedFuture(durable);",
               "if (durable != null) {\n      return CompletableFuture.completedFuture(durable);"),
-          Mutation.of(
-              "answer from the store what is not known to be durable",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Engine.java",
-              "    CompletableFuture<RunHeader> answer = new CompletableFuture<>();\n    owner.log.add(",
-              "    CompletableFuture<RunHeader> answer = storedHeader(owner, id);\n    owner.log.add("),
           Mutation.of(
               "answer what changes nothing without waiting for the log",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
@@ -80,14 +68,8 @@ final class LeaseMutations {
               "found.put(number, holding);",
               "return takeFrom(number, holding, self, false, lapses);"),
           Mutation.of(
-              "believe a heartbeat that was sent before the look",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Partitions.java",
-              "found.put(number, holding);",
-              "orphans.put(number, holding);"),
-          Mutation.of(
               "take over from who lives again",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2LapseIsNoticedWhateverAnswerIsLost,
               "engine/Partitions.java",
               "if (orphan != null && orphan.member().filter(live).isEmpty()) {",
               "if (orphan != null) {"),
@@ -103,19 +85,19 @@ final class LeaseMutations {
                   "if (!member.isEmpty()) {"),
           Mutation.of(
               "take over without comparing",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2TakeOverThatComesTooLateIsRefused,
               "store/take-over.lua",
               "if ARGV[4] and ((found[1] or '') ~= ARGV[4] or (found[4] or '0') ~= ARGV[5]) then",
               "if false then"),
           Mutation.of(
               "compare the owner alone, not its term",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2TakeOverThatComesTooLateIsRefused,
               "store/take-over.lua",
               "if ARGV[4] and ((found[1] or '') ~= ARGV[4] or (found[4] or '0') ~= ARGV[5]) then",
               "if ARGV[4] and (found[1] or '') ~= ARGV[4] then"),
           Mutation.of(
               "begin no new term",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2TakeOverThatComesTooLateIsRefused,
               "store/reaffirm.lua",
               "redis.call('HSET', KEYS[1], 'term', string.format('%.0f', tonumber(found[2] or '0') + 1))",
               ""),
@@ -148,7 +130,7 @@ final class LeaseMutations {
               ""),
           Mutation.of(
               "give up what is still spoken of",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2WhatIsGivenUpIsNotSpokenOf,
               "engine/Partitions.java",
               "          forget(it);\n          return it.partition\n              .release()\n",
               """
@@ -158,7 +140,7 @@ final class LeaseMutations {
               """),
           Mutation.of(
               "give up what another has",
-              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              Rules.r2WhatIsGivenUpIsNotSpokenOf,
               "store/release.lua",
               "if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] then",
               "if false then"));

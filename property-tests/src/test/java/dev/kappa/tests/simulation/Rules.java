@@ -37,6 +37,7 @@ public enum Rules {
   r2NoOwnerWritesAfterTheNext(
       t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
 
+<<<<<<< HEAD
   r2NobodySpeaksOfWhatAnotherHas(
       t -> {
         Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
@@ -44,14 +45,32 @@ public enum Rules {
             .troubled(Duration.ofMinutes(2))
             .runToItsResult();
       }),
+=======
+  r2NobodySpeaksOfWhatAnotherHas(t -> contested(t, Kinds.leases(t.random()))),
+
+  r2TakeOverThatComesTooLateIsRefused(
+      t -> contested(t, EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_STALLED))),
+
+  r2LapseIsNoticedWhateverAnswerIsLost(
+      t -> contested(t, EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_UNACKNOWLEDGED))),
+
+  r2WhatIsGivenUpIsNotSpokenOf(t -> contested(t, Kinds.changes(t.random()))),
+>>>>>>> mut5
 
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
+<<<<<<< HEAD
         Simulation simulation =
             t.random().nextBoolean() ? t.anywhere(setting) : t.withMany(Kinds.LOST_LEASES, setting);
         simulation.leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
+=======
+        t.anywhere(setting).leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
+>>>>>>> mut5
       }),
+
+  partitionsThatTheStoreGaveBackAreGoneOnWith(
+      t -> t.withMany(Kinds.LOST_LEASES, t.setting(talkative(t)).coordinators(2)).runToItsResult()),
 
   r1FramesAreStoredWhole(
       t ->
@@ -281,6 +300,12 @@ public enum Rules {
     simulation.goOn(3 * 60_000);
     assertThat(simulation.spareBlobs()).isEmpty();
     simulation.runToItsResult();
+  }
+
+  /** Several coordinators have a partition in turn; each may think that it is the one. */
+  private static void contested(Trial t, Set<Fault> kinds) {
+    Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
+    t.withMany(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
   }
 
   private static void closes(Trial t) {

@@ -61,14 +61,34 @@ final class RulesTest {
     check(Rules.r2NoOwnerWritesAfterTheNext, seed);
   }
 
-  @Property
+  @Property(tries = 200)
   void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
     check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
+  }
+
+  @Property
+  void r2TakeOverThatComesTooLateIsRefused(@ForAll long seed) {
+    check(Rules.r2TakeOverThatComesTooLateIsRefused, seed);
+  }
+
+  @Property
+  void r2LapseIsNoticedWhateverAnswerIsLost(@ForAll long seed) {
+    check(Rules.r2LapseIsNoticedWhateverAnswerIsLost, seed);
+  }
+
+  @Property
+  void r2WhatIsGivenUpIsNotSpokenOf(@ForAll long seed) {
+    check(Rules.r2WhatIsGivenUpIsNotSpokenOf, seed);
   }
 
   @Property(tries = 200)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);
+  }
+
+  @Property(tries = 50)
+  void partitionsThatTheStoreGaveBackAreGoneOnWith(@ForAll long seed) {
+    check(Rules.partitionsThatTheStoreGaveBackAreGoneOnWith, seed);
   }
 
   @Property

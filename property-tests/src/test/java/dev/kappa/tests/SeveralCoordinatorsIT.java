@@ -42,9 +42,15 @@ final class SeveralCoordinatorsIT {
 
   @AfterEach
   void stop() {
-    first.close();
-    second.close();
-    Objects.requireNonNull(redis).close();
+    try {
+      first.close();
+    } finally {
+      try {
+        second.close();
+      } finally {
+        Objects.requireNonNull(redis).close();
+      }
+    }
   }
 
   private String[] options() {

@@ -37,15 +37,6 @@ public enum Rules {
   r2NoOwnerWritesAfterTheNext(
       t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
 
-<<<<<<< HEAD
-  r2NobodySpeaksOfWhatAnotherHas(
-      t -> {
-        Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
-        t.withMany(Kinds.leases(t.random()), setting)
-            .troubled(Duration.ofMinutes(2))
-            .runToItsResult();
-      }),
-=======
   r2NobodySpeaksOfWhatAnotherHas(t -> contested(t, Kinds.leases(t.random()))),
 
   r2TakeOverThatComesTooLateIsRefused(
@@ -55,18 +46,11 @@ public enum Rules {
       t -> contested(t, EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_UNACKNOWLEDGED))),
 
   r2WhatIsGivenUpIsNotSpokenOf(t -> contested(t, Kinds.changes(t.random()))),
->>>>>>> mut5
 
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
-<<<<<<< HEAD
-        Simulation simulation =
-            t.random().nextBoolean() ? t.anywhere(setting) : t.withMany(Kinds.LOST_LEASES, setting);
-        simulation.leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
-=======
         t.anywhere(setting).leaveOneAfter(t.random().nextInt(8000)).runToItsResult();
->>>>>>> mut5
       }),
 
   partitionsThatTheStoreGaveBackAreGoneOnWith(
@@ -130,9 +114,6 @@ public enum Rules {
 
   r6WhatTheStoreLostComesBackInNoCommit(
       t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
-
-  r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(
-      t -> t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
 
   r6CancellationThatTheStoreLostIsNotObeyed(
       t -> {
@@ -310,14 +291,14 @@ public enum Rules {
 
   private static void closes(Trial t) {
     int children = 1 + t.random().nextInt(5);
-    Setting setting = t.setting(Programs.guarded(children)).alone();
+    Setting setting = t.setting(Programs.guarded(children)).with(Checkpoint.SYNC).alone();
     // What was opened in a history that was lost stays open: nothing knows of it.
     Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting);
     for (RunView view : simulation.cancelAfter(t.random().nextInt(4000)).run()) {
       assertThat(view.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
     }
     for (int i = 0; i < children; i++) {
-      if (Journal.count("open " + i) > 0) {
+      if (Journal.count("used " + i) > 0) {
         assertThat(Journal.count("closed " + i)).isPositive();
       }
     }

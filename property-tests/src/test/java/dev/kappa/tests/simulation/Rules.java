@@ -115,6 +115,9 @@ public enum Rules {
   r6WhatTheStoreLostComesBackInNoCommit(
       t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
 
+  r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(
+      t -> t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
+
   r6CancellationThatTheStoreLostIsNotObeyed(
       t -> {
         Program program = Programs.orphans(6, 40, t.random().nextInt(2000));
@@ -291,14 +294,14 @@ public enum Rules {
 
   private static void closes(Trial t) {
     int children = 1 + t.random().nextInt(5);
-    Setting setting = t.setting(Programs.guarded(children)).with(Checkpoint.SYNC).alone();
+    Setting setting = t.setting(Programs.guarded(children)).alone();
     // What was opened in a history that was lost stays open: nothing knows of it.
     Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting);
     for (RunView view : simulation.cancelAfter(t.random().nextInt(4000)).run()) {
       assertThat(view.status()).isIn(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
     }
     for (int i = 0; i < children; i++) {
-      if (Journal.count("used " + i) > 0) {
+      if (Journal.count("open " + i) > 0) {
         assertThat(Journal.count("closed " + i)).isPositive();
       }
     }

@@ -124,20 +124,20 @@ final class LeaseMutations {
       List.of(
           Mutation.of(
               "never take back what nobody says to have",
-              Rules.partitionsAreAlwaysTakenAgain,
+              Rules.partitionsThatTheStoreGaveBackAreGoneOnWith,
               "engine/Membership.java",
               "taken.add(partitions.reclaim(number, seat.id()));",
               ""),
           Mutation.of(
-              "give up what is still spoken of",
-              Rules.r2WhatIsGivenUpIsNotSpokenOf,
-              "engine/Partitions.java",
-              "          forget(it);\n          return it.partition\n              .release()\n",
-              """
-                        return it.partition
-                            .release()
-                            .whenComplete((released, error) -> forget(it))
-              """),
+                  "give up what is still spoken of",
+                  Rules.r2WhatIsGivenUpIsNotSpokenOf,
+                  "engine/Partitions.java",
+                  "then it is given up.\n          forget(it);",
+                  "then it is given up.")
+              .and(
+                  "engine/Partitions.java",
+                  ".release()",
+                  ".release().whenComplete((released, error) -> forget(it))"),
           Mutation.of(
               "give up what another has",
               Rules.r2WhatIsGivenUpIsNotSpokenOf,

@@ -43,7 +43,10 @@ final class MutationsIT {
     List<Outcome> outcomes =
         ALL.parallelStream()
             .map(
-                mutation -> new Outcome(mutation, caught(mutation.edits(), mutation.rule(), SEEDS)))
+                mutation ->
+                    new Outcome(
+                        mutation,
+                        caught(new MutatedCode(mutation.edits()), mutation.rule(), SEEDS)))
             .toList();
     System.out.println("mutation, property, seeds needed and what was seen:");
     outcomes.forEach(System.out::println);
@@ -55,8 +58,9 @@ final class MutationsIT {
     Set<Rules> rules = EnumSet.noneOf(Rules.class);
     ALL.forEach(mutation -> rules.add(mutation.rule()));
     List<String> caught = new ArrayList<>();
+    MutatedCode code = new MutatedCode(List.of());
     for (Rules rule : rules) {
-      String what = caught(List.of(), rule, SEEDS_UNCHANGED);
+      String what = caught(code, rule, SEEDS_UNCHANGED);
       if (what != null) {
         caught.add(rule + ": " + what);
       }
@@ -64,9 +68,9 @@ final class MutationsIT {
     assertThat(caught).isEmpty();
   }
 
-  private static @Nullable String caught(List<Mutation.Edit> edits, Rules rule, int seeds) {
+  private static @Nullable String caught(MutatedCode code, Rules rule, int seeds) {
     try {
-      Class<?> hunt = new MutatedCode(edits).loadClass("dev.kappa.tests.simulation.Hunt");
+      Class<?> hunt = code.loadClass("dev.kappa.tests.simulation.Hunt");
       return (String)
           hunt.getMethod("seeds", String.class, int.class).invoke(null, rule.name(), seeds);
     } catch (ReflectiveOperationException e) {

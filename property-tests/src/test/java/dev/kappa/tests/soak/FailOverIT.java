@@ -25,7 +25,7 @@ final class FailOverIT {
   @Test
   void runsOfAKilledCoordinatorGoOn() throws Exception {
     SoakSettings settings = SoakSettings.ofProperties(0, 1);
-    int times = Integer.getInteger("kappa.soak.times", 3);
+    int times = Integer.getInteger("kappa.soak.times", 1);
     Path directory = Places.fresh("fail-over");
     List<Long> millis = new ArrayList<>();
     try (Cluster cluster = Cluster.start(directory, settings, "--appendfsync", "always");

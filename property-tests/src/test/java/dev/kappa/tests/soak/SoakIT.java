@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * Short by default; {@code kappa.soak.minutes} and the like make it long.
  */
 final class SoakIT {
-  private static final int SECONDS = 50;
+  private static final int SECONDS = 45;
   private static final long SEED = 1;
 
   @Test

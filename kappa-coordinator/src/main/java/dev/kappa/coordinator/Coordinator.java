@@ -134,7 +134,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Stops: its partitions go to the other coordinators, if there are any, and its workers end what
+   * Stops. If there are other coordinators, its partitions go to them, and its workers end what
    * they do, for 20 s at most. Runs stay in the store and go on when a coordinator starts on it
    * again.
    */

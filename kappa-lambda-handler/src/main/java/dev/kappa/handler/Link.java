@@ -108,8 +108,13 @@ final class Link implements AutoCloseable {
 
   /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
   void forgetPoll() {
-    if (hasPoll()) {
-      unansweredBytes -= unanswered.removeLast().bytes().length;
+    lock.lock();
+    try {
+      if (hasPoll()) {
+        unansweredBytes -= unanswered.removeLast().bytes().length;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -472,6 +472,7 @@ public final class Engine {
       Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
       leases.forget(its);
       dispatcher.part(its);
+      overload.parted(partition);
     }
   }
 

@@ -66,13 +66,22 @@ final class Overload {
   void readAgain() {
     for (Owned partition : partitions.all()) {
       if (!partition.slowed.isEmpty() && !backlogged(partition)) {
-        List<Worker> workers = List.copyOf(partition.slowed);
-        partition.slowed.clear();
-        workers.forEach(worker -> worker.behind(false));
+        readAgain(partition);
         // What they said meanwhile is still on its way.
         leases.renewAll(time.nanoTime());
       }
     }
+  }
+
+  /** Reads on from workers that a partition kept waiting which is here no more. */
+  void parted(Owned partition) {
+    readAgain(partition);
+  }
+
+  private static void readAgain(Owned partition) {
+    List<Worker> workers = List.copyOf(partition.slowed);
+    partition.slowed.clear();
+    workers.forEach(worker -> worker.behind(false));
   }
 
   /** Refuses what a client asks of a run while it could only be kept waiting in memory. */

@@ -1,8 +1,8 @@
 package dev.kappa.coordinator.store;
 
 /**
- * The formats of entities that a release reads. It writes the newest that all live coordinators
- * read.
+ * The formats of entities that a release reads. One that reads several is to write the newest that
+ * all live coordinators read: that of {@link Beat#format}. So far there is one.
  *
  * @param oldest the oldest one
  * @param newest the newest one

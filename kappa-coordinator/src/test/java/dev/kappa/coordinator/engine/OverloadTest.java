@@ -231,6 +231,25 @@ final class OverloadTest {
   }
 
   @Test
+  void workerThatWaitsForAPartitionThatIsGoneIsReadAgain() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    for (int sent = 0; !worker.isSlow(); sent++) {
+      String name = "0.0-1-1000-" + sent + "-ab";
+      engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[1000]));
+    }
+    // It has no task by now: its connection is not closed with those of the partition's tasks.
+    worker.task(null);
+    memory.takeOver(0).join();
+    loop.pass(20_000);
+    assertThat(worker.isClosed()).isFalse();
+    assertThat(worker.isSlow()).isFalse();
+  }
+
+  @Test
   void taskThatSpawnsFasterThanTheStoreTakesItIsHeldBackAndLosesNothing() {
     open();
     start("run");

@@ -90,11 +90,11 @@ final class FailOverIT {
   private static void print(SoakSettings settings, int times, List<Long> millis) {
     List<Long> sorted = millis.stream().sorted().toList();
     System.out.printf(
-        "%nfail-over: %d coordinators, %d kills, lease %d s: %d runs went on after p50 %s ms, most"
+        "%nfail-over: %d coordinators, %d kills, their lease %d s: %d runs went on after p50 %s ms, most"
             + " %s ms%n",
         settings.coordinators(),
         times,
-        settings.lease().toSeconds(),
+        FaultPlan.COORDINATOR_LEASE.toSeconds(),
         sorted.size(),
         sorted.isEmpty() ? "-" : sorted.get(sorted.size() / 2),
         sorted.isEmpty() ? "-" : sorted.getLast());

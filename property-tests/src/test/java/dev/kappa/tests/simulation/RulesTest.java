@@ -31,12 +31,12 @@ final class RulesTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
     check(Rules.randomProgramsGiveWhatTheyMean, seed);
   }

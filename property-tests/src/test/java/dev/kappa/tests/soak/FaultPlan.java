@@ -19,8 +19,10 @@ final class FaultPlan {
   record Event(Duration at, Fault fault) {}
 
   private static final int LONG_EACH = 10;
+
   /** How long other coordinators wait for a silent one. */
   static final Duration COORDINATOR_LEASE = Duration.ofSeconds(5);
+
   private static final Duration FIRST = Duration.ofSeconds(2);
 
   private final Random random;

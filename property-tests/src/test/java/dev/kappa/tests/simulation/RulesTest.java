@@ -13,7 +13,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  * The rules of execution in simulated worlds. A failure names the least faults under which it was
  * seen, and a command that shows it again.
  */
-@PropertyDefaults(tries = 100, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 60, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 final class RulesTest {
   @AfterContainer
   static void tell() {
@@ -31,7 +31,7 @@ final class RulesTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
@@ -61,7 +61,7 @@ final class RulesTest {
     check(Rules.r2NoOwnerWritesAfterTheNext, seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 120)
   void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
     check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
   }
@@ -81,7 +81,7 @@ final class RulesTest {
     check(Rules.r2WhatIsGivenUpIsNotSpokenOf, seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 120)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);
   }
@@ -231,12 +231,12 @@ final class RulesTest {
     check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 120)
   void cancelledRunsEnd(@ForAll long seed) {
     check(Rules.cancelledRunsEnd, seed);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 120)
   void whatWasOpenedIsClosedWhenTheRunIsCancelled(@ForAll long seed) {
     check(Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled, seed);
   }

@@ -29,6 +29,7 @@ final class Line extends Worker {
   private final Deque<Message> held = new ArrayDeque<>();
   private boolean slow;
   private boolean broken;
+  private boolean closing;
   private long there;
   private long back;
 
@@ -74,7 +75,7 @@ final class Line extends Worker {
 
   /** What fails closes the connection. */
   private void served(Service service) {
-    if (broken) {
+    if (broken || closing) {
       return;
     }
     try {
@@ -109,7 +110,7 @@ final class Line extends Worker {
 
   @Override
   protected void send(Message message) {
-    if (broken || coordinator.hasEnded()) {
+    if (broken || closing || coordinator.hasEnded()) {
       return;
     }
     look(message);
@@ -194,9 +195,11 @@ final class Line extends Worker {
     }
   }
 
+  /** What was sent before still arrives; nothing more is taken. */
   @Override
   protected void close() {
-    cut();
+    closing = true;
+    world.at(Math.max(back, world.now()), this::cut);
   }
 
   /** The same in the same world: sets of connections are gone through in its order. */

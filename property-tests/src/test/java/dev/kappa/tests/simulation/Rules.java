@@ -170,7 +170,7 @@ public enum Rules {
 
   cancelTakesNoTaskAway(
       t -> {
-        Setting setting = t.setting(anyProgram(t)).with(Checkpoint.SYNC);
+        Setting setting = t.setting(anyProgram(t)).with(Checkpoint.SYNC).oneCoordinator();
         Simulation simulation = t.with(Set.of(), setting);
         simulation.cancelAfter(t.random().nextInt(500)).run();
         assertThat(simulation.refusals()).as(simulation.told()).isZero();

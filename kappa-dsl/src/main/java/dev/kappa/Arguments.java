@@ -25,6 +25,15 @@ final class Arguments {
     return value;
   }
 
+  /** {@return {@code name}, which has to be one} */
+  static String name(String what, String name) {
+    if (!given(what + " name", name).matches("[A-Za-z0-9._-]{1,100}")) {
+      throw invalid(
+          what + " name", "'" + name + "'", "1 to 100 letters, digits, '-', '_' or '.'");
+    }
+    return name;
+  }
+
   static KappaException invalid(String name, @Nullable Object value, String expected) {
     return new KappaException(
         ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");

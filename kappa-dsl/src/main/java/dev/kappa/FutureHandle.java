@@ -17,6 +17,11 @@ record FutureHandle<T>(Handle handle) implements TaskFuture<T> {
   }
 
   @Override
+  public Task<Void> cancel() {
+    return new Program<>(new Instruction.Cancel(handle));
+  }
+
+  @Override
   public String toString() {
     return handle.toString();
   }

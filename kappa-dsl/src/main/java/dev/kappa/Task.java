@@ -174,6 +174,57 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return bind(new Frame.Again(Program.of(this), Arguments.given("policy", policy), 0));
   }
 
+  /**
+   * {@return this task, broken off when it takes longer than {@code limit}} It then fails with a
+   * {@link TimedOutException} where it waits, or after the step that it is in; that step's thread is
+   * interrupted. What is broken off can clean up in {@link #ensure}, but not catch it. What it
+   * spawned goes on unless it did so in a {@link #scope}.
+   */
+  default Task<T> timeout(Duration limit) {
+    return new Program<>(
+        new Instruction.Timeout(Program.of(this), Arguments.given("limit", limit)));
+  }
+
+  /**
+   * Gets something, uses it, and always gives it back: {@code release} runs as {@link #ensure}'s
+   * finalizer does, with the value. Between getting and using, nothing comes: no cancellation, no
+   * time-out. (A step that gets something may have done so and died: its own next run must cope.)
+   */
+  static <A, R> Task<R> using(
+      Task<A> acquire,
+      Function1<? super A, ? extends Task<? extends R>> use,
+      Function1<? super A, ? extends Task<?>> release) {
+    Frame frame =
+        new Frame.Using(
+            Lambdas.check("using", use), Lambdas.check("the release of using", release));
+    return Arguments.given("acquire", acquire).bind(frame);
+  }
+
+  /**
+   * {@return this task, noted in the {@link #saga} around it: if that fails later, {@code
+   * compensation} is run with this one's value} It is so noted by the same checkpoint as the value.
+   */
+  default Task<T> compensate(Function1<? super T, ? extends Task<?>> compensation) {
+    return bind(new Frame.Compensate(Lambdas.check("compensate", compensation)));
+  }
+
+  /** As {@link #compensate}, with a step. See there. */
+  default Task<T> undo(String name, Action1<? super T> body) {
+    Arguments.given("name", name);
+    Lambdas.check("undo '" + name + "'", body);
+    return compensate(value -> Task.value(value).run(name, body));
+  }
+
+  /**
+   * Runs {@code body}. If it fails or is cancelled, what was done in it and has a {@link #compensate}
+   * or {@link #undo} is undone, the last first, and then it fails with that error. Undoing is not
+   * broken off; what fails in it is added to the error as suppressed, and the others are undone all
+   * the same.
+   */
+  static <T> Task<T> saga(Function0<? extends Task<? extends T>> body) {
+    return new Program<>(new Instruction.Saga(Lambdas.check("saga", body)));
+  }
+
   // ---- loops
 
   /**
@@ -257,6 +308,105 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * Waits for the first of the tasks that ends.
+   *
+   * @return a task that gives its result, or fails as it failed; the others go on. Of several that
+   *     have ended it takes the first of the list
+   */
+  static <T> Task<T> anyOf(Iterable<? extends TaskFuture<? extends T>> futures) {
+    List<Case<T>> cases = new ArrayList<>();
+    for (TaskFuture<? extends T> future : Arguments.given("futures", futures)) {
+      cases.add(on(Arguments.given("future", future), Task::<T>value));
+    }
+    return select(cases);
+  }
+
+  /**
+   * Runs the tasks at once, each on its own.
+   *
+   * @return a task that gives the result of the first that ends, or fails as it failed, when the
+   *     others were cancelled and have ended
+   */
+  static <T> Task<T> race(Iterable<? extends Function0<? extends Task<? extends T>>> bodies) {
+    List<Function0<? extends Task<? extends T>>> list = new ArrayList<>();
+    for (Function0<? extends Task<? extends T>> body : Arguments.given("bodies", bodies)) {
+      list.add(Lambdas.check("race", body));
+    }
+    return scope(() -> Task.<Function0<? extends Task<? extends T>>, T>spawnAll(list, Function0::apply).then(Task::<T>anyOf));
+  }
+
+  /**
+   * Runs {@code body}; when it ends, however that is, what was spawned in it and has not ended is
+   * cancelled, and then waited for. What those spawned in turn is so, too.
+   *
+   * @return a task that gives the body's outcome
+   */
+  static <T> Task<T> scope(Function0<? extends Task<? extends T>> body) {
+    return new Program<>(new Instruction.Scope(Lambdas.check("scope", body)));
+  }
+
+  /** {@return what {@link #select} does with the value of {@code source} when it is there} */
+  static <A, R> Case<R> on(
+      Source<? extends A> source, Function1<? super A, ? extends Task<? extends R>> body) {
+    return Case.on(Arguments.given("source", source), 1, body);
+  }
+
+  /** {@return what {@link #select} does when {@code source} is there} Its value is dropped. */
+  static <R> Case<R> on(Source<?> source, Function0<? extends Task<? extends R>> body) {
+    return Case.on(Arguments.given("source", source), 0, body);
+  }
+
+  /** {@return what {@link #select} does when {@code channel} has taken {@code message}} */
+  static <A, R> Case<R> onSent(
+      Channel<? super A> channel, A message, Function0<? extends Task<? extends R>> body) {
+    return Case.onSent(channel, message, body);
+  }
+
+  /** {@return what {@link #select} does when nothing else is there at once} */
+  static <R> Case<R> otherwise(Function0<? extends Task<? extends R>> body) {
+    return Case.otherwise(body);
+  }
+
+  /**
+   * Waits for the first of several things, and does what is said of that one alone: exactly one
+   * message is received or sent, or none. Of several that are there at once it takes the first of
+   * the list. It fails as that one fails: a future whose task failed, a closed channel. No worker
+   * runs meanwhile.
+   *
+   * <pre>{@code
+   * Task.select(
+   *     Task.on(orders, order -> handle(order)),
+   *     Task.on(Task.after(Duration.ofMinutes(5)), () -> report()))
+   * }</pre>
+   *
+   * @param cases 1 to 1,000, of which one may be {@link #otherwise}
+   */
+  @SafeVarargs
+  static <R> Task<R> select(Case<? extends R>... cases) {
+    return select(List.of(cases));
+  }
+
+  /** As {@link #select(Case...)}. */
+  static <R> Task<R> select(List<? extends Case<? extends R>> cases) {
+    Arguments.between("number of cases", cases.size(), 1, 1000);
+    List<Instruction.Source> sources = new ArrayList<>();
+    List<Frame.Branch> branches = new ArrayList<>();
+    Serializable otherwise = null;
+    for (Case<? extends R> each : cases) {
+      Instruction.Source source = Arguments.given("case", each).source();
+      if (source != null) {
+        sources.add(source);
+        branches.add(each.branch());
+      } else if (otherwise != null) {
+        throw Arguments.invalid("otherwise", "given twice", "at most once");
+      } else {
+        otherwise = each.branch().body();
+      }
+    }
+    return new Program<>(new Instruction.Select(sources, branches, otherwise));
+  }
+
+  /**
    * Makes a channel. What it carries is told by a type argument, which may itself be generic:
    * {@code Task.<List<String>>channel(1)}. In the middle of a chain javac can't find it out, and
    * without one the channel is a {@code Channel<Object>}. There is no class to give: a channel is
@@ -285,6 +435,38 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /** Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile. */
   static Task<Void> sleepUntil(Instant time) {
     return new Program<>(new Instruction.SleepUntil(Arguments.given("time", time)));
+  }
+
+  /** {@return a while, as something to wait for in {@link #select}} */
+  static Timer after(Duration duration) {
+    return new Timer(duration);
+  }
+
+  // ---- the world outside
+
+  /**
+   * {@return the run's signal of that name} It is there once it is named, by the run or from
+   * outside.
+   *
+   * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}
+   * @param type the class that what comes is read as
+   */
+  static <T> Signal<T> signal(String name, Class<T> type) {
+    Arguments.name("signal", name);
+    return new SignalHandle<>(name, Arguments.given("type", type).getName());
+  }
+
+  /**
+   * Lets the run's callers read a value while it runs, in its document's {@code values}: progress,
+   * or whatever they may ask for. It is there from the next checkpoint on, in the place of the last
+   * one of that name.
+   *
+   * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}; at most 100 in a run
+   * @param value at most 64 KiB as JSON
+   */
+  static Task<Void> publish(String name, @Nullable Object value) {
+    Arguments.name("value", name);
+    return new Program<>(new Instruction.Publish(name, value));
   }
 
   // ---- checkpoints and context

@@ -9,11 +9,20 @@ package dev.kappa;
  *
  * @param <T> the task's result
  */
-public sealed interface TaskFuture<T> permits FutureHandle {
+public sealed interface TaskFuture<T> extends Source<T> permits FutureHandle {
   /**
    * Waits for the task's end. No worker runs meanwhile.
    *
    * @return a task that gives its result, or fails as it failed; as often as it is asked
    */
   Task<T> await();
+
+  /**
+   * Asks the task to end: it fails with a {@link CancelledException} where it waits, or after the
+   * step that it is in; one that has not begun does not. Its finalizers run. What it spawned goes on
+   * unless it did so in a {@link Task#scope}. Does nothing to a task that has ended.
+   *
+   * @return a task that does not wait for the end: await the future for that
+   */
+  Task<Void> cancel();
 }

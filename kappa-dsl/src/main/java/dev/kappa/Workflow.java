@@ -19,10 +19,7 @@ public record Workflow<I>(
     Checkpoint checkpoints) {
   /** Checks the name. */
   public Workflow {
-    if (!Arguments.given("workflow name", name).matches("[A-Za-z0-9._-]{1,100}")) {
-      throw Arguments.invalid(
-          "workflow name", "'" + name + "'", "1 to 100 letters, digits, '-', '_' or '.'");
-    }
+    Arguments.name("workflow", name);
     Arguments.given("input", input);
     Arguments.given("body", body);
     Arguments.given("checkpoints", checkpoints);

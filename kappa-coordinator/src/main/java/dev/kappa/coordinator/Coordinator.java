@@ -116,6 +116,7 @@ public final class Coordinator implements AutoCloseable {
     open.push(runs);
     ApiServer api = ApiServer.start(group, host, port, runs, local);
     open.push(api);
+    invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.
     Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), alone);
     loop.execute(() -> made.alongside(described));

@@ -23,6 +23,8 @@ public enum ErrorCode {
   UNKNOWN_RUN(108),
   /** A request or an option that can't be understood. */
   BAD_REQUEST(109),
+  /** What was asked for can't be done with a run that has ended. */
+  RUN_ENDED(110),
 
   /** A lambda captured, or a step returned, a value that can't be encoded. */
   NOT_ENCODABLE(201),
@@ -47,6 +49,8 @@ public enum ErrorCode {
   FUNCTION_TIMEOUT(305),
   /** A task waits for what no task of the run can ever do. */
   DEADLOCK(306),
+  /** Something took longer than it was given. */
+  TIMED_OUT(307),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),

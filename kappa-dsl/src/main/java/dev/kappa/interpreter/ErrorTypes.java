@@ -10,10 +10,10 @@ public final class ErrorTypes {
 
   /**
    * {@return whether {@code error} is of the class named {@code type} or of one that extends it} A
-   * cancellation matches nothing: it can't be caught.
+   * cancellation matches nothing, nor does a deadline on its way out: they can't be caught.
    */
   public static boolean matches(Throwable error, String type) {
-    if (error instanceof CancelledException) {
+    if (breaksOff(error)) {
       return false;
     }
     for (Class<?> c = error.getClass(); c != null; c = c.getSuperclass()) {
@@ -24,11 +24,15 @@ public final class ErrorTypes {
     return error instanceof RemoteError remote && remote.originalType().equals(type);
   }
 
-  /** {@return whether {@code policy} is for {@code error}} It never is for a cancellation. */
+  /** {@return whether {@code policy} is for {@code error}} It never is for what breaks off. */
   static boolean triesAgain(Retry policy, Throwable error) {
     return policy.on().isEmpty()
-        ? !(error instanceof CancelledException)
+        ? !breaksOff(error)
         : policy.on().stream().anyMatch(type -> matches(error, type));
+  }
+
+  private static boolean breaksOff(Throwable error) {
+    return error instanceof CancelledException || error instanceof Expiry;
   }
 
   /**

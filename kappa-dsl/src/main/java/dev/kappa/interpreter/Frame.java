@@ -1,7 +1,10 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.Retry;
+import dev.kappa.wire.Extent;
+import dev.kappa.wire.Handle;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +39,72 @@ public sealed interface Frame {
   /** Runs a task after the outcome, whichever it is. */
   record Ensure(Instruction finalizer) implements Frame {}
 
-  /** Gives the outcome kept by {@link Ensure}. */
-  record Outcome(@Nullable Object value, @Nullable Throwable error) implements Frame {}
+  /** Gives the outcome kept by {@link Ensure} or {@link Scope}, in the extent around it. */
+  record Outcome(@Nullable Object value, @Nullable Throwable error, Extent outer)
+      implements Frame {}
 
   /** Runs the body again after an error. */
   record Again(Instruction body, Retry policy, int failures) implements Frame {}
+
+  /** Runs a task with the value, then always another with it. */
+  record Using(Serializable use, Serializable release) implements Frame {}
+
+  /**
+   * Breaks off what is above it at a time.
+   *
+   * @param until milliseconds since 1970
+   * @param duration how long that was from its beginning
+   * @param outer the extent around it
+   */
+  record Deadline(long until, Duration duration, Extent outer) implements Frame {}
+
+  /** Ends all that was spawned above it. */
+  record Scope(Handle id, Extent outer) implements Frame {}
+
+  /** Keeps how what was done above it is compensated; the last is compensated first. */
+  record Saga(List<Undo> undos, Extent outer) implements Frame {
+    /** Copies the list. */
+    public Saga {
+      undos = List.copyOf(undos);
+    }
+  }
+
+  /** Makes a task of the value that compensates what gave it. */
+  record Undo(Serializable action, @Nullable Object value) {}
+
+  /** Notes in the {@link Saga} below how what gave the value is compensated. */
+  record Compensate(Serializable action) implements Frame {}
+
+  /** Compensates what is left of a saga, then fails with its error. */
+  record Compensating(Throwable error, List<Undo> rest, Extent outer) implements Frame {
+    /** Copies the list. */
+    public Compensating {
+      rest = List.copyOf(rest);
+    }
+  }
+
+  /**
+   * Takes the first that was there of several, and runs its branch.
+   *
+   * @param otherwise the one for none
+   */
+  record Choose(List<Branch> branches, @Nullable Serializable otherwise) implements Frame {
+    /** Copies the list. */
+    public Choose {
+      branches = List.copyOf(branches);
+    }
+  }
+
+  /**
+   * What is done with one of several.
+   *
+   * @param arity how many arguments it takes: 0 or 1
+   * @param type the class that it is read as, if it comes from outside
+   */
+  record Branch(int arity, Serializable body, @Nullable String type) {}
+
+  /** Reads JSON from outside as a value of the named class. */
+  record Read(String type) implements Frame {}
 
   /** Takes a {@code Loop}: runs the body with its state, or gives its result. */
   record Iterate(Serializable body) implements Frame {}

@@ -25,6 +25,17 @@ public interface Host {
   /** {@return {@code result} as JSON for the run's caller} Asked for root tasks alone. */
   byte[] json(@Nullable Object result);
 
+  /**
+   * {@return JSON from outside as a value of the class named {@code type}}
+   *
+   * @throws dev.kappa.error.KappaException with {@link dev.kappa.error.ErrorCode#INVALID_INPUT} if
+   *     it does not fit; with another code if the class is not in the code: the task is parked
+   */
+  @Nullable Object read(byte[] json, String type);
+
+  /** {@return the address at which the run's signal of that name is completed} */
+  String signalUrl(String name);
+
   /** {@return {@code error} as data, thrown in {@code place}} */
   Failure failure(Throwable error, @Nullable String place);
 

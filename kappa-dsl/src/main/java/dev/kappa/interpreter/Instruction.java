@@ -32,8 +32,11 @@ public sealed interface Instruction {
   /** Starts a child task for each input. */
   record SpawnAll(List<?> inputs, Fan fan, Serializable body) implements Instruction {}
 
+  /** Waits for what can also be waited for beside others. */
+  sealed interface Source extends Instruction {}
+
   /** Waits for the result of a task. */
-  record Await(Handle future) implements Instruction {}
+  record Await(Handle future) implements Source {}
 
   /** Waits for the results of tasks. */
   record AwaitAll(List<Handle> futures) implements Instruction {
@@ -47,19 +50,61 @@ public sealed interface Instruction {
   record NewChannel(int capacity) implements Instruction {}
 
   /** Puts a value into a channel; waits while it is full. */
-  record Send(Handle channel, @Nullable Object value) implements Instruction {}
+  record Send(Handle channel, @Nullable Object value) implements Source {}
+
+  /** Puts values into a channel, with no other's between them; waits while it is full. */
+  record SendAll(Handle channel, List<?> values) implements Instruction {}
 
   /** Takes the oldest value of a channel; waits while it is empty. */
-  record Receive(Handle channel) implements Instruction {}
+  record Receive(Handle channel) implements Source {}
 
   /** Closes a channel. */
   record Close(Handle channel) implements Instruction {}
 
   /** Waits for a time. */
-  record Sleep(Duration duration) implements Instruction {}
+  record Sleep(Duration duration) implements Source {}
 
   /** Waits until a time. */
-  record SleepUntil(Instant time) implements Instruction {}
+  record SleepUntil(Instant time) implements Source {}
+
+  /** Waits for a value from outside. */
+  record AwaitSignal(String name, String type) implements Source {}
+
+  /** Gives the address at which a signal is completed. */
+  record SignalUrl(String name) implements Instruction {}
+
+  /** Lets the run's callers read a value. */
+  record Publish(String name, @Nullable Object value) implements Instruction {}
+
+  /**
+   * Waits for the first of several.
+   *
+   * @param otherwise what is done if none is there at once; null to wait
+   */
+  record Select(
+      List<Source> sources, List<Frame.Branch> branches, @Nullable Serializable otherwise)
+      implements Instruction {
+    /** Copies the lists. */
+    public Select {
+      sources = List.copyOf(sources);
+      branches = List.copyOf(branches);
+    }
+  }
+
+  /** Runs {@code body}, which is broken off when it takes longer. */
+  record Timeout(Instruction body, Duration duration) implements Instruction {}
+
+  /** Tells a task to end. */
+  record Cancel(Handle task) implements Instruction {}
+
+  /** Builds a task with which what it spawned ends. */
+  record Scope(Serializable body) implements Instruction {}
+
+  /** Ends what was spawned in a scope, and waits for it. */
+  record EndScope(Handle scope) implements Instruction {}
+
+  /** Builds a task that is compensated if it fails. */
+  record Saga(Serializable body) implements Instruction {}
 
   /** Makes all before it durable. */
   record Save(Checkpoint mode) implements Instruction {}

@@ -3,18 +3,23 @@ package dev.kappa.interpreter;
 import dev.kappa.CancelledException;
 import dev.kappa.Loop;
 import dev.kappa.TaskContext;
+import dev.kappa.TimedOutException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import io.vavr.Tuple2;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +33,14 @@ public final class Machine {
   private final Stack stack;
   private final Operations operations;
   private final Standing standing;
+  private final Waiting waits;
   private @Nullable String running;
   private @Nullable String lastStep;
   private Focus focus;
   private @Nullable Next waiting;
   private @Nullable Throwable poison;
   private long steps;
-  private int masks;
+  private Extent extent;
   private boolean cancel;
   private boolean cancelled;
 
@@ -50,11 +56,12 @@ public final class Machine {
     this.stack = new Stack(task.depth(), task.top());
     this.operations = new Operations(host, task.number(), task.created());
     this.steps = task.steps();
-    this.masks = task.masks();
+    this.extent = task.extent();
     this.cancel = task.cancel();
     this.cancelled = task.cancelled();
     this.poison = task.poison() == null ? null : host.error(task.poison());
     this.standing = new Standing(host, task.ref().task());
+    this.waits = new Waiting(host);
     this.focus = standing.focusOf(task.next());
   }
 
@@ -84,16 +91,39 @@ public final class Machine {
    */
   public Outcome run(int fuel) {
     for (int i = 0; i < fuel; i++) {
-      if (cancel && !cancelled && masks == 0) {
-        cancelled = true;
-        raise1(cancellation(), null);
-      }
+      breakOff();
       Outcome outcome = turn();
       if (outcome != null) {
         return outcome;
       }
     }
     return new Outcome.Paused();
+  }
+
+  /** Makes the task fail where it stands, if it is cancelled or its time is over. */
+  private void breakOff() {
+    boolean cancelDue = cancel && !cancelled && extent.masks() == 0;
+    boolean late =
+        extent.deadline() != 0
+            && !(focus instanceof Focus.Raise)
+            && extent.isOver(host.now());
+    if ((!cancelDue && !late) || holdsWhatMustBeGivenBack()) {
+      return;
+    }
+    cancelled |= cancelDue;
+    raise1(cancelDue ? cancellation() : new Expiry("the time is over"), null);
+  }
+
+  /** Whether the next turn notes how what the task has just got is given back. */
+  private boolean holdsWhatMustBeGivenBack() {
+    if (!(focus instanceof Focus.Give) || stack.depth() == 0) {
+      return false;
+    }
+    if (!stack.has(1)) {
+      return true;
+    }
+    Frame top = stack.peek(host);
+    return top instanceof Frame.Using || top instanceof Frame.Compensate;
   }
 
   /** {@return a cancellation} It does not hide an error that it finds on its way. */
@@ -136,16 +166,25 @@ public final class Machine {
         focus = new Focus.Evaluate(i.first());
         yield null;
       }
-      case Instruction.Spawn i -> operate(() -> operations.spawn(i));
-      case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i));
+      case Instruction.Spawn i -> operate(() -> operations.spawn(i, extent.scope()));
+      case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i, extent.scope()));
       case Instruction.NewChannel i -> operate(() -> operations.channel(i));
       case Instruction.Close i -> operate(() -> operations.close(i));
-      case Instruction.Await i -> await(new Next.Await(i.future()));
+      case Instruction.Cancel i -> operate(() -> operations.cancel(i));
+      case Instruction.Publish i -> operate(() -> operations.publish(i));
       case Instruction.AwaitAll i -> await(new Next.AwaitAll(i.futures()));
-      case Instruction.Receive i -> await(new Next.Receive(i.channel()));
-      case Instruction.Send i -> send(i);
-      case Instruction.Sleep i -> await(new Next.Sleep(Times.after(host.now(), i.duration())));
-      case Instruction.SleepUntil i -> await(new Next.Sleep(Times.millis(i.time())));
+      case Instruction.SendAll i -> sendAll(i);
+      case Instruction.Select i -> select(i);
+      case Instruction.AwaitSignal i -> {
+        stack.push(new Frame.Read(i.type()));
+        yield await(waits.source(i));
+      }
+      case Instruction.Source i -> awaitEncoded(() -> waits.source(i));
+      case Instruction.SignalUrl i -> give1(host.signalUrl(i.name()));
+      case Instruction.Timeout i -> limit(i);
+      case Instruction.Scope i -> open(i);
+      case Instruction.EndScope i -> await(new Next.EndScope(i.scope()));
+      case Instruction.Saga i -> begin(i);
       case Instruction.Save i -> {
         focus = new Focus.Give(null);
         yield new Outcome.Save(i.mode());
@@ -156,13 +195,64 @@ public final class Machine {
     };
   }
 
-  private @Nullable Outcome send(Instruction.Send i) {
+  private @Nullable Outcome sendAll(Instruction.SendAll i) {
+    if (i.values().isEmpty()) {
+      return give1(null);
+    }
+    int count = Math.min(Waiting.MOST_SENT, i.values().size());
+    List<?> rest = i.values().subList(count, i.values().size());
+    if (!rest.isEmpty()) {
+      stack.push(new Frame.Next(new Instruction.SendAll(i.channel(), List.copyOf(rest))));
+    }
+    return awaitEncoded(() -> waits.send(i.channel(), i.values().subList(0, count)));
+  }
+
+  private @Nullable Outcome select(Instruction.Select i) {
+    stack.push(new Frame.Choose(i.branches(), i.otherwise()));
+    return awaitEncoded(() -> waits.select(i));
+  }
+
+  /** Waits for what is described with values that may not be encodable. */
+  private @Nullable Outcome awaitEncoded(Supplier<Next> next) {
     try {
-      Payload message = host.encode(i.value(), "the message sent to channel " + i.channel());
-      return await(new Next.Send(i.channel(), message));
+      return await(next.get());
     } catch (KappaException e) {
       return raise1(e, "send");
     }
+  }
+
+  // ---- extents
+
+  private @Nullable Outcome limit(Instruction.Timeout i) {
+    long until = Times.after(host.now(), i.duration());
+    stack.push(new Frame.Deadline(until, i.duration(), extent));
+    extent = extent.until(until);
+    focus = new Focus.Evaluate(i.body());
+    return null;
+  }
+
+  private @Nullable Outcome open(Instruction.Scope i) {
+    Handle id = operations.scope();
+    stack.push(new Frame.Scope(id, extent));
+    extent = extent.scope(id);
+    return enter(i.body(), 0, null);
+  }
+
+  private @Nullable Outcome begin(Instruction.Saga i) {
+    stack.push(new Frame.Saga(List.of(), extent));
+    extent = extent.saga(stack.depth());
+    return enter(i.body(), 0, null);
+  }
+
+  /** Leaves the topmost frame, which had opened something in the extent {@code outer}. */
+  private void leave(Extent outer) {
+    stack.pop();
+    extent = outer;
+  }
+
+  private @Nullable Outcome leave(Extent outer, @Nullable Object value) {
+    leave(outer);
+    return give1(value);
   }
 
   private @Nullable Outcome operate(Supplier<@Nullable Object> operation) {
@@ -197,11 +287,19 @@ public final class Machine {
       case Frame.Restore f -> pop(f.kept());
       case Frame.Recover f -> pop(value);
       case Frame.Again f -> pop(value);
-      case Frame.Ensure f -> finish(f, new Frame.Outcome(value, null));
+      case Frame.Ensure f -> finish(f.finalizer(), new Frame.Outcome(value, null, extent));
       case Frame.Outcome f -> {
-        leaveFinalizer();
+        leave(f.outer());
         yield f.error() == null ? give1(f.value()) : raise1(f.error(), null);
       }
+      case Frame.Using f -> use(f, value);
+      case Frame.Deadline f -> leave(f.outer(), value);
+      case Frame.Scope f -> close(f, value, null);
+      case Frame.Saga f -> leave(f.outer(), value);
+      case Frame.Compensate f -> note(f, value);
+      case Frame.Compensating f -> compensate(f);
+      case Frame.Choose f -> choose(f, value);
+      case Frame.Read f -> read(f, value);
       case Frame.Iterate f -> iterate(f, value);
       case Frame.Cursor f -> each(f.next(), value);
       case Frame.Each f -> throw new IllegalStateException("a loop is without its cursor");
@@ -225,6 +323,78 @@ public final class Machine {
       return give1(Calls.call(f.function(), f.arity(), value));
     } catch (Throwable e) {
       return threw(e, f.function());
+    }
+  }
+
+  private @Nullable Outcome use(Frame.Using f, @Nullable Object value) {
+    stack.pop();
+    Frame release = new Frame.Apply(Use.THEN, 1, null, f.release());
+    stack.push(new Frame.Ensure(new Instruction.Bind(new Instruction.Value(value), release)));
+    return enter(f.use(), 1, value);
+  }
+
+  private @Nullable Outcome note(Frame.Compensate f, @Nullable Object value) {
+    int at = extent.saga();
+    if (at == 0) {
+      stack.pop();
+      return raise1(
+          new KappaException(
+              ErrorCode.INVALID_ARGUMENT,
+              "undo outside of a saga: nothing would ever undo it; put Task.saga(() -> ...) around"),
+          Lambdas.describe(f.action()));
+    }
+    if (stack.absent() >= at) {
+      return new Outcome.NeedFrames(stack.absent());
+    }
+    stack.pop();
+    Frame.Saga saga = (Frame.Saga) stack.get(at, host);
+    List<Frame.Undo> undos = new ArrayList<>(saga.undos());
+    undos.add(new Frame.Undo(f.action(), value));
+    stack.set(at, new Frame.Saga(undos, saga.outer()));
+    return give1(value);
+  }
+
+  private @Nullable Outcome compensate(Frame.Compensating f) {
+    if (f.rest().isEmpty()) {
+      leave(f.outer());
+      return raise1(f.error(), null);
+    }
+    stack.pop();
+    Frame.Undo last = f.rest().getLast();
+    List<Frame.Undo> rest = f.rest().subList(0, f.rest().size() - 1);
+    stack.push(new Frame.Compensating(f.error(), rest, f.outer()));
+    return enter(last.action(), 1, last.value());
+  }
+
+  private @Nullable Outcome choose(Frame.Choose f, @Nullable Object value) {
+    if (!(value instanceof Tuple2<?, ?> chosen) || !(chosen._1 instanceof Integer index)) {
+      throw new IllegalStateException("chosen: " + value + " (expected: an index and a value)");
+    }
+    stack.pop();
+    if (index < 0) {
+      return enter(Objects.requireNonNull(f.otherwise()), 0, null);
+    }
+    Frame.Branch branch = f.branches().get(index);
+    if (branch.type() != null) {
+      stack.push(new Frame.Apply(Use.THEN, branch.arity(), null, branch.body()));
+      return read(branch.type(), chosen._2);
+    }
+    return enter(branch.body(), branch.arity(), chosen._2);
+  }
+
+  private @Nullable Outcome read(Frame.Read f, @Nullable Object value) {
+    stack.pop();
+    return read(f.type(), value);
+  }
+
+  private @Nullable Outcome read(String type, @Nullable Object json) {
+    try {
+      return give1(host.read((byte[]) Objects.requireNonNull(json), type));
+    } catch (KappaException e) {
+      if (e.code() != ErrorCode.INVALID_INPUT) {
+        throw e;
+      }
+      return raise1(e, null);
     }
   }
 
@@ -284,9 +454,18 @@ public final class Machine {
     return switch (frame) {
       case Frame.Recover f when ErrorTypes.matches(raised.error(), f.type()) ->
           recover(f, raised.error());
-      case Frame.Ensure f -> finish(f, new Frame.Outcome(null, raised.error()));
+      case Frame.Ensure f ->
+          finish(f.finalizer(), new Frame.Outcome(null, raised.error(), extent));
+      case Frame.Deadline f -> expire(f, raised);
+      case Frame.Scope f -> close(f, null, raised.error());
+      case Frame.Saga f -> unwind(f, raised);
+      case Frame.Compensating f -> {
+        stack.pop();
+        Throwable error = both(f.error(), raised.error());
+        yield push(new Frame.Compensating(error, f.rest(), f.outer()), null);
+      }
       case Frame.Outcome f -> {
-        leaveFinalizer();
+        leave(f.outer());
         yield raise1(both(f.error(), raised.error()), raised.place());
       }
       case Frame.Again f -> again(f, raised);
@@ -299,6 +478,10 @@ public final class Machine {
       case Frame.Iterate f -> unwind();
       case Frame.Each f -> unwind();
       case Frame.Cursor f -> unwind();
+      case Frame.Using f -> unwind();
+      case Frame.Compensate f -> unwind();
+      case Frame.Choose f -> unwind();
+      case Frame.Read f -> unwind();
     };
   }
 
@@ -319,6 +502,37 @@ public final class Machine {
   private @Nullable Outcome unwind() {
     stack.pop();
     return null;
+  }
+
+  /** Of what has passed together, the outermost deadline takes it. */
+  private @Nullable Outcome expire(Frame.Deadline f, Focus.Raise raised) {
+    leave(f.outer());
+    boolean first = f.outer().deadline() == 0 || f.until() < f.outer().deadline();
+    if (raised.error() instanceof Expiry && first) {
+      return raise1(
+          new TimedOutException("not done within " + f.duration()), raised.place());
+    }
+    return null;
+  }
+
+  private @Nullable Outcome close(
+      Frame.Scope f, @Nullable Object value, @Nullable Throwable error) {
+    extent = f.outer();
+    if (operations.createdSince(f.id())) {
+      return finish(new Instruction.EndScope(f.id()), new Frame.Outcome(value, error, extent));
+    }
+    stack.pop();
+    return error == null ? give1(value) : raise1(error, null);
+  }
+
+  private @Nullable Outcome unwind(Frame.Saga f, Focus.Raise raised) {
+    if (f.undos().isEmpty()) {
+      leave(f.outer());
+      return null;
+    }
+    stack.pop();
+    extent = f.outer().masked();
+    return push(new Frame.Compensating(raised.error(), f.undos(), f.outer()), null);
   }
 
   private @Nullable Outcome again(Frame.Again f, Focus.Raise raised) {
@@ -349,17 +563,12 @@ public final class Machine {
     return first;
   }
 
-  private @Nullable Outcome finish(Frame.Ensure f, Frame.Outcome outcome) {
+  private @Nullable Outcome finish(Instruction finalizer, Frame.Outcome outcome) {
     stack.pop();
     stack.push(outcome);
-    masks++;
-    focus = new Focus.Evaluate(f.finalizer());
+    extent = extent.masked();
+    focus = new Focus.Evaluate(finalizer);
     return null;
-  }
-
-  private void leaveFinalizer() {
-    stack.pop();
-    masks--;
   }
 
   // ---- small moves
@@ -452,7 +661,7 @@ public final class Machine {
       push.add(host.encode(frame, Standing.place(frame)));
     }
     Continuation continuation =
-        new Continuation(stack.kept(), push, next, operations.created(), steps, masks, cancelled);
+        new Continuation(stack.kept(), push, next, operations.created(), steps, extent, cancelled);
     stack.committed();
     return continuation;
   }

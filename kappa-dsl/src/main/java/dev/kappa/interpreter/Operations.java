@@ -37,15 +37,15 @@ final class Operations {
     return taken;
   }
 
-  Object spawn(Instruction.Spawn i) {
+  Object spawn(Instruction.Spawn i, @Nullable Handle scope) {
     Payload frame = frame(0, i.body(), "the task spawned by " + i.name());
     Payload nothing = host.encode(null, "nothing");
     Handle id = next();
-    pending.add(new Operation.Spawn(id, i.name(), List.of(frame), nothing, null, 0));
+    pending.add(new Operation.Spawn(id, i.name(), List.of(frame), nothing, null, 0, scope));
     return Language.future(id);
   }
 
-  Object spawnAll(Instruction.SpawnAll i) {
+  Object spawnAll(Instruction.SpawnAll i, @Nullable Handle scope) {
     String name = Lambdas.describe(i.body());
     Payload frame = frame(1, i.body(), "the tasks spawned by " + name);
     List<Payload> inputs = new ArrayList<>();
@@ -57,7 +57,8 @@ final class Operations {
     List<TaskFuture<?>> futures = new ArrayList<>();
     for (Payload input : inputs) {
       Handle id = next();
-      pending.add(new Operation.Spawn(id, name, List.of(frame), input, group, i.fan().atMost()));
+      pending.add(
+          new Operation.Spawn(id, name, List.of(frame), input, group, i.fan().atMost(), scope));
       futures.add(Language.future(id));
     }
     return futures;
@@ -76,6 +77,26 @@ final class Operations {
   @Nullable Object close(Instruction.Close i) {
     pending.add(new Operation.CloseChannel(i.channel()));
     return null;
+  }
+
+  @Nullable Object cancel(Instruction.Cancel i) {
+    pending.add(new Operation.Cancel(i.task()));
+    return null;
+  }
+
+  @Nullable Object publish(Instruction.Publish i) {
+    pending.add(new Operation.Publish(i.name(), host.json(i.value())));
+    return null;
+  }
+
+  /** {@return a handle for a scope} */
+  Handle scope() {
+    return next();
+  }
+
+  /** {@return whether the task created something after {@code handle}} */
+  boolean createdSince(Handle handle) {
+    return created > handle.index();
   }
 
   private Handle next() {

@@ -81,6 +81,42 @@ final class Stack {
     return second.frame(host);
   }
 
+  /** {@return the frame number {@code n}, counted from the bottom, from 1; it has to be here} */
+  Frame get(int n, Host host) {
+    return node(n).frame(host);
+  }
+
+  /** Puts another frame in the place of the one number {@code n}. */
+  void set(int n, Frame frame) {
+    List<Node> above = new ArrayList<>();
+    Node node = top();
+    for (int i = depth; i > n; i--) {
+      above.add(node);
+      node = below(node);
+    }
+    Node changed = new Node(node.below, frame, null);
+    for (Node each : above.reversed()) {
+      changed = new Node(changed, each.frame, each.encoded);
+    }
+    top = changed;
+    kept = Math.min(kept, n - 1);
+  }
+
+  private Node node(int n) {
+    Node node = top();
+    for (int i = depth; i > n; i--) {
+      node = below(node);
+    }
+    return node;
+  }
+
+  private static Node below(Node node) {
+    if (node.below == null) {
+      throw new IllegalStateException("a frame is not here");
+    }
+    return node.below;
+  }
+
   int kept() {
     return kept;
   }

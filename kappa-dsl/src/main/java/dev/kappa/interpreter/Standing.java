@@ -8,6 +8,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
+import io.vavr.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ final class Standing {
       case Frame.Ensure f -> "ensure";
       case Frame.Again f -> "retry";
       case Frame.Cursor f -> "a loop";
+      case Frame.Using f -> "using";
+      case Frame.Deadline f -> "timeout";
+      case Frame.Scope f -> "scope";
+      case Frame.Saga f -> "what a saga undoes";
+      case Frame.Compensate f -> Lambdas.describe(f.action());
+      case Frame.Compensating f -> "what a saga undoes";
+      case Frame.Choose f -> "select";
+      case Frame.Read f -> "a value from outside";
     };
   }
 
@@ -82,12 +91,21 @@ final class Standing {
         yield new Focus.Give(values);
       }
       case Next.Raising n -> new Focus.Raise(host.error(n.failure()), n.failure().step());
+      case Next.Json n -> new Focus.Give(n.json());
+      case Next.Chosen n -> chosen(n);
       case Next.Enter n -> entry(n);
       case Next.Wait n -> throw notReady(n);
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
     };
+  }
+
+  private Focus chosen(Next.Chosen n) {
+    Focus value = focusOf(n.value());
+    return value instanceof Focus.Give given
+        ? new Focus.Give(Tuple.of(n.index(), given.value()))
+        : value;
   }
 
   private @Nullable Object decode(Payload value) {

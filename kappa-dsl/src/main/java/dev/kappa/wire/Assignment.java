@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what the topmost frame is given
  * @param created see {@link Continuation}
  * @param steps see {@link Continuation}
- * @param masks see {@link Continuation}
+ * @param extent see {@link Continuation}
  * @param cancelled see {@link Continuation}
  * @param cancel whether the task is to be cancelled
  * @param workflow the name of the run's workflow
@@ -31,7 +31,7 @@ public record Assignment(
     Next next,
     long created,
     long steps,
-    int masks,
+    Extent extent,
     boolean cancelled,
     boolean cancel,
     String workflow,
@@ -45,7 +45,9 @@ public record Assignment(
     ref.write(out);
     out.varint(number).varint(seq).i64(base).varint(depth).list(top, ByteWriter::payload);
     Next.write(out, next);
-    out.varint(created).varint(steps).varint(masks).bool(cancelled).bool(cancel).text(workflow);
+    out.varint(created).varint(steps);
+    extent.write(out);
+    out.bool(cancelled).bool(cancel).text(workflow);
     out.optional(poison, (o, failure) -> failure.write(o));
   }
 
@@ -60,7 +62,7 @@ public record Assignment(
         Next.read(in),
         in.varint(),
         in.varint(),
-        in.count(),
+        Extent.read(in),
         in.bool(),
         in.bool(),
         in.text(),

@@ -10,7 +10,7 @@ import java.util.List;
  * @param next what the topmost frame is given, or waits for
  * @param created how many tasks and channels the task has created
  * @param steps how many steps it has finished
- * @param masks in how many finalizers it is; in one, no cancellation reaches it
+ * @param extent in what it stands
  * @param cancelled whether it has already been told that it is cancelled
  */
 public record Continuation(
@@ -19,7 +19,7 @@ public record Continuation(
     Next next,
     long created,
     long steps,
-    int masks,
+    Extent extent,
     boolean cancelled) {
   /** Checks and copies. */
   public Continuation {
@@ -40,7 +40,9 @@ public record Continuation(
   public void write(ByteWriter out) {
     out.varint(keep).list(push, ByteWriter::payload);
     Next.write(out, next);
-    out.varint(created).varint(steps).varint(masks).bool(cancelled);
+    out.varint(created).varint(steps);
+    extent.write(out);
+    out.bool(cancelled);
   }
 
   /** Reads one. */
@@ -51,7 +53,7 @@ public record Continuation(
         Next.read(in),
         in.varint(),
         in.varint(),
-        in.count(),
+        Extent.read(in),
         in.bool());
   }
 }

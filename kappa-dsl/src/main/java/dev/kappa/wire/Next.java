@@ -17,8 +17,11 @@ public sealed interface Next {
   /** What a task may have to wait for. */
   sealed interface Wait extends Next {}
 
+  /** What it may wait for beside others. */
+  sealed interface Source extends Wait {}
+
   /** The topmost frame is given the result of a task, or its failure. */
-  record Await(Handle future) implements Wait {}
+  record Await(Handle future) implements Source {}
 
   /** The topmost frame is given a list of results, or the first failure. */
   record AwaitAll(List<Handle> futures) implements Wait {
@@ -29,17 +32,58 @@ public sealed interface Next {
   }
 
   /** The topmost frame is given the oldest message of a channel. */
-  record Receive(Handle channel) implements Wait {}
+  record Receive(Handle channel) implements Source {}
 
-  /** The topmost frame is given nothing, when the channel has taken the message. */
-  record Send(Handle channel, Payload message) implements Wait {}
+  /**
+   * The topmost frame is given nothing, when the channel has taken the messages, one after the
+   * other, with no other's between them.
+   */
+  record Send(Handle channel, List<Payload> messages) implements Source {
+    /** Copies the list, and checks that there is a message. */
+    public Send {
+      messages = List.copyOf(messages);
+      if (messages.isEmpty()) {
+        throw new MalformedMessageException("send to channel " + channel + ": no message");
+      }
+    }
+
+    /** Of one message. */
+    public Send(Handle channel, Payload message) {
+      this(channel, List.of(message));
+    }
+  }
 
   /**
    * The topmost frame is given nothing, at a time.
    *
    * @param until milliseconds since 1970
    */
-  record Sleep(long until) implements Wait {}
+  record Sleep(long until) implements Source {}
+
+  /** The topmost frame is given what the signal of that name was completed with, as JSON. */
+  record Signal(String name) implements Source {}
+
+  /**
+   * The topmost frame is given the first of these that is there, as {@link Chosen}; of several that
+   * are, the first in this list.
+   *
+   * @param otherwise whether it does not wait if none is
+   */
+  record Select(List<Source> sources, boolean otherwise) implements Wait {
+    /** Copies the list. */
+    public Select {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /** All open tasks of a scope are cancelled; the topmost frame is given nothing when they ended. */
+  record EndScope(Handle scope) implements Wait {}
+
+  /** What came of a {@link Select}: the index of a source, or -1, and what that came to. */
+  record Chosen(int index, Next value) implements Next {}
+
+  /** The topmost frame is given JSON, which it reads. */
+  record Json(byte[] json) implements Next {}
 
   /** All results of an {@link AwaitAll}, as they are handed to a worker. */
   record Results(List<Payload> values) implements Next {
@@ -74,18 +118,26 @@ public sealed interface Next {
       case Await n -> out.u8(4).handle(n.future);
       case AwaitAll n -> out.u8(5).list(n.futures, ByteWriter::handle);
       case Receive n -> out.u8(6).handle(n.channel);
-      case Send n -> out.u8(7).handle(n.channel).payload(n.message);
+      case Send n -> out.u8(7).handle(n.channel).list(n.messages, ByteWriter::payload);
       case Sleep n -> out.u8(8).i64(n.until);
       case Results n -> out.u8(9).list(n.values, ByteWriter::payload);
       case Completed n -> out.u8(10).payload(n.value).optional(n.json, ByteWriter::blob);
       case Failed n -> n.failure.write(out.u8(11));
       case Parked n -> n.failure.write(out.u8(12));
+      case Signal n -> out.u8(13).text(n.name);
+      case Select n -> out.u8(14).list(n.sources, (o, source) -> write(o, source)).bool(n.otherwise);
+      case EndScope n -> out.u8(15).handle(n.scope);
+      case Chosen n -> write(out.u8(16).varint(n.index + 1L), n.value);
+      case Json n -> out.u8(17).blob(n.json);
     }
   }
 
   /** Reads one. */
   static Next read(ByteReader in) {
-    int tag = in.u8();
+    return read(in, in.u8());
+  }
+
+  private static Next read(ByteReader in, int tag) {
     return switch (tag) {
       case 1 -> new Holding(in.payload());
       case 2 -> new Raising(Failure.read(in));
@@ -93,13 +145,34 @@ public sealed interface Next {
       case 4 -> new Await(in.handle());
       case 5 -> new AwaitAll(in.list(ByteReader::handle));
       case 6 -> new Receive(in.handle());
-      case 7 -> new Send(in.handle(), in.payload());
+      case 7 -> new Send(in.handle(), in.list(ByteReader::payload));
       case 8 -> new Sleep(in.i64());
       case 9 -> new Results(in.list(ByteReader::payload));
       case 10 -> new Completed(in.payload(), in.optional(ByteReader::blob));
       case 11 -> new Failed(Failure.read(in));
       case 12 -> new Parked(Failure.read(in));
+      case 13 -> new Signal(in.text());
+      case 14 -> new Select(in.list(Next::source), in.bool());
+      case 15 -> new EndScope(in.handle());
+      case 16 -> new Chosen(in.count() - 1, simple(in));
+      case 17 -> new Json(in.blob());
       default -> throw new MalformedMessageException("what comes next: " + tag);
     };
+  }
+
+  /** Reads one that has no others in it: how deep they are is not a peer's choice. */
+  private static Next simple(ByteReader in) {
+    int tag = in.u8();
+    if (tag == 14 || tag == 16) {
+      throw new MalformedMessageException("what comes next: " + tag + " within another");
+    }
+    return read(in, tag);
+  }
+
+  private static Source source(ByteReader in) {
+    if (simple(in) instanceof Source source) {
+      return source;
+    }
+    throw new MalformedMessageException("a select of what can't be waited for beside others");
   }
 }

@@ -14,6 +14,7 @@ public sealed interface Operation {
    * @param value what its topmost frame is given
    * @param group if several are bounded together: the handle of the first of them
    * @param atMost how many of the group run at once; ignored without a group
+   * @param scope with what it ends, at the latest
    */
   record Spawn(
       Handle id,
@@ -21,7 +22,8 @@ public sealed interface Operation {
       List<Payload> frames,
       Payload value,
       @Nullable Handle group,
-      int atMost)
+      int atMost,
+      @Nullable Handle scope)
       implements Operation {
     /** Copies the frames. */
     public Spawn {
@@ -35,6 +37,17 @@ public sealed interface Operation {
   /** The end of a channel. */
   record CloseChannel(Handle id) implements Operation {}
 
+  /** The wish that a task ends. */
+  record Cancel(Handle task) implements Operation {}
+
+  /**
+   * A value that the run's callers can read while it runs, instead of the last one of that name.
+   *
+   * @param name unique within the run
+   * @param json the value
+   */
+  record Publish(String name, byte[] json) implements Operation {}
+
   /** Writes one. */
   static void write(ByteWriter out, Operation operation) {
     switch (operation) {
@@ -45,9 +58,12 @@ public sealed interface Operation {
               .list(o.frames, ByteWriter::payload)
               .payload(o.value)
               .optional(o.group, ByteWriter::handle)
-              .varint(o.atMost);
+              .varint(o.atMost)
+              .optional(o.scope, ByteWriter::handle);
       case NewChannel o -> out.u8(2).handle(o.id).varint(o.capacity);
       case CloseChannel o -> out.u8(3).handle(o.id);
+      case Cancel o -> out.u8(4).handle(o.task);
+      case Publish o -> out.u8(5).text(o.name).blob(o.json);
     }
   }
 
@@ -62,9 +78,12 @@ public sealed interface Operation {
               in.list(ByteReader::payload),
               in.payload(),
               in.optional(ByteReader::handle),
-              in.count());
+              in.count(),
+              in.optional(ByteReader::handle));
       case 2 -> new NewChannel(in.handle(), in.count());
       case 3 -> new CloseChannel(in.handle());
+      case 4 -> new Cancel(in.handle());
+      case 5 -> new Publish(in.text(), in.blob());
       default -> throw new MalformedMessageException("operation: " + tag);
     };
   }

@@ -1,5 +1,6 @@
 package dev.kappa.local;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -35,7 +36,7 @@ final class LocalTask {
     this.number = number;
     this.frames.addAll(frames);
     this.next = next;
-    this.last = new Continuation(frames.size(), List.of(), next, 0, 0, 0, false);
+    this.last = new Continuation(frames.size(), List.of(), next, 0, 0, Extent.NONE, false);
   }
 
   boolean ended() {

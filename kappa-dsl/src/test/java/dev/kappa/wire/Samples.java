@@ -1,5 +1,6 @@
 package dev.kappa.wire;
 
+import dev.kappa.wire.Extent;
 import java.util.List;
 
 /** One of each kind. */
@@ -29,13 +30,13 @@ final class Samples {
   static final Next PARKED = new Next.Parked(PLAIN);
 
   static final Operation SPAWN =
-      new Operation.Spawn(new Handle(1, 3), "child", List.of(FULL), EMPTY, null, 0);
+      new Operation.Spawn(new Handle(1, 3), "child", List.of(FULL), EMPTY, null, 0, null);
   static final Operation SPAWN_IN_GROUP =
       new Operation.Spawn(new Handle(1, 4), "", List.of(), FULL, new Handle(1, 4), 200);
   static final Operation NEW_CHANNEL = new Operation.NewChannel(new Handle(1, 5), 1000);
   static final Operation CLOSE_CHANNEL = new Operation.CloseChannel(OTHER);
 
-  static final Continuation FIRST = new Continuation(0, List.of(), SLEEP, 0, 0, 0, false);
+  static final Continuation FIRST = new Continuation(0, List.of(), SLEEP, 0, 0, Extent.NONE, false);
   static final Continuation LATER =
       new Continuation(2, List.of(FULL, EMPTY), HOLDING, 5, 300, 1, true);
 

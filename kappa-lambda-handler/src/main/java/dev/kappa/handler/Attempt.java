@@ -49,7 +49,7 @@ final class Attempt {
             task.next(),
             task.created(),
             task.steps(),
-            task.masks(),
+            task.extent(),
             task.cancelled());
   }
 
@@ -96,7 +96,7 @@ final class Attempt {
             new Next.Parked(failure),
             last.created(),
             last.steps(),
-            last.masks(),
+            last.extent(),
             last.cancelled());
     commit(parked, List.of(), false);
     settle();

@@ -6,6 +6,7 @@ import dev.kappa.codec.RemoteException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.error.RemoteError;
+import dev.kappa.interpreter.Expiry;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class Failures {
     return switch (code(failure.code())) {
       case CHANNEL_CLOSED -> new ChannelClosedException(failure.message());
       case CANCELLED -> new CancelledException(failure.message());
+      case ErrorCode code when failure.type().equals(Expiry.class.getName()) ->
+          new Expiry(failure.message());
       case ErrorCode code when failure.type().equals(KappaException.class.getName()) ->
           new KappaException(code, failure.message());
       case ErrorCode code -> new StoredError(failure);

@@ -17,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 sealed interface Order {
   /** Take tasks from the coordinator at this address until there are none. */
-  record Work(Message.Address coordinator, String token, String invocation) implements Order {}
+  record Work(Message.Address coordinator, String token, String invocation, String api)
+      implements Order {}
 
   /** Say which workflows there are. */
   record Describe() implements Order {}
@@ -35,7 +36,8 @@ sealed interface Order {
           new Work(
               new Message.Address(text(members, "host"), port(text(members, "port"))),
               text(members, "token"),
-              text(members, "invocation"));
+              text(members, "invocation"),
+              text(members, "api"));
       case "describe" -> new Describe();
       default -> throw bad("its action is '" + action + "' (expected: work or describe)", null);
     };

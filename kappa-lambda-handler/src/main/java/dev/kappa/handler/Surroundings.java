@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /**
  * What all tasks of an invocation share.
  *
+ * @param api the address of the coordinator's client API
  * @param output where steps may leave files
  */
-record Surroundings(Application application, Codec codec, Path output, TimeLimit time) {}
+record Surroundings(
+    Application application, Codec codec, String api, Path output, TimeLimit time) {}

@@ -61,7 +61,7 @@ final class TaskRunner {
   /** Runs {@code task} until its attempt is over. */
   static void run(Assignment task, Link link, Surroundings surroundings) {
     Attempt attempt = new Attempt(link, task);
-    WorkerHost host = new WorkerHost(surroundings.application(), surroundings.codec(), attempt);
+    WorkerHost host = new WorkerHost(surroundings, attempt);
     Machine machine;
     try {
       machine = new Machine(host, task);

@@ -27,13 +27,15 @@ final class WorkerHost implements Host {
   private final Application application;
   private final Codec codec;
   private final Attempt attempt;
+  private final String api;
   private final Failures failures;
   private long budget = Long.MAX_VALUE;
   private long blobs;
 
-  WorkerHost(Application application, Codec codec, Attempt attempt) {
-    this.application = application;
-    this.codec = codec;
+  WorkerHost(Surroundings surroundings, Attempt attempt) {
+    this.application = surroundings.application();
+    this.codec = surroundings.codec();
+    this.api = surroundings.api();
     this.attempt = attempt;
     this.failures = new Failures(error -> encode(error, "the error"), this::decode);
   }
@@ -89,6 +91,24 @@ final class WorkerHost implements Host {
     }
     charge("the run's result as JSON", json.length);
     return json;
+  }
+
+  @Override
+  public @Nullable Object read(byte[] json, String type) {
+    try {
+      return Json.read(json, Class.forName(type, false, application.loader()));
+    } catch (ClassNotFoundException e) {
+      throw new KappaException(
+          ErrorCode.NOT_DECODABLE,
+          "what came from outside is to be read as a %s, which is not in the application"
+              .formatted(type),
+          e);
+    }
+  }
+
+  @Override
+  public String signalUrl(String name) {
+    return "%s/v1/runs/%s/signals/%s".formatted(api, attempt.ref().run(), name);
   }
 
   @Override

@@ -47,7 +47,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
       case INVALID_INPUT, BAD_REQUEST, INVALID_ARGUMENT, NOT_ENCODABLE, FILE_NOT_FOUND ->
           HttpResponseStatus.BAD_REQUEST;
       case UNKNOWN_WORKFLOW, UNKNOWN_RUN -> HttpResponseStatus.NOT_FOUND;
-      case IDEMPOTENCY_CONFLICT -> HttpResponseStatus.CONFLICT;
+      case IDEMPOTENCY_CONFLICT, RUN_ENDED, RUN_TOO_LARGE -> HttpResponseStatus.CONFLICT;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;
       case REDIS_UNREACHABLE, COORDINATOR_UNREACHABLE, FENCED, WORKER_START_FAILED ->
@@ -65,7 +65,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           FUNCTION_TIMEOUT,
           DEADLOCK,
           TOO_MANY_TASKS,
-          RUN_TOO_LARGE,
+          TIMED_OUT,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

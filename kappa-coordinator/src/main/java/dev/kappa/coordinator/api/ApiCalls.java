@@ -37,6 +37,9 @@ final class ApiCalls {
           runs.await(result.runId(), result.atMost()).thenApply(ApiCalls::result);
       case ApiCall.Cancel cancel ->
           runs.cancel(cancel.runId()).thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.Signal signal ->
+          runs.signal(signal.runId(), signal.name(), signal.json())
+              .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.ListRuns list -> runs.list(list.filter()).thenApply(ApiCalls::list);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
       case ApiCall.Health health -> now(ApiAnswer.of(HttpResponseStatus.OK, "{\"status\":\"UP\"}"));

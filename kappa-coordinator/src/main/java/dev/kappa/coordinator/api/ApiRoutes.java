@@ -66,6 +66,9 @@ final class ApiRoutes {
     }
     String runId = decode(below.get(0));
     String action = below.size() == 1 ? "" : below.get(1);
+    if (below.size() == 3 && action.equals("signals") && !runId.isEmpty()) {
+      return isPost() ? signal(runId, decode(below.get(2))) : wrongMethod("POST");
+    }
     if (runId.isEmpty() || below.size() > 2) {
       return new ApiCall.UnknownPath(path);
     }
@@ -86,6 +89,16 @@ final class ApiRoutes {
   private ApiCall start() {
     String body = request.content().toString(StandardCharsets.UTF_8);
     return new ApiCall.Start(StartBody.parse(body, request.headers().get("Idempotency-Key")));
+  }
+
+  private ApiCall signal(String runId, String name) {
+    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "signal '%s' (expected: 1 to 100 letters, digits, '-', '_' or '.')".formatted(name));
+    }
+    String body = request.content().toString(StandardCharsets.UTF_8);
+    return new ApiCall.Signal(runId, name, StartBody.json("what the signal is completed with", body));
   }
 
   private ApiCall list() {

@@ -3,7 +3,9 @@ package dev.kappa.coordinator.api;
 import dev.kappa.error.KappaException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -74,6 +76,16 @@ public final class RunDocument {
     writeCounts(run.tasks(), run.invocations(), run.checkpoints(), json);
     if (!run.status().ended()) {
       json.writeNumberProperty("tasksDone", run.tasksDone());
+    }
+    if (!run.values().isEmpty()) {
+      json.writeObjectPropertyStart("values");
+      run.values()
+          .forEach(
+              (name, value) -> {
+                json.writeName(name);
+                json.writeRawValue(value);
+              });
+      json.writeEndObject();
     }
     if (!run.warnings().isEmpty()) {
       Warnings.write(run.warnings(), json);
@@ -167,6 +179,7 @@ public final class RunDocument {
     private long tasksDone = -1;
     private long invocations;
     private long checkpoints;
+    private final Map<String, String> values = new LinkedHashMap<>();
     private List<WarningView> warnings = List.of();
 
     void read(String name, JsonParser json) {
@@ -182,8 +195,17 @@ public final class RunDocument {
         case "tasksDone" -> tasksDone = json.getLongValue();
         case "invocations" -> invocations = json.getLongValue();
         case "checkpoints" -> checkpoints = json.getLongValue();
+        case "values" -> readValues(json);
         case "warnings" -> warnings = Warnings.read(json);
         default -> json.skipChildren();
+      }
+    }
+
+    private void readValues(JsonParser json) {
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        values.put(name, JsonText.compact(json));
       }
     }
 
@@ -201,6 +223,7 @@ public final class RunDocument {
           tasksDone < 0 ? tasks : tasksDone,
           invocations,
           checkpoints,
+          values,
           warnings);
     }
 

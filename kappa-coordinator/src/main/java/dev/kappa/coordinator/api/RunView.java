@@ -2,7 +2,10 @@ package dev.kappa.coordinator.api;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasksDone those of them that have ended
  * @param invocations the function invocations made for it so far
  * @param checkpoints the commits applied for it so far
+ * @param values what it published, as JSON, by name
  * @param warnings what went wrong in it and no task hears of
  */
 public record RunView(
@@ -33,9 +37,11 @@ public record RunView(
     long tasksDone,
     long invocations,
     long checkpoints,
+    Map<String, String> values,
     List<WarningView> warnings) {
-  /** Copies the warnings. */
+  /** Copies what is in it. */
   public RunView {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     warnings = List.copyOf(warnings);
   }
 
@@ -55,6 +61,7 @@ public record RunView(
         tasksDone,
         invocations,
         checkpoints,
+        values,
         all);
   }
 

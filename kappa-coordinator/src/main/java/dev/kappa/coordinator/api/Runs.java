@@ -24,6 +24,15 @@ public interface Runs {
   /** Asks the run to end; answers the run as it is then. A run that has ended stays as it is. */
   CompletableFuture<RunView> cancel(String runId);
 
+  /**
+   * Completes a signal of a run that has not ended; answers the run as it is then. The same again is
+   * answered in the same way; something else under the name of a completed one is refused, with
+   * {@code IDEMPOTENCY_CONFLICT}.
+   *
+   * @param json what it is completed with
+   */
+  CompletableFuture<RunView> signal(String runId, String name, String json);
+
   /** {@return the runs that fit {@code filter}, newest first} */
   CompletableFuture<List<RunView>> list(RunFilter filter);
 

@@ -31,6 +31,20 @@ final class StartBody {
     return parsed.request(headerKey);
   }
 
+  /** {@return {@code body}, which has to be JSON, in its shortest form} */
+  static String json(String what, String body) {
+    try (JsonParser json = JsonText.parser(body)) {
+      if (json.nextToken() == null) {
+        throw bad(what + ": nothing (expected: JSON, such as null)");
+      }
+      String compact = JsonText.compact(json);
+      JsonText.expectEnd(json);
+      return compact;
+    } catch (JacksonException e) {
+      throw bad(what + " is not JSON: " + JsonText.problem(e));
+    }
+  }
+
   private void read(JsonParser json) {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw bad("the request's body: expected: an object such as {\"workflow\":\"…\",\"input\":…}");

@@ -29,6 +29,7 @@ public final class Cli {
         .addSubcommand(new StatusCommand(surroundings))
         .addSubcommand(new ListCommand(surroundings))
         .addSubcommand(new CancelCommand(surroundings))
+        .addSubcommand(new SignalCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

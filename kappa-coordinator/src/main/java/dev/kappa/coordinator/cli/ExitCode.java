@@ -43,6 +43,7 @@ final class ExitCode {
           FILE_NOT_FOUND,
           IDEMPOTENCY_CONFLICT,
           UNKNOWN_RUN,
+          RUN_ENDED,
           BAD_REQUEST,
           INVALID_ARGUMENT,
           PAYLOAD_TOO_LARGE ->
@@ -66,6 +67,7 @@ final class ExitCode {
           CANCELLED,
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
+          TIMED_OUT,
           DEADLOCK,
           TOO_MANY_TASKS,
           RUN_TOO_LARGE ->

@@ -4,7 +4,7 @@ import picocli.CommandLine.Parameters;
 
 /** A command about one run. */
 abstract class RunIdCommand extends ClientCommand {
-  @Parameters(paramLabel = "RUN", description = "Id of the run.")
+  @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
   private String runId = "";
 
   RunIdCommand(Surroundings surroundings) {

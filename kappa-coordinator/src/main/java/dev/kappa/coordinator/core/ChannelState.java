@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.TreeMap;
 
@@ -12,7 +13,6 @@ import io.vavr.collection.TreeMap;
  * @param capacity how many messages it holds
  * @param closed whether it takes no more
  * @param sent how many messages were ever put in: the number of the last
- * @param tickets how many tasks have ever blocked on it: the ticket of the last
  * @param messages those in it, by number
  * @param receivers who waits for a message, by ticket; kept with the tasks
  * @param senders who waits for room, by ticket; kept with the tasks
@@ -21,27 +21,27 @@ record ChannelState(
     int capacity,
     boolean closed,
     long sent,
-    long tickets,
     TreeMap<Long, Payload> messages,
     TreeMap<Long, Handle> receivers,
     TreeMap<Long, Handle> senders) {
 
   static ChannelState create(int capacity) {
     return new ChannelState(
-        capacity, false, 0, 0, TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
+        capacity, false, 0, TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
   }
 
-  boolean full() {
-    return messages.size() >= capacity;
+  /** {@return for how many messages more there is room} */
+  int room() {
+    return Math.max(0, capacity - messages.size());
   }
 
   ChannelState close() {
-    return new ChannelState(capacity, true, sent, tickets, messages, receivers, senders);
+    return new ChannelState(capacity, true, sent, messages, receivers, senders);
   }
 
   ChannelState put(Payload message) {
     return new ChannelState(
-        capacity, closed, sent + 1, tickets, messages.put(sent + 1, message), receivers, senders);
+        capacity, closed, sent + 1, messages.put(sent + 1, message), receivers, senders);
   }
 
   ChannelState restore(long number, Payload message) {
@@ -49,19 +49,31 @@ record ChannelState(
   }
 
   ChannelState with(TreeMap<Long, Payload> newMessages) {
-    return new ChannelState(capacity, closed, sent, tickets, newMessages, receivers, senders);
+    return new ChannelState(capacity, closed, sent, newMessages, receivers, senders);
   }
 
   ChannelState receivers(TreeMap<Long, Handle> waiting) {
-    return new ChannelState(capacity, closed, sent, tickets, messages, waiting, senders);
+    return new ChannelState(capacity, closed, sent, messages, waiting, senders);
   }
 
   ChannelState senders(TreeMap<Long, Handle> waiting) {
-    return new ChannelState(capacity, closed, sent, tickets, messages, receivers, waiting);
+    return new ChannelState(capacity, closed, sent, messages, receivers, waiting);
   }
 
-  ChannelState ticket() {
-    return new ChannelState(capacity, closed, sent, tickets + 1, messages, receivers, senders);
+  /** {@return with a task that waits for {@code source} here} */
+  ChannelState enter(Next.Source source, long ticket, Handle task) {
+    return switch (source) {
+      case Next.Receive n -> receivers(receivers.put(ticket, task));
+      case Next.Send n -> senders(senders.put(ticket, task));
+      case Next.Await n -> this;
+      case Next.Sleep n -> this;
+      case Next.Signal n -> this;
+    };
+  }
+
+  /** {@return without it} */
+  ChannelState leave(long ticket) {
+    return receivers(receivers.remove(ticket)).senders(senders.remove(ticket));
   }
 
   byte[] toBytes() {
@@ -70,7 +82,6 @@ record ChannelState(
         .varint(capacity)
         .bool(closed)
         .varint(sent)
-        .varint(tickets)
         .toBytes();
   }
 
@@ -79,7 +90,6 @@ record ChannelState(
     return new ChannelState(
         in.count(),
         in.bool(),
-        in.varint(),
         in.varint(),
         TreeMap.empty(),
         TreeMap.empty(),

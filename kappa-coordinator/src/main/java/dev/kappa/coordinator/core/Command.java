@@ -34,6 +34,13 @@ public sealed interface Command {
   /** The run is to end. */
   record Cancel() implements Command {}
 
+  /**
+   * A signal comes from outside.
+   *
+   * @param json with what
+   */
+  record Signal(String name, byte[] json) implements Command {}
+
   /** There may be other code: parked tasks try again. */
   record Unpark() implements Command {}
 

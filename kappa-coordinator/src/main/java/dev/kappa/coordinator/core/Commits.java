@@ -9,7 +9,6 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
-import io.vavr.collection.Set;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +111,8 @@ final class Commits {
           free(task, o.id()) && taken.add(o.id()) && (o.group() == null || o.atMost() > 0);
       case Operation.NewChannel o -> free(task, o.id()) && taken.add(o.id());
       case Operation.CloseChannel o -> true;
+      case Operation.Cancel o -> true;
+      case Operation.Publish o -> true;
     };
   }
 
@@ -129,6 +130,9 @@ final class Commits {
       case Operation.Spawn o -> Lives.spawn(t, task, o);
       case Operation.NewChannel o -> t.put(o.id(), ChannelState.create(o.capacity()));
       case Operation.CloseChannel o -> Channels.close(t, o.id());
+      case Operation.Cancel o -> Lives.cancel(t, o.task());
+      case Operation.Publish o ->
+          t.header(t.header().with(t.header().values().with(o.name(), o.json())));
     }
   }
 
@@ -143,6 +147,8 @@ final class Commits {
       case Next.Raising n -> hold(task, n);
       case Next.Results n -> goOnHolding(task, n);
       case Next.Enter n -> goOnHolding(task, n);
+      case Next.Chosen n -> goOnHolding(task, n);
+      case Next.Json n -> goOnHolding(task, n);
       case Next.Wait n -> await(task, n);
     }
   }
@@ -190,53 +196,15 @@ final class Commits {
       hold(task, new Next.Raising(noRoom));
       return;
     }
-    Next fulfilled = fulfil(wait);
+    Next fulfilled = Waiting.fulfil(t, wait);
+    TaskState latest = t.task(task.id());
     if (fulfilled != null) {
-      hold(t.task(task.id()), fulfilled);
+      hold(latest, fulfilled);
+    } else if (latest.progress().extent().isOver(t.now)) {
+      hold(latest, Waiting.expired());
     } else {
-      block(task, wait);
+      Waiting.block(t, latest, wait);
     }
-  }
-
-  /** {@return what the task goes on with at once; null if it has to wait} */
-  private @Nullable Next fulfil(Next.Wait wait) {
-    return switch (wait) {
-      case Next.Await n -> {
-        TaskState future = t.find(n.future());
-        if (future != null && !future.ended()) {
-          yield null;
-        }
-        Lives.hear(t, List.of(n.future()));
-        yield n;
-      }
-      case Next.AwaitAll n -> {
-        Handle failed = Lives.firstFailed(t, n.futures());
-        if (failed != null) {
-          Lives.hear(t, n.futures());
-          // Which failure it is stays so, whatever fails later.
-          yield new Next.Await(failed);
-        }
-        yield Lives.open(t, n.futures()).isEmpty() ? n : null;
-      }
-      case Next.Receive n -> Channels.receive(t, n.channel());
-      case Next.Send n -> Channels.send(t, n.channel(), n.message());
-      case Next.Sleep n -> n.until() <= t.now ? new Next.Holding(Payload.NONE) : null;
-    };
-  }
-
-  private void block(TaskState task, Next.Wait wait) {
-    long ticket = 0;
-    switch (wait) {
-      case Next.Await n -> t.waits(t.waits().await(task.id(), Lives.open(t, List.of(n.future()))));
-      case Next.AwaitAll n -> {
-        Set<Handle> open = Lives.open(t, n.futures());
-        t.waits(t.waits().await(task.id(), open));
-      }
-      case Next.Sleep n -> t.waits(t.waits().sleep(Waits.Timer.of(task, n.until())));
-      case Next.Receive n -> ticket = Channels.block(t, n.channel(), task, false);
-      case Next.Send n -> ticket = Channels.block(t, n.channel(), task, true);
-    }
-    t.put(task.with(TaskStatus.WAITING, wait, ticket));
   }
 
   // ---- replies: functions of what is stored

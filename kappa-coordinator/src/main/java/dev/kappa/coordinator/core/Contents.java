@@ -21,7 +21,9 @@ final class Contents {
   static void payloads(Next next, Consumer<Payload> each) {
     switch (next) {
       case Next.Holding n -> each.accept(n.value());
-      case Next.Send n -> each.accept(n.message());
+      case Next.Send n -> n.messages().forEach(each);
+      case Next.Select n -> n.sources().forEach(source -> payloads(source, each));
+      case Next.Chosen n -> payloads(n.value(), each);
       case Next.Completed n -> each.accept(n.value());
       case Next.Results n -> n.values().forEach(each);
       case Next.Raising n -> exception(n.failure(), each);
@@ -32,6 +34,9 @@ final class Contents {
       case Next.AwaitAll n -> {}
       case Next.Receive n -> {}
       case Next.Sleep n -> {}
+      case Next.Signal n -> {}
+      case Next.EndScope n -> {}
+      case Next.Json n -> {}
     }
   }
 
@@ -48,6 +53,11 @@ final class Contents {
       case Next.AwaitAll n -> n.futures().forEach(each);
       case Next.Receive n -> each.accept(n.channel());
       case Next.Send n -> each.accept(n.channel());
+      case Next.Select n -> n.sources().forEach(source -> awaited(source, each));
+      case Next.Chosen n -> awaited(n.value(), each);
+      case Next.Signal n -> {}
+      case Next.EndScope n -> {}
+      case Next.Json n -> {}
       case Next.Sleep n -> {}
       case Next.Holding n -> {}
       case Next.Raising n -> {}

@@ -41,6 +41,7 @@ public final class Core {
       case Command.Lost c -> lost(t, c);
       case Command.Tick c -> tick(t);
       case Command.Cancel c -> cancel(t);
+      case Command.Signal c -> Signals.apply(t, c);
       case Command.Unpark c -> unpark(t);
       case Command.Look c -> look(t);
       case Command.Sweep c -> sweep(t, c);
@@ -55,7 +56,7 @@ public final class Core {
   private Applied begin(String run, Command.Start c, long now) {
     RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), now);
     Transition t = new Transition(settings, RunState.create(run, header), true, now);
-    TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null);
+    TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null);
     Lives.begin(t, origin, Handle.ROOT, new Next.Enter(c.workflow(), c.input()));
     return t.end(new Reply.Started(true));
   }

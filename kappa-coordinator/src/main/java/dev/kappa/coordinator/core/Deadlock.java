@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tasks that wait for what can't come, since no task that may go on reaches it. Those that wait at
@@ -27,7 +28,8 @@ final class Deadlock {
     return t.header().counts().open() > 0
         && waits.active() == 0
         && waits.parked() == 0
-        && waits.timers().isEmpty();
+        && waits.timers().isEmpty()
+        && waits.signals().isEmpty();
   }
 
   /** Makes tasks fail that nobody can wake. */
@@ -64,8 +66,7 @@ final class Deadlock {
   }
 
   private static boolean waitsAtChannel(TaskState task) {
-    return task.status() == TaskStatus.WAITING
-        && (task.next() instanceof Next.Receive || task.next() instanceof Next.Send);
+    return task.status() == TaskStatus.WAITING && Waiting.isAtChannel(task);
   }
 
   private static Failure failure(RunState run, List<TaskState> dead) {
@@ -87,7 +88,15 @@ final class Deadlock {
     if (!(task.next() instanceof Next.Wait wait)) {
       throw new IllegalStateException("waits for nothing: " + task.next());
     }
+    return what(run, wait);
+  }
+
+  private static String what(RunState run, Next.Wait wait) {
     return switch (wait) {
+      case Next.Select n ->
+          n.sources().stream().map(each -> what(run, each)).collect(Collectors.joining(" or "));
+      case Next.Signal n -> "waits for signal " + n.name();
+      case Next.EndScope n -> "waits for the end of what it spawned in a scope";
       case Next.Await n -> "awaits " + run.title(n.future());
       case Next.AwaitAll n -> "awaits " + awaited(run, n);
       case Next.Receive n -> "waits to receive from channel " + n.channel() + UNREACHABLE;

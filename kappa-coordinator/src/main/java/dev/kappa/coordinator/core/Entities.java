@@ -16,10 +16,11 @@ import dev.kappa.wire.Handle;
  *   <li>{@code c7.2}: the channel with handle 7.2
  *   <li>{@code m7.2/19}: that channel's 19th message
  *   <li>{@code g7.3}: the group whose first task is 7.3
+ *   <li>{@code xapproved}: what the signal of that name came with
  * </ul>
  */
 final class Entities {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   static final String HEADER = Change.HEADER;
 
   private Entities() {}
@@ -42,6 +43,10 @@ final class Entities {
 
   static String group(Handle first) {
     return "g" + first;
+  }
+
+  static String signal(String name) {
+    return "x" + name;
   }
 
   /** {@return a reader behind the format's number} */

@@ -34,7 +34,7 @@ final class Hand {
         over(t, task),
         task.progress().created(),
         task.progress().steps(),
-        task.progress().masks(),
+        task.progress().extent(),
         task.progress().cancelled(),
         task.cancel(),
         t.header().workflow(),
@@ -42,9 +42,16 @@ final class Hand {
   }
 
   static Next over(Transition t, TaskState task) {
-    return switch (task.next()) {
+    return over(t, task.next());
+  }
+
+  private static Next over(Transition t, Next next) {
+    return switch (next) {
       case Next.Await n -> result(t, n.future());
       case Next.AwaitAll n -> results(t, n.futures());
+      case Next.Signal n -> signal(t, n.name());
+      case Next.Chosen n -> new Next.Chosen(n.index(), over(t, n.value()));
+      case Next.Json n -> n;
       case Next.Holding n -> n;
       case Next.Raising n -> n;
       case Next.Enter n -> n;
@@ -54,6 +61,14 @@ final class Hand {
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
     };
+  }
+
+  private static Next signal(Transition t, String name) {
+    byte[] json = t.signal(name);
+    if (json == null) {
+      throw new IllegalStateException("signal " + name + " has not come");
+    }
+    return new Next.Json(json);
   }
 
   private static Next result(Transition t, Handle future) {

@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.Handle;
-import dev.kappa.wire.Next;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -38,7 +37,7 @@ final class Liveness {
   private static boolean goesOnByItself(TaskState task) {
     return switch (task.status()) {
       case READY, RUNNING, PARKED -> true;
-      case WAITING -> task.next() instanceof Next.Sleep;
+      case WAITING -> Waiting.goesOnByItself(task);
       case QUEUED, ENDED -> false;
     };
   }
@@ -58,6 +57,11 @@ final class Liveness {
         channel.senders().values().forEach(this::add);
       }
       run.waits().waiters().get(task.id()).forEach(waiters -> waiters.forEach(this::add));
+      Handle scope = task.origin().scope();
+      Handle ender = scope == null ? null : run.waits().ender(scope);
+      if (ender != null) {
+        add(ender);
+      }
       Handle first = task.origin().group();
       if (first != null) {
         run.groups().get(first).forEach(group -> group.queued().values().forEach(this::add));

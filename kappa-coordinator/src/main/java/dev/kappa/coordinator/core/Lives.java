@@ -22,14 +22,15 @@ final class Lives {
   /** No task can await the root: of its result, the run keeps the JSON only, beside the tasks. */
   private static final Next.End KEPT_APART = new Next.Completed(Payload.NONE, null);
 
-  private static final Next NOTHING = new Next.Holding(Payload.NONE);
-
   private Lives() {}
 
   // ---- beginning
 
   static void begin(Transition t, TaskState.Origin origin, Handle id, Next next) {
     t.header(t.header().with(t.header().counts().spawned()));
+    if (origin.scope() != null) {
+      t.waits(t.waits().enter(origin.scope(), id));
+    }
     Handle first = origin.group();
     GroupState group = first == null ? null : t.group(first);
     if (first == null || group == null) {
@@ -50,16 +51,17 @@ final class Lives {
     long number = t.header().counts().tasks() + 1;
     t.frames(o.id(), 0, o.frames());
     TaskState.Origin origin =
-        new TaskState.Origin(number, parent.origin().number(), o.name(), o.group());
+        new TaskState.Origin(number, parent.origin().number(), o.name(), o.group(), o.scope());
     begin(t, origin, o.id(), new Next.Holding(o.value()));
-    Failure stillborn = stillborn(t, parent);
+    Failure stillborn = stillborn(t, parent, o.scope());
     if (stillborn != null) {
       end(t, t.task(o.id()), new Next.Failed(stillborn));
     }
   }
 
   /** {@return why a new task ends before it begins; null if it does not} */
-  private static @Nullable Failure stillborn(Transition t, TaskState parent) {
+  private static @Nullable Failure stillborn(
+      Transition t, TaskState parent, @Nullable Handle scope) {
     RunHeader.Counts counts = t.header().counts();
     if (counts.open() > t.settings.tasks()) {
       String message =
@@ -71,16 +73,13 @@ final class Lives {
     if (noRoom != null) {
       return noRoom;
     }
-    boolean tooLate = t.header().status().ended() && parent.cancel();
-    return tooLate && parent.progress().masks() == 0 ? cancelled() : null;
+    boolean runEnds = t.header().status().ended() && parent.cancel();
+    boolean scopeEnds = scope != null && t.waits().ender(scope) != null;
+    boolean masked = parent.progress().extent().masks() > 0;
+    return (runEnds || scopeEnds) && !masked ? cancelled() : null;
   }
 
   // ---- waiting and going on
-
-  /** Makes a task that waited go on with nothing. */
-  static void goOn(Transition t, TaskState task) {
-    goOn(t, task, NOTHING);
-  }
 
   /** Makes a task that waited go on. */
   static void goOn(Transition t, TaskState task, Next next) {
@@ -110,8 +109,7 @@ final class Lives {
   static void fireTimers(Transition t) {
     while (!t.waits().timers().isEmpty() && t.waits().timers().head().due() <= t.now) {
       Waits.Timer timer = t.waits().timers().head();
-      t.waits(t.waits().wake(timer));
-      goOn(t, t.task(timer.task()));
+      Waiting.wakeAt(t, t.task(timer.task()), timer.due());
     }
   }
 
@@ -128,6 +126,8 @@ final class Lives {
     t.header(t.header().with(t.header().counts().taskEnded()));
     tellWaiters(t, task.id(), next instanceof Next.Failed);
     leaveGroup(t, task);
+    leaveScope(t, task);
+    endOwnScope(t, task);
     if (root) {
       endRun(t, next);
     }
@@ -137,19 +137,23 @@ final class Lives {
     for (Handle waiter : t.waits().waiters().getOrElse(ended, HashSet.empty())) {
       int missing = t.waits().missing().getOrElse(waiter, 1) - 1;
       if (missing == 0 || failed) {
-        List<Handle> awaited = awaited(t.task(waiter).next());
-        t.waits(t.waits().forget(waiter, awaited));
-        if (failed) {
-          hear(t, awaited);
-        }
-        TaskState task = t.task(waiter);
-        // Of several that fail, it goes on with this one, however often it is handed out.
-        goOn(t, task, failed ? new Next.Await(ended) : task.next());
+        tell(t, t.task(waiter), ended, failed);
       } else {
         t.waits(t.waits().missing(waiter, missing));
       }
     }
     t.waits(t.waits().ended(ended));
+  }
+
+  private static void tell(Transition t, TaskState waiter, Handle ended, boolean failed) {
+    Next.Wait wait = Waiting.wait(waiter);
+    if (failed) {
+      hear(t, wait instanceof Next.AwaitAll all ? all.futures() : List.of(ended));
+    }
+    // Of several that fail, it goes on with this one, however often it is handed out.
+    Next next = wait instanceof Next.AwaitAll all && !failed ? all : new Next.Await(ended);
+    Waiting.wake(
+        t, t.task(waiter.id()), by -> by instanceof Next.Await n && n.future().equals(ended), next);
   }
 
   /** Notes that of all these failures someone hears the first. */
@@ -163,20 +167,24 @@ final class Lives {
     }
   }
 
-  private static List<Handle> awaited(Next next) {
-    return switch (next) {
-      case Next.Await n -> List.of(n.future());
-      case Next.AwaitAll n -> n.futures();
-      case Next.Receive n -> List.of();
-      case Next.Send n -> List.of();
-      case Next.Sleep n -> List.of();
-      case Next.Holding n -> List.of();
-      case Next.Raising n -> List.of();
-      case Next.Enter n -> List.of();
-      case Next.Results n -> List.of();
-      case Next.End n -> List.of();
-      case Next.Parked n -> List.of();
-    };
+  /** One that dies in a scope can't end it in good order any more. */
+  private static void endOwnScope(Transition t, TaskState task) {
+    Handle scope = task.progress().extent().scope();
+    if (scope != null && !scope.equals(task.origin().scope())) {
+      t.waits().in(scope).forEach(child -> cancel(t, child));
+    }
+  }
+
+  private static void leaveScope(Transition t, TaskState task) {
+    Handle scope = task.origin().scope();
+    if (scope == null) {
+      return;
+    }
+    t.waits(t.waits().leave(scope, task.id()));
+    Handle ender = t.waits().ender(scope);
+    if (ender != null && t.waits().in(scope).isEmpty()) {
+      Waiting.breakOff(t, t.task(ender), new Next.Holding(Payload.NONE));
+    }
   }
 
   private static void leaveGroup(Transition t, TaskState task) {
@@ -222,12 +230,7 @@ final class Lives {
   // ---- cancelling
 
   static void cancelAll(Transition t) {
-    for (TaskState task : t.tasks()) {
-      TaskState latest = t.task(task.id());
-      if (!latest.ended() && !latest.cancel()) {
-        cancel(t, latest);
-      }
-    }
+    t.tasks().forEach(task -> cancel(t, task.id()));
   }
 
   private static void cancel(Transition t, TaskState task) {
@@ -244,24 +247,17 @@ final class Lives {
     }
   }
 
-  /** Makes a task that waits fail where it waits. */
-  static void breakOff(Transition t, TaskState task, Failure failure) {
-    stopWaiting(t, task);
-    goOn(t, task, new Next.Raising(failure));
+  /** Cancels a task, unless it has ended or was cancelled before. */
+  static void cancel(Transition t, Handle id) {
+    TaskState task = t.find(id);
+    if (task != null && !task.ended() && !task.cancel()) {
+      cancel(t, task);
+    }
   }
 
-  /** Takes a waiting task out of what it waits for. */
-  private static void stopWaiting(Transition t, TaskState task) {
-    if (!(task.next() instanceof Next.Wait wait)) {
-      throw new IllegalStateException("waits for nothing: " + task.next());
-    }
-    switch (wait) {
-      case Next.Await n -> t.waits(t.waits().forget(task.id(), List.of(n.future())));
-      case Next.AwaitAll n -> t.waits(t.waits().forget(task.id(), n.futures()));
-      case Next.Sleep n -> t.waits(t.waits().wake(Waits.Timer.of(task, n.until())));
-      case Next.Receive n -> Channels.leave(t, n.channel(), task);
-      case Next.Send n -> Channels.leave(t, n.channel(), task);
-    }
+  /** Makes a task that waits fail where it waits. */
+  static void breakOff(Transition t, TaskState task, Failure failure) {
+    Waiting.breakOff(t, task, new Next.Raising(failure));
   }
 
   static Failure cancelled() {

@@ -22,6 +22,7 @@ final class Loader {
   private Map<Handle, ChannelState> channels = HashMap.empty();
   private Map<Handle, GroupState> groups = HashMap.empty();
   private Map<Handle, TreeMap<Integer, Frames.Segment>> segments = HashMap.empty();
+  private Map<String, byte[]> signals = HashMap.empty();
   private Waits waits = Waits.NONE;
   private Blobs blobs = Blobs.NONE;
   private long inline;
@@ -50,6 +51,7 @@ final class Loader {
         frames,
         channels,
         groups,
+        signals,
         waits,
         blobs,
         inline,
@@ -70,6 +72,11 @@ final class Loader {
       }
       case 'g' -> groups = groups.put(Handle.parse(rest), GroupState.read(bytes));
       case 's' -> segment(rest, bytes);
+      case 'x' -> {
+        byte[] json = Entities.open(bytes).blob();
+        signals = signals.put(rest, json);
+        inline += Weight.of(json);
+      }
       case 'h', 'm' -> {}
       default ->
           throw new KappaException(
@@ -115,6 +122,9 @@ final class Loader {
     Contents.payloads(task, this::count);
     inline += Weight.of(task);
     group(task);
+    if (task.origin().scope() != null && !task.ended()) {
+      waits = waits.enter(task.origin().scope(), task.id());
+    }
     if (task.status() == TaskStatus.WAITING) {
       waiting(task);
     }
@@ -138,24 +148,22 @@ final class Loader {
     if (!(task.next() instanceof Next.Wait wait)) {
       throw notWaiting(task);
     }
-    switch (wait) {
-      case Next.Await n -> waits = waits.await(task.id(), HashSet.of(n.future()));
-      case Next.AwaitAll n -> waits = waits.await(task.id(), open(n));
-      case Next.Sleep n -> waits = waits.sleep(Waits.Timer.of(task, n.until()));
-      case Next.Receive n -> {
-        ChannelState c = channels.get(n.channel()).get();
-        channels =
-            channels.put(n.channel(), c.receivers(c.receivers().put(task.ticket(), task.id())));
-      }
-      case Next.Send n -> {
-        ChannelState c = channels.get(n.channel()).get();
-        channels = channels.put(n.channel(), c.senders(c.senders().put(task.ticket(), task.id())));
-      }
+    waits = Waiting.enter(waits, task, this::open);
+    for (Next.Source source : Waiting.sources(wait)) {
+      enter(source, task);
     }
   }
 
-  private Set<Handle> open(Next.AwaitAll n) {
-    return HashSet.ofAll(n.futures()).filter(f -> !tasks.get(f).exists(TaskState::ended));
+  private void enter(Next.Source source, TaskState task) {
+    Handle id = Channels.channel(source);
+    if (id != null) {
+      ChannelState channel = channels.get(id).get();
+      channels = channels.put(id, channel.enter(source, task.ticket(), task.id()));
+    }
+  }
+
+  private Set<Handle> open(Iterable<Handle> futures) {
+    return HashSet.ofAll(futures).filter(f -> !tasks.get(f).exists(TaskState::ended));
   }
 
   private KappaException notWaiting(TaskState task) {

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Message;
 
@@ -22,6 +23,9 @@ public sealed interface Reply {
 
   /** The run was begun before, with something else. */
   record Conflict() implements Reply {}
+
+  /** It can't be done; nothing was changed. */
+  record Refused(ErrorCode code, String message) implements Reply {}
 
   /** A worker has the task now. */
   record Assigned(Assignment assignment) implements Reply {}

@@ -43,6 +43,17 @@ final class Room {
     return full ? failure(t, "send", after) : null;
   }
 
+  /** {@return why a signal can't be kept; null if it can} */
+  static @Nullable Reply lacksForSignal(Transition t, Command.Signal signal) {
+    Weight now = t.upkeep().weight();
+    Weight after = new Weight(now.inline() + Weight.of(signal.json()), now.blobs());
+    if (!t.settings.live().isExceededBy(after)) {
+      return null;
+    }
+    return new Reply.Refused(
+        ErrorCode.RUN_TOO_LARGE, failure(t, "signal '" + signal.name() + "'", after).message());
+  }
+
   /** {@return why {@code task} can't go on with {@code next}; null if it can} */
   static @Nullable Failure lacksFor(Transition t, TaskState task, Next next) {
     Weight after = after(t, task, next);

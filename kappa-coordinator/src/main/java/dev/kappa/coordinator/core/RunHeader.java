@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the latest time that it was told, milliseconds since 1970: its time never goes back
  * @param wake when it needs attention; see {@code Change.Wake}
  * @param notices what people should know of its tasks
+ * @param values what it published, the last one last
  */
 public record RunHeader(
     String workflow,
@@ -32,7 +33,8 @@ public record RunHeader(
     Counts counts,
     long now,
     long wake,
-    Notices notices) {
+    Notices notices,
+    Values values) {
 
   /**
    * What a run has done so far.
@@ -41,34 +43,39 @@ public record RunHeader(
    * @param ended those of them that have ended
    * @param invocations of the function
    * @param checkpoints commits applied
+   * @param tickets given to tasks that blocked at channels: the last one
    */
-  public record Counts(long tasks, long ended, long invocations, long checkpoints) {
+  public record Counts(long tasks, long ended, long invocations, long checkpoints, long tickets) {
     /** {@return how many tasks have not ended} */
     public long open() {
       return tasks - ended;
     }
 
     Counts spawned() {
-      return new Counts(tasks + 1, ended, invocations, checkpoints);
+      return new Counts(tasks + 1, ended, invocations, checkpoints, tickets);
     }
 
     Counts taskEnded() {
-      return new Counts(tasks, ended + 1, invocations, checkpoints);
+      return new Counts(tasks, ended + 1, invocations, checkpoints, tickets);
     }
 
     Counts invoked() {
-      return new Counts(tasks, ended, invocations + 1, checkpoints);
+      return new Counts(tasks, ended, invocations + 1, checkpoints, tickets);
+    }
+
+    Counts ticket() {
+      return new Counts(tasks, ended, invocations, checkpoints, tickets + 1);
     }
 
     Counts committed() {
-      return new Counts(tasks, ended, invocations, checkpoints + 1);
+      return new Counts(tasks, ended, invocations, checkpoints + 1, tickets);
     }
   }
 
   static RunHeader start(String workflow, long inputDigest, long now) {
-    Counts none = new Counts(0, 0, 0, 0);
+    Counts none = new Counts(0, 0, 0, 0, 0);
     return new RunHeader(
-        workflow, inputDigest, RunStatus.RUNNING, null, now, 0, false, none, now, -1, Notices.NONE);
+        workflow, inputDigest, RunStatus.RUNNING, null, now, 0, false, none, now, -1, Notices.NONE, Values.NONE);
   }
 
   RunHeader with(Counts newCounts) {
@@ -83,7 +90,8 @@ public record RunHeader(
         newCounts,
         now,
         wake,
-        notices);
+        notices,
+        values);
   }
 
   RunHeader with(Notices newNotices) {
@@ -98,7 +106,24 @@ public record RunHeader(
         counts,
         now,
         wake,
-        newNotices);
+        newNotices,
+        values);
+  }
+
+  RunHeader with(Values newValues) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        failure,
+        startedAt,
+        endedAt,
+        cancel,
+        counts,
+        now,
+        wake,
+        notices,
+        newValues);
   }
 
   RunHeader times(long newNow, long newWake) {
@@ -113,7 +138,8 @@ public record RunHeader(
         counts,
         newNow,
         newWake,
-        notices);
+        notices,
+        values);
   }
 
   RunHeader cancelled() {
@@ -128,7 +154,8 @@ public record RunHeader(
         counts,
         now,
         wake,
-        notices);
+        notices,
+        values);
   }
 
   RunHeader ended(RunStatus newStatus, @Nullable Failure newFailure, long at) {
@@ -143,7 +170,8 @@ public record RunHeader(
         counts,
         now,
         wake,
-        notices);
+        notices,
+        values);
   }
 
   byte[] toBytes() {
@@ -152,9 +180,10 @@ public record RunHeader(
     out.optional(failure, (o, f) -> f.write(o));
     out.varint(startedAt).varint(endedAt).bool(cancel);
     out.varint(counts.tasks).varint(counts.ended);
-    out.varint(counts.invocations).varint(counts.checkpoints);
+    out.varint(counts.invocations).varint(counts.checkpoints).varint(counts.tickets);
     out.varint(now).i64(wake);
     notices.write(out);
+    values.write(out);
     return out.toBytes();
   }
 
@@ -169,9 +198,10 @@ public record RunHeader(
         in.varint(),
         in.varint(),
         in.bool(),
-        new Counts(in.varint(), in.varint(), in.varint(), in.varint()),
+        new Counts(in.varint(), in.varint(), in.varint(), in.varint(), in.varint()),
         in.varint(),
         in.i64(),
-        Notices.read(in));
+        Notices.read(in),
+        Values.read(in));
   }
 }

@@ -6,6 +6,7 @@ import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
+import io.vavr.collection.Set;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param frames of the tasks that have some
  * @param channels by handle
  * @param groups by the handle of their first task
+ * @param signals what came from outside, as JSON, by name
  * @param waits derived from the tasks
  * @param blobs derived from all
  * @param inline see {@link Weight}; derived from all
@@ -31,6 +33,7 @@ public record RunState(
     Map<Handle, Frames> frames,
     Map<Handle, ChannelState> channels,
     Map<Handle, GroupState> groups,
+    Map<String, byte[]> signals,
     Waits waits,
     Blobs blobs,
     long inline,
@@ -41,6 +44,7 @@ public record RunState(
     return new RunState(
         id,
         header,
+        HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
@@ -87,7 +91,11 @@ public record RunState(
 
   /** {@return how many tasks wait for others} */
   long waiting() {
-    return header.counts().open() - waits.active() - waits.parked() - waits.timers().size();
+    return header.counts().open()
+        - waits.active()
+        - waits.parked()
+        - waits.timers().size()
+        - waits.signals().values().map(Set::size).sum().longValue();
   }
 
   /** {@return whether {@link Command.Look} may come to something} */
@@ -143,7 +151,7 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, waits, blobs, inline, newPace, rubbish);
+        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

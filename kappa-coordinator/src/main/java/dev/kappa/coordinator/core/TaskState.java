@@ -4,6 +4,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
@@ -43,8 +44,10 @@ record TaskState(
    * @param parent the number of the task that spawned it; 0 for the root
    * @param name shown to people
    * @param group the handle of the first task of its group
+   * @param scope with what it ends, at the latest
    */
-  record Origin(long number, long parent, String name, @Nullable Handle group) {}
+  record Origin(
+      long number, long parent, String name, @Nullable Handle group, @Nullable Handle scope) {}
 
   /**
    * Who may commit.
@@ -72,17 +75,20 @@ record TaskState(
   }
 
   /** See {@link Continuation}. */
-  record Progress(long created, long steps, int masks, boolean cancelled) {
-    static final Progress NONE = new Progress(0, 0, 0, false);
-
+  record Progress(long created, long steps, Extent extent, boolean cancelled) {
     static Progress of(Continuation c) {
-      return new Progress(c.created(), c.steps(), c.masks(), c.cancelled());
+      return new Progress(c.created(), c.steps(), c.extent(), c.cancelled());
+    }
+
+    /** {@return that of a task that has not begun} */
+    static Progress in(@Nullable Handle scope) {
+      return new Progress(0, 0, Extent.in(scope), false);
     }
   }
 
   static TaskState begin(Handle id, Origin origin, TaskStatus status, Next next) {
     return new TaskState(
-        id, origin, status, Attempt.NONE, Progress.NONE, next, 0, false, null, false);
+        id, origin, status, Attempt.NONE, Progress.in(origin.scope()), next, 0, false, null, false);
   }
 
   TaskState with(TaskStatus newStatus) {
@@ -147,16 +153,18 @@ record TaskState(
 
   /** Whether it is to be told now that it is cancelled. */
   boolean cancelDue() {
-    return cancel && !progress.cancelled && progress.masks == 0;
+    return cancel && !progress.cancelled && progress.extent.masks() == 0;
   }
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
     out.u8(Entities.FORMAT).varint(origin.number).varint(origin.parent).text(origin.name);
-    out.optional(origin.group, ByteWriter::handle).text(status.name());
+    out.optional(origin.group, ByteWriter::handle).optional(origin.scope, ByteWriter::handle);
+    out.text(status.name());
     out.varint(attempt.epoch).i64(attempt.instance).varint(attempt.seq).i64(attempt.digest);
     out.varint(attempt.crashes).varint(progress.created).varint(progress.steps);
-    out.varint(progress.masks).bool(progress.cancelled);
+    progress.extent.write(out);
+    out.bool(progress.cancelled);
     Next.write(out, next);
     out.varint(ticket).bool(cancel).optional(trouble, (o, failure) -> failure.write(o));
     out.bool(heard);
@@ -167,10 +175,15 @@ record TaskState(
     ByteReader in = Entities.open(bytes);
     return new TaskState(
         id,
-        new Origin(in.varint(), in.varint(), in.text(), in.optional(ByteReader::handle)),
+        new Origin(
+            in.varint(),
+            in.varint(),
+            in.text(),
+            in.optional(ByteReader::handle),
+            in.optional(ByteReader::handle)),
         TaskStatus.valueOf(in.text()),
         new Attempt(in.varint(), in.i64(), in.varint(), in.i64(), in.count()),
-        new Progress(in.varint(), in.varint(), in.count(), in.bool()),
+        new Progress(in.varint(), in.varint(), Extent.read(in), in.bool()),
         Next.read(in),
         in.varint(),
         in.bool(),

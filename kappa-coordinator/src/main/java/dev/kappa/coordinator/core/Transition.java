@@ -31,6 +31,7 @@ final class Transition {
   private Map<Handle, Frames> frames;
   private Map<Handle, ChannelState> channels;
   private Map<Handle, GroupState> groups;
+  private Map<String, byte[]> signals;
   private Waits waits;
   private boolean parkedChanged;
 
@@ -44,6 +45,7 @@ final class Transition {
     this.frames = before.frames();
     this.channels = before.channels();
     this.groups = before.groups();
+    this.signals = before.signals();
     this.waits = before.waits();
     this.upkeep = new Upkeep(before);
   }
@@ -61,6 +63,7 @@ final class Transition {
         frames,
         channels,
         groups,
+        signals,
         waits,
         upkeep.blobs(),
         upkeep.inline(),
@@ -211,6 +214,25 @@ final class Transition {
   void removeGroup(Handle id) {
     groups = groups.remove(id);
     remove(Entities.group(id));
+  }
+
+  // ---- signals
+
+  /** {@return what came, as JSON; null if nothing did} */
+  byte @Nullable [] signal(String name) {
+    return signals.getOrElse(name, null);
+  }
+
+  int signals() {
+    return signals.size();
+  }
+
+  void putSignal(String name, byte[] json) {
+    signals = signals.put(name, json);
+    upkeep.signal(json);
+    store(
+        Entities.signal(name),
+        new ByteWriter(json.length + 16).u8(Entities.FORMAT).blob(json).toBytes());
   }
 
   // ---- what nobody can reach

@@ -82,6 +82,11 @@ final class Upkeep {
     pace = pace.event();
   }
 
+  /** A signal has come. */
+  void signal(byte[] json) {
+    inline += Weight.of(json);
+  }
+
   void name(List<Payload> payloads, int change) {
     payloads.forEach(payload -> name(payload, change));
   }

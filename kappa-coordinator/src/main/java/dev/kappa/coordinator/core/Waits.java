@@ -6,13 +6,17 @@ import io.vavr.collection.HashSet;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of a run wait for, seen from the other side. Derived from the tasks: not stored.
  *
  * @param waiters who waits for the end of a task
- * @param missing of how many tasks a task still waits for the end
- * @param timers when sleeping tasks go on, the next first
+ * @param missing for how many ends a task still waits
+ * @param timers when waiting tasks go on at the latest, the next first
+ * @param signals who waits for a signal
+ * @param scopes what has not ended of what was spawned in a scope
+ * @param enders who waits for the end of all that is in a scope
  * @param active how many tasks are ready or running
  * @param parked how many are parked
  */
@@ -20,10 +24,22 @@ record Waits(
     Map<Handle, Set<Handle>> waiters,
     Map<Handle, Integer> missing,
     TreeSet<Timer> timers,
+    Map<String, Set<Handle>> signals,
+    Map<Handle, Set<Handle>> scopes,
+    Map<Handle, Handle> enders,
     int active,
     int parked) {
 
-  static final Waits NONE = new Waits(HashMap.empty(), HashMap.empty(), TreeSet.empty(), 0, 0);
+  static final Waits NONE =
+      new Waits(
+          HashMap.empty(),
+          HashMap.empty(),
+          TreeSet.empty(),
+          HashMap.empty(),
+          HashMap.empty(),
+          HashMap.empty(),
+          0,
+          0);
 
   /** When a task goes on. */
   record Timer(long due, long number, Handle task) implements Comparable<Timer> {
@@ -38,45 +54,120 @@ record Waits(
     }
   }
 
-  Waits await(Handle waiter, Set<Handle> futures) {
+  // ---- for tasks
+
+  Waits await(Handle waiter, Set<Handle> futures, int count) {
     Map<Handle, Set<Handle>> more = waiters;
     for (Handle future : futures) {
-      more = more.put(future, more.getOrElse(future, HashSet.empty()).add(waiter));
+      more = with(more, future, waiter);
     }
-    return new Waits(more, missing.put(waiter, futures.size()), timers, active, parked);
+    return awaiting(more, missing.put(waiter, count));
   }
 
   /** {@return this without what {@code waiter} awaits} */
   Waits forget(Handle waiter, Iterable<Handle> futures) {
     Map<Handle, Set<Handle>> fewer = waiters;
     for (Handle future : futures) {
-      Set<Handle> left = fewer.getOrElse(future, HashSet.empty()).remove(waiter);
-      fewer = left.isEmpty() ? fewer.remove(future) : fewer.put(future, left);
+      fewer = without(fewer, future, waiter);
     }
-    return new Waits(fewer, missing.remove(waiter), timers, active, parked);
+    return awaiting(fewer, missing.remove(waiter));
   }
 
   /** {@return this without those who wait for a task that has ended} */
   Waits ended(Handle task) {
-    return new Waits(waiters.remove(task), missing, timers, active, parked);
-  }
-
-  Waits sleep(Timer timer) {
-    return new Waits(waiters, missing, timers.add(timer), active, parked);
-  }
-
-  Waits wake(Timer timer) {
-    return new Waits(waiters, missing, timers.remove(timer), active, parked);
+    return awaiting(waiters.remove(task), missing);
   }
 
   Waits missing(Handle waiter, int count) {
-    return new Waits(waiters, missing.put(waiter, count), timers, active, parked);
+    return awaiting(waiters, missing.put(waiter, count));
   }
+
+  private Waits awaiting(Map<Handle, Set<Handle>> newWaiters, Map<Handle, Integer> newMissing) {
+    return new Waits(newWaiters, newMissing, timers, signals, scopes, enders, active, parked);
+  }
+
+  // ---- for times and signals
+
+  Waits sleep(Timer timer) {
+    return timers(timers.add(timer));
+  }
+
+  Waits wake(Timer timer) {
+    return timers(timers.remove(timer));
+  }
+
+  private Waits timers(TreeSet<Timer> changed) {
+    return new Waits(waiters, missing, changed, signals, scopes, enders, active, parked);
+  }
+
+  Waits signal(Handle waiter, String name) {
+    return signals(with(signals, name, waiter));
+  }
+
+  Waits forget(Handle waiter, String name) {
+    return signals(without(signals, name, waiter));
+  }
+
+  private Waits signals(Map<String, Set<Handle>> changed) {
+    return new Waits(waiters, missing, timers, changed, scopes, enders, active, parked);
+  }
+
+  // ---- for scopes
+
+  /** {@return with a task that ends with {@code scope}} */
+  Waits enter(Handle scope, Handle task) {
+    return scopes(with(scopes, scope, task), enders);
+  }
+
+  /** {@return without one that has ended} */
+  Waits leave(Handle scope, Handle task) {
+    return scopes(without(scopes, scope, task), enders);
+  }
+
+  Set<Handle> in(Handle scope) {
+    return scopes.getOrElse(scope, HashSet.empty());
+  }
+
+  Waits end(Handle scope, Handle waiter) {
+    return scopes(scopes, enders.put(scope, waiter));
+  }
+
+  Waits forgetEnd(Handle scope) {
+    return scopes(scopes, enders.remove(scope));
+  }
+
+  /** {@return who waits for the end of the scope; null if nobody does} */
+  @Nullable Handle ender(Handle scope) {
+    return enders.getOrElse(scope, null);
+  }
+
+  private Waits scopes(Map<Handle, Set<Handle>> newScopes, Map<Handle, Handle> newEnders) {
+    return new Waits(waiters, missing, timers, signals, newScopes, newEnders, active, parked);
+  }
+
+  // ---- counts
 
   Waits count(int moreActive, int moreParked) {
     if (moreActive == 0 && moreParked == 0) {
       return this;
     }
-    return new Waits(waiters, missing, timers, active + moreActive, parked + moreParked);
+    return new Waits(
+        waiters,
+        missing,
+        timers,
+        signals,
+        scopes,
+        enders,
+        active + moreActive,
+        parked + moreParked);
+  }
+
+  private static <K> Map<K, Set<Handle>> with(Map<K, Set<Handle>> sets, K key, Handle value) {
+    return sets.put(key, sets.getOrElse(key, HashSet.empty()).add(value));
+  }
+
+  private static <K> Map<K, Set<Handle>> without(Map<K, Set<Handle>> sets, K key, Handle value) {
+    Set<Handle> left = sets.getOrElse(key, HashSet.empty()).remove(value);
+    return left.isEmpty() ? sets.remove(key) : sets.put(key, left);
   }
 }

@@ -28,6 +28,11 @@ record Weight(long inline, long blobs) {
         + (long) BLOB_NAME * payload.blobs().size();
   }
 
+  /** {@return what a signal takes that came with {@code json}} */
+  static long of(byte[] json) {
+    return ENTITY + json.length;
+  }
+
   /** {@return what {@code task} takes beside its payloads} */
   static long of(TaskState task) {
     return ENTITY + 2L * task.origin().name().length() + of(task.next()) + of(task.trouble());
@@ -40,6 +45,11 @@ record Weight(long inline, long blobs) {
       case Next.Raising n -> of(n.failure());
       case Next.Failed n -> of(n.failure());
       case Next.Parked n -> of(n.failure());
+      case Next.Select n -> (long) HANDLE * n.sources().size();
+      case Next.Chosen n -> HANDLE + of(n.value());
+      case Next.Json n -> n.json().length;
+      case Next.Signal n -> 0;
+      case Next.EndScope n -> 0;
       case Next.Await n -> 0;
       case Next.Receive n -> 0;
       case Next.Send n -> 0;

@@ -13,6 +13,7 @@ import dev.kappa.error.KappaException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -112,25 +113,48 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> cancel(String runId) {
+    return onLoop(() -> change(runId, new Command.Cancel(), Map.of()));
+  }
+
+  @Override
+  public CompletableFuture<RunView> signal(String runId, String name, String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    KappaException conflict =
+        new KappaException(
+            ErrorCode.IDEMPOTENCY_CONFLICT,
+            "signal '%s': it was completed before, with something else".formatted(name));
     return onLoop(
-        () -> {
-          engine.overload().refuseIfAway(runId);
-          engine.overload().refuseIfMemoryIsFull(runId);
-          CompletableFuture<RunView> answer = new CompletableFuture<>();
-          engine.submit(
-              runId,
-              new Command.Cancel(),
-              reply -> {
-                if (reply instanceof Reply.Unknown) {
-                  answer.completeExceptionally(Engine.unknown(runId));
-                } else if (reply instanceof Reply.Moved) {
-                  answer.completeExceptionally(Fencing.moved(runId));
-                } else {
-                  forward(find(runId), answer);
-                }
-              });
-          return answer;
+        () ->
+            change(
+                runId,
+                new Command.Signal(name, bytes),
+                Map.of(Reply.Conflict.class, conflict)));
+  }
+
+  /** Does something to a run from outside. {@return the run as it is then} */
+  private CompletableFuture<RunView> change(
+      String run, Command command, Map<Class<? extends Reply>, KappaException> failures) {
+    engine.overload().refuseIfAway(run);
+    engine.overload().refuseIfMemoryIsFull(run);
+    CompletableFuture<RunView> answer = new CompletableFuture<>();
+    engine.submit(
+        run,
+        command,
+        reply -> {
+          KappaException failure = failures.get(reply.getClass());
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+          } else if (reply instanceof Reply.Refused refused) {
+            answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
+          } else if (reply instanceof Reply.Unknown) {
+            answer.completeExceptionally(Engine.unknown(run));
+          } else if (reply instanceof Reply.Moved) {
+            answer.completeExceptionally(Fencing.moved(run));
+          } else {
+            forward(find(run), answer);
+          }
         });
+    return answer;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -10,6 +11,7 @@ public final class Invitations {
   private final String host;
   private volatile int port;
   private final String token;
+  private volatile String api = "";
 
   /**
    * One invocation's payload.
@@ -38,12 +40,17 @@ public final class Invitations {
     port = known;
   }
 
+  /** Says where people and other systems reach the runs. */
+  public void api(URI known) {
+    api = known.toString();
+  }
+
   Invitation next() {
     String id = hex(8);
     String json =
         """
-        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s"}"""
-            .formatted(host, port, token, id);
+        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s"}"""
+            .formatted(host, port, token, id, api);
     return new Invitation(id, json.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -10,7 +10,9 @@ import dev.kappa.wire.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,17 @@ final class RunViews {
         counts.ended(),
         counts.invocations(),
         counts.checkpoints(),
+        values(header),
         warnings(header.notices()));
+  }
+
+  private static Map<String, String> values(RunHeader header) {
+    Map<String, String> values = new LinkedHashMap<>();
+    header
+        .values()
+        .json()
+        .forEach((name, json) -> values.put(name, new String(json, StandardCharsets.UTF_8)));
+    return values;
   }
 
   private static List<WarningView> warnings(Notices notices) {

@@ -60,6 +60,11 @@ public final class StoredRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> signal(String runId, String name, String json) {
+    return refused();
+  }
+
+  @Override
   public CompletableFuture<List<String>> workflows() {
     return refused();
   }

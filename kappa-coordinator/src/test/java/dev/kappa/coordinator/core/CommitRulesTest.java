@@ -8,6 +8,7 @@ import static dev.kappa.coordinator.core.TestRun.spawn;
 import static dev.kappa.coordinator.core.TestRun.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -166,15 +167,15 @@ final class CommitRulesTest {
   void countersThatGoBackAreRefused() {
     TestWorker root = run.root();
     Commit commit = root.next(NOTHING);
-    root.commit(continuing(commit, new Continuation(0, List.of(), NOTHING, 3, 2, 0, false)));
+    root.commit(continuing(commit, new Continuation(0, List.of(), NOTHING, 3, 2, Extent.NONE, false)));
     Commit next = root.next(NOTHING);
     assertRefused(
         root,
-        continuing(next, new Continuation(0, List.of(), NOTHING, 2, 2, 0, false)),
+        continuing(next, new Continuation(0, List.of(), NOTHING, 2, 2, Extent.NONE, false)),
         "forgets what the task created");
     assertRefused(
         root,
-        continuing(next, new Continuation(0, List.of(), NOTHING, 3, 1, 0, false)),
+        continuing(next, new Continuation(0, List.of(), NOTHING, 3, 1, Extent.NONE, false)),
         "forgets steps");
   }
 
@@ -208,7 +209,7 @@ final class CommitRulesTest {
   void groupInWhichNoTaskMayRunIsRefused() {
     TestWorker root = run.root();
     Handle id = root.handle();
-    Operation spawn = new Operation.Spawn(id, "x", List.of(), text("in"), id, 0);
+    Operation spawn = new Operation.Spawn(id, "x", List.of(), text("in"), id, 0, null);
     assertRefused(root, root.next(NOTHING, spawn), "group of no task");
   }
 

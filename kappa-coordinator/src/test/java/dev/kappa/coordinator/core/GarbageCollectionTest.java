@@ -168,7 +168,7 @@ final class GarbageCollectionTest {
         holding(channel),
         new Operation.NewChannel(channel, 0),
         new Operation.NewChannel(inner, 0),
-        new Operation.Spawn(child, "sender", List.of(text("f")), both, null, 0));
+        new Operation.Spawn(child, "sender", List.of(text("f")), both, null, 0, null));
     run.dispatch(child).commit(new Next.Send(channel, naming(inner)));
     run.look();
     assertThat(isThere(inner)).isTrue();

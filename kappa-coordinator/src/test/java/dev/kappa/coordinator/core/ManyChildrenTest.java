@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.Assignment;
@@ -81,13 +82,13 @@ final class ManyChildrenTest {
   }
 
   private static Commit after(Commit last, long created, Next next, Operation... operations) {
-    Continuation continuation = new Continuation(0, List.of(), next, created, 0, 0, false);
+    Continuation continuation = new Continuation(0, List.of(), next, created, 0, Extent.NONE, false);
     return new Commit(
         last.ref(), last.seq() + 1, last.digest(), continuation, List.of(operations), false);
   }
 
   private static Commit first(Assignment task, Next next) {
-    Continuation continuation = new Continuation(0, List.of(), next, 0, 0, 0, false);
+    Continuation continuation = new Continuation(0, List.of(), next, 0, 0, Extent.NONE, false);
     return new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), false);
   }
 
@@ -110,7 +111,7 @@ final class ManyChildrenTest {
     Payload frame = new Payload(List.of(), List.of(), new byte[100]);
     for (int i = 1; i <= CHILDREN; i++) {
       Handle child = new Handle(1, i);
-      Operation spawn = new Operation.Spawn(child, "child", List.of(frame), frame, null, 0);
+      Operation spawn = new Operation.Spawn(child, "child", List.of(frame), frame, null, 0, null);
       last = commit(after(last, i, new Next.Holding(naming(child)), spawn));
       runChild(child);
       last = commit(after(last, i, new Next.Await(child)));

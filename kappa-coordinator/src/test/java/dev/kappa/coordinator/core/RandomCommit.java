@@ -71,7 +71,7 @@ final class RandomCommit {
       first = first == null ? id : first;
       Handle group = atMost == 0 ? null : first;
       List<Payload> frames = List.of(value("frame"));
-      operations.add(new Operation.Spawn(id, "child", frames, value("in"), group, atMost));
+      operations.add(new Operation.Spawn(id, "child", frames, value("in"), group, atMost, null));
     }
   }
 

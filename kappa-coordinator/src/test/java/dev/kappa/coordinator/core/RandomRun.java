@@ -106,7 +106,7 @@ final class RandomRun {
       met(Met.QUEUED, task.status() == TaskStatus.QUEUED);
       met(Met.PARKED, task.status() == TaskStatus.PARKED);
       met(Met.POISONED, task.status() == TaskStatus.RUNNING && task.trouble() != null);
-      met(Met.MASKED_WAIT, waits && task.cancel() && task.progress().masks() > 0);
+      met(Met.MASKED_WAIT, waits && task.cancel() && task.progress().extent().masks() > 0);
     }
   }
 
@@ -279,7 +279,7 @@ final class RandomRun {
     Message reply = worker.commit(commit);
     sent.add(new Sent(worker, commit));
     commit.operations().forEach(this::model);
-    boolean raised = told && commit.next().masks() == 0;
+    boolean raised = told && commit.next().extent().masks() == 0;
     if (!raised) {
       model(task, commit.next().next());
     }

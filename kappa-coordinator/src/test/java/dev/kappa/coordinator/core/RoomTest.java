@@ -107,7 +107,7 @@ final class RoomTest {
       Payload large = text("v".repeat(10_000));
       root.commit(
           TestRun.holding(children.toArray(Handle[]::new)),
-          new Operation.Spawn(child, "child", List.of(), large, null, 0));
+          new Operation.Spawn(child, "child", List.of(), large, null, 0, null));
     }
     assertThat(run.state().bytes()).isLessThan(BYTES + BYTES / 4);
     assertTooLarge(raised(root.await(children.getLast())), "spawn");

@@ -244,7 +244,7 @@ final class TestRun {
   }
 
   static Operation.Spawn spawn(Handle id) {
-    return new Operation.Spawn(id, "child", List.of(text("frame")), text("in"), null, 0);
+    return new Operation.Spawn(id, "child", List.of(text("frame")), text("in"), null, 0, null);
   }
 
   static Message.Committed given(long seq, Next next) {

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
@@ -24,6 +25,7 @@ final class TestWorker {
   private long created;
   private int depth;
   int masks;
+  long deadline;
   boolean cancelled;
   boolean release;
 
@@ -35,7 +37,8 @@ final class TestWorker {
     this.base = given.base();
     this.created = given.created();
     this.depth = given.depth();
-    this.masks = given.masks();
+    this.masks = given.extent().masks();
+    this.deadline = given.extent().deadline();
     this.cancelled = given.cancelled();
   }
 
@@ -58,7 +61,7 @@ final class TestWorker {
 
   Commit next(int keep, List<Payload> push, Next next, Operation... operations) {
     Continuation continuation =
-        new Continuation(keep, push, next, created, given.steps(), masks, cancelled);
+        new Continuation(keep, push, next, created, given.steps(), new Extent(masks, deadline, given.extent().scope(), 0), cancelled);
     return new Commit(given.ref(), seq + 1, base, continuation, List.of(operations), release);
   }
 
@@ -112,7 +115,7 @@ final class TestWorker {
       children.add(id);
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost));
+          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, null));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;

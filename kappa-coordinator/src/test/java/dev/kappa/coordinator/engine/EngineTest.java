@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Applied;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
@@ -71,7 +72,7 @@ final class EngineTest {
     Applied given =
         core.apply(run, started.state(), new Command.Dispatch(Handle.ROOT, true, 1), NOW);
     Next sleep = new Next.Sleep(until);
-    Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, 0, false);
+    Continuation continuation = new Continuation(0, List.of(), sleep, 0, 0, Extent.NONE, false);
     AttemptRef attempt = new AttemptRef(run, Handle.ROOT, 1);
     Commit commit = new Commit(attempt, 1, 1, continuation, List.of(), false);
     Applied asleep = core.apply(run, given.state(), new Command.Committed(commit, 7), NOW);

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.WarningView;
@@ -114,8 +115,8 @@ final class EngineWorkersTest {
     TestWorker first = come();
     Assignment root = assigned(first);
     Handle child = new Handle(1, 1);
-    Operation spawn = new Operation.Spawn(child, "child", List.of(), Payload.NONE, null, 0);
-    Continuation spawned = new Continuation(0, List.of(), TestWorker.NOTHING, 1, 0, 0, false);
+    Operation spawn = new Operation.Spawn(child, "child", List.of(), Payload.NONE, null, 0, null);
+    Continuation spawned = new Continuation(0, List.of(), TestWorker.NOTHING, 1, 0, Extent.NONE, false);
     Commit spawns = new Commit(root.ref(), 1, root.base(), spawned, List.of(spawn), false);
     engine.workers().commit(first, spawns);
     loop.pass(10);
@@ -127,7 +128,7 @@ final class EngineWorkersTest {
     // which is free by then.
     slow.hold();
     engine.workers().putBlob(first, new Message.PutBlob(root.ref(), "b", new byte[] {1}));
-    Continuation end = new Continuation(0, List.of(), failed(), 1, 0, 0, false);
+    Continuation end = new Continuation(0, List.of(), failed(), 1, 0, Extent.NONE, false);
     Commit ends = new Commit(root.ref(), 2, spawns.digest(), end, List.of(), false);
     engine.workers().commit(first, ends);
     engine.workers().poll(first, TestWorker.poll());

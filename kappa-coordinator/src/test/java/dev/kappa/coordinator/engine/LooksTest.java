@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.platform.InvokeOutcome;
@@ -76,8 +77,8 @@ final class LooksTest {
     List<Operation> operations =
         List.of(
             new Operation.NewChannel(CHANNEL, 1),
-            new Operation.Spawn(CHILD, "child", List.of(), channel, null, 0));
-    Continuation rest = new Continuation(0, List.of(), TestWorker.NOTHING, 2, 0, 0, false);
+            new Operation.Spawn(CHILD, "child", List.of(), channel, null, 0, null));
+    Continuation rest = new Continuation(0, List.of(), TestWorker.NOTHING, 2, 0, Extent.NONE, false);
     commit(new Commit(root.ref(), 1, root.base(), rest, operations, false), 1);
 
     Assignment child = assigned(platform.take(), 2);

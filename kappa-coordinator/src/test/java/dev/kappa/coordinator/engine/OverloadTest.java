@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
@@ -262,10 +263,10 @@ final class OverloadTest {
       while (!worker.isSlow()) {
         Handle child = new Handle(1, seq + 1);
         Payload value = new Payload(List.of(), List.of(), new byte[500]);
-        Operation spawn = new Operation.Spawn(child, "child", List.of(), value, null, 0);
+        Operation spawn = new Operation.Spawn(child, "child", List.of(), value, null, 0, null);
         Payload held = new Payload(List.of(child), List.of(), new byte[0]);
         Continuation next =
-            new Continuation(0, List.of(), new Next.Holding(held), seq + 1, 0, 0, false);
+            new Continuation(0, List.of(), new Next.Holding(held), seq + 1, 0, Extent.NONE, false);
         Commit commit = new Commit(task.ref(), seq + 1, base, next, List.of(spawn), false);
         engine.workers().commit(worker, commit);
         seq++;

@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Applied;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
@@ -81,7 +82,7 @@ final class RefusedCommits {
         ref(ofEpoch),
         number,
         on,
-        new Continuation(0, List.of(), next, 0, number, 0, false),
+        new Continuation(0, List.of(), next, 0, number, Extent.NONE, false),
         List.of(),
         false);
   }

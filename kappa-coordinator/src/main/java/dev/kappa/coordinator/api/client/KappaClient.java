@@ -75,6 +75,12 @@ public final class KappaClient implements AutoCloseable {
     return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/cancel", ""));
   }
 
+  /** Completes a signal of a run; answers the run as it is then. */
+  public RunView signal(String runId, String name, String json) {
+    return RunDocument.parse(
+        exchange.post("/v1/runs/" + encode(runId) + "/signals/" + encode(name), json));
+  }
+
   /** {@return the runs that fit {@code filter}, newest first} */
   public List<RunView> list(RunFilter filter) {
     StringBuilder query = new StringBuilder("/v1/runs?limit=").append(filter.limit());

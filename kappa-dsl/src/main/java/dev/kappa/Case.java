@@ -1,0 +1,58 @@
+package dev.kappa;
+
+import dev.kappa.interpreter.Frame;
+import dev.kappa.interpreter.Instruction;
+import dev.kappa.lambda.Lambdas;
+import dev.kappa.wire.Handle;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the things that {@link Task#select} waits for, with what is then done. Made by {@link
+ * Task#on}, {@link Task#onSent} and {@link Task#otherwise}.
+ *
+ * @param <R> what the select gives
+ */
+public final class Case<R> {
+  private final Instruction.@Nullable Source source;
+  private final Frame.Branch branch;
+
+  private Case(Instruction.@Nullable Source source, Frame.Branch branch) {
+    this.source = source;
+    this.branch = branch;
+  }
+
+  static <R> Case<R> on(Source<?> source, int arity, Serializable body) {
+    Lambdas.check("on", body);
+    String type = source instanceof SignalHandle<?> signal ? signal.type() : null;
+    return new Case<>(instruction(source), new Frame.Branch(arity, body, type));
+  }
+
+  static <R> Case<R> onSent(Channel<?> channel, @Nullable Object message, Serializable body) {
+    Handle handle = ChannelHandle.of(channel);
+    Lambdas.check("onSent", body);
+    return new Case<>(new Instruction.Send(handle, message), new Frame.Branch(0, body, null));
+  }
+
+  static <R> Case<R> otherwise(Serializable body) {
+    return new Case<>(null, new Frame.Branch(0, Lambdas.check("otherwise", body), null));
+  }
+
+  private static Instruction.Source instruction(Source<?> source) {
+    return switch (source) {
+      case FutureHandle<?> s -> new Instruction.Await(s.handle());
+      case ChannelHandle<?> s -> new Instruction.Receive(s.handle());
+      case SignalHandle<?> s -> new Instruction.AwaitSignal(s.name(), s.type());
+      case Timer s -> new Instruction.Sleep(s.duration());
+    };
+  }
+
+  /** {@return what is waited for; null to wait for nothing} */
+  Instruction.@Nullable Source source() {
+    return source;
+  }
+
+  Frame.Branch branch() {
+    return branch;
+  }
+}

@@ -117,6 +117,8 @@ class ConcurrencyTest {
                   case Operation.Spawn s -> s.id().toString();
                   case Operation.NewChannel c -> c.id() + " holds " + c.capacity();
                   case Operation.CloseChannel c -> "close " + c.id();
+                  case Operation.Cancel c -> "cancel " + c.task();
+                  case Operation.Publish p -> "publish " + p.name();
                 })
         .containsExactly("1.1", "1.2 holds 3", "1.3", "1.4");
   }

@@ -1,5 +1,6 @@
 package dev.kappa.local;
 
+import dev.kappa.interpreter.Expiry;
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
@@ -42,6 +43,28 @@ final class LocalHost implements Host {
   }
 
   @Override
+  public @Nullable Object read(byte[] json, String type) {
+    String text = new String(json, StandardCharsets.UTF_8);
+    return switch (type) {
+      case "java.lang.Integer" -> whole(text);
+      default -> text;
+    };
+  }
+
+  private static int whole(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new KappaException(ErrorCode.INVALID_INPUT, text + " is no number", e);
+    }
+  }
+
+  @Override
+  public String signalUrl(String name) {
+    return "http://local/" + name;
+  }
+
+  @Override
   public Failure failure(Throwable error, @Nullable String place) {
     ErrorCode code = error instanceof KappaException e ? e.code() : ErrorCode.STEP_FAILED;
     return new Failure(
@@ -57,6 +80,9 @@ final class LocalHost implements Host {
   public Throwable error(Failure failure) {
     if (failure.exception() != null && decode(failure.exception()) instanceof Throwable error) {
       return error;
+    }
+    if (failure.type().equals(Expiry.class.getName())) {
+      return new Expiry(failure.message());
     }
     if (failure.code().equals(ErrorCode.CANCELLED.text())) {
       return new CancelledException(failure.message());

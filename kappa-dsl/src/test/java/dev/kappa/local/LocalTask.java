@@ -24,19 +24,43 @@ final class LocalTask {
   final long number;
   final List<Commit> commits = new ArrayList<>();
   private final List<Payload> frames = new ArrayList<>();
-  Next next;
+  private Next next;
+  final @Nullable Handle scope;
+
+  /** When it last had a worker: who waits for longest is first. */
+  long turn;
+
   boolean cancel;
   @Nullable Failure poison;
   private Continuation last;
   private long epoch;
   private long digest;
 
-  LocalTask(Handle id, long number, List<Payload> frames, Next next) {
+  LocalTask(
+      Handle id, long number, List<Payload> frames, Next next, @Nullable Handle scope) {
+    this.scope = scope;
     this.id = id;
     this.number = number;
     this.frames.addAll(frames);
     this.next = next;
-    this.last = new Continuation(frames.size(), List.of(), next, 0, 0, Extent.NONE, false);
+    this.last = new Continuation(frames.size(), List.of(), next, 0, 0, Extent.in(scope), false);
+  }
+
+  Next next() {
+    return next;
+  }
+
+  void next(Next given) {
+    next = given;
+  }
+
+  long deadline() {
+    long deadline = last.extent().deadline();
+    return deadline == 0 ? Long.MAX_VALUE : deadline;
+  }
+
+  boolean isUnbegun() {
+    return epoch == 0;
   }
 
   boolean ended() {
@@ -45,7 +69,7 @@ final class LocalTask {
 
   /** Whether it is to be told now that it is cancelled. */
   boolean cancelDue() {
-    return cancel && !last.cancelled() && last.masks() == 0;
+    return cancel && !last.cancelled() && last.extent().masks() == 0;
   }
 
   long steps() {
@@ -75,7 +99,7 @@ final class LocalTask {
             next,
             last.created(),
             last.steps(),
-            last.masks(),
+            last.extent(),
             last.cancelled(),
             cancel,
             "workflow",

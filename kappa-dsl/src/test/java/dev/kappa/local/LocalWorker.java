@@ -51,7 +51,7 @@ final class LocalWorker {
 
   /** What the task waited for is there. */
   void resume(Next next) {
-    task.next = next;
+    task.next(next);
     if (machine != null) {
       machine.resume(next);
     }

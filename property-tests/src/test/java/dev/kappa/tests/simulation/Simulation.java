@@ -24,7 +24,7 @@ final class Simulation {
     this.world = world;
     this.setting = setting;
     Journal.clear();
-    RedisSurroundings surroundings = new RedisSurroundings(world);
+    RedisSurroundings surroundings = new RedisSurroundings(world, setting.term());
     this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();
     this.coordinators = new Coordinators(world, monitor, redis, setting);

@@ -89,7 +89,9 @@ final class RedisSurroundings implements RedisWorld {
     return Trouble.LOST;
   }
 
-  private void loseTail() {
+  /** Redis loses what it acknowledged last. */
+  void loseTail() {
+    world.tell("Redis loses what it acknowledged last");
     redis.failOver(world.some(8), world.some(1500));
     tenures.tailLost();
     monitor.tailLost();

@@ -45,6 +45,15 @@ public enum Rules {
   r2LapseIsNoticedWhateverAnswerIsLost(
       t -> contested(t, EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_UNACKNOWLEDGED))),
 
+  r2HoldsAgainOnceALossIsRepaired(
+      t -> {
+        Setting setting = t.setting(HandlePrograms.parcels(15, 2)).coordinators(3);
+        t.withMany(Kinds.leases(t.random()), setting)
+            .loseTailAfter(t.random().nextInt(4000))
+            .troubled(Duration.ofMinutes(2))
+            .runToItsResult();
+      }),
+
   r2WhatIsGivenUpIsNotSpokenOf(t -> contested(t, Kinds.changes(t.random()))),
 
   partitionsAreAlwaysTakenAgain(

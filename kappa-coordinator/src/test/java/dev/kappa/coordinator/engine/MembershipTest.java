@@ -279,7 +279,8 @@ final class MembershipTest {
     world.pass(10);
     dead.loop.freeze();
     Coordinator alone =
-        new Coordinator(Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", true));
+        new Coordinator(
+            Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", Seat.USUAL_LEASE, true));
     world.pass(10);
     assertThat(alone.share()).isEqualTo(PARTITIONS);
   }

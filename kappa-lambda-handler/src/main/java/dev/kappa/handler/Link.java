@@ -4,6 +4,7 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * that is busy with a step, {@link #heartbeat} tends the connection in its place.
  */
 final class Link implements AutoCloseable {
-  /** How long a reply may take, beside what a poll is allowed to wait. */
+  /** So long one that lives may owe a reply: then the others are asked whether they know more. */
   private static final long REPLY_MILLIS = 60_000;
+
+  /** A coordinator says at once that it is there, or does not live. */
+  private static final long WELCOME_MILLIS = 3_000;
 
   private record Request(Message message, byte[] bytes) {
     static Request of(Message message) {
@@ -39,8 +43,13 @@ final class Link implements AutoCloseable {
 
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
-  private Message.Welcome welcome = new Message.Welcome(0, 0, List.of());
+  private Message.Welcome welcome = new Message.Welcome(0, REPLY_MILLIS, 0, List.of());
   private boolean moved;
+
+  /** When something was heard the last time, and when a reply, or there was reason to wait anew. */
+  private long heard;
+
+  private long replied;
 
   Link(Message.Address coordinator, Message.Hello hello, TimeLimit time) {
     this.coordinators = new Coordinators(coordinator);
@@ -151,6 +160,7 @@ final class Link implements AutoCloseable {
   Message receive() {
     lock.lock();
     try {
+      replied = System.nanoTime();
       while (early.isEmpty()) {
         read();
       }
@@ -163,12 +173,23 @@ final class Link implements AutoCloseable {
   private void read() {
     try {
       take(connected().read(patienceForReply()));
+    } catch (SocketTimeoutException e) {
+      IOException silence = new IOException(coordinators.current() + " gives no answer", e);
+      coordinators.failed();
+      reconnect(silence);
     } catch (IOException e) {
       reconnect(e);
     }
   }
 
   private void take(Message reply) {
+    heard = System.nanoTime();
+    if (reply instanceof Message.Alive alive) {
+      coordinators.learn(alive.peers());
+      patience.restore();
+      return;
+    }
+    replied = heard;
     if (reply instanceof Message.Moved away) {
       move(away.to());
       return;
@@ -231,12 +252,16 @@ final class Link implements AutoCloseable {
   private boolean tend() {
     try {
       while (connection != null && connection.isReadySoon()) {
-        Message arrived = connection.read(REPLY_MILLIS);
+        Message arrived = connection.read(welcome.silenceMillis());
         if (arrived instanceof Message.Moved away) {
           coordinators.moved(away.to());
           return false;
         }
         take(arrived);
+      }
+      if (millisSince(heard) > welcome.silenceMillis()) {
+        coordinators.failed();
+        return false;
       }
       return connection != null;
     } catch (IOException e) {
@@ -255,10 +280,12 @@ final class Link implements AutoCloseable {
   }
 
   private long patienceForReply() {
-    Request first = unanswered.peekFirst();
-    long wait =
-        first != null && first.message() instanceof Message.Poll poll ? poll.lingerMillis() : 0;
-    return Math.min(REPLY_MILLIS + wait, time.remainingMillis());
+    long silence = Math.min(welcome.silenceMillis(), REPLY_MILLIS - millisSince(replied));
+    return Math.min(silence, time.remainingMillis());
+  }
+
+  private static long millisSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000;
   }
 
   /** Another coordinator has the run; two that each name the other are given time. */
@@ -297,11 +324,14 @@ final class Link implements AutoCloseable {
     Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello.bytes());
-      Message reply = accepted(opened.read(Math.min(REPLY_MILLIS, time.remainingMillis())));
+      long wait = Math.min(WELCOME_MILLIS, welcome.silenceMillis());
+      Message reply = accepted(opened.read(Math.min(wait, time.remainingMillis())));
       if (!(reply instanceof Message.Welcome greeting)) {
         throw LinkEndedException.unexpected(reply, "a welcome");
       }
       welcome = greeting;
+      heard = System.nanoTime();
+      replied = heard;
       coordinators.learn(greeting.peers());
       for (Request request : unanswered) {
         opened.write(request.bytes());

@@ -180,6 +180,11 @@ final class Dispatcher {
     connections.add(worker);
   }
 
+  /** {@return those that are connected, or may come back} */
+  List<Worker> workers() {
+    return byInvocation.values().stream().flatMap(Set::stream).toList();
+  }
+
   void disconnected(Worker worker) {
     worker.leave();
     stopLingering(worker);

@@ -83,6 +83,13 @@ public abstract class Worker {
     return slot;
   }
 
+  /** Says that the coordinator is there; one that reads nothing need not hear it. */
+  final void say(Message.Alive alive) {
+    if (!gone && !deaf) {
+      send(alive);
+    }
+  }
+
   // ---- what makes it slow
 
   /** The store has not caught up, or has. */

@@ -178,6 +178,31 @@ final class EngineWorkersTest {
     assertThat(platform.waiting()).isZero();
   }
 
+  // ---- that the coordinator is there
+
+  @Test
+  void workersHearThatTheCoordinatorIsThereHoweverSlowTheStoreIs() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.workers().commit(worker, TestWorker.commit(task));
+    int before = worker.alive().size();
+    loop.pass(30_000);
+    assertThat(worker.unread()).isZero();
+    assertThat(worker.alive().size() - before).as("three in each third of a lease").isEqualTo(9);
+  }
+
+  @Test
+  void workerThatReadsNothingIsNotToldAgainAndAgain() {
+    TestWorker worker = come();
+    worker.deaf(true);
+    loop.pass(30_000);
+    assertThat(worker.alive()).isEmpty();
+    worker.deaf(false);
+    loop.pass(10_000);
+    assertThat(worker.alive()).isNotEmpty();
+  }
+
   // ---- words that were lost
 
   @Test

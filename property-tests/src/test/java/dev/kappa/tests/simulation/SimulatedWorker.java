@@ -163,6 +163,9 @@ final class SimulatedWorker {
       move(m.to().host());
       return;
     }
+    if (reply instanceof Message.Alive) {
+      return;
+    }
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {

@@ -206,6 +206,16 @@ final class Dispatcher {
     remove(worker);
   }
 
+  /** The lease of an attempt is over: its worker does not come back for it. */
+  void silent(AttemptRef attempt) {
+    for (Worker worker : workers()) {
+      if (worker.isGone() && attempt.equals(worker.task())) {
+        worker.task(null);
+        remove(worker);
+      }
+    }
+  }
+
   private void remove(Worker worker) {
     Set<Worker> connections = byInvocation.get(worker.invocation());
     if (connections != null && connections.remove(worker) && connections.isEmpty()) {
@@ -293,8 +303,10 @@ final class Dispatcher {
     if (neverCame) {
       missed(before, how);
     }
-    Set<Worker> workers = byInvocation.remove(id);
+    Set<Worker> workers = byInvocation.get(id);
+    // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
     if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
+      byInvocation.remove(id);
       workers.forEach(worker -> lost(worker, how));
     }
     ask();

@@ -490,6 +490,7 @@ public final class Engine {
 
   /** The worker of an attempt says nothing. */
   void silent(AttemptRef attempt) {
+    dispatcher.silent(attempt);
     lost(attempt, Command.Loss.SILENT, "it was silent for " + settings.lease());
   }
 

@@ -25,9 +25,7 @@ final class Heartbeat implements AutoCloseable {
     this.beat = beat;
     this.nanos = millis * 1_000_000;
     this.thread =
-        nanos > 0
-            ? Thread.ofPlatform().daemon().name("kappa-heartbeat").unstarted(this::go)
-            : null;
+        nanos > 0 ? Thread.ofPlatform().daemon().name("kappa-heartbeat").unstarted(this::go) : null;
     if (thread != null) {
       thread.start();
     }

@@ -44,6 +44,7 @@ final class Link implements AutoCloseable {
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
   private Message.Welcome welcome = new Message.Welcome(0, REPLY_MILLIS, 0, List.of());
+  private volatile @Nullable AttemptRef wanted;
   private boolean moved;
 
   /** When something was heard the last time, and when a reply, or there was reason to wait anew. */
@@ -79,6 +80,11 @@ final class Link implements AutoCloseable {
   Message.Poll poll() {
     long usable = time.usableMillis();
     return new Message.Poll(Math.min(welcome.lingerMillis(), usable), usable);
+  }
+
+  /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
+  boolean wants(AttemptRef attempt) {
+    return attempt.equals(wanted);
   }
 
   /** {@return how many requests are unanswered} */
@@ -186,6 +192,7 @@ final class Link implements AutoCloseable {
     heard = System.nanoTime();
     if (reply instanceof Message.Alive alive) {
       coordinators.learn(alive.peers());
+      wanted = alive.giveBack();
       patience.restore();
       return;
     }

@@ -10,6 +10,7 @@ import dev.kappa.wire.Message;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +184,34 @@ final class Dispatcher {
 
   /** {@return those that are connected, or may come back} */
   List<Worker> workers() {
+    byInvocation.values().removeIf(Dispatcher::nobodyIsLeft);
     return byInvocation.values().stream().flatMap(Set::stream).toList();
+  }
+
+  private static boolean nobodyIsLeft(Set<Worker> connections) {
+    connections.removeIf(worker -> worker.isGone() && worker.task() == null);
+    return connections.isEmpty();
+  }
+
+  /**
+   * {@return workers that are to give their tasks back} They have had them since {@code nanoTime}
+   * at the latest, and no worker can come for tasks that wait. For each of those one worker is
+   * asked, and each time one more: who was asked may be busy with a long step.
+   */
+  Set<Worker> toGiveWay(long nanoTime) {
+    int waiting = ready.size() - starting.size();
+    boolean full = paused || invocations >= concurrency;
+    if (!full || waiting <= 0) {
+      return Set.of();
+    }
+    List<Worker> late =
+        workers().stream()
+            .filter(worker -> worker.task() != null && !worker.isGone() && !isForeign(worker))
+            .filter(worker -> worker.since() - nanoTime <= 0)
+            .sorted(Comparator.comparingLong(worker -> worker.since() - nanoTime))
+            .toList();
+    late.stream().filter(worker -> !worker.wasAsked()).limit(waiting).forEach(Worker::ask);
+    return late.stream().filter(Worker::wasAsked).collect(Collectors.toSet());
   }
 
   void disconnected(Worker worker) {
@@ -211,7 +240,6 @@ final class Dispatcher {
     for (Worker worker : workers()) {
       if (worker.isGone() && attempt.equals(worker.task())) {
         worker.task(null);
-        remove(worker);
       }
     }
   }

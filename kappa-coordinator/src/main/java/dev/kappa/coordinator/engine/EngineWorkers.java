@@ -6,6 +6,7 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +61,10 @@ public final class EngineWorkers {
   private void sayAlive() {
     try {
       List<Message.Address> peers = engine.peers();
+      Set<Worker> asked = dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos());
       for (Worker worker : dispatcher.workers()) {
-        worker.say(new Message.Alive(null, peers));
+        AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
+        worker.say(new Message.Alive(giveBack, peers));
       }
     } catch (RuntimeException e) {
       LOG.error("while telling workers that this coordinator is there", e);
@@ -116,7 +119,7 @@ public final class EngineWorkers {
 
   /** A worker has a task from now on. */
   void assigned(Worker worker, AttemptRef attempt) {
-    worker.task(attempt);
+    worker.task(attempt, time.nanoTime());
     leases.renew(attempt, time.nanoTime());
   }
 

@@ -484,6 +484,24 @@ final class Programs {
                     i -> assertThat(Journal.count("step " + i)).as("step %s", i).isEqualTo(1)));
   }
 
+  /** A task that goes on until another has done something; its worker is the only one. */
+  static Program loopBesideAnother() {
+    Task<Long> task =
+        Task.spawn(() -> Task.iterate(0L, Programs::untilAnother))
+            .also(loop -> Task.spawn(() -> Task.run("another", () -> Journal.add("another"))))
+            .then(TaskFuture::await);
+    return new Program(
+        "loop beside another",
+        task,
+        millis -> assertThat(Long.parseLong(millis)).isPositive().isLessThan(15_000));
+  }
+
+  private static Task<Loop<Long, Long>> untilAnother(long began) {
+    return Task.step("turn", () -> Journal.count("another") > 0)
+        .and(over -> Task.step("clock", Journal::now))
+        .map((over, now) -> over ? Loop.done(now - began) : Loop.again(began == 0 ? now : began));
+  }
+
   /** A loop of steps. */
   static Program loop(int turns) {
     Task<Integer> task = Task.fold(range(turns), 0, (sum, i) -> Task.step("turn", () -> sum + 1));

@@ -151,6 +151,12 @@ public enum Rules {
   r9OnlySoManyTasksOfAGroupRunAtOnce(
       t -> t.anywhere(t.setting(Programs.tree(2, 5, 2))).runToItsResult()),
 
+  r9TaskThatLoopsOnGivesWayToOthers(
+      t -> {
+        Setting setting = t.setting(Programs.loopBesideAnother()).alone().oneCoordinator();
+        t.with(Set.of(), setting.concurrency(1)).runToItsResult();
+      }),
+
   r9TooManyTasksAreRefused(Rules::refusedCrowd),
 
   r10NothingIsLeftAfterTheRetentionTime(Rules::nothingLeft),

@@ -163,7 +163,10 @@ final class SimulatedWorker {
       move(m.to().host());
       return;
     }
-    if (reply instanceof Message.Alive) {
+    if (reply instanceof Message.Alive m) {
+      if (attempt != null && attempt.ref().equals(m.giveBack())) {
+        attempt.giveBack();
+      }
       return;
     }
     Message request = unanswered.remove();

@@ -44,6 +44,7 @@ final class Link implements AutoCloseable {
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
   private Message.Welcome welcome = new Message.Welcome(0, REPLY_MILLIS, 0, List.of());
+  private volatile long silence = REPLY_MILLIS;
   private volatile @Nullable AttemptRef wanted;
   private boolean moved;
 
@@ -227,7 +228,7 @@ final class Link implements AutoCloseable {
   void heartbeat(AttemptRef ref) {
     byte[] beat = Request.of(new Message.Heartbeat(ref)).bytes();
     if (!lock.tryLock()) {
-      say(beat);
+      beside(beat);
       return;
     }
     try {
@@ -240,6 +241,18 @@ final class Link implements AutoCloseable {
       close();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** While the thread that works waits for the coordinator, to read or to write. */
+  private void beside(byte[] beat) {
+    Connection current = connection;
+    try {
+      if (current != null && !current.writeIfFree(beat) && current.isStuck(silence)) {
+        current.close();
+      }
+    } catch (IOException e) {
+      // The thread that works finds out itself.
     }
   }
 
@@ -259,14 +272,14 @@ final class Link implements AutoCloseable {
   private boolean tend() {
     try {
       while (connection != null && connection.isReadySoon()) {
-        Message arrived = connection.read(welcome.silenceMillis());
+        Message arrived = connection.read(silence);
         if (arrived instanceof Message.Moved away) {
           coordinators.moved(away.to());
           return false;
         }
         take(arrived);
       }
-      if (millisSince(heard) > welcome.silenceMillis()) {
+      if (millisSince(heard) > silence) {
         coordinators.failed();
         return false;
       }
@@ -287,8 +300,8 @@ final class Link implements AutoCloseable {
   }
 
   private long patienceForReply() {
-    long silence = Math.min(welcome.silenceMillis(), REPLY_MILLIS - millisSince(replied));
-    return Math.min(silence, time.remainingMillis());
+    long wait = Math.min(silence, REPLY_MILLIS - millisSince(replied));
+    return Math.min(wait, time.remainingMillis());
   }
 
   private static long millisSince(long nanoTime) {
@@ -331,19 +344,21 @@ final class Link implements AutoCloseable {
     Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello.bytes());
-      long wait = Math.min(WELCOME_MILLIS, welcome.silenceMillis());
+      long wait = Math.min(WELCOME_MILLIS, silence);
       Message reply = accepted(opened.read(Math.min(wait, time.remainingMillis())));
       if (!(reply instanceof Message.Welcome greeting)) {
         throw LinkEndedException.unexpected(reply, "a welcome");
       }
       welcome = greeting;
+      silence = greeting.silenceMillis();
       heard = System.nanoTime();
       replied = heard;
       coordinators.learn(greeting.peers());
+      // It may stand still while all is sent again: who sends heartbeats looks after that.
+      connection = opened;
       for (Request request : unanswered) {
         opened.write(request.bytes());
       }
-      connection = opened;
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;

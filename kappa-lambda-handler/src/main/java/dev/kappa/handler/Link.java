@@ -208,11 +208,15 @@ final class Link implements AutoCloseable {
     early.add(reply);
   }
 
-  /** {@return whether a reply has begun to arrive} */
+  /** {@return whether a reply has arrived} It takes what else has. */
   boolean hasReply() {
     lock.lock();
     try {
-      return !early.isEmpty() || (!unanswered.isEmpty() && connected().isReady());
+      replied = System.nanoTime();
+      while (early.isEmpty() && !unanswered.isEmpty() && connected().isReady()) {
+        read();
+      }
+      return !early.isEmpty();
     } catch (IOException e) {
       reconnect(e);
       return false;

@@ -52,6 +52,9 @@ final class FakeCoordinator implements AutoCloseable {
     /** Say all that before the usual reply, with pauses of so many milliseconds. */
     record SayBefore(List<Message> words, long pauseMillis) implements Answer {}
 
+    /** Say this, and reply as usual when the next one is replied to. */
+    record SayAndReplyLater(Message word) implements Answer {}
+
     /** Reply with this when the next one is replied to. */
     record SayLater(Message reply) implements Answer {}
   }
@@ -231,6 +234,12 @@ final class FakeCoordinator implements AutoCloseable {
         }
         accept(commit, usual(commit));
         say(out, usual(commit));
+        yield true;
+      }
+      case Answer.SayAndReplyLater a -> {
+        say(out, a.word());
+        accept(commit, usual(commit));
+        later.add(usual(commit));
         yield true;
       }
       case Answer.SayLater a -> {

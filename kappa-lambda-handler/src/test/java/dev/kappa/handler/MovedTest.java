@@ -200,6 +200,31 @@ final class MovedTest {
   }
 
   @Test
+  void wordThatIsNoReplyIsNotWaitedBehind() {
+    CountDownLatch said = new CountDownLatch(1);
+    Message word = new Message.Alive(null, List.of());
+    first.script =
+        commit -> {
+          if (commit.seq() == 2) {
+            said.countDown();
+          }
+          return commit.seq() < 3 ? new Answer.SayAndReplyLater(word) : null;
+        };
+    Programs.watcher =
+        step -> {
+          if (step.equals("three")) {
+            await(said);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("async", NAME));
+
+    String answer = first.work(worker, Duration.ofSeconds(20));
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(seqs(first)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void peersThatJoinedLaterAreAskedToo() {
     Message word = new Message.Alive(null, List.of(second.address()));
     first.script =

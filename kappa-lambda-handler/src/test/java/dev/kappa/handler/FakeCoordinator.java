@@ -150,7 +150,10 @@ final class FakeCoordinator implements AutoCloseable {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
         socket.setTcpNoDelay(true);
-        serve(socket);
+        // One that came while the test closed the server is not taken.
+        if (!server.isClosed()) {
+          serve(socket);
+        }
       } catch (IOException | UncheckedIOException e) {
         // The connection was closed by the worker, or the server by the test.
         later.clear();

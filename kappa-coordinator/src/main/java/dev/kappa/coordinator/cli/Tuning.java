@@ -39,7 +39,14 @@ public record Tuning(
   /** {@return the settings of an engine with these} */
   EngineSettings engine(CoreSettings core, int concurrency) {
     return new EngineSettings(
-        core, workerLease, linger, concurrency, idle, (long) backlogMb << 20, runMemory());
+        core,
+        workerLease,
+        linger,
+        concurrency,
+        idle,
+        (long) backlogMb << 20,
+        runMemory(),
+        ENGINE.turn());
   }
 
   private long runMemory() {

@@ -142,6 +142,18 @@ final class MembershipTest {
   }
 
   @Test
+  void workersHearOfCoordinatorsThatJoinLater() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    TestWorker worker = a.come();
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    demandAllIsShared(a, b);
+    assertThat(worker.alive().getLast().peers()).isEqualTo(a.engine.peers()).hasSize(1);
+  }
+
+  @Test
   void whoDiesIsReplacedWhenItsLeaseIsOver() {
     Coordinator a = new Coordinator("a");
     world.pass(10);

@@ -170,6 +170,12 @@ public enum Rules {
   r9OnlySoManyTasksOfAGroupRunAtOnce(
       t -> t.anywhere(t.setting(TaskPrograms.tree(2, 5, 2))).runToItsResult()),
 
+  r9TaskThatLoopsOnGivesWayToOthers(
+      t -> {
+        Setting setting = t.setting(TimePrograms.loopBesideAnother()).alone().oneCoordinator();
+        t.with(Set.of(), setting.concurrency(1)).runToItsResult();
+      }),
+
   r9TooManyTasksAreRefused(Rules::refusedCrowd),
 
   r10NothingIsLeftAfterTheRetentionTime(Rules::nothingLeft),
@@ -189,6 +195,7 @@ public enum Rules {
 
   cancelTakesNoTaskAway(
       t -> {
+        // A reply that is lost when a partition changes hands makes a worker ask again, too late.
         Setting setting = t.setting(anyProgram(t)).with(Checkpoint.SYNC).oneCoordinator();
         Simulation simulation = t.with(Set.of(), setting);
         simulation.cancelAfter(t.random().nextInt(500)).run();

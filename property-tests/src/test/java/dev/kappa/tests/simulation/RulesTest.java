@@ -222,6 +222,11 @@ final class RulesTest {
   }
 
   @Property
+  void r9TaskThatLoopsOnGivesWayToOthers(@ForAll long seed) {
+    check(Rules.r9TaskThatLoopsOnGivesWayToOthers, seed);
+  }
+
+  @Property
   void r9TooManyTasksAreRefused(@ForAll long seed) {
     check(Rules.r9TooManyTasksAreRefused, seed);
   }

@@ -2,7 +2,9 @@ package dev.kappa.tests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.Loop;
 import dev.kappa.Task;
+import dev.kappa.TaskFuture;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,5 +42,23 @@ final class TimePrograms {
                 i -> Task.sleep(Duration.ofMillis(3000L + i * 37L % 5 * 400)))
             .then(Task::awaitAll);
     return new Program("sleepers " + count, task, result -> assertThat(result).isNotNull());
+  }
+
+  /** A task that goes on until another has done something; its worker is the only one. */
+  static Program loopBesideAnother() {
+    Task<Long> task =
+        Task.spawn(() -> Task.iterate(0L, TimePrograms::untilAnother))
+            .also(loop -> Task.spawn(() -> Task.run("another", () -> Journal.add("another"))))
+            .then(TaskFuture::await);
+    return new Program(
+        "loop beside another",
+        task,
+        millis -> assertThat(Long.parseLong(millis)).isPositive().isLessThan(15_000));
+  }
+
+  private static Task<Loop<Long, Long>> untilAnother(long began) {
+    return Task.step("turn", () -> Journal.count("another") > 0)
+        .and(over -> Task.step("clock", Journal::now))
+        .map((over, now) -> over ? Loop.done(now - began) : Loop.again(began == 0 ? now : began));
   }
 }

@@ -68,6 +68,7 @@ public final class Coordinator implements AutoCloseable {
    * @param settings how it works
    * @param host where clients and workers find it
    * @param port for clients; 0 for a free one
+   * @param lease how long other coordinators wait for this one, once it is silent
    * @param alone whether no other coordinator can be at work on the store: then it has all at once,
    *     else what others had that died when their lease is over
    * @throws dev.kappa.error.KappaException if a part can't be started; then nothing is left running
@@ -78,11 +79,12 @@ public final class Coordinator implements AutoCloseable {
       EngineSettings settings,
       String host,
       int port,
+      Duration lease,
       boolean alone) {
     Coordinator coordinator = new Coordinator();
     coordinator.open.push(platform);
     try {
-      return coordinator.begin(store, platform, settings, host, port, alone);
+      return coordinator.begin(store, platform, settings, host, port, lease, alone);
     } catch (CompletionException e) {
       coordinator.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -98,6 +100,7 @@ public final class Coordinator implements AutoCloseable {
       EngineSettings settings,
       String host,
       int port,
+      Duration lease,
       boolean alone) {
     Application application = new Application(platform);
     CompletableFuture<?> described = application.workflows();
@@ -118,7 +121,7 @@ public final class Coordinator implements AutoCloseable {
     open.push(api);
     invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.
-    Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), alone);
+    Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), lease, alone);
     loop.execute(() -> made.alongside(described));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));

@@ -70,10 +70,13 @@ public sealed interface Message {
    * Answers {@link Hello}.
    *
    * @param heartbeatMillis how often the worker says that it is alive
+   * @param silenceMillis when it has heard nothing for so long, not even {@link Alive}, it is to
+   *     take this coordinator for dead
    * @param lingerMillis how long it waits for another task
    * @param peers where other coordinators are, which a worker asks if this one is gone
    */
-  record Welcome(long heartbeatMillis, long lingerMillis, List<Address> peers) implements Message {
+  record Welcome(long heartbeatMillis, long silenceMillis, long lingerMillis, List<Address> peers)
+      implements Message {
     /** Copies the peers. */
     public Welcome {
       peers = List.copyOf(peers);
@@ -97,6 +100,21 @@ public sealed interface Message {
    * that is unanswered again. This connection is of no more use.
    */
   record Moved(Address to) implements Message {}
+
+  /**
+   * Says that the coordinator is there, however long its answers take. Not an answer: it is sent
+   * again and again, between any two.
+   *
+   * @param giveBack an attempt that has had its worker for long while others wait for one: its next
+   *     commit is to give the task back; null for none
+   * @param peers where other coordinators are by now
+   */
+  record Alive(@Nullable AttemptRef giveBack, List<Address> peers) implements Message {
+    /** Copies the peers. */
+    public Alive {
+      peers = List.copyOf(peers);
+    }
+  }
 
   /** Answers anything that can't be done; the worker ends. */
   record Refused(String code, String message) implements Message {}

@@ -1,6 +1,7 @@
 package dev.kappa.wire;
 
 import dev.kappa.wire.Message.Address;
+import dev.kappa.wire.Message.Alive;
 import dev.kappa.wire.Message.Assigned;
 import dev.kappa.wire.Message.Blob;
 import dev.kappa.wire.Message.BlobStored;
@@ -48,6 +49,7 @@ final class MessageCodec {
       case Welcome m ->
           out.u8(33)
               .varint(m.heartbeatMillis())
+              .varint(m.silenceMillis())
               .varint(m.lingerMillis())
               .list(m.peers(), MessageCodec::write);
       case Refused m -> out.u8(34).text(m.code()).text(m.message());
@@ -64,6 +66,10 @@ final class MessageCodec {
       case Blob m -> out.u8(41).optional(m.bytes(), ByteWriter::blob);
       case BlobStored m -> out.u8(42);
       case Moved m -> write(out.u8(43), m.to());
+      case Alive m ->
+          out.u8(44)
+              .optional(m.giveBack(), (o, ref) -> ref.write(o))
+              .list(m.peers(), MessageCodec::write);
     }
   }
 
@@ -85,7 +91,7 @@ final class MessageCodec {
       case 5 -> new FetchBlob(in.text(), in.text());
       case 6 -> new PutBlob(AttemptRef.read(in), in.text(), in.blob());
       case 7 -> new Heartbeat(AttemptRef.read(in));
-      case 33 -> new Welcome(in.varint(), in.varint(), in.list(MessageCodec::address));
+      case 33 -> new Welcome(in.varint(), in.varint(), in.varint(), in.list(MessageCodec::address));
       case 34 -> new Refused(in.text(), in.text());
       case 35 -> new Assigned(Assignment.read(in));
       case 36 -> new Released();
@@ -96,6 +102,7 @@ final class MessageCodec {
       case 41 -> new Blob(in.optional(ByteReader::blob));
       case 42 -> new BlobStored();
       case 43 -> new Moved(address(in));
+      case 44 -> new Alive(in.optional(AttemptRef::read), in.list(MessageCodec::address));
       default -> throw new MalformedMessageException("kind of message: " + kind);
     };
   }

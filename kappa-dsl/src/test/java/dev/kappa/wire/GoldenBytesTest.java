@@ -35,9 +35,14 @@ class GoldenBytesTest {
             new Message.PutBlob(Samples.REF, "blob-a", Samples.bytes(1, 2)),
             "060572756e2d3101020306626c6f622d61020102"),
         Arguments.of(new Message.Heartbeat(Samples.REF), "070572756e2d31010203"),
-        Arguments.of(new Message.Welcome(5000, 200, List.of()), "218827c80100"),
+        Arguments.of(new Message.Welcome(5000, 300, 200, List.of()), "218827ac02c80100"),
         Arguments.of(
-            new Message.Welcome(1, 2, List.of(new Message.Address("b", 7070))), "2101020101629e37"),
+            new Message.Welcome(1, 2, 3, List.of(new Message.Address("b", 7070))),
+            "210102030101629e37"),
+        Arguments.of(new Message.Alive(null, List.of()), "2c0000"),
+        Arguments.of(
+            new Message.Alive(Samples.REF, List.of(new Message.Address("b", 7070))),
+            "2c010572756e2d310102030101629e37"),
         Arguments.of(new Message.Moved(new Message.Address("b", 7070)), "2b01629e37"),
         Arguments.of(new Message.Refused("KAPPA-109", "no"), "22094b415050412d313039026e6f"),
         Arguments.of(

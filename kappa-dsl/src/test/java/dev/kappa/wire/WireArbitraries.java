@@ -124,7 +124,10 @@ final class WireArbitraries {
             Combinators.combine(text(), text()).as(Message.FetchBlob::new),
             Combinators.combine(refs(), text(), bytes()).as(Message.PutBlob::new),
             refs().map(Message.Heartbeat::new),
-            Combinators.combine(count(), count(), several(addresses())).as(Message.Welcome::new),
+            Combinators.combine(count(), count(), count(), several(addresses()))
+                .as(Message.Welcome::new),
+            Combinators.combine(refs().injectNull(0.3), several(addresses()))
+                .as(Message.Alive::new),
             addresses().map(Message.Moved::new),
             Combinators.combine(text(), text()).as(Message.Refused::new),
             assignments().map(Message.Assigned::new),

@@ -27,6 +27,7 @@ final class Attempt {
 
   private final Link link;
   private final AttemptRef ref;
+  private final long first;
   private Continuation last;
   private long seq;
   private long base;
@@ -38,6 +39,7 @@ final class Attempt {
   Attempt(Link link, Assignment task) {
     this.link = link;
     this.ref = task.ref();
+    this.first = task.seq();
     this.seq = task.seq();
     this.answered = task.seq();
     this.base = task.base();
@@ -70,6 +72,14 @@ final class Attempt {
   /** {@return whether the task is to be cancelled} */
   boolean cancel() {
     return cancel;
+  }
+
+  /**
+   * {@return whether the coordinator wants the task back at its next commit} Not before the first:
+   * a task that is given back again and again must get on, too.
+   */
+  boolean wanted() {
+    return seq > first && link.wants(ref);
   }
 
   /** Commits; waits only while too much is unanswered. */

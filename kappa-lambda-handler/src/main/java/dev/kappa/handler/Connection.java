@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A plain blocking socket that carries messages. Written by any thread, read by one. */
 final class Connection implements AutoCloseable {
@@ -19,6 +20,15 @@ final class Connection implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /** Since when a write goes on; 0 if none does. */
+  private volatile long writingSince;
+
+  /** How much had arrived when somebody looked at a write that goes on, and when it was more. */
+  private int arrived;
+
+  private long arrivedAt;
 
   private Connection(Socket socket) throws IOException {
     this.socket = socket;
@@ -40,8 +50,51 @@ final class Connection implements AutoCloseable {
   }
 
   /** Writes whole messages with their lengths in front. */
-  synchronized void write(byte[] bytes) throws IOException {
-    out.write(bytes);
+  void write(byte[] bytes) throws IOException {
+    writing.lock();
+    try {
+      writeAlone(bytes);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** As {@link #write(byte[])}, unless another thread is about it. {@return whether it was done} */
+  boolean writeIfFree(byte[] bytes) throws IOException {
+    if (!writing.tryLock()) {
+      return false;
+    }
+    try {
+      writeAlone(bytes);
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void writeAlone(byte[] bytes) throws IOException {
+    writingSince = Math.max(1, System.nanoTime());
+    try {
+      out.write(bytes);
+    } finally {
+      writingSince = 0;
+    }
+  }
+
+  /**
+   * {@return whether a write has gone on for longer than {@code millis}, and nothing has arrived
+   * meanwhile} To be asked by one thread, again and again: the other side may be there, and not
+   * read for a while.
+   */
+  boolean isStuck(long millis) throws IOException {
+    long since = writingSince;
+    long now = System.nanoTime();
+    int here = in.available();
+    if (since == 0 || here > arrived) {
+      arrivedAt = now;
+    }
+    arrived = here;
+    return since != 0 && now - Math.max(since, arrivedAt) > millis * 1_000_000;
   }
 
   /** Waits for a message, for {@code millis} at most between two of its bytes. */

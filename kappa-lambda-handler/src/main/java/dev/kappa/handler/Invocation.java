@@ -17,7 +17,7 @@ final class Invocation {
   byte[] run() {
     try {
       link.open();
-      try (Heartbeat heartbeat = new Heartbeat(link)) {
+      try (Heartbeat heartbeat = new Heartbeat(link.heartbeatMillis(), link::heartbeat)) {
         String reason = takeTasks(heartbeat);
         return Answer.worked(tasks, reason);
       }

@@ -4,6 +4,7 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * that is busy with a step, {@link #heartbeat} tends the connection in its place.
  */
 final class Link implements AutoCloseable {
-  /** How long a reply may take, beside what a poll is allowed to wait. */
+  /** So long one that lives may owe a reply: then the others are asked whether they know more. */
   private static final long REPLY_MILLIS = 60_000;
+
+  /** A coordinator says at once that it is there, or does not live. */
+  private static final long WELCOME_MILLIS = 3_000;
 
   private record Request(Message message, byte[] bytes) {
     static Request of(Message message) {
@@ -39,8 +43,15 @@ final class Link implements AutoCloseable {
 
   private long unansweredBytes;
   private volatile @Nullable Connection connection;
-  private Message.Welcome welcome = new Message.Welcome(0, 0, List.of());
+  private Message.Welcome welcome = new Message.Welcome(0, REPLY_MILLIS, 0, List.of());
+  private volatile long silence = REPLY_MILLIS;
+  private volatile @Nullable AttemptRef wanted;
   private boolean moved;
+
+  /** When something was heard the last time, and when a reply, or there was reason to wait anew. */
+  private long heard;
+
+  private long replied;
 
   Link(Message.Address coordinator, Message.Hello hello, TimeLimit time) {
     this.coordinators = new Coordinators(coordinator);
@@ -70,6 +81,11 @@ final class Link implements AutoCloseable {
   Message.Poll poll() {
     long usable = time.usableMillis();
     return new Message.Poll(Math.min(welcome.lingerMillis(), usable), usable);
+  }
+
+  /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
+  boolean wants(AttemptRef attempt) {
+    return attempt.equals(wanted);
   }
 
   /** {@return how many requests are unanswered} */
@@ -151,6 +167,7 @@ final class Link implements AutoCloseable {
   Message receive() {
     lock.lock();
     try {
+      replied = System.nanoTime();
       while (early.isEmpty()) {
         read();
       }
@@ -163,12 +180,24 @@ final class Link implements AutoCloseable {
   private void read() {
     try {
       take(connected().read(patienceForReply()));
+    } catch (SocketTimeoutException e) {
+      IOException silence = new IOException(coordinators.current() + " gives no answer", e);
+      coordinators.failed();
+      reconnect(silence);
     } catch (IOException e) {
       reconnect(e);
     }
   }
 
   private void take(Message reply) {
+    heard = System.nanoTime();
+    if (reply instanceof Message.Alive alive) {
+      coordinators.learn(alive.peers());
+      wanted = alive.giveBack();
+      patience.restore();
+      return;
+    }
+    replied = heard;
     if (reply instanceof Message.Moved away) {
       move(away.to());
       return;
@@ -179,11 +208,15 @@ final class Link implements AutoCloseable {
     early.add(reply);
   }
 
-  /** {@return whether a reply has begun to arrive} */
+  /** {@return whether a reply has arrived} It takes what else has. */
   boolean hasReply() {
     lock.lock();
     try {
-      return !early.isEmpty() || (!unanswered.isEmpty() && connected().isReady());
+      replied = System.nanoTime();
+      while (early.isEmpty() && !unanswered.isEmpty() && connected().isReady()) {
+        read();
+      }
+      return !early.isEmpty();
     } catch (IOException e) {
       reconnect(e);
       return false;
@@ -199,7 +232,7 @@ final class Link implements AutoCloseable {
   void heartbeat(AttemptRef ref) {
     byte[] beat = Request.of(new Message.Heartbeat(ref)).bytes();
     if (!lock.tryLock()) {
-      say(beat);
+      beside(beat);
       return;
     }
     try {
@@ -212,6 +245,18 @@ final class Link implements AutoCloseable {
       close();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** While the thread that works waits for the coordinator, to read or to write. */
+  private void beside(byte[] beat) {
+    Connection current = connection;
+    try {
+      if (current != null && !current.writeIfFree(beat) && current.isStuck(silence)) {
+        current.close();
+      }
+    } catch (IOException e) {
+      // The thread that works finds out itself.
     }
   }
 
@@ -231,12 +276,16 @@ final class Link implements AutoCloseable {
   private boolean tend() {
     try {
       while (connection != null && connection.isReadySoon()) {
-        Message arrived = connection.read(REPLY_MILLIS);
+        Message arrived = connection.read(silence);
         if (arrived instanceof Message.Moved away) {
           coordinators.moved(away.to());
           return false;
         }
         take(arrived);
+      }
+      if (millisSince(heard) > silence) {
+        coordinators.failed();
+        return false;
       }
       return connection != null;
     } catch (IOException e) {
@@ -255,10 +304,12 @@ final class Link implements AutoCloseable {
   }
 
   private long patienceForReply() {
-    Request first = unanswered.peekFirst();
-    long wait =
-        first != null && first.message() instanceof Message.Poll poll ? poll.lingerMillis() : 0;
-    return Math.min(REPLY_MILLIS + wait, time.remainingMillis());
+    long wait = Math.min(silence, REPLY_MILLIS - millisSince(replied));
+    return Math.min(wait, time.remainingMillis());
+  }
+
+  private static long millisSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1_000_000;
   }
 
   /** Another coordinator has the run; two that each name the other are given time. */
@@ -297,16 +348,21 @@ final class Link implements AutoCloseable {
     Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello.bytes());
-      Message reply = accepted(opened.read(Math.min(REPLY_MILLIS, time.remainingMillis())));
+      long wait = Math.min(WELCOME_MILLIS, silence);
+      Message reply = accepted(opened.read(Math.min(wait, time.remainingMillis())));
       if (!(reply instanceof Message.Welcome greeting)) {
         throw LinkEndedException.unexpected(reply, "a welcome");
       }
       welcome = greeting;
+      silence = greeting.silenceMillis();
+      heard = System.nanoTime();
+      replied = heard;
       coordinators.learn(greeting.peers());
+      // It may stand still while all is sent again: who sends heartbeats looks after that.
+      connection = opened;
       for (Request request : unanswered) {
         opened.write(request.bytes());
       }
-      connection = opened;
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;

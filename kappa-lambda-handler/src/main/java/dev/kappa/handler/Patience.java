@@ -17,7 +17,7 @@ final class Patience {
     this.time = time;
   }
 
-  /** A request was answered: all is well. */
+  /** A request was answered, or will be: all is well. */
   void restore() {
     pause = 0;
   }

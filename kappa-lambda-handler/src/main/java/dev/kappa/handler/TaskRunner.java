@@ -124,7 +124,7 @@ final class TaskRunner {
     if (attempt.over() || attempt.cancel() != cancelBefore) {
       return;
     }
-    if (time.isNear()) {
+    if (isToEnd()) {
       release();
     } else if (hasNews() || machine.promisesMore()) {
       // The step is met again after this: a cancellation may come with the reply.
@@ -159,12 +159,17 @@ final class TaskRunner {
 
   // ---- commits
 
+  /** Whether the task is to be given back: there is no time, or others wait for a worker. */
+  private boolean isToEnd() {
+    return time.isNear() || attempt.wanted();
+  }
+
   private boolean hasNews() {
     return machine.steps() != attempt.steps() || !operations.isEmpty();
   }
 
   private void saveOrRelease(Checkpoint how) {
-    if (time.isNear()) {
+    if (isToEnd()) {
       release();
     } else {
       save(how);
@@ -184,7 +189,7 @@ final class TaskRunner {
   }
 
   private void await() {
-    boolean near = time.isNear();
+    boolean near = isToEnd();
     Continuation continuation = snapshot();
     if (continuation == null) {
       return;
@@ -222,7 +227,7 @@ final class TaskRunner {
     if (attempt.over()) {
       return;
     }
-    if (time.isNear()) {
+    if (isToEnd()) {
       release();
     } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {
       save(mode);

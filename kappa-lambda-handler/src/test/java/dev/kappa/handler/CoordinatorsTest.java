@@ -20,6 +20,22 @@ final class CoordinatorsTest {
   }
 
   @Test
+  void oneThatFailedIsTriedAfterAllOthersAlsoWhenItIsNamedAgain() {
+    coordinators.learn(List.of(B, C));
+    coordinators.failed();
+    coordinators.learn(List.of(A, C));
+    assertThat(afterFailures(2)).containsExactly(C, A);
+  }
+
+  @Test
+  void newOneIsTriedBeforeThoseThatFailed() {
+    coordinators.learn(List.of(B));
+    coordinators.failed();
+    coordinators.learn(List.of(A, C));
+    assertThat(afterFailures(3)).containsExactly(C, A, B);
+  }
+
+  @Test
   void theOnlyOneIsTriedAgain() {
     assertThat(afterFailures(2)).containsExactly(A, A);
   }

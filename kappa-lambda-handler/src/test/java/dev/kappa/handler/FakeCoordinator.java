@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,12 @@ final class FakeCoordinator implements AutoCloseable {
     /** Apply the commit, but cut the connection before the reply leaves. */
     record CutAfter(Message reply) implements Answer {}
 
+    /** Say all that before the usual reply, with pauses of so many milliseconds. */
+    record SayBefore(List<Message> words, long pauseMillis) implements Answer {}
+
+    /** Say this, and reply as usual when the next one is replied to. */
+    record SayAndReplyLater(Message word) implements Answer {}
+
     /** Reply with this when the next one is replied to. */
     record SayLater(Message reply) implements Answer {}
   }
@@ -59,6 +66,7 @@ final class FakeCoordinator implements AutoCloseable {
   final List<Payload> frames = new ArrayList<>();
   volatile Function<Commit, @Nullable Answer> script = commit -> null;
   volatile long heartbeatMillis = 60_000;
+  volatile long silenceMillis = 60_000;
   volatile List<Message.Address> peers = List.of();
   volatile Supplier<Message.@Nullable Address> owner = () -> null;
   volatile Runnable onHeartbeat = () -> {};
@@ -68,6 +76,7 @@ final class FakeCoordinator implements AutoCloseable {
   private final Map<Long, Message> replies = new HashMap<>();
   private final List<Message> later = new ArrayList<>();
   private boolean busy;
+  private volatile boolean silent;
   private volatile @Nullable Throwable failure;
 
   FakeCoordinator() throws IOException {
@@ -141,7 +150,10 @@ final class FakeCoordinator implements AutoCloseable {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
         socket.setTcpNoDelay(true);
-        serve(socket);
+        // One that came while the test closed the server is not taken.
+        if (!server.isClosed()) {
+          serve(socket);
+        }
       } catch (IOException | UncheckedIOException e) {
         // The connection was closed by the worker, or the server by the test.
         later.clear();
@@ -166,7 +178,8 @@ final class FakeCoordinator implements AutoCloseable {
 
   private boolean answer(Message message, OutputStream out) throws IOException {
     switch (message) {
-      case Message.Hello m -> say(out, new Message.Welcome(heartbeatMillis, 200, peers));
+      case Message.Hello m ->
+          say(out, new Message.Welcome(heartbeatMillis, silenceMillis, 200, peers));
       case Message.Poll m -> poll(out);
       case Message.Commits m -> {
         return commit(m.commit(), out);
@@ -217,6 +230,21 @@ final class FakeCoordinator implements AutoCloseable {
         say(out, a.reply());
         yield true;
       }
+      case Answer.SayBefore a -> {
+        for (Message word : a.words()) {
+          say(out, word);
+          LockSupport.parkNanos(a.pauseMillis() * 1_000_000);
+        }
+        accept(commit, usual(commit));
+        say(out, usual(commit));
+        yield true;
+      }
+      case Answer.SayAndReplyLater a -> {
+        say(out, a.word());
+        accept(commit, usual(commit));
+        later.add(usual(commit));
+        yield true;
+      }
       case Answer.SayLater a -> {
         accept(commit, a.reply());
         later.add(a.reply());
@@ -258,7 +286,15 @@ final class FakeCoordinator implements AutoCloseable {
     };
   }
 
-  private static void say(OutputStream out, Message message) throws IOException {
+  /** From now on it takes connections and what is said, as one that is frozen, but says nothing. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  private void say(OutputStream out, Message message) throws IOException {
+    if (silent) {
+      return;
+    }
     ByteWriter frame = Message.frame(message);
     out.write(frame.array(), 0, frame.size());
   }

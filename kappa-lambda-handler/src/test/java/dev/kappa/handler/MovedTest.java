@@ -1,8 +1,10 @@
 package dev.kappa.handler;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.handler.FakeCoordinator.Answer;
+import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +29,12 @@ final class MovedTest {
   private final Worker worker = Programs.worker();
   private final FakeCoordinator first;
   private final FakeCoordinator second;
+  private final FakeCoordinator third;
 
   MovedTest() throws IOException {
     first = new FakeCoordinator();
     second = new FakeCoordinator();
+    third = new FakeCoordinator();
   }
 
   @BeforeEach
@@ -42,6 +47,7 @@ final class MovedTest {
   void stop() throws IOException {
     first.close();
     second.close();
+    third.close();
   }
 
   @Test
@@ -137,6 +143,130 @@ final class MovedTest {
     assertThat(Programs.LOG).containsExactly("one", "two", "three");
     assertThat(seqs(second)).containsExactly(2L, 3L);
     assertThat(hellos(second)).isEqualTo(hellos(first)).hasSize(1);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  private static @Nullable Answer silentAt(long seq, Commit commit, FakeCoordinator coordinator) {
+    if (commit.seq() == seq) {
+      coordinator.fallSilent();
+    }
+    return null;
+  }
+
+  @Test
+  void coordinatorThatIsSilentIsLeftForItsPeer() {
+    first.peers = List.of(second.address());
+    first.silenceMillis = 100;
+    first.script = commit -> silentAt(2, commit, first);
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(hellos(first)).hasSize(1);
+    assertThat(seqs(second)).containsExactly(2L, 3L);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void oneThatTakesTheConnectionAndDoesNotWelcomeIsLeftToo() {
+    third.fallSilent();
+    first.peers = List.of(third.address(), second.address());
+    first.silenceMillis = 100;
+    first.script = commit -> silentAt(2, commit, first);
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(hellos(first)).hasSize(1);
+    assertThat(third.received).hasSize(1);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void oneThatSaysThatItIsThereMayTakeLongForAReply() {
+    Message word = new Message.Alive(null, List.of(second.address()));
+    first.silenceMillis = 1000;
+    first.script = commit -> commit.seq() == 2 ? new Answer.SayBefore(nCopies(30, word), 50) : null;
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(seqs(first)).containsExactly(1L, 2L, 3L);
+    assertThat(second.received).isEmpty();
+  }
+
+  @Test
+  void wordThatIsNoReplyIsNotWaitedBehind() {
+    CountDownLatch said = new CountDownLatch(1);
+    Message word = new Message.Alive(null, List.of());
+    first.script =
+        commit -> {
+          if (commit.seq() == 2) {
+            said.countDown();
+          }
+          return commit.seq() < 3 ? new Answer.SayAndReplyLater(word) : null;
+        };
+    Programs.watcher =
+        step -> {
+          if (step.equals("three")) {
+            await(said);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("async", NAME));
+
+    String answer = first.work(worker, Duration.ofSeconds(20));
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(seqs(first)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void peersThatJoinedLaterAreAskedToo() {
+    Message word = new Message.Alive(null, List.of(second.address()));
+    first.script =
+        commit ->
+            switch ((int) commit.seq()) {
+              case 2 -> new Answer.SayBefore(List.of(word), 0);
+              case 3 -> {
+                first.deafen();
+                yield new Answer.CutBefore();
+              }
+              default -> null;
+            };
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(seqs(second)).containsExactly(3L);
+    assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void heartbeatsOfALongStepGoToAPeerWhenTheCoordinatorIsSilent() {
+    CountDownLatch heard = new CountDownLatch(1);
+    second.onHeartbeat = heard::countDown;
+    first.peers = List.of(second.address());
+    first.heartbeatMillis = 5;
+    first.silenceMillis = 50;
+    second.heartbeatMillis = 5;
+    Programs.watcher =
+        step -> {
+          if (step.equals("two")) {
+            first.fallSilent();
+            await(heard);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
     assertThat(result()).isEqualTo(RESULT);
   }
 

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.Coordinator;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.platform.InProcessPlatform;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.handler.Deadline;
@@ -30,6 +31,7 @@ final class InProcess implements AutoCloseable {
             EngineSettings.of(8),
             "127.0.0.1",
             0,
+            Seat.USUAL_LEASE,
             true);
   }
 

@@ -1,10 +1,12 @@
 package dev.kappa.tests;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import redis.embedded.core.ExecutableProvider;
 public final class OwnRedis implements AutoCloseable {
   private static final int LOWEST_PORT = 15_000;
   private static final int HIGHEST_PORT = 32_000;
+
+  private static final int ANSWER_MILLIS = 5_000;
 
   private final Path directory;
   private final Path program;
@@ -69,6 +73,17 @@ public final class OwnRedis implements AutoCloseable {
 
   String uri() {
     return "redis://127.0.0.1:" + port;
+  }
+
+  /** {@return what it answers to an inline command, as the protocol has it} */
+  public String ask(String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = socket.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
   }
 
   /** Ends the server as {@code kill -9} does. */

@@ -8,23 +8,17 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decodes a request, hands it over, and writes what comes back. */
-final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-
+final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
   private final ApiCalls calls;
   private final ApiCalls local;
 
@@ -32,12 +26,6 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   ApiHandler(ApiCalls calls, ApiCalls local) {
     this.calls = calls;
     this.local = local;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    context.fireChannelActive();
-    context.read();
   }
 
   @Override
@@ -94,18 +82,5 @@ final class ApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static ApiAnswer bad(String message) {
     return ApiAnswer.failure(HttpResponseStatus.BAD_REQUEST, ErrorCode.BAD_REQUEST, message);
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
-      var unused = context.close();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("A client's connection broke", cause);
-    var unused = context.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -10,23 +9,16 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.timeout.IdleStateEvent;
 
 /**
  * Answers the one request of a connection that is one too many. The request is read to its end, and
  * dropped: were the connection closed before, the client might never see the answer.
  */
-final class TooMany extends SimpleChannelInboundHandler<HttpObject> {
+final class TooMany extends ReadOnDemand<HttpObject> {
   private final int most;
 
   TooMany(int most) {
     this.most = most;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    context.fireChannelActive();
-    context.read();
   }
 
   @Override
@@ -55,17 +47,5 @@ final class TooMany extends SimpleChannelInboundHandler<HttpObject> {
   public void channelReadComplete(ChannelHandlerContext context) {
     context.fireChannelReadComplete();
     context.read();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
-      var unused = context.close();
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var unused = context.close();
   }
 }

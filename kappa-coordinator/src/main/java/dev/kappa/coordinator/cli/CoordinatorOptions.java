@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency the most functions that run at once
  * @param largeValuesMb the most MiB that a run may hold in values above 64 KiB
  * @param durability what an acknowledged commit survives
+ * @param tuning how patient it is, and how much it takes on at once
  * @param workingDirectory where workers run, so that relative paths keep their meaning; exists
  */
 public record CoordinatorOptions(
@@ -33,6 +34,7 @@ public record CoordinatorOptions(
     int concurrency,
     int largeValuesMb,
     Durability durability,
+    Tuning tuning,
     Path workingDirectory) {
   /** Where it listens if nothing else is said: nobody else on the network reaches it. */
   public static final String HOST = "127.0.0.1";
@@ -58,6 +60,7 @@ public record CoordinatorOptions(
         concurrency,
         largeValuesMb,
         durability,
+        tuning,
         workingDirectory);
   }
 
@@ -74,6 +77,7 @@ public record CoordinatorOptions(
         concurrency,
         largeValuesMb,
         durability,
+        tuning,
         workingDirectory);
   }
 

@@ -29,6 +29,7 @@ final class LastOptions {
     members.put("concurrency", Integer.toString(options.concurrency()));
     members.put("largeValues", Integer.toString(options.largeValuesMb()));
     members.put("durability", options.durability().toString());
+    options.tuning().writeTo(members);
     members.put("workingDirectory", options.workingDirectory().toString());
     return members;
   }
@@ -52,6 +53,7 @@ final class LastOptions {
         Integer.parseInt(
             members.text("largeValues", Integer.toString(CoordinatorOptions.LARGE_VALUES_MB))),
         Durability.parse(members.text("durability")),
+        Tuning.of(members),
         Path.of(members.text("workingDirectory")));
   }
 }

@@ -45,6 +45,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
                   settings(options),
                   options.host(),
                   options.port(),
+                  options.tuning().lease(),
                   embedded != null);
           return new Local(running.api(), running.failed(), running, redis, embedded);
         });
@@ -97,8 +98,9 @@ public final class LocalCoordinator implements CoordinatorLauncher {
 
   private static EngineSettings settings(CoordinatorOptions options) {
     long largeValues = (long) options.largeValuesMb() << 20;
-    return EngineSettings.of(options.concurrency())
-        .withCore(CoreSettings.DEFAULT.withLargeValues(largeValues));
+    return options
+        .tuning()
+        .engine(CoreSettings.DEFAULT.withLargeValues(largeValues), options.concurrency());
   }
 
   private static Platform platform(CoordinatorOptions options) {

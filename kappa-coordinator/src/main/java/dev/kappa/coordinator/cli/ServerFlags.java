@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.cli;
 
-import dev.kappa.coordinator.api.DurationText;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
@@ -13,12 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how a coordinator works. */
 final class ServerFlags {
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(15);
   private static final int MIN_MEMORY_MB = 128;
   private static final int MAX_MEMORY_MB = 10_240;
@@ -106,6 +106,8 @@ final class ServerFlags {
               + " (default: the last one here, else redis).")
   private @Nullable Durability durability;
 
+  @Mixin private TuningFlags tuning = new TuningFlags();
+
   DataDirectory data(Surroundings surroundings) {
     return new DataDirectory(data == null ? surroundings.dataDirectory() : data);
   }
@@ -165,6 +167,7 @@ final class ServerFlags {
     if (durability != null) {
       given.add("--durability");
     }
+    tuning.addGiven(given);
     return given;
   }
 
@@ -185,13 +188,14 @@ final class ServerFlags {
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
     difference.tell("--concurrency", concurrency, theirs.concurrency());
     difference.tell("--large-values", largeValuesMb, theirs.largeValuesMb());
+    tuning.tell(difference, wanted.tuning(), theirs.tuning());
     if (wanted.port() != 0) {
       difference.tell("--port", wanted.port(), owner.url().getPort());
     }
   }
 
   /** Tells that a coordinator that works already does not do as this call says. */
-  private record Difference(Owner owner, Terminal terminal) {
+  record Difference(Owner owner, Terminal terminal) {
     void tell(String option, @Nullable Object said, Object theirs) {
       if (said != null && !said.equals(theirs)) {
         terminal
@@ -203,9 +207,7 @@ final class ServerFlags {
     }
 
     private static String shown(Object value) {
-      return value instanceof Duration time
-          ? time.toString().substring(2).toLowerCase(Locale.ROOT)
-          : value.toString();
+      return value instanceof Duration time ? Range.shown(time) : value.toString();
     }
   }
 
@@ -222,15 +224,18 @@ final class ServerFlags {
         directory.path(),
         RedisFlag.resolve(redis(), last.redis()),
         host == null ? last.host() : oneAddress(host),
-        within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
+        Range.within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
-        within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
-        timeout == null ? last.timeout() : timeLimit(timeout),
-        within(
+        Range.within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
+        timeout == null
+            ? last.timeout()
+            : Range.within("--timeout", timeout, SHORTEST_TIMEOUT, MAX_TIMEOUT),
+        Range.within(
             "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
-        within(
+        Range.within(
             "--large-values", orElse(largeValuesMb, last.largeValuesMb()), 1, MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
+        tuning.over(last.tuning()),
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }
 
@@ -264,6 +269,7 @@ final class ServerFlags {
         Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
         CoordinatorOptions.LARGE_VALUES_MB,
         Durability.REDIS,
+        Tuning.USUAL,
         here());
   }
 
@@ -273,23 +279,5 @@ final class ServerFlags {
 
   private static int orElse(@Nullable Integer given, int otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  private static Duration timeLimit(String text) {
-    Duration limit = DurationText.parse("--timeout", text);
-    if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(MAX_TIMEOUT) > 0) {
-      throw new KappaException(
-          ErrorCode.BAD_REQUEST, "--timeout: %s (expected: 1s to 15m)".formatted(text));
-    }
-    return limit;
-  }
-
-  private static int within(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new KappaException(
-          ErrorCode.BAD_REQUEST,
-          "%s: %d (expected: %d to %d)".formatted(option, value, least, most));
-    }
-    return value;
   }
 }

@@ -10,6 +10,7 @@ import dev.kappa.wire.Message;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,6 +182,38 @@ final class Dispatcher {
     connections.add(worker);
   }
 
+  /** {@return those that are connected, or may come back} */
+  List<Worker> workers() {
+    byInvocation.values().removeIf(Dispatcher::nobodyIsLeft);
+    return byInvocation.values().stream().flatMap(Set::stream).toList();
+  }
+
+  private static boolean nobodyIsLeft(Set<Worker> connections) {
+    connections.removeIf(worker -> worker.isGone() && worker.task() == null);
+    return connections.isEmpty();
+  }
+
+  /**
+   * {@return workers that are to give their tasks back} They have had them since {@code nanoTime}
+   * at the latest, and no worker can come for tasks that wait. For each of those one worker is
+   * asked, and each time one more: who was asked may be busy with a long step.
+   */
+  Set<Worker> toGiveWay(long nanoTime) {
+    int waiting = ready.size() - starting.size();
+    boolean full = paused || invocations >= concurrency;
+    if (!full || waiting <= 0) {
+      return Set.of();
+    }
+    List<Worker> late =
+        workers().stream()
+            .filter(worker -> worker.task() != null && !worker.isGone() && !isForeign(worker))
+            .filter(worker -> worker.since() - nanoTime <= 0)
+            .sorted(Comparator.comparingLong(worker -> worker.since() - nanoTime))
+            .toList();
+    late.stream().filter(worker -> !worker.wasAsked()).limit(waiting).forEach(Worker::ask);
+    return late.stream().filter(Worker::wasAsked).collect(Collectors.toSet());
+  }
+
   void disconnected(Worker worker) {
     worker.leave();
     stopLingering(worker);
@@ -199,6 +233,15 @@ final class Dispatcher {
           task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
     }
     remove(worker);
+  }
+
+  /** The lease of an attempt is over: its worker does not come back for it. */
+  void silent(AttemptRef attempt) {
+    for (Worker worker : workers()) {
+      if (worker.isGone() && attempt.equals(worker.task())) {
+        worker.task(null);
+      }
+    }
   }
 
   private void remove(Worker worker) {
@@ -288,8 +331,10 @@ final class Dispatcher {
     if (neverCame) {
       missed(before, how);
     }
-    Set<Worker> workers = byInvocation.remove(id);
+    Set<Worker> workers = byInvocation.get(id);
+    // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
     if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
+      byInvocation.remove(id);
       workers.forEach(worker -> lost(worker, how));
     }
     ask();

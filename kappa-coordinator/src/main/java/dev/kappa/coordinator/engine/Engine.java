@@ -98,6 +98,7 @@ public final class Engine {
     Membership joined = new Membership(loop, store, partitions, tenure, time, seat);
     membership.complete(joined);
     housekeeping.begin(loop);
+    workers.begin(loop);
     return joined.begin();
   }
 
@@ -133,6 +134,7 @@ public final class Engine {
     tenure.lapse();
     partitions.close();
     housekeeping.close();
+    workers.close();
     alarms.close();
     Membership joined = membership.getNow(null);
     return joined == null ? CompletableFuture.completedFuture(null) : joined.leave();
@@ -488,6 +490,7 @@ public final class Engine {
 
   /** The worker of an attempt says nothing. */
   void silent(AttemptRef attempt) {
+    dispatcher.silent(attempt);
     lost(attempt, Command.Loss.SILENT, "it was silent for " + settings.lease());
   }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
  *     are slowed and starts refused; {@link #BACKLOGS} times as many for all partitions together
  * @param memory about how many bytes the runs in memory may take before starts are refused and runs
  *     that are due wait in the store
+ * @param turn how long a task may keep its worker while others wait and there is room for no more
+ *     workers; it is then asked to give it back at its next commit
  */
 public record EngineSettings(
     CoreSettings core,
@@ -24,11 +26,14 @@ public record EngineSettings(
     int concurrency,
     Duration idle,
     long backlog,
-    long memory) {
+    long memory,
+    Duration turn) {
   /** As many partitions may be behind at once until all workers are slowed. */
   public static final int BACKLOGS = 4;
 
-  /** With a quarter of the JVM's largest heap for runs. */
+  private static final Duration TURN = Duration.ofSeconds(5);
+
+  /** With a quarter of the JVM's largest heap for runs, and turns of 5 s. */
   public EngineSettings(
       CoreSettings core,
       Duration lease,
@@ -36,12 +41,20 @@ public record EngineSettings(
       int concurrency,
       Duration idle,
       long backlog) {
-    this(core, lease, linger, concurrency, idle, backlog, Runtime.getRuntime().maxMemory() / 4);
+    this(
+        core,
+        lease,
+        linger,
+        concurrency,
+        idle,
+        backlog,
+        Runtime.getRuntime().maxMemory() / 4,
+        TURN);
   }
 
   /**
    * A lease of 30 s, 50 ms of linger, 30 s of idle time, 64 MiB of backlog, a quarter of the heap
-   * for runs.
+   * for runs, turns of 5 s.
    */
   public static EngineSettings of(int concurrency) {
     return new EngineSettings(
@@ -56,25 +69,25 @@ public record EngineSettings(
   /** Checks the ranges. */
   public EngineSettings {
     boolean outside = concurrency < 1 || concurrency > Platform.MAX_CONCURRENCY;
-    if (outside || lease.isNegative() || linger.isNegative()) {
+    if (outside || lease.isNegative() || linger.isNegative() || turn.isNegative()) {
       throw new IllegalArgumentException(
-          "concurrency=%d, lease=%s, linger=%s (expected: 1 to %d, >= 0, >= 0)"
-              .formatted(concurrency, lease, linger, Platform.MAX_CONCURRENCY));
+          "concurrency=%d, lease=%s, linger=%s, turn=%s (expected: 1 to %d, others >= 0)"
+              .formatted(concurrency, lease, linger, turn, Platform.MAX_CONCURRENCY));
     }
   }
 
   /** {@return the same with other limits of a run} */
   public EngineSettings withCore(CoreSettings newCore) {
-    return new EngineSettings(newCore, lease, linger, concurrency, idle, backlog, memory);
+    return new EngineSettings(newCore, lease, linger, concurrency, idle, backlog, memory, turn);
   }
 
   /** {@return the same with another lease} */
   public EngineSettings withLease(Duration newLease) {
-    return new EngineSettings(core, newLease, linger, concurrency, idle, backlog, memory);
+    return new EngineSettings(core, newLease, linger, concurrency, idle, backlog, memory, turn);
   }
 
   /** {@return the same with another linger time} */
   public EngineSettings withLinger(Duration newLinger) {
-    return new EngineSettings(core, lease, newLinger, concurrency, idle, backlog, memory);
+    return new EngineSettings(core, lease, newLinger, concurrency, idle, backlog, memory, turn);
   }
 }

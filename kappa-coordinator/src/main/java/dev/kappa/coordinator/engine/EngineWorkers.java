@@ -5,6 +5,11 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +18,16 @@ import org.slf4j.LoggerFactory;
 public final class EngineWorkers {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWorkers.class);
 
+  /** Three words that are missing are silence, of a worker and of a coordinator. */
+  private static final int WORDS = 3;
+
   private final Engine engine;
   private final Dispatcher dispatcher;
   private final Leases leases;
   private final EngineSettings settings;
   private final Time time;
   private final Fetches fetches = new Fetches();
+  private @Nullable ScheduledFuture<?> rounds;
 
   EngineWorkers(
       Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
@@ -32,10 +41,34 @@ public final class EngineWorkers {
   /** A worker has said who it is. */
   public void connected(Worker worker) {
     dispatcher.connected(worker);
-    long heartbeat = Math.max(1, settings.lease().toMillis() / 3);
-    worker
-        .reserve()
-        .fill(new Message.Welcome(heartbeat, settings.linger().toMillis(), engine.peers()));
+    long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
+    long linger = settings.linger().toMillis();
+    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers()));
+  }
+
+  /** From now on workers hear that this coordinator is there. */
+  void begin(ScheduledExecutorService loop) {
+    long pause = Math.max(1, settings.lease().toMillis() / WORDS / WORDS);
+    rounds = loop.scheduleWithFixedDelay(this::sayAlive, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  void close() {
+    if (rounds != null) {
+      rounds.cancel(false);
+    }
+  }
+
+  private void sayAlive() {
+    try {
+      List<Message.Address> peers = engine.peers();
+      Set<Worker> asked = dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos());
+      for (Worker worker : dispatcher.workers()) {
+        AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
+        worker.say(new Message.Alive(giveBack, peers));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("while telling workers that this coordinator is there", e);
+    }
   }
 
   /** A worker's connection is gone; the worker may come back. */
@@ -86,7 +119,7 @@ public final class EngineWorkers {
 
   /** A worker has a task from now on. */
   void assigned(Worker worker, AttemptRef attempt) {
-    worker.task(attempt);
+    worker.task(attempt, time.nanoTime());
     leases.renew(attempt, time.nanoTime());
   }
 

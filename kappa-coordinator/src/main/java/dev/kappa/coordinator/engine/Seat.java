@@ -30,8 +30,8 @@ public record Seat(
     }
   }
 
-  /** {@return a place of a new coordinator, with the usual lease} */
-  public static Seat of(URI api, String worker, boolean alone) {
-    return new Seat(UUID.randomUUID().toString(), api, worker, USUAL_LEASE, alone, Formats.CURRENT);
+  /** {@return a place of a new coordinator} */
+  public static Seat of(URI api, String worker, Duration lease, boolean alone) {
+    return new Seat(UUID.randomUUID().toString(), api, worker, lease, alone, Formats.CURRENT);
   }
 }

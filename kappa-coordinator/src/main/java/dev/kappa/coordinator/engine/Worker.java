@@ -17,6 +17,8 @@ public abstract class Worker {
   private final Deque<Slot> slots = new ArrayDeque<>();
   private @Nullable AttemptRef task;
   private int tasks;
+  private long since;
+  private boolean asked;
   private boolean inherited;
   private boolean gone;
   private int applying;
@@ -83,6 +85,13 @@ public abstract class Worker {
     return slot;
   }
 
+  /** Says that the coordinator is there; one that reads nothing need not hear it. */
+  final void say(Message.Alive alive) {
+    if (!gone && !deaf) {
+      send(alive);
+    }
+  }
+
   // ---- what makes it slow
 
   /** The store has not caught up, or has. */
@@ -138,6 +147,29 @@ public abstract class Worker {
     inherited = false;
   }
 
+  /** As {@link #task(AttemptRef)}; {@code nanoTime} is when it was given, if it is another one. */
+  void task(AttemptRef attempt, long nanoTime) {
+    if (!attempt.equals(task)) {
+      since = nanoTime;
+      asked = false;
+    }
+    task(attempt);
+  }
+
+  /** {@return when it was given its task} */
+  long since() {
+    return since;
+  }
+
+  /** It is asked for its task. */
+  void ask() {
+    asked = true;
+  }
+
+  boolean wasAsked() {
+    return asked;
+  }
+
   /**
    * Takes over from an earlier connection of the same worker. Whether the worker knows that it has
    * the task is not known until it says so.
@@ -145,6 +177,8 @@ public abstract class Worker {
   void inherit(Worker earlier) {
     task = earlier.task;
     tasks = earlier.tasks;
+    since = earlier.since;
+    asked = earlier.asked;
     inherited = task != null;
     earlier.task = null;
   }

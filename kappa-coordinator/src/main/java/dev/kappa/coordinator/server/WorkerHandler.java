@@ -91,6 +91,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.Blob m -> notForUs(context, m);
       case Message.BlobStored m -> notForUs(context, m);
       case Message.Moved m -> notForUs(context, m);
+      case Message.Alive m -> notForUs(context, m);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.cli.CalledCli.Answer;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -177,6 +179,14 @@ class CliTest {
     "run echo --memory much --json",
     "run echo --timeout 16m --json",
     "run echo --concurrency 1001 --json",
+    "run echo --lease 900ms --json",
+    "run echo --worker-lease 9s --json",
+    "run echo --worker-lease 16m --json",
+    "run echo --linger 61s --json",
+    "run echo --run-idle soon --json",
+    "run echo --backlog 0 --json",
+    "run echo --run-memory 15 --json",
+    "run echo --run-memory 2000000000 --json",
     "run echo --durability hope --json",
     "run echo --durability replicas:0 --json",
     "run echo --coordinator nowhere --json",
@@ -273,6 +283,67 @@ class CliTest {
   }
 
   @Test
+  void tuningReachesTheCoordinatorAndIsRemembered() {
+    cli.call(
+        "run",
+        "echo",
+        "--lease=8s",
+        "--worker-lease=1m",
+        "--linger=200ms",
+        "--run-idle=5s",
+        "--backlog=16",
+        "--run-memory=32");
+    Tuning tuning = cli.coordinator.starts.getFirst().tuning();
+    assertThat(tuning)
+        .isEqualTo(
+            new Tuning(
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
+                16,
+                32));
+    cli.call("run", "echo", "--run-idle=6s");
+    Tuning later = cli.coordinator.starts.getLast().tuning();
+    assertThat(later.idle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(later.lease()).isEqualTo(tuning.lease());
+    assertThat(later.runMemoryMb()).isEqualTo(32);
+  }
+
+  @Test
+  void tuningBecomesTheEnginesSettings() {
+    Tuning tuning =
+        new Tuning(
+            Duration.ofSeconds(8),
+            Duration.ofMinutes(1),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            16,
+            32);
+    assertThat(tuning.engine(CoreSettings.DEFAULT, 3))
+        .isEqualTo(
+            new EngineSettings(
+                CoreSettings.DEFAULT,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(200),
+                3,
+                Duration.ofSeconds(5),
+                16L << 20,
+                32L << 20));
+    assertThat(Tuning.USUAL.engine(CoreSettings.DEFAULT, 3)).isEqualTo(EngineSettings.of(3));
+  }
+
+  @Test
+  void valueOutsideItsRangeIsSaidWithTheRange() {
+    assertThat(cli.call("run", "echo", "--worker-lease=9s").err())
+        .startsWith("KAPPA-109: --worker-lease: 9s (expected: 10s to 15m)");
+    assertThat(cli.call("run", "echo", "--linger=2m").err())
+        .startsWith("KAPPA-109: --linger: 2m (expected: 0ms to 1m)");
+    assertThat(cli.call("run", "echo", "--timeout=16m").err())
+        .startsWith("KAPPA-109: --timeout: 16m (expected: 1s to 15m)");
+  }
+
+  @Test
   void workersRunWhereTheFirstCoordinatorOfTheDataDirectoryWasStarted() {
     DataDirectory data = new DataDirectory(cli.data);
     data.create();
@@ -299,6 +370,7 @@ class CliTest {
             1,
             4096,
             Durability.REDIS,
+            Tuning.USUAL,
             directory);
     try (HostedCoordinator hosted = host(data, options)) {
       for (String file : List.of("coordinator.json", "options.json")) {
@@ -432,6 +504,7 @@ class CliTest {
             1,
             4096,
             Durability.REDIS,
+            Tuning.USUAL,
             directory);
     try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
       String url = elsewhere.url().toString();
@@ -484,7 +557,14 @@ class CliTest {
     data.create();
     try (HostedCoordinator hosted = host(data)) {
       String[] call = {
-        "run", "echo", "--memory=512", "--timeout=90s", "--concurrency=3", "--port=1"
+        "run",
+        "echo",
+        "--memory=512",
+        "--timeout=90s",
+        "--concurrency=3",
+        "--lease=7s",
+        "--run-memory=32",
+        "--port=1"
       };
       Answer answer = cli.call(call);
       String works =
@@ -497,6 +577,8 @@ class CliTest {
               note: --memory 512 %1$s256
               note: --timeout 1m30s %1$s1m
               note: --concurrency 3 %1$s1
+              note: --lease 7s %1$s5s
+              note: --run-memory 32 %1$sa quarter of its heap
               note: --port 1 %1$s%2$d
               run-1 started (echo)
               """
@@ -511,12 +593,12 @@ class CliTest {
         cli.call(
             ("list --coordinator http://127.0.0.1:1 --jar=a --redis=redis://a --data=d --port=1"
                     + " --memory=512 --timeout=1m --concurrency=2 --large-values=1"
-                    + " --durability=fsync")
+                    + " --durability=fsync --lease=5s --backlog=1")
                 .split(" "));
     assertThat(answer.err())
         .startsWith(
             "KAPPA-109: --jar, --redis, --data, --port, --memory, --timeout, --concurrency,"
-                + " --large-values, --durability: not together with --coordinator");
+                + " --large-values, --durability, --lease, --backlog: not together with --coordinator");
   }
 
   @Test
@@ -550,11 +632,11 @@ class CliTest {
     HostedCoordinator hosted = host(data);
     Answer[] answer = new Answer[1];
     Thread waiting = Thread.ofPlatform().start(() -> answer[0] = cli.call("run", "wait"));
-    while (cli.coordinator.runs.list(ANY).join().isEmpty()) {
+    while (waiting.isAlive() && cli.coordinator.runs.list(ANY).join().isEmpty()) {
       Thread.onSpinWait();
     }
     hosted.close();
-    while (cli.coordinator.starts.size() < 2) {
+    while (waiting.isAlive() && cli.coordinator.starts.size() < 2) {
       Thread.onSpinWait();
     }
     cli.coordinator.runs.end("run-1", "\"late\"");
@@ -601,6 +683,7 @@ class CliTest {
             1,
             4096,
             Durability.REDIS,
+            Tuning.USUAL,
             directory);
     return host(data, options);
   }

@@ -179,6 +179,31 @@ final class EngineWorkersTest {
     assertThat(platform.waiting()).isZero();
   }
 
+  // ---- that the coordinator is there
+
+  @Test
+  void workersHearThatTheCoordinatorIsThereHoweverSlowTheStoreIs() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.workers().commit(worker, TestWorker.commit(task));
+    int before = worker.alive().size();
+    loop.pass(30_000);
+    assertThat(worker.unread()).isZero();
+    assertThat(worker.alive().size() - before).as("three in each third of a lease").isEqualTo(9);
+  }
+
+  @Test
+  void workerThatReadsNothingIsNotToldAgainAndAgain() {
+    TestWorker worker = come();
+    worker.deaf(true);
+    loop.pass(30_000);
+    assertThat(worker.alive()).isEmpty();
+    worker.deaf(false);
+    loop.pass(10_000);
+    assertThat(worker.alive()).isNotEmpty();
+  }
+
   // ---- words that were lost
 
   @Test
@@ -210,6 +235,58 @@ final class EngineWorkersTest {
     loop.pass(10);
     again.take(Message.Committed.class);
     assertThat(again.unread()).isZero();
+  }
+
+  // ---- invocations of which nobody tells how they end
+
+  @Test
+  void workerOfABrokenInvocationThatComesBackKeepsItsTask() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
+    Assignment task = assigned(worker);
+    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    loop.pass(10);
+    engine.workers().disconnected(worker);
+    loop.pass(1000);
+
+    TestWorker again = connect(invocation.id(), 1);
+    engine.workers().heartbeat(again, task.ref());
+    loop.pass(20_000);
+    assertThat(platform.waiting()).as("nobody else is asked for").isZero();
+    engine.workers().commit(again, TestWorker.commit(task));
+    loop.pass(10);
+    again.take(Message.Committed.class);
+  }
+
+  @Test
+  void workerThatIsAwayWhenItsInvocationBreaksKeepsItsTaskForItsLease() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
+    Assignment task = assigned(worker);
+    engine.workers().disconnected(worker);
+    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    loop.pass(20_000);
+    assertThat(platform.waiting()).isZero();
+
+    TestWorker again = connect(invocation.id(), 1);
+    engine.workers().poll(again, TestWorker.poll());
+    loop.pass(10);
+    again.take(Message.Released.class);
+    assertThat(assigned(come()).ref().epoch())
+        .as("it did not know of it, and another has it at once")
+        .isEqualTo(task.ref().epoch() + 1);
+  }
+
+  @Test
+  void workerThatNeverComesBackIsForgottenWhenItsLeaseIsOver() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
+    Assignment task = assigned(worker);
+    engine.workers().disconnected(worker);
+    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    loop.pass(40_000);
+    assertThat(worker.task()).isNull();
+    assertThat(assigned(come()).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
   }
 
   // ---- workers that do not come

@@ -3,14 +3,12 @@ package dev.kappa.coordinator.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The loop of one of several processes in the time of a world; it can stand still. */
-final class FreezableLoop extends AbstractExecutorService implements ScheduledExecutorService {
+final class FreezableLoop extends TestLoop {
   private final ManualLoop world;
   private final Deque<Runnable> late = new ArrayDeque<>();
   private boolean frozen;
@@ -55,49 +53,5 @@ final class FreezableLoop extends AbstractExecutorService implements ScheduledEx
   @Override
   public <V> ScheduledFuture<V> schedule(Callable<V> action, long delay, TimeUnit unit) {
     throw new UnsupportedOperationException("nobody waits for a value here");
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable action, long first, long delay, TimeUnit unit) {
-    return schedule(
-        () -> {
-          action.run();
-          scheduleWithFixedDelay(action, delay, delay, unit);
-        },
-        first,
-        unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable action, long first, long period, TimeUnit unit) {
-    return scheduleWithFixedDelay(action, first, period, unit);
-  }
-
-  @Override
-  public void shutdown() {
-    freeze();
-  }
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    freeze();
-    return List.copyOf(late);
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return frozen;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return frozen;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return frozen;
   }
 }

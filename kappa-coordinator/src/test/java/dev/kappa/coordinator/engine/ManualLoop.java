@@ -1,25 +1,20 @@
 package dev.kappa.coordinator.engine;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A loop whose time passes when the test says so. */
-final class ManualLoop extends AbstractExecutorService implements ScheduledExecutorService {
+final class ManualLoop extends TestLoop {
   private final PriorityQueue<Planned<?>> planned =
       new PriorityQueue<>(
           Comparator.<Planned<?>>comparingLong(p -> p.at).thenComparingLong(p -> p.number));
   private long nanos;
   private long number;
-  private boolean ended;
 
   private final class Planned<T> extends FutureTask<T> implements ScheduledFuture<T> {
     private final long at;
@@ -78,49 +73,5 @@ final class ManualLoop extends AbstractExecutorService implements ScheduledExecu
     Planned<V> next = new Planned<>(action, unit.toNanos(delay));
     planned.add(next);
     return next;
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleWithFixedDelay(
-      Runnable action, long first, long delay, TimeUnit unit) {
-    return schedule(
-        () -> {
-          action.run();
-          scheduleWithFixedDelay(action, delay, delay, unit);
-        },
-        first,
-        unit);
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable action, long first, long period, TimeUnit unit) {
-    return scheduleWithFixedDelay(action, first, period, unit);
-  }
-
-  @Override
-  public void shutdown() {
-    ended = true;
-  }
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    shutdown();
-    return new ArrayList<>(planned);
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return ended;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return ended;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return ended;
   }
 }

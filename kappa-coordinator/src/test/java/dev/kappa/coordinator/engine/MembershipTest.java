@@ -142,6 +142,18 @@ final class MembershipTest {
   }
 
   @Test
+  void workersHearOfCoordinatorsThatJoinLater() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    TestWorker worker = a.come();
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    demandAllIsShared(a, b);
+    assertThat(worker.alive().getLast().peers()).isEqualTo(a.engine.peers()).hasSize(1);
+  }
+
+  @Test
   void whoDiesIsReplacedWhenItsLeaseIsOver() {
     Coordinator a = new Coordinator("a");
     world.pass(10);
@@ -279,7 +291,8 @@ final class MembershipTest {
     world.pass(10);
     dead.loop.freeze();
     Coordinator alone =
-        new Coordinator(Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", true));
+        new Coordinator(
+            Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", Seat.USUAL_LEASE, true));
     world.pass(10);
     assertThat(alone.share()).isEqualTo(PARTITIONS);
   }

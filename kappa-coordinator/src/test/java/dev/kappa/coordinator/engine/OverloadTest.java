@@ -50,7 +50,8 @@ final class OverloadTest {
               4,
               Duration.ofSeconds(30),
               BACKLOG,
-              MEMORY),
+              MEMORY,
+              Duration.ofSeconds(5)),
           loop.time());
 
   private void open() {

@@ -9,7 +9,7 @@ final class TestSeats {
   private TestSeats() {}
 
   static Seat alone() {
-    return Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", true);
+    return Seat.of(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", Seat.USUAL_LEASE, true);
   }
 
   /** One among others, with a lease of 5 s. */

@@ -10,6 +10,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class TestWorker extends Worker {
 
   private final Deque<Message> received = new ArrayDeque<>();
   private final Deque<Runnable> held = new ArrayDeque<>();
+  private final List<Message.Alive> alive = new ArrayList<>();
   private boolean holding;
   private boolean slow;
   private boolean closed;
@@ -30,7 +32,11 @@ final class TestWorker extends Worker {
 
   @Override
   protected void send(Message message) {
-    received.add(message);
+    if (message instanceof Message.Alive word) {
+      alive.add(word);
+    } else {
+      received.add(message);
+    }
   }
 
   @Override
@@ -71,6 +77,11 @@ final class TestWorker extends Worker {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** {@return what it has heard beside replies} */
+  List<Message.Alive> alive() {
+    return alive;
   }
 
   int unread() {

@@ -78,6 +78,12 @@ final class QuietWorld implements RedisWorld {
   public void stored(String run, Map<String, byte[]> changed) {}
 
   @Override
+  public void taken(String partition, String owner) {}
+
+  @Override
+  public void wrote(String owner) {}
+
+  @Override
   public void violated(String what) {
     throw new AssertionError(what);
   }

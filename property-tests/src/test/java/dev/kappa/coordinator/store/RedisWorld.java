@@ -41,6 +41,12 @@ public interface RedisWorld {
   /** Entities of a run have been stored: those that changed. */
   void stored(String run, Map<String, byte[]> changed);
 
+  /** A partition was taken over, by its header's key and the owner that this now names. */
+  void taken(String partition, String owner);
+
+  /** An owner has written a batch. */
+  void wrote(String owner);
+
   /** A rule of the store was broken. */
   void violated(String what);
 }

@@ -98,10 +98,14 @@ public final class SimulatedRedis {
 
   /** {@return the owner that the header of a run's partition names} */
   public String ownerOf(String run) {
-    int number = Math.floorMod(run.hashCode(), partitions);
-    String header = new String(Keys.ofPartition(number).header(), ISO_8859_1);
-    String owner = commands.data().field(header, "owner");
+    String owner = commands.data().field(partitionOf(run), "owner");
     return owner == null ? "" : owner;
+  }
+
+  /** {@return the key of the header of a run's partition} */
+  public String partitionOf(String run) {
+    int number = Math.floorMod(run.hashCode(), partitions);
+    return Keys.text(Keys.ofPartition(number).header());
   }
 
   /** {@return what is stored of a run} */
@@ -222,6 +226,7 @@ public final class SimulatedRedis {
     Keyspace after = commands.data();
     if (digest.equals(Script.TAKE_OVER.digest()) && !same(after.keys(), before.keys())) {
       remember(state.takenOver(after, keys.getFirst(), arguments.get(0), arguments.get(1)));
+      world.taken(keys.getFirst(), arguments.getFirst());
     } else if (digest.equals(Script.WRITE.digest()) && !same(after.keys(), before.keys())) {
       wrote(keys.getFirst(), arguments, before, after);
     } else {
@@ -246,6 +251,7 @@ public final class SimulatedRedis {
       world.violated("R6: a batch was written on a state that its owner has never seen");
     }
     remember(state.written(after, header, batch));
+    world.wrote(owner);
     after
         .keys()
         .forEach(

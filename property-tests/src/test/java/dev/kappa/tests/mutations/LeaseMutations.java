@@ -84,6 +84,16 @@ final class LeaseMutations {
                   "if (!live.test(member.get())) {",
                   "if (!member.isEmpty()) {"),
           Mutation.of(
+                  "take over from who lives, noticed after a loss",
+                  Rules.r2HoldsAgainOnceALossIsRepaired,
+                  "engine/Partitions.java",
+                  "if (orphan != null && orphan.member().filter(live).isEmpty()) {",
+                  "if (orphan != null) {")
+              .and(
+                  "engine/Partitions.java",
+                  "if (!live.test(member.get())) {",
+                  "if (!member.isEmpty()) {"),
+          Mutation.of(
               "take over without comparing",
               Rules.r2TakeOverThatComesTooLateIsRefused,
               "store/take-over.lua",

@@ -367,6 +367,12 @@ final class Mutations {
               "if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {",
               "if (workers != null) {"),
           Mutation.of(
+              "never ask for a task back",
+              Rules.r9TaskThatLoopsOnGivesWayToOthers,
+              "engine/Dispatcher.java",
+              "if (!full || waiting <= 0) {",
+              "if (waiting <= waiting) {"),
+          Mutation.of(
               "hear nothing of silent workers",
               Rules.r2OnlyOneAttemptCommits,
               "engine/Housekeeping.java",

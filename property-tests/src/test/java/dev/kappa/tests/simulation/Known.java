@@ -15,6 +15,13 @@ final class Known {
 
   private record Task(String run, Handle handle) {}
 
+  /** Redis has lost what it had acknowledged: nobody knows anything for sure. */
+  void tailLost() {
+    stored.clear();
+    reached.clear();
+    told.clear();
+  }
+
   /** A run's header is stored, if {@code field} is that. */
   void stored(String run, String field, byte[] bytes) {
     long commits = StoredRun.commits(field, bytes);

@@ -123,7 +123,7 @@ final class Line extends Worker {
     switch (message) {
       case Message.Assigned m -> {
         monitor.speaks(coordinator, m.assignment().ref().run());
-        monitor.assigned(m.assignment());
+        monitor.assigned(coordinator, m.assignment());
       }
       case Message.Committed m -> accepted(m.seq());
       case Message.Yielded m -> accepted(m.seq());
@@ -154,7 +154,7 @@ final class Line extends Worker {
       world.violated("R1: a reply to commit " + seq + " comes out of order");
       return;
     }
-    monitor.accepted(m.commit(), instance);
+    monitor.accepted(coordinator, m.commit(), instance);
   }
 
   @Override

@@ -36,7 +36,8 @@ final class Monitor {
   private final LostAttempts lost = new LostAttempts();
   private final Known known = new Known();
   private final SimulatedRedis redis;
-  private boolean tailLost;
+  private final Tenures tenures;
+  private int losses;
   private boolean cancelled;
   private boolean steady;
   private int batches;
@@ -52,15 +53,20 @@ final class Monitor {
 
   private record Stepped(Task task, StoredRun.@Nullable Stand before, StoredRun.Stand stand) {}
 
-  Monitor(World world, SimulatedRedis redis) {
+  Monitor(World world, SimulatedRedis redis, Tenures tenures) {
     this.world = world;
     this.redis = redis;
+    this.tenures = tenures;
   }
 
   /** Redis has lost what it had acknowledged: what was promised on its word is void. */
   void tailLost() {
-    tailLost = true;
+    losses++;
     lost.tailLost(redis::fields);
+    known.tailLost();
+    attempts.clear();
+    instances.clear();
+    commits.clear();
     stored.clear();
     times.clear();
     finished.clear();
@@ -68,7 +74,7 @@ final class Monitor {
   }
 
   boolean hasLostTail() {
-    return tailLost;
+    return losses > 0;
   }
 
   // ---- what is stored
@@ -103,7 +109,7 @@ final class Monitor {
       world.violated(problem);
     }
     String missing = StoredRun.missingBlob(fields, redis.blobs(run));
-    if (missing != null && !tailLost) {
+    if (missing != null && !hasLostTail()) {
       world.violated("R3: blob %s is named and not there".formatted(missing));
     }
   }
@@ -176,28 +182,39 @@ final class Monitor {
   /** A coordinator says something of a run. */
   void speaks(SimulatedCoordinator by, String run) {
     String owner = redis.ownerOf(run);
-    if (!owner.startsWith(by.name() + "/") && !tailLost) {
+    if (!owner.startsWith(by.name() + "/") && isSure(by, run)) {
       world.violated("R2: %s speaks of a run that %s has".formatted(by, owner));
     }
   }
 
+  /** {@return whether what a coordinator believes of a run can't be wrong on account of a loss} */
+  private boolean isSure(SimulatedCoordinator by, String run) {
+    return tenures.isSure(by.name(), redis.partitionOf(run));
+  }
+
+  /** How far somebody knew a run to be, and how often Redis had lost something then. */
+  record Progress(long commits, int losses) {}
+
   /** {@return how far somebody knows a run to be now} */
-  long known(String run) {
-    return known.of(run);
+  Progress known(String run) {
+    return new Progress(known.of(run), losses);
   }
 
   /** A client is told how far a run is; when it asked, {@code before} was known. */
-  void answered(RunView view, long before) {
-    if (view.checkpoints() < before && !tailLost) {
+  void answered(SimulatedCoordinator by, RunView view, Progress before) {
+    if (before.losses() < losses || !isSure(by, view.runId())) {
+      return;
+    }
+    if (view.checkpoints() < before.commits()) {
       world.violated(
           "R2: a client hears of %d commits of %s, %d are known"
-              .formatted(view.checkpoints(), view.runId(), before));
+              .formatted(view.checkpoints(), view.runId(), before.commits()));
     }
     known.told(view.runId(), view.checkpoints());
   }
 
   /** A coordinator tells a worker that a commit is durable. */
-  void accepted(Commit commit, long instance) {
+  void accepted(SimulatedCoordinator by, Commit commit, long instance) {
     AttemptRef ref = commit.ref();
     Task task = Task.of(ref);
     StoredRun.Stand stand = furthest.get(task);
@@ -206,7 +223,7 @@ final class Monitor {
       world.violated(
           "R6: commit %d of %s was acknowledged, not stored".formatted(commit.seq(), ref));
     }
-    if (tailLost) {
+    if (!isSure(by, ref.run())) {
       return;
     }
     known.told(ref, commit.seq());
@@ -229,7 +246,7 @@ final class Monitor {
   }
 
   /** A coordinator hands a task to a worker. */
-  void assigned(Assignment assignment) {
+  void assigned(SimulatedCoordinator by, Assignment assignment) {
     AttemptRef ref = assignment.ref();
     StoredRun.Stand stand = furthest.get(Task.of(ref));
     if (stand == null || stand.epoch() < ref.epoch()) {
@@ -240,13 +257,10 @@ final class Monitor {
           assignment.base(),
           StoredRun.frames(ref.run(), redis.fields(ref.run()), ref.task(), assignment.base()));
     }
-    if (tailLost) {
-      return;
-    }
-    if (!attempts.add(ref)) {
+    if (isSure(by, ref.run()) && !attempts.add(ref)) {
       world.violated("R2: %s was handed out twice".formatted(ref));
     }
-    if (assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
+    if (!hasLostTail() && assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
       world.violated("R4: %s is given steps again that are known to be durable".formatted(ref));
     }
   }
@@ -301,7 +315,7 @@ final class Monitor {
   void ran(AttemptRef attempt, long ordinal, String key) {
     String before =
         keys.computeIfAbsent(Task.of(attempt), t -> new HashMap<>()).putIfAbsent(ordinal, key);
-    if (before != null && !before.equals(key) && steady && !tailLost) {
+    if (before != null && !before.equals(key) && steady && !hasLostTail()) {
       world.violated("R4: step %d of %s was %s, is %s".formatted(ordinal, attempt, before, key));
     }
   }

@@ -2,18 +2,24 @@ package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.store.RedisWorld;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import java.time.Duration;
 import java.util.Map;
 
 /** What happens to Redis in a world. */
 final class RedisSurroundings implements RedisWorld {
   private final World world;
   private final Monitor monitor;
+  private final Tenures tenures;
   private final SimulatedRedis redis;
 
-  RedisSurroundings(World world) {
+  /**
+   * @param lease of coordinators
+   */
+  RedisSurroundings(World world, Duration lease) {
     this.world = world;
     this.redis = new SimulatedRedis(this);
-    this.monitor = new Monitor(world, redis);
+    this.tenures = new Tenures(world, lease);
+    this.monitor = new Monitor(world, redis, tenures);
   }
 
   Monitor monitor() {
@@ -83,14 +89,27 @@ final class RedisSurroundings implements RedisWorld {
     return Trouble.LOST;
   }
 
-  private void loseTail() {
+  /** Redis loses what it acknowledged last. */
+  void loseTail() {
+    world.tell("Redis loses what it acknowledged last");
     redis.failOver(world.some(8), world.some(1500));
+    tenures.tailLost();
     monitor.tailLost();
   }
 
   @Override
   public void stored(String run, Map<String, byte[]> changed) {
     monitor.stored(run, changed);
+  }
+
+  @Override
+  public void taken(String partition, String owner) {
+    tenures.taken(partition, owner);
+  }
+
+  @Override
+  public void wrote(String owner) {
+    tenures.wrote(owner);
   }
 
   @Override

@@ -25,17 +25,17 @@ public enum Rules {
 
   r1CommitHappensWholeOrNotAtAllAndOnce(
       t ->
-          t.with(Kinds.WAYS, t.setting(Programs.counter(3, 4)).with(Checkpoint.ASYNC))
+          t.with(Kinds.WAYS, t.setting(ChannelPrograms.counter(3, 4)).with(Checkpoint.ASYNC))
               .runToItsResult()),
 
   r1BatchIsWrittenOnceWhateverIsAcknowledged(
-      t -> t.with(Kinds.STORE, t.setting(Programs.queue(2, 4, 2, 1))).runToItsResult()),
+      t -> t.with(Kinds.STORE, t.setting(ChannelPrograms.queue(2, 4, 2, 1))).runToItsResult()),
 
   r2OnlyOneAttemptCommits(
-      t -> t.with(Kinds.ZOMBIES, t.setting(Programs.counter(3, 5))).runToItsResult()),
+      t -> t.with(Kinds.ZOMBIES, t.setting(ChannelPrograms.counter(3, 5))).runToItsResult()),
 
   r2NoOwnerWritesAfterTheNext(
-      t -> t.with(Kinds.OWNERS, t.setting(Programs.tree(3, 2, 2))).runToItsResult()),
+      t -> t.with(Kinds.OWNERS, t.setting(TaskPrograms.tree(3, 2, 2))).runToItsResult()),
 
   r2NobodySpeaksOfWhatAnotherHas(t -> contested(t, Kinds.leases(t.random()))),
 
@@ -44,6 +44,15 @@ public enum Rules {
 
   r2LapseIsNoticedWhateverAnswerIsLost(
       t -> contested(t, EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_UNACKNOWLEDGED))),
+
+  r2HoldsAgainOnceALossIsRepaired(
+      t -> {
+        Setting setting = t.setting(HandlePrograms.parcels(15, 2)).coordinators(3);
+        t.withMany(Kinds.leases(t.random()), setting)
+            .loseTailAfter(t.random().nextInt(4000))
+            .troubled(Duration.ofMinutes(2))
+            .runToItsResult();
+      }),
 
   r2WhatIsGivenUpIsNotSpokenOf(t -> contested(t, Kinds.changes(t.random()))),
 
@@ -58,19 +67,24 @@ public enum Rules {
 
   r1FramesAreStoredWhole(
       t ->
-          t.anywhere(t.setting(Programs.heavy(4 + t.random().nextInt(8), 3)).with(Checkpoint.ASYNC))
+          t.anywhere(
+                  t.setting(TaskPrograms.heavy(4 + t.random().nextInt(8), 3))
+                      .with(Checkpoint.ASYNC))
               .runToItsResult()),
 
   r3MessagesAreReceivedExactlyOnce(
-      t -> t.anywhere(t.setting(Programs.queue(3, 5, 3, t.random().nextInt(3)))).runToItsResult()),
+      t ->
+          t.anywhere(t.setting(ChannelPrograms.queue(3, 5, 3, t.random().nextInt(3))))
+              .runToItsResult()),
 
   r1AndR2RefusedCommitChangesNothing(t -> new RefusedCommits(t.random()).check()),
 
   r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(
       t ->
-          t.with(Kinds.TAILS, t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).runToItsResult()),
+          t.with(Kinds.TAILS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+              .runToItsResult()),
 
-  r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(Programs.shared(3))).runToItsResult()),
+  r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(TaskPrograms.shared(3))).runToItsResult()),
 
   r3WhatCanBeReachedIsNotCollected(t -> t.anywhere(t.setting(passingOn(t))).runToItsResult()),
 
@@ -78,17 +92,18 @@ public enum Rules {
 
   r3BlobOnItsWayIsNotSwept(
       t -> {
-        Setting setting = t.setting(Programs.laden(6, 5)).inline(100).alone().concurrency(8);
+        Setting setting = t.setting(TaskPrograms.laden(6, 5)).inline(100).alone().concurrency(8);
         t.with(Kinds.CRASHES, setting).runToItsResult();
       }),
 
-  r3HandshakesHappenExactlyOnce(t -> t.anywhere(t.setting(Programs.pingPong(8))).runToItsResult()),
+  r3HandshakesHappenExactlyOnce(
+      t -> t.anywhere(t.setting(ChannelPrograms.pingPong(8))).runToItsResult()),
 
   r4AcknowledgedStepNeverRunsAgain(
       t ->
           t.with(
                   Kinds.CUTS,
-                  t.setting(Programs.counted(8))
+                  t.setting(FailurePrograms.counted(8))
                       .alone()
                       .oneCoordinator()
                       .lease(Duration.ofMinutes(20)))
@@ -96,31 +111,35 @@ public enum Rules {
 
   r4StepThatRunsAgainIsTheSame(
       t ->
-          t.anywhere(t.setting(Programs.deep(12)).with(Checkpoint.SYNC)).steady().runToItsResult()),
+          t.anywhere(t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+              .steady()
+              .runToItsResult()),
 
   r4StepAfterSeveralFailuresIsTheSame(
-      t -> t.anywhere(t.setting(Programs.failures(4))).steady().runToItsResult()),
+      t -> t.anywhere(t.setting(FailurePrograms.failures(4))).steady().runToItsResult()),
 
-  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, Programs.receiversInLine(4))),
+  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, LinePrograms.receiversInLine(4))),
 
   r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(
-      t -> inLine(t, Programs.sendersInLine(4, t.random().nextInt(2)))),
+      t -> inLine(t, LinePrograms.sendersInLine(4, t.random().nextInt(2)))),
 
   r5WhatIsInAChannelWhenItIsClosedIsReceived(
-      t -> t.anywhere(t.setting(Programs.leftInChannel(4))).runToItsResult()),
+      t -> t.anywhere(t.setting(ChannelPrograms.leftInChannel(4))).runToItsResult()),
 
   r6RepliesLeaveWhenTheyAreDurable(
-      t -> t.with(Kinds.TAILS, t.setting(Programs.counter(2, 5))).runToItsResult()),
+      t -> t.with(Kinds.TAILS, t.setting(ChannelPrograms.counter(2, 5))).runToItsResult()),
 
   r6WhatTheStoreLostComesBackInNoCommit(
       t -> t.losing(Kinds.LOSSES, t.setting(anyProgram(t))).runToItsResult()),
 
   r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(
-      t -> t.losing(Kinds.LOST_ATTEMPTS, t.setting(Programs.piles(6, 8)).alone()).runToItsResult()),
+      t ->
+          t.losing(Kinds.LOST_ATTEMPTS, t.setting(TaskPrograms.piles(6, 8)).alone())
+              .runToItsResult()),
 
   r6CancellationThatTheStoreLostIsNotObeyed(
       t -> {
-        Program program = Programs.orphans(6, 40, t.random().nextInt(2000));
+        Program program = TaskPrograms.orphans(6, 40, t.random().nextInt(2000));
         t.losing(Kinds.LOSSES, t.setting(program).alone().concurrency(8)).runToItsResult();
       }),
 
@@ -129,18 +148,18 @@ public enum Rules {
   r7StoredBytesDoNotGrowWithChildren(Rules::boundedFamily),
 
   r8DeadlockIsHeardOfWhereTasksWait(
-      t -> t.anywhere(t.setting(Programs.abandoned(3))).runToItsResult()),
+      t -> t.anywhere(t.setting(ChannelPrograms.abandoned(3))).runToItsResult()),
 
   r8StepThatKillsItsWorkerFails(
       t ->
-          t.with(Kinds.WAYS, t.setting(Programs.poisoned()).alone().with(Rules.crashes(3)))
+          t.with(Kinds.WAYS, t.setting(FailurePrograms.poisoned()).alone().with(Rules.crashes(3)))
               .runToItsResult()),
 
   r8ProgressForgivesCrashes(
       t ->
           t.with(
                   Set.of(),
-                  t.setting(Programs.unlucky(4, 2))
+                  t.setting(FailurePrograms.unlucky(4, 2))
                       .alone()
                       .oneCoordinator()
                       .with(Checkpoint.SYNC)
@@ -149,7 +168,13 @@ public enum Rules {
               .runToItsResult()),
 
   r9OnlySoManyTasksOfAGroupRunAtOnce(
-      t -> t.anywhere(t.setting(Programs.tree(2, 5, 2))).runToItsResult()),
+      t -> t.anywhere(t.setting(TaskPrograms.tree(2, 5, 2))).runToItsResult()),
+
+  r9TaskThatLoopsOnGivesWayToOthers(
+      t -> {
+        Setting setting = t.setting(TimePrograms.loopBesideAnother()).alone().oneCoordinator();
+        t.with(Set.of(), setting.concurrency(1)).runToItsResult();
+      }),
 
   r9TooManyTasksAreRefused(Rules::refusedCrowd),
 
@@ -170,6 +195,7 @@ public enum Rules {
 
   cancelTakesNoTaskAway(
       t -> {
+        // A reply that is lost when a partition changes hands makes a worker ask again, too late.
         Setting setting = t.setting(anyProgram(t)).with(Checkpoint.SYNC).oneCoordinator();
         Simulation simulation = t.with(Set.of(), setting);
         simulation.cancelAfter(t.random().nextInt(500)).run();
@@ -178,11 +204,11 @@ public enum Rules {
 
   noTaskWakesTooEarly(
       t ->
-          t.anywhere(t.setting(Programs.naps(t.random().ints(4, 0, 15_000).boxed().toList())))
+          t.anywhere(t.setting(TimePrograms.naps(t.random().ints(4, 0, 15_000).boxed().toList())))
               .runToItsResult()),
 
   timersFireInTheOrderOfTheirTimes(
-      t -> t.with(Kinds.OUTAGES, t.setting(Programs.sleepers(6))).runToItsResult()),
+      t -> t.with(Kinds.OUTAGES, t.setting(TimePrograms.sleepers(6))).runToItsResult()),
 
   sameSeedIsTheSameHistory(
       t -> {
@@ -217,9 +243,9 @@ public enum Rules {
   private static Program talkative(Trial t) {
     Random random = t.random();
     return switch (random.nextInt(3)) {
-      case 0 -> Programs.tree(3, 2, 2);
-      case 1 -> Programs.queue(3, 8, 3, random.nextInt(3));
-      default -> Programs.heavy(4 + random.nextInt(8), 3);
+      case 0 -> TaskPrograms.tree(3, 2, 2);
+      case 1 -> ChannelPrograms.queue(3, 8, 3, random.nextInt(3));
+      default -> TaskPrograms.heavy(4 + random.nextInt(8), 3);
     };
   }
 
@@ -227,9 +253,9 @@ public enum Rules {
   private static Program passingOn(Trial t) {
     Random random = t.random();
     return switch (random.nextInt(3)) {
-      case 0 -> Programs.requests(random.nextInt(8));
-      case 1 -> Programs.parcels(random.nextInt(8), random.nextInt(4));
-      default -> Programs.relay(random.nextInt(6));
+      case 0 -> HandlePrograms.requests(random.nextInt(8));
+      case 1 -> HandlePrograms.parcels(random.nextInt(8), random.nextInt(4));
+      default -> HandlePrograms.relay(random.nextInt(6));
     };
   }
 
@@ -239,8 +265,8 @@ public enum Rules {
   }
 
   private static void boundedLoop(Trial t) {
-    Setting few = t.setting(Programs.loop(10)).alone();
-    Setting many = few.with(Programs.loop(120));
+    Setting few = t.setting(TaskPrograms.loop(10)).alone();
+    Setting many = few.with(TaskPrograms.loop(120));
     Simulation small = t.withoutThese(EnumSet.allOf(Fault.class), few);
     small.runToItsResult();
     Simulation large = t.withoutThese(EnumSet.allOf(Fault.class), many);
@@ -253,7 +279,7 @@ public enum Rules {
   private static void boundedFamily(Trial t) {
     int width = t.random().nextBoolean() ? 1 : 2 + t.random().nextInt(4);
     int turns = (400 + t.random().nextInt(200)) / width;
-    Simulation simulation = t.anywhere(t.setting(Programs.families(turns, width)).alone());
+    Simulation simulation = t.anywhere(t.setting(TaskPrograms.families(turns, width)).alone());
     simulation.runToItsResult();
     assertThat(simulation.redis().mostFields()).isLessThan(300);
     assertThat(simulation.redis().largestRun()).isLessThan(60_000);
@@ -262,7 +288,7 @@ public enum Rules {
   private static void refusedCrowd(Trial t) {
     CoreSettings core = Setting.core();
     CoreSettings tight = new CoreSettings(core.crashes(), core.retention(), core.frameBytes(), 10);
-    Setting setting = t.setting(Programs.crowd(30)).alone().with(tight);
+    Setting setting = t.setting(TaskPrograms.crowd(30)).alone().with(tight);
     for (RunView view : t.anywhere(setting).run()) {
       assertThat(view.resultJson()).isEqualTo("TOO_MANY_TASKS");
     }
@@ -280,7 +306,7 @@ public enum Rules {
 
   /** When nothing has gone wrong for a while, all blobs are named. */
   private static void swept(Trial t) {
-    Simulation simulation = t.withBlobs(t.setting(Programs.restingAtLast(6, 3)).alone());
+    Simulation simulation = t.withBlobs(t.setting(TaskPrograms.restingAtLast(6, 3)).alone());
     simulation.goOn(3 * 60_000);
     assertThat(simulation.spareBlobs()).isEmpty();
     simulation.runToItsResult();
@@ -294,7 +320,7 @@ public enum Rules {
 
   private static void closes(Trial t) {
     int children = 1 + t.random().nextInt(5);
-    Setting setting = t.setting(Programs.guarded(children)).alone();
+    Setting setting = t.setting(TaskPrograms.guarded(children)).alone();
     // What was opened in a history that was lost stays open: nothing knows of it.
     Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting);
     for (RunView view : simulation.cancelAfter(t.random().nextInt(4000)).run()) {

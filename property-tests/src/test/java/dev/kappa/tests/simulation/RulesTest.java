@@ -76,6 +76,11 @@ final class RulesTest {
     check(Rules.r2LapseIsNoticedWhateverAnswerIsLost, seed);
   }
 
+  @Property(tries = 40)
+  void r2HoldsAgainOnceALossIsRepaired(@ForAll long seed) {
+    check(Rules.r2HoldsAgainOnceALossIsRepaired, seed);
+  }
+
   @Property
   void r2WhatIsGivenUpIsNotSpokenOf(@ForAll long seed) {
     check(Rules.r2WhatIsGivenUpIsNotSpokenOf, seed);
@@ -214,6 +219,11 @@ final class RulesTest {
   @Property
   void r9OnlySoManyTasksOfAGroupRunAtOnce(@ForAll long seed) {
     check(Rules.r9OnlySoManyTasksOfAGroupRunAtOnce, seed);
+  }
+
+  @Property
+  void r9TaskThatLoopsOnGivesWayToOthers(@ForAll long seed) {
+    check(Rules.r9TaskThatLoopsOnGivesWayToOthers, seed);
   }
 
   @Property

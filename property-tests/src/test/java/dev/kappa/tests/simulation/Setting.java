@@ -99,7 +99,8 @@ record Setting(
             most,
             settings.idle(),
             settings.backlog(),
-            settings.memory()));
+            settings.memory(),
+            settings.turn()));
   }
 
   Setting lease(Duration lease) {

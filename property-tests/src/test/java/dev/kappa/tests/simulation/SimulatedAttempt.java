@@ -33,6 +33,7 @@ final class SimulatedAttempt {
   private long steps;
   private boolean promised;
   private boolean cancel;
+  private boolean wanted;
   private boolean over;
 
   /** What the worker can't go on without. */
@@ -61,6 +62,15 @@ final class SimulatedAttempt {
 
   AttemptRef ref() {
     return ref;
+  }
+
+  /** Others wait for a worker: a commit after the first is the last. */
+  void giveBack() {
+    wanted = true;
+  }
+
+  private boolean wanted() {
+    return wanted && base != given;
   }
 
   private void soon() {
@@ -99,16 +109,24 @@ final class SimulatedAttempt {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
       case Outcome.Wait wait -> {
-        boolean release = world.strikes(Fault.RELEASE);
+        boolean release = world.strikes(Fault.RELEASE) || wanted();
         commit(release, Pending.WHAT_IT_WAITS_FOR);
         if (!release) {
           worker.poll();
         }
       }
-      case Outcome.Save save -> save(save.mode());
+      case Outcome.Save save -> {
+        if (wanted()) {
+          commit(true, Pending.THE_END);
+        } else {
+          save(save.mode());
+        }
+      }
       case Outcome.NeedFrames need -> fetch(need.depth());
       case Outcome.Paused paused -> {
-        if (world.chance(0.1)) {
+        if (wanted()) {
+          commit(true, Pending.THE_END);
+        } else if (world.chance(0.1)) {
           save(workers.mode());
         }
       }
@@ -120,7 +138,7 @@ final class SimulatedAttempt {
   }
 
   private void step(Outcome.RunStep step) {
-    if (world.strikes(Fault.RELEASE)) {
+    if (world.strikes(Fault.RELEASE) || wanted()) {
       commit(true, Pending.THE_END);
     } else if (machine.steps() != steps || !operations.isEmpty() || machine.promisesMore()) {
       save(workers.mode());

@@ -4,7 +4,8 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a run and asks for its result, again and again until it has it. */
@@ -38,21 +39,22 @@ final class SimulatedClient {
   }
 
   private void start() {
-    ask(runs -> runs.start(request), this::started);
+    ask((coordinator, runs) -> runs.start(request), this::started);
   }
 
   private void started(RunView run) {
     if (world.now() >= cancelAt) {
-      ask(runs -> runs.cancel(run.runId()), view -> watch(run));
+      ask((coordinator, runs) -> runs.cancel(run.runId()), view -> watch(run));
     } else {
       watch(run);
     }
   }
 
   private void watch(RunView run) {
-    long known = monitor.known(run.runId());
+    Monitor.Progress known = monitor.known(run.runId());
     ask(
-        runs -> runs.find(run.runId()).thenApply(view -> heard(view, known)),
+        (coordinator, runs) ->
+            runs.find(run.runId()).thenApply(view -> heard(coordinator, view, known)),
         view -> {
           if (view.status().ended()) {
             world.tell("client: " + view.status());
@@ -63,23 +65,23 @@ final class SimulatedClient {
         });
   }
 
-  private RunView heard(RunView view, long known) {
+  private RunView heard(SimulatedCoordinator coordinator, RunView view, Monitor.Progress known) {
     world.tell("client hears of " + view.checkpoints() + " commits of " + view.runId());
-    monitor.answered(view, known);
+    monitor.answered(coordinator, view, known);
     return view;
   }
 
   /** Asks someone; without an answer in time, or with a bad one, begins anew. */
   private void ask(
-      Function<Runs, CompletableFuture<RunView>> question,
-      java.util.function.Consumer<RunView> answer) {
+      BiFunction<SimulatedCoordinator, Runs, CompletableFuture<RunView>> question,
+      Consumer<RunView> answer) {
     SimulatedCoordinator coordinator = coordinators.any();
     int number = ++asked;
     world.after(PATIENCE, () -> again(number));
     if (coordinator != null) {
       world.tell("client asks " + coordinator);
       question
-          .apply(coordinator.runs())
+          .apply(coordinator, coordinator.runs())
           .whenComplete(
               (view, error) ->
                   world.after(

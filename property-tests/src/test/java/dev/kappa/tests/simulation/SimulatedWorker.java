@@ -163,6 +163,12 @@ final class SimulatedWorker {
       move(m.to().host());
       return;
     }
+    if (reply instanceof Message.Alive m) {
+      if (attempt != null && attempt.ref().equals(m.giveBack())) {
+        attempt.giveBack();
+      }
+      return;
+    }
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {

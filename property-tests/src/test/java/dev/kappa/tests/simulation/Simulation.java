@@ -14,6 +14,7 @@ import java.util.Objects;
 /** One program in one world, from start to end. */
 final class Simulation {
   private final World world;
+  private final RedisSurroundings surroundings;
   private final Setting setting;
   private final SimulatedRedis redis;
   private final Monitor monitor;
@@ -24,7 +25,7 @@ final class Simulation {
     this.world = world;
     this.setting = setting;
     Journal.clear();
-    RedisSurroundings surroundings = new RedisSurroundings(world);
+    this.surroundings = new RedisSurroundings(world, setting.term());
     this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();
     this.coordinators = new Coordinators(world, monitor, redis, setting);
@@ -49,6 +50,12 @@ final class Simulation {
   Simulation cancelAfter(long millis) {
     monitor.cancelled();
     clients.forEach(client -> client.cancelAt(world.now() + millis));
+    return this;
+  }
+
+  /** Lets Redis lose what it acknowledged last, once, after {@code millis}. */
+  Simulation loseTailAfter(int millis) {
+    world.after(millis, surroundings::loseTail);
     return this;
   }
 

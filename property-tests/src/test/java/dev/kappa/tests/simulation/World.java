@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Time and chance. What happens next is the earliest event of the agenda. */
 final class World {
-  private static final int MOST_EVENTS = 400_000;
+  private static final int MOST_EVENTS = 200_000;
 
   /** How many of the last events a failure tells: {@code -Dkappa.told=…}. */
   private static final int TOLD = Integer.getInteger("kappa.told", 80);

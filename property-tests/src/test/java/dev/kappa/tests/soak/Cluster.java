@@ -10,9 +10,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Cluster implements AutoCloseable {
   private final Path directory;
   private final OwnRedis redis;
   private final List<Node> nodes = new ArrayList<>();
+  private @Nullable Node guest;
   private final ScheduledExecutorService keeper =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Thread atExit = new Thread(this::end, "soak-end");
@@ -49,11 +52,15 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(directory, redis);
     try {
       Path jar = TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
-      List<String> options = List.of("--jar", jar.toString(), "--durability", settings.level());
+      String lease = settings.lease().toSeconds() + "s";
+      List<String> options = new ArrayList<>(List.of("--jar", jar.toString()));
+      options.addAll(List.of("--durability", settings.level(), "--worker-lease", lease));
       for (int i = 0; i < settings.coordinators(); i++) {
         Path data = directory.resolve("coordinator-" + (i + 1));
         cluster.nodes.add(Node.on(data, redis.port(), options));
       }
+      cluster.guest = Node.on(directory.resolve("guest"), redis.port(), options);
+      cluster.guest.kill(Node.FOREVER);
       cluster.keeper.scheduleWithFixedDelay(cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       cluster.awaitAll();
       return cluster;
@@ -65,7 +72,7 @@ final class Cluster implements AutoCloseable {
 
   private void keepUp() {
     try {
-      for (Node node : nodes) {
+      for (Node node : all()) {
         node.keepUp();
       }
     } catch (IOException e) {
@@ -89,6 +96,20 @@ final class Cluster implements AutoCloseable {
     return nodes;
   }
 
+  /** {@return one more, which is not there until it comes} */
+  Node guest() {
+    return Objects.requireNonNull(guest);
+  }
+
+  /** {@return the coordinators and the guest} */
+  List<Node> all() {
+    List<Node> all = new ArrayList<>(nodes);
+    if (guest != null) {
+      all.add(guest);
+    }
+    return all;
+  }
+
   List<URI> urls() {
     return nodes.stream().map(Node::url).toList();
   }
@@ -106,7 +127,7 @@ final class Cluster implements AutoCloseable {
 
   private void end() {
     keeper.shutdownNow();
-    for (Node node : nodes) {
+    for (Node node : all()) {
       try {
         node.close();
       } catch (IOException e) {

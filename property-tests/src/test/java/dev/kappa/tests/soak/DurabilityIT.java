@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.tests.Eventually;
 import dev.kappa.tests.OwnRedis;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +93,7 @@ final class DurabilityIT {
     OwnRedis replica =
         OwnRedis.start(directory, "--appendonly", "no", "--replicaof", "127.0.0.1", port);
     Eventually.holds(
-        "the replica is connected", () -> ask(replica, "INFO").contains("master_link_status:up"));
+        "the replica is connected", () -> replica.ask("INFO").contains("master_link_status:up"));
     return replica;
   }
 
@@ -106,19 +101,9 @@ final class DurabilityIT {
       throws IOException {
     Eventually.holds("there is load", () -> findings.counted("runs ended") >= ENOUGH_RUNS);
     cluster.redis().kill();
-    assertThat(ask(second, "REPLICAOF NO ONE")).contains("OK");
+    assertThat(second.ask("REPLICAOF NO ONE")).contains("OK");
     cluster.nodes().forEach(node -> node.cable(Fault.Line.STORE).leadTo(second.port()));
     long ended = findings.counted("runs ended");
     Eventually.holds("runs go on", () -> findings.counted("runs ended") >= ended + ENOUGH_RUNS);
-  }
-
-  private static String ask(OwnRedis redis, String command) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
-      socket.setSoTimeout((int) Duration.ofSeconds(5).toMillis());
-      socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
-      try (InputStream in = socket.getInputStream()) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }
   }
 }

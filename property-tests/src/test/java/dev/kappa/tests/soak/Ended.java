@@ -1,5 +1,6 @@
 package dev.kappa.tests.soak;
 
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,6 +11,10 @@ import tools.jackson.databind.JsonNode;
 record Ended(Spec spec, String run, JsonNode document) {
   String status() {
     return document.get("status").stringValue();
+  }
+
+  Instant started() {
+    return Instant.parse(document.get("startedAt").stringValue());
   }
 
   JsonNode result() {

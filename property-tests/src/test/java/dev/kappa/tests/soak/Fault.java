@@ -46,6 +46,30 @@ sealed interface Fault {
     }
   }
 
+  /**
+   * A coordinator is asked to end, as users do it (SIGTERM), and gives away what it has.
+   *
+   * @param time how long it stays away when it has ended
+   */
+  record Leave(int which, Duration time) implements Fault {
+    @Override
+    public String kind() {
+      return "leave COORDINATOR";
+    }
+  }
+
+  /**
+   * One more coordinator joins, and is asked to end again.
+   *
+   * @param time how long it stays
+   */
+  record Join(Duration time) implements Fault {
+    @Override
+    public String kind() {
+      return "join COORDINATOR";
+    }
+  }
+
   /** A connection does not do as it should. */
   record Cut(Line line, int which, Cable.State state, Duration time) implements Fault {
     @Override

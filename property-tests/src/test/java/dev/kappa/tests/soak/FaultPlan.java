@@ -2,13 +2,21 @@ package dev.kappa.tests.soak;
 
 import dev.kappa.tests.soak.Fault.Cut;
 import dev.kappa.tests.soak.Fault.Freeze;
+import dev.kappa.tests.soak.Fault.Join;
 import dev.kappa.tests.soak.Fault.Kill;
+import dev.kappa.tests.soak.Fault.Leave;
 import dev.kappa.tests.soak.Fault.Line;
 import dev.kappa.tests.soak.Fault.Target;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When which fault happens: a function of the seed alone. What a fault hits depends on what there
@@ -38,12 +46,45 @@ final class FaultPlan {
   static List<Event> ofAllKinds(SoakSettings settings) {
     FaultPlan plan = new FaultPlan(settings);
     plan.longFreezes();
+    Deque<Fault> first = new ArrayDeque<>(plan.eachOnce());
     Duration at = FIRST;
     while (at.compareTo(settings.length()) < 0) {
-      plan.events.add(new Event(at, plan.any()));
-      at = at.plus(plan.millis(200, 2_500));
+      plan.events.add(new Event(at, first.isEmpty() ? plan.any() : first.remove()));
+      at = at.plus(first.isEmpty() ? plan.millis(200, 2_500) : plan.millis(200, 1_800));
     }
     return List.copyOf(plan.events);
+  }
+
+  /** {@return the kinds of faults that are in a plan} */
+  static Set<String> kinds(List<Event> plan) {
+    return plan.stream().map(event -> event.fault().kind()).collect(Collectors.toSet());
+  }
+
+  /** One of each kind, so that even a short plan has all of them, in any order. */
+  private List<Fault> eachOnce() {
+    List<Fault> faults = new ArrayList<>();
+    for (Target target : Target.values()) {
+      faults.add(new Kill(target, which(), millis(0, 1_500)));
+      faults.add(new Freeze(target, which(), millis(50, 3_000)));
+    }
+    for (Line line : Line.values()) {
+      for (Cable.State state : EnumSet.complementOf(EnumSet.of(Cable.State.WHOLE))) {
+        faults.add(new Cut(line, which(), state, millis(50, 1_500)));
+      }
+    }
+    faults.add(new Leave(which(), millis(0, 1_500)));
+    faults.add(new Join(stay()));
+    Collections.shuffle(faults, random);
+    return faults;
+  }
+
+  private int which() {
+    return random.nextInt(1 << 16);
+  }
+
+  /** {@return long enough for one that joins to be given something} */
+  private Duration stay() {
+    return millis(6_000, 12_000);
   }
 
   /** Redis alone is killed, again and again. */
@@ -69,15 +110,17 @@ final class FaultPlan {
   }
 
   private Fault any() {
-    int which = random.nextInt(1 << 16);
-    return switch (random.nextInt(24)) {
+    int which = which();
+    return switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 4, 5 -> new Kill(Target.WORKER, which, Duration.ZERO);
       case 6, 7 -> new Kill(Target.COORDINATOR, which, millis(0, 1_500));
       case 8, 9 -> new Kill(Target.REDIS, which, millis(0, 1_500));
       case 10, 11, 12, 13, 14 -> new Freeze(Target.WORKER, which, shortOrLong());
       case 15, 16 -> new Freeze(Target.COORDINATOR, which, ofCoordinator());
       case 17 -> new Freeze(Target.REDIS, which, millis(50, 6_000));
-      case 18, 19, 20 -> new Cut(Line.STORE, which, anyState(), millis(50, 2_000));
+      case 18 -> new Leave(which, millis(0, 3_000));
+      case 19 -> new Join(stay());
+      case 20, 21, 22 -> new Cut(Line.STORE, which, anyState(), millis(50, 2_000));
       default -> new Cut(Line.WORKERS, which, anyState(), shortOrLong());
     };
   }

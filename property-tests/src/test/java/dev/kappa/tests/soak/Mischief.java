@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a cluster what a plan says. */
 final class Mischief {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int LOOKS = 100;
+
   private final Cluster cluster;
   private final Findings findings;
   private final Path log;
   private final Set<Long> frozen = ConcurrentHashMap.newKeySet();
   private final Object redis = new Object();
+  private final AtomicBoolean visited = new AtomicBoolean();
 
   Mischief(Cluster cluster, Findings findings) {
     this.cluster = cluster;
@@ -59,18 +64,30 @@ final class Mischief {
     }
   }
 
+  /** Waits a while for something to hit. */
   private void apply(Fault fault) {
     try {
-      boolean done =
-          switch (fault) {
-            case Fault.Kill kill -> kill(kill);
-            case Fault.Freeze freeze -> freeze(freeze);
-            case Fault.Cut cut -> cut(cut);
-          };
-      findings.count(done ? fault.kind() : "nothing to hit", 1);
+      for (int look = 0; look < LOOKS; look++) {
+        if (hits(fault)) {
+          findings.count(fault.kind(), 1);
+          return;
+        }
+        sleep(PAUSE);
+      }
+      findings.count("nothing to hit", 1);
     } catch (IOException e) {
       findings.wrong("the soak itself could not do " + fault + ": " + e);
     }
+  }
+
+  private boolean hits(Fault fault) throws IOException {
+    return switch (fault) {
+      case Fault.Kill kill -> kill(kill);
+      case Fault.Freeze freeze -> freeze(freeze);
+      case Fault.Cut cut -> cut(cut);
+      case Fault.Leave leave -> leave(leave);
+      case Fault.Join join -> join(join);
+    };
   }
 
   // ---- kinds
@@ -85,15 +102,59 @@ final class Mischief {
 
   private boolean killWorker(Fault.Kill kill) throws IOException {
     ProcessHandle worker = worker(kill.which());
+    if (worker == null) {
+      return false;
+    }
     note(kill, worker);
-    return worker != null && worker.destroyForcibly();
+    return worker.destroyForcibly();
   }
 
   private boolean killCoordinator(Fault.Kill kill) throws IOException {
     Node node = node(kill.which());
-    note(kill, node.process());
+    ProcessHandle process = node.process();
+    if (process == null) {
+      return false;
+    }
+    note(kill, process);
     node.kill(kill.time());
     return true;
+  }
+
+  private boolean leave(Fault.Leave leave) throws IOException {
+    Node node = node(leave.which());
+    ProcessHandle process = node.process();
+    if (process == null) {
+      return false;
+    }
+    note(leave, process);
+    ended(node, node.leave(leave.time()));
+    return true;
+  }
+
+  private void ended(Node node, boolean inTime) {
+    if (!inTime) {
+      findings.wrong("a coordinator of %s did not end when asked to".formatted(node.data()));
+    }
+  }
+
+  /** There is one guest: it comes once more when it has gone. */
+  private boolean join(Fault.Join join) throws IOException {
+    Node guest = cluster.guest();
+    if (!visited.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      guest.comeBack();
+      note(join, null);
+      sleep(join.time());
+      ProcessHandle process = guest.process();
+      boolean came = process != null;
+      ended(guest, guest.leave(Node.FOREVER));
+      note("the guest has left", process);
+      return came;
+    } finally {
+      visited.set(false);
+    }
   }
 
   private boolean killRedis(Fault.Kill kill) throws IOException {

@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * the same directory and port; all its connections but the clients' go through cables.
  */
 final class Node implements AutoCloseable {
+  /** As long as nobody brings it back. */
+  static final Duration FOREVER = Duration.ofDays(30);
+
+  /** It waits 20 s for others, and may be frozen meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Path data;
@@ -140,15 +150,48 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks it to end, as SIGTERM does; it is started again {@code away} after it has ended.
+   *
+   * @return whether it ended in time
+   */
+  boolean leave(Duration away) {
+    CompletableFuture<?> ended = askToEnd();
+    try {
+      ended.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("while a coordinator ends", e);
+    } finally {
+      stayAway(away);
+    }
+  }
+
+  private synchronized CompletableFuture<?> askToEnd() {
+    killed = true;
+    awayUntil = System.nanoTime() + FOREVER.toNanos();
+    if (process == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    process.destroy();
+    return process.onExit();
+  }
+
+  private synchronized void stayAway(Duration away) {
+    awayUntil = System.nanoTime() + away.toNanos();
+  }
+
   /** It need not stay away any longer. */
-  synchronized void comeBack() {
-    awayUntil = System.nanoTime();
+  void comeBack() {
+    stayAway(Duration.ZERO);
   }
 
   /** Ends all its processes, whatever they do just now. */
   @Override
   public void close() throws IOException {
-    kill(Duration.ofDays(1));
+    kill(FOREVER);
     store.close();
     workers.close();
     Processes.of(data).forEach(ProcessHandle::destroyForcibly);

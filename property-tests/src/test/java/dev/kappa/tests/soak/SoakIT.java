@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class SoakIT {
   private static final int SECONDS = 45;
   private static final long SEED = 1;
+  private static final String CHANGED = "partitions changed hands";
 
   @Test
   void everyRunEndsRightWhateverIsKilledFrozenOrCut() throws Exception {
@@ -22,11 +23,22 @@ final class SoakIT {
     Findings findings;
     try (Cluster cluster = Cluster.start(directory, settings, "--appendfsync", "always")) {
       Path traces = Soak.traces(directory);
+      Hands before = Hands.of(cluster.redis());
       findings = new Soak(settings, false).run(cluster, Load.mixed(settings.seed(), traces), plan);
+      findings.count(CHANGED, before.changedTo(Hands.of(cluster.redis())));
     }
     Places.report(settings, findings);
     assertThat(findings.wrong()).as("what is wrong; all is kept in %s", directory).isEmpty();
     assertThat(findings.counted("runs ended")).isPositive();
+    hit(plan, findings);
     Places.delete(directory);
+  }
+
+  /** A soak in which nothing went wrong, since nothing was done, shows nothing. */
+  private static void hit(List<FaultPlan.Event> plan, Findings findings) {
+    assertThat(FaultPlan.kinds(plan))
+        .as("each kind of fault hit something: %s", findings.text())
+        .allSatisfy(kind -> assertThat(findings.counted(kind)).as(kind).isPositive());
+    assertThat(findings.counted(CHANGED)).as(CHANGED).isPositive();
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param seed of the faults and of the runs
  * @param length how long there are faults
  * @param coordinators how many share the Redis
- * @param lease after which what is silent is taken to be gone
+ * @param lease after which a worker that is silent is taken to be gone
  * @param clients how many start runs, one after the other
  * @param level of durability
  */
@@ -26,7 +26,7 @@ record SoakSettings(
             ? Duration.ofMinutes(minutes)
             : Duration.ofSeconds(Long.getLong(PREFIX + "seconds", seconds)),
         Integer.getInteger(PREFIX + "coordinators", COORDINATORS),
-        Duration.ofSeconds(Long.getLong(PREFIX + "lease", 30)),
+        Duration.ofSeconds(Long.getLong(PREFIX + "lease", 10)),
         Integer.getInteger(PREFIX + "clients", 6),
         "fsync");
   }

@@ -1,0 +1,65 @@
+package dev.kappa.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class LinkTest {
+  private static final AttemptRef ATTEMPT = new AttemptRef("run", Handle.ROOT, 1);
+  private static final Message.Hello HELLO = new Message.Hello(Message.VERSION, "t", "i", 1, "d");
+
+  /** More than any buffer between the two. */
+  private static final int LARGE = 32 << 20;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final FakeCoordinator first;
+  private final FakeCoordinator second;
+
+  LinkTest() throws IOException {
+    first = new FakeCoordinator();
+    second = new FakeCoordinator();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    over.countDown();
+    first.close();
+    second.close();
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void coordinatorThatReadsNothingAndSaysNothingIsLeftInTheMiddleOfAMessage() {
+    first.peers = List.of(second.address());
+    first.silenceMillis = 100;
+    first.onHeartbeat = this::standStill;
+    TimeLimit time = new TimeLimit(Deadline.in(Duration.ofMinutes(1)));
+    try (Link link = new Link(first.address(), HELLO, time)) {
+      link.open();
+      link.heartbeat(ATTEMPT);
+      try (Heartbeat heartbeat = new Heartbeat(5, link::heartbeat)) {
+        heartbeat.of(ATTEMPT);
+        link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE]));
+        assertThat(link.receive()).isInstanceOf(Message.BlobStored.class);
+      }
+    }
+    assertThat(second.blobs.get("b")).hasSize(LARGE);
+  }
+
+  private void standStill() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

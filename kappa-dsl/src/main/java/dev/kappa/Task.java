@@ -459,10 +459,12 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * Lets the run's callers read a value while it runs, in its document's {@code values}: progress,
    * or whatever they may ask for. It is there from the next checkpoint on, in the place of the last
-   * one of that name.
+   * one of that name. It is part of the run's header, which travels with each checkpoint: keep it
+   * small. It stays when the run has ended.
    *
-   * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}; at most 100 in a run
-   * @param value at most 64 KiB as JSON
+   * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}. A run has 16 of them:
+   *     with another one, the one that was published least lately goes
+   * @param value at most 16 KiB as JSON
    */
   static Task<Void> publish(String name, @Nullable Object value) {
     Arguments.name("value", name);

@@ -22,8 +22,13 @@ public interface Host {
    */
   @Nullable Object decode(Payload payload);
 
-  /** {@return {@code result} as JSON for the run's caller} Asked for root tasks alone. */
-  byte[] json(@Nullable Object result);
+  /**
+   * {@return {@code value} as JSON for the run's callers}
+   *
+   * @param where what the value is, for the error's text
+   * @throws dev.kappa.error.KappaException if it can't be written
+   */
+  byte[] json(@Nullable Object value, String where);
 
   /**
    * {@return JSON from outside as a value of the class named {@code type}}

@@ -1,5 +1,7 @@
 package dev.kappa.interpreter;
 
+import dev.kappa.error.KappaException;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.TaskFuture;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Handle;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations that wait for nothing: they are collected for the next commit. */
 final class Operations {
+  private static final int MOST_PUBLISHED = 16 << 10;
+
   private final Host host;
   private final long creator;
   private long created;
@@ -85,7 +89,15 @@ final class Operations {
   }
 
   @Nullable Object publish(Instruction.Publish i) {
-    pending.add(new Operation.Publish(i.name(), host.json(i.value())));
+    String where = "the published value '" + i.name() + "'";
+    byte[] json = host.json(i.value(), where);
+    if (json.length > MOST_PUBLISHED) {
+      throw new KappaException(
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          "%s: %d bytes as JSON (expected: at most %d); it travels with each checkpoint of the run"
+              .formatted(where, json.length, MOST_PUBLISHED));
+    }
+    pending.add(new Operation.Publish(i.name(), json));
     return null;
   }
 

@@ -36,7 +36,7 @@ final class Standing {
       case Focus.Give f -> {
         Payload value = host.encode(f.value(), whatIsHeld(last, lastStep));
         yield last
-            ? new Next.Completed(value, root ? host.json(f.value()) : null)
+            ? new Next.Completed(value, root ? host.json(f.value(), "the run's result") : null)
             : new Next.Holding(value);
       }
       case Focus.Raise f -> {

@@ -38,7 +38,7 @@ final class LocalHost implements Host {
   }
 
   @Override
-  public byte[] json(@Nullable Object result) {
+  public byte[] json(@Nullable Object result, String where) {
     return String.valueOf(result).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -69,15 +69,18 @@ final class Json {
   /**
    * {@return {@code value} as JSON}
    *
+   * @param where what it is, for the error's text
+   *
    * @throws KappaException with {@link ErrorCode#NOT_ENCODABLE}
    */
-  static byte[] write(@Nullable Object value) {
+  static byte[] write(@Nullable Object value, String where) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JacksonException e) {
       throw new KappaException(
           ErrorCode.NOT_ENCODABLE,
-          "the run's result can't be written as JSON: "
+          where
+              + " can't be written as JSON: "
               + e.getOriginalMessage()
               + "; map it to records, lists, maps, numbers and strings",
           e);

@@ -84,12 +84,12 @@ final class WorkerHost implements Host {
   }
 
   @Override
-  public byte[] json(@Nullable Object result) {
-    byte[] json = Json.write(result);
+  public byte[] json(@Nullable Object value, String where) {
+    byte[] json = Json.write(value, where);
     if (json.length > MAX_VALUE) {
-      throw tooLarge("the run's result as JSON", json.length, "a value", MAX_VALUE);
+      throw tooLarge(where + " as JSON", json.length, "a value", MAX_VALUE);
     }
-    charge("the run's result as JSON", json.length);
+    charge(where + " as JSON", json.length);
     return json;
   }
 

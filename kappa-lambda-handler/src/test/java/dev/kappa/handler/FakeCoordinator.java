@@ -1,5 +1,6 @@
 package dev.kappa.handler;
 
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
@@ -92,7 +93,7 @@ final class FakeCoordinator implements AutoCloseable {
 
   static Assignment assignment(int depth, List<Payload> top, Next next, String workflow) {
     AttemptRef ref = new AttemptRef("run-1", Handle.ROOT, 1);
-    return new Assignment(ref, 1, 0, 0, depth, top, next, 0, 0, 0, false, false, workflow, null);
+    return new Assignment(ref, 1, 0, 0, depth, top, next, 0, 0, Extent.NONE, false, false, workflow, null);
   }
 
   /** The same task, handed out again as it is after its last commit. */
@@ -109,7 +110,7 @@ final class FakeCoordinator implements AutoCloseable {
         next,
         last.next().created(),
         last.next().steps(),
-        last.next().masks(),
+        last.next().extent(),
         last.next().cancelled(),
         false,
         "again",
@@ -137,7 +138,7 @@ final class FakeCoordinator implements AutoCloseable {
 
   String work(Worker worker, Deadline deadline) {
     String payload =
-        "{\"action\":\"work\",\"host\":\"127.0.0.1\",\"port\":%d,\"token\":\"t\",\"invocation\":\"i\"}"
+        "{\"action\":\"work\",\"host\":\"127.0.0.1\",\"port\":%d,\"token\":\"t\",\"invocation\":\"i\",\"api\":\"http://here\"}"
             .formatted(server.getLocalPort());
     byte[] answer = worker.handle(payload.getBytes(StandardCharsets.UTF_8), deadline);
     if (failure != null) {

@@ -192,7 +192,7 @@ final class JsonTest {
   }
 
   private static String write(@Nullable Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
+    return new String(Json.write(value, "it"), StandardCharsets.UTF_8);
   }
 
   private static void assertInvalid(String json, String message) {

@@ -319,7 +319,7 @@ final class WorkerTest {
         whole.next(),
         whole.created(),
         whole.steps(),
-        0,
+        whole.extent(),
         false,
         false,
         whole.workflow(),

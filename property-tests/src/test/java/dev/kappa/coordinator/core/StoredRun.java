@@ -146,7 +146,7 @@ public final class StoredRun {
     if (!channel.receivers().isEmpty() && !channel.senders().isEmpty()) {
       return "R5: receivers and senders wait at one channel";
     }
-    if (!channel.senders().isEmpty() && !channel.full()) {
+    if (!channel.senders().isEmpty() && channel.room() > 0) {
       return "R5: senders wait at a channel that has room";
     }
     return null;

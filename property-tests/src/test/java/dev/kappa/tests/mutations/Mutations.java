@@ -89,16 +89,14 @@ final class Mutations {
               "serve receivers last in, first out",
               Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked,
               "core/Channels.java",
-              "receiver = channel.receivers().head()",
-              "receiver = channel.receivers().last()"),
+              "receiver = t.task(channel.receivers().head()._2)",
+              "receiver = t.task(channel.receivers().last()._2)"),
           Mutation.of(
               "admit senders last in, first out",
               Rules.r5SendersAreAdmittedInTheOrderInWhichTheyBlocked,
               "core/Channels.java",
-              "TaskState sender = t.task(channel.senders().head()._2);\n"
-                  + "    t.put(id, channel.senders(channel.senders().tail()));",
-              "TaskState sender = t.task(channel.senders().last()._2);\n"
-                  + "    t.put(id, channel.senders(channel.senders().init()));"),
+              "sender = t.task(known(t, id).senders().head()._2)",
+              "sender = t.task(known(t, id).senders().last()._2)"),
           Mutation.of(
               "hand out the newest message first",
               Rules.r5WhatIsInAChannelWhenItIsClosedIsReceived,
@@ -109,8 +107,8 @@ final class Mutations {
               "drop what is in a channel that is closed",
               Rules.r5WhatIsInAChannelWhenItIsClosedIsReceived,
               "core/Channels.java",
-              "ChannelState shut = channel.close();",
-              "ChannelState shut = channel.close().with(channel.messages().take(0));"),
+              "t.put(id, channel.close());",
+              "t.put(id, channel.close().with(channel.messages().take(0)));"),
           Mutation.of(
               "leave a received message in the store",
               Rules.r3MessagesAreReceivedExactlyOnce,
@@ -120,21 +118,21 @@ final class Mutations {
           Mutation.of(
               "give two that wait the same ticket",
               Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked,
-              "core/Channels.java",
-              "ChannelState next = channel.ticket();",
-              "ChannelState next = channel;"),
+              "core/Waiting.java",
+              "t.header(t.header().with(t.header().counts().ticket()));",
+              ""),
           Mutation.of(
               "take one message more than there is room for",
               Rules.r3MessagesAreReceivedExactlyOnce,
               "core/ChannelState.java",
-              "return messages.size() >= capacity;",
-              "return messages.size() > capacity;"),
+              "capacity - messages.size()",
+              "capacity + 1 - messages.size()"),
           Mutation.of(
               "forget those that blocked when a run is loaded",
               Rules.r3HandshakesHappenExactlyOnce,
               "core/Loader.java",
-              "channels.put(n.channel(), c.receivers(c.receivers().put(task.ticket(), task.id())));",
-              "channels.put(n.channel(), c);"));
+              "channels.put(id, channel.enter(source, task.ticket(), task.id()));",
+              "channels.put(id, channel);"));
 
   static final List<Mutation> OF_TASKS =
       List.of(
@@ -153,7 +151,7 @@ final class Mutations {
           Mutation.of(
               "fire timers early",
               Rules.noTaskWakesTooEarly,
-              "core/Commits.java",
+              "core/Waiting.java",
               "n.until() <= t.now",
               "n.until() <= t.now + 500"),
           Mutation.of(
@@ -179,7 +177,7 @@ final class Mutations {
               "cancel what is masked",
               Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled,
               "core/TaskState.java",
-              " && progress.masks == 0",
+              " && progress.extent.masks() == 0",
               ""),
           Mutation.of(
               "ignore the bound of a group",

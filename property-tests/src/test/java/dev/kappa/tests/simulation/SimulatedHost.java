@@ -1,5 +1,6 @@
 package dev.kappa.tests.simulation;
 
+import dev.kappa.interpreter.Expiry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kappa.CancelledException;
@@ -56,8 +57,19 @@ final class SimulatedHost implements Host {
   }
 
   @Override
-  public byte[] json(@Nullable Object result) {
+  public byte[] json(@Nullable Object result, String where) {
     return String.valueOf(result).getBytes(UTF_8);
+  }
+
+  @Override
+  public @Nullable Object read(byte[] json, String type) {
+    String text = new String(json, UTF_8);
+    return type.equals(Integer.class.getName()) ? Integer.valueOf(text) : text;
+  }
+
+  @Override
+  public String signalUrl(String name) {
+    return "http://simulated/" + name;
   }
 
   @Override
@@ -78,6 +90,9 @@ final class SimulatedHost implements Host {
             .filter(c -> c.text().equals(failure.code()))
             .findAny()
             .orElseThrow();
+    if (failure.type().equals(Expiry.class.getName())) {
+      return new Expiry(failure.message());
+    }
     return switch (code) {
       case CANCELLED -> new CancelledException(failure.message());
       case CHANNEL_CLOSED -> new ChannelClosedException(failure.message());

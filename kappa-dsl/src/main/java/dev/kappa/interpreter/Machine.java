@@ -97,21 +97,30 @@ public final class Machine {
         return outcome;
       }
     }
+    if (isLate() && focus instanceof Focus.Evaluate) {
+      late();
+    }
     return new Outcome.Paused();
   }
 
-  /** Makes the task fail where it stands, if it is cancelled or its time is over. */
+  /** Makes the task fail where it stands, if it is cancelled. */
   private void breakOff() {
-    boolean cancelDue = cancel && !cancelled && extent.masks() == 0;
-    boolean late =
-        extent.deadline() != 0
-            && !(focus instanceof Focus.Raise)
-            && extent.isOver(host.now());
-    if ((!cancelDue && !late) || holdsWhatMustBeGivenBack()) {
-      return;
+    if (cancel && !cancelled && extent.masks() == 0 && !holdsWhatMustBeGivenBack()) {
+      cancelled = true;
+      raise1(cancellation(), null);
     }
-    cancelled |= cancelDue;
-    raise1(cancelDue ? cancellation() : new Expiry("the time is over"), null);
+  }
+
+  /**
+   * Whether a time limit has passed. It is looked at before a step, before a wait, and now and then
+   * in between; not when something has just come: what was received in time is not lost.
+   */
+  private boolean isLate() {
+    return extent.deadline() != 0 && extent.isOver(host.now());
+  }
+
+  private @Nullable Outcome late() {
+    return raise1(new Expiry("the time is over"), null);
   }
 
   /** Whether the next turn notes how what the task has just got is given back. */
@@ -263,7 +272,10 @@ public final class Machine {
     }
   }
 
-  private Outcome await(Next next) {
+  private @Nullable Outcome await(Next next) {
+    if (isLate()) {
+      return late();
+    }
     waiting = next;
     return new Outcome.Wait();
   }
@@ -400,6 +412,10 @@ public final class Machine {
 
   private @Nullable Outcome step(Frame.Apply f, @Nullable Object value) {
     String name = f.name() == null ? "" : f.name();
+    if (isLate()) {
+      stack.pop();
+      return late();
+    }
     if (poison != null) {
       Throwable error = poison;
       poison = null;

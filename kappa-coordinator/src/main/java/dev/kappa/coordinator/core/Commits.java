@@ -196,14 +196,12 @@ final class Commits {
       hold(task, new Next.Raising(noRoom));
       return;
     }
-    Next fulfilled = Waiting.fulfil(t, wait);
+    Next fulfilled = Waiting.fulfil(t, task, wait);
     TaskState latest = t.task(task.id());
-    if (fulfilled != null) {
-      hold(latest, fulfilled);
-    } else if (latest.progress().extent().isOver(t.now)) {
-      hold(latest, Waiting.expired());
-    } else {
+    if (fulfilled == null) {
       Waiting.block(t, latest, wait);
+    } else {
+      hold(latest, fulfilled);
     }
   }
 

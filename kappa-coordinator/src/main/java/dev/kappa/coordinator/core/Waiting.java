@@ -24,12 +24,20 @@ final class Waiting {
   // ---- whether it is there
 
   /** {@return what the task goes on with at once; null if it has to wait} */
-  static @Nullable Next fulfil(Transition t, Next.Wait wait) {
+  static @Nullable Next fulfil(Transition t, TaskState task, Next.Wait wait) {
+    // A time after the task's deadline does not come for it, however late it is looked at.
+    long deadline = task.progress().extent().deadline();
+    long now = deadline == 0 ? t.now : Math.min(t.now, deadline);
+    Next there = fulfil(t, wait, now);
+    return there == null && task.progress().extent().isOver(t.now) ? expired() : there;
+  }
+
+  private static @Nullable Next fulfil(Transition t, Next.Wait wait, long now) {
     return switch (wait) {
       case Next.AwaitAll n -> all(t, n);
       case Next.EndScope n -> endScope(t, n.scope());
-      case Next.Select n -> select(t, n);
-      case Next.Source n -> source(t, n);
+      case Next.Select n -> select(t, n, now);
+      case Next.Source n -> source(t, n, now);
     };
   }
 
@@ -48,9 +56,9 @@ final class Waiting {
     return t.waits().in(scope).isEmpty() ? NOTHING : null;
   }
 
-  private static @Nullable Next select(Transition t, Next.Select n) {
+  private static @Nullable Next select(Transition t, Next.Select n, long now) {
     for (int i = 0; i < n.sources().size(); i++) {
-      Next there = source(t, n.sources().get(i));
+      Next there = source(t, n.sources().get(i), now);
       if (there != null) {
         return new Next.Chosen(i, there);
       }
@@ -58,12 +66,13 @@ final class Waiting {
     return n.otherwise() ? new Next.Chosen(-1, NOTHING) : null;
   }
 
-  private static @Nullable Next source(Transition t, Next.Source source) {
+  private static @Nullable Next source(
+      Transition t, Next.Source source, long now) {
     return switch (source) {
       case Next.Await n -> await(t, n);
       case Next.Receive n -> Channels.receive(t, n.channel());
       case Next.Send n -> Channels.send(t, n);
-      case Next.Sleep n -> n.until() <= t.now ? NOTHING : null;
+      case Next.Sleep n -> n.until() <= now ? NOTHING : null;
       case Next.Signal n -> t.signal(n.name()) == null ? null : n;
     };
   }

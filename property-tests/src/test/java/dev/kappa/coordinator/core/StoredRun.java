@@ -19,7 +19,8 @@ public final class StoredRun {
    * @param epoch of its last dispatch
    * @param seq of its last commit
    * @param digest of its last commit, or a random number after a dispatch
-   * @param sleepsUntil milliseconds since 1970; 0 if it does not sleep
+   * @param sleepsUntil milliseconds since 1970; 0 if it does not sleep, or not for as long as it
+   *     likes; the furthest time if it is cancelled: no other need be woken before
    * @param misled whether it has obeyed a cancellation that is not stored
    */
   public record Stand(
@@ -32,10 +33,12 @@ public final class StoredRun {
     }
     TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);
     boolean waits = task.status() == TaskStatus.WAITING;
-    long until = waits && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
+    boolean limited = task.progress().extent().deadline() != 0;
+    long until =
+        waits && !limited && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
     boolean misled = task.progress().cancelled() && !task.cancel();
     TaskState.Attempt attempt = task.attempt();
-    return new Stand(task.id(), attempt.epoch(), attempt.seq(), attempt.digest(), until, misled);
+    return new Stand(task.id(), attempt.epoch(), attempt.seq(), attempt.digest(), task.cancel() ? Long.MAX_VALUE : until, misled);
   }
 
   /**

@@ -152,8 +152,8 @@ final class Mutations {
               "fire timers early",
               Rules.noTaskWakesTooEarly,
               "core/Waiting.java",
-              "n.until() <= t.now",
-              "n.until() <= t.now + 500"),
+              "n.until() <= now ?",
+              "n.until() <= now + 500 ?"),
           Mutation.of(
               "forget to reset the count of crashes",
               Rules.r8ProgressForgivesCrashes,

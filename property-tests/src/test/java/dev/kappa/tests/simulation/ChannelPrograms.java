@@ -61,7 +61,7 @@ final class ChannelPrograms {
     return Loop.again(more);
   }
 
-  private static void checkQueue(String result, int producers, int items) {
+  static void checkQueue(String result, int producers, int items) {
     List<String> everything = new ArrayList<>();
     for (String consumer : result.substring(1, result.length() - 1).split("(?<=\\]), ", -1)) {
       String inner = consumer.substring(1, consumer.length() - 1);

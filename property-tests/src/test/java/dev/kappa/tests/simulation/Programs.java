@@ -26,6 +26,16 @@ final class Programs {
                   List.of(0, 0, 1, 2, 5).get(random.nextInt(5))),
           random ->
               TaskPrograms.tree(random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3)),
+          random ->
+              ChoicePrograms.gathering(
+                  1 + random.nextInt(3), random.nextInt(5), random.nextInt(3)),
+          random ->
+              ChoicePrograms.impatient(
+                  1 + random.nextInt(3), random.nextInt(4), 1 + random.nextInt(3)),
+          random -> ChoicePrograms.signalled(random.nextInt(4)),
+          random -> ExtentPrograms.scoped(random.nextInt(4), 2, random.nextInt(3000)),
+          random -> ExtentPrograms.race(1 + random.nextInt(4)),
+          random -> ExtentPrograms.trip(random.nextInt(6), random.nextBoolean()),
           random -> ChannelPrograms.counter(1 + random.nextInt(5), random.nextInt(5)),
           random -> ChannelPrograms.pingPong(random.nextInt(12)),
           random -> FailurePrograms.errors(),

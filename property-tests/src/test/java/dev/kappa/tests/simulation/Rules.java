@@ -8,6 +8,7 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.CoreSettings;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -192,6 +193,58 @@ public enum Rules {
       }),
 
   whatWasOpenedIsClosedWhenTheRunIsCancelled(Rules::closes),
+
+  r3OneOfSeveralHappensAlone(
+      t -> {
+        Random random = t.random();
+        t.anywhere(
+                t.setting(
+                    ChoicePrograms.gathering(
+                        1 + random.nextInt(4), 1 + random.nextInt(5), random.nextInt(3))))
+            .runToItsResult();
+      }),
+
+  r3ImpatientOnesMeetExactlyOnce(
+      t -> {
+        Random random = t.random();
+        t.anywhere(
+                t.setting(
+                    ChoicePrograms.impatient(
+                        1 + random.nextInt(3), 1 + random.nextInt(4), 1 + random.nextInt(3))))
+            .runToItsResult();
+      }),
+
+  r3SignalsAreHeardByAllWhoWait(
+      t ->
+          t.withoutThese(
+                  // A signal that was answered and then lost is not sent again.
+                  EnumSet.of(Fault.TAIL_LOST),
+                  t.setting(ChoicePrograms.signalled(t.random().nextInt(5))))
+              .runToItsResult()),
+
+  whatTakesTooLongIsBrokenOff(
+      t -> {
+        List<Integer> naps = t.random().ints(5, 0, 20_000).boxed().toList();
+        Program program = ChoicePrograms.limited(naps, 5000 + t.random().nextInt(5000));
+        t.anywhere(t.setting(program)).runToItsResult();
+      }),
+
+  whatWasSpawnedInAScopeEndsWithIt(
+      t -> {
+        int children = 1 + t.random().nextInt(5);
+        Program program = ExtentPrograms.scoped(children, 3, t.random().nextInt(4000));
+        t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone()).runToItsResult();
+        ExtentPrograms.checkClosed(children);
+      }),
+
+  sagaUndoesAllOrNothing(
+      t -> {
+        int bookings = t.random().nextInt(8);
+        boolean fails = t.random().nextInt(4) > 0;
+        Setting setting = t.setting(ExtentPrograms.trip(bookings, fails)).alone();
+        t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting).runToItsResult();
+        ExtentPrograms.checkUndone(bookings, fails);
+      }),
 
   cancelTakesNoTaskAway(
       t -> {

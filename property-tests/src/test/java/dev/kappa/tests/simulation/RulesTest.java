@@ -252,6 +252,36 @@ final class RulesTest {
   }
 
   @Property
+  void r3OneOfSeveralHappensAlone(@ForAll long seed) {
+    check(Rules.r3OneOfSeveralHappensAlone, seed);
+  }
+
+  @Property
+  void r3ImpatientOnesMeetExactlyOnce(@ForAll long seed) {
+    check(Rules.r3ImpatientOnesMeetExactlyOnce, seed);
+  }
+
+  @Property
+  void r3SignalsAreHeardByAllWhoWait(@ForAll long seed) {
+    check(Rules.r3SignalsAreHeardByAllWhoWait, seed);
+  }
+
+  @Property
+  void whatTakesTooLongIsBrokenOff(@ForAll long seed) {
+    check(Rules.whatTakesTooLongIsBrokenOff, seed);
+  }
+
+  @Property
+  void whatWasSpawnedInAScopeEndsWithIt(@ForAll long seed) {
+    check(Rules.whatWasSpawnedInAScopeEndsWithIt, seed);
+  }
+
+  @Property
+  void sagaUndoesAllOrNothing(@ForAll long seed) {
+    check(Rules.sagaUndoesAllOrNothing, seed);
+  }
+
+  @Property
   void cancelTakesNoTaskAway(@ForAll long seed) {
     check(Rules.cancelTakesNoTaskAway, seed);
   }

@@ -3,6 +3,8 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -17,14 +19,21 @@ final class SimulatedClient {
   private final Coordinators coordinators;
   private final StartRequest request;
   private @Nullable RunView result;
+  private final Map<String, String> signals;
   private long cancelAt = Long.MAX_VALUE;
   private int asked;
 
-  SimulatedClient(World world, Monitor monitor, Coordinators coordinators, String key) {
+  SimulatedClient(
+      World world,
+      Monitor monitor,
+      Coordinators coordinators,
+      String key,
+      Map<String, String> signals) {
     this.world = world;
     this.monitor = monitor;
     this.coordinators = coordinators;
     this.request = new StartRequest("program", "null", key);
+    this.signals = new LinkedHashMap<>(signals);
     boolean later = world.random.nextInt(4) == 0;
     world.after(later ? world.some(5000) : 0, this::start);
   }
@@ -45,9 +54,25 @@ final class SimulatedClient {
   private void started(RunView run) {
     if (world.now() >= cancelAt) {
       ask((coordinator, runs) -> runs.cancel(run.runId()), view -> watch(run));
+    } else if (!signals.isEmpty() && world.random.nextInt(3) == 0) {
+      signal(run);
     } else {
       watch(run);
     }
+  }
+
+  /** Sends one of those that are left; twice, if the answer is lost. */
+  private void signal(RunView run) {
+    String name = signals.keySet().iterator().next();
+    String json = signals.get(name);
+    ask(
+        (coordinator, runs) -> runs.signal(run.runId(), name, json),
+        view -> {
+          if (world.random.nextInt(4) > 0) {
+            signals.remove(name);
+          }
+          watch(run);
+        });
   }
 
   private void watch(RunView run) {

@@ -15,10 +15,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -195,6 +197,28 @@ final class RedisFaultsIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("still pending");
     assertThat(get(pending)).isEqualTo(BatchResult.APPLIED);
+  }
+
+  @Test
+  void heartbeatWhoseAnswerIsLostIsSentAgainWithinTheLease() {
+    Member self =
+        new Member(
+            "m",
+            URI.create("http://127.0.0.1:1"),
+            "127.0.0.1:2",
+            Formats.CURRENT,
+            false,
+            new TreeSet<>());
+    try (var swallowing = new FaultyProxy(redis.port(), Script.HEARTBEAT);
+        var patient =
+            get(
+                RedisStore.connect(
+                    RedisSettings.of("redis://127.0.0.1:" + swallowing.port()), loop))) {
+      swallowing.next(Fault.SWALLOW_REPLY);
+      // Shorter than a store waits for other answers.
+      assertThat(get(patient.members().heartbeat(self, 4_000)).members()).contains(self);
+      assertThat(swallowing.allHappened()).isTrue();
+    }
   }
 
   @Test

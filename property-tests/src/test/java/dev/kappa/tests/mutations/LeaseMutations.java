@@ -24,9 +24,9 @@ final class LeaseMutations {
           Mutation.of(
               "go on after a lapse without a new term",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Membership.java",
-              "return partitions.reaffirm().thenRun(() -> goOn(asked));",
-              "goOn(asked);\n    return CompletableFuture.completedFuture(null);"),
+              "engine/Term.java",
+              "return tenure.holds() && lapses == tenure.lapses();",
+              "return tenure.holds();"),
           Mutation.of(
               "go on with what could not be reaffirmed",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
@@ -49,7 +49,7 @@ final class LeaseMutations {
               "answer from memory though the lease is over",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Engine.java",
-              "if (tenure.holds()) {\n      return CompletableFuture.completedFuture(durable);",
+              "if (owner.term.holds()) {\n      return CompletableFuture.completedFuture(durable);",
               "if (durable != null) {\n      return CompletableFuture.completedFuture(durable);"),
           Mutation.of(
               "answer what changes nothing without waiting for the log",

@@ -249,6 +249,13 @@ public final class RedisStore implements Store {
     return health.good();
   }
 
+  /** Without members there is no lease, so nothing may be said of any partition. */
+  @Override
+  public boolean reachable(int partition) {
+    return leases.reachable(Keys.ofMembers().slot())
+        && writes.reachable(Keys.ofPartition(partition).slot());
+  }
+
   @Override
   public String describe() {
     return "Redis %s at %s, %d partitions, durability %s (appendonly %s, appendfsync %s)"

@@ -21,16 +21,16 @@ import java.util.function.Supplier;
 final class SlowStore {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
-  private boolean away;
+  private int away = -1;
   private int deaf = -1;
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
   }
 
-  /** From now on the store says that it can't be reached. */
-  void leave() {
-    away = true;
+  /** From now on the store says that it can't be reached for a partition, and reads are held. */
+  void leave(int partition) {
+    away = partition;
   }
 
   /** From now on owners of this partition are held back who ask whether it is still theirs. */
@@ -65,6 +65,11 @@ final class SlowStore {
       case "takeOver" ->
           ((CompletableFuture<Object>) invoke(target, method, arguments)).thenApply(this::taken);
       case "write" -> later(holding, () -> ((Partition) target).write((List<Change>) arguments[0]));
+      case "headers" -> {
+        Partition partition = (Partition) target;
+        yield later(
+            partition.number() == away, () -> partition.headers((List<String>) arguments[0]));
+      }
       case "reaffirm" -> {
         Partition partition = (Partition) target;
         yield later(partition.number() == deaf, partition::reaffirm);
@@ -79,7 +84,7 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
-      case "reachable" -> !away;
+      case "reachable" -> (int) arguments[0] != away;
       default -> invoke(target, method, arguments);
     };
   }

@@ -91,12 +91,9 @@ public final class EngineRuns implements Runs {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     forward(engine.header(run).thenCompose(header -> whole(run, header)), answer);
     Duration atMost = engine.overload().isAway(run) ? WHILE_AWAY : PATIENCE;
-    var enough =
-        loop.schedule(
-            () -> answer.completeExceptionally(engine.overload().away()),
-            atMost.toMillis(),
-            TimeUnit.MILLISECONDS);
-    answer.whenComplete((view, error) -> enough.cancel(false));
+    Runnable enough = () -> answer.completeExceptionally(engine.overload().away());
+    var planned = loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
+    answer.whenComplete((view, error) -> planned.cancel(false));
     return answer;
   }
 

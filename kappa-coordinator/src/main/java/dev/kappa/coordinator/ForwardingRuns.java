@@ -143,11 +143,13 @@ final class ForwardingRuns implements Runs, AutoCloseable {
       int tries) {
     return CompletableFuture.supplyAsync(() -> new Place(others.ownerOf(run), others.all()), loop)
         .thenCompose(
-            place ->
-                place.owner() == null
-                    ? local.apply(here)
-                    : CompletableFuture.supplyAsync(
-                        () -> there(run, place.owner(), place.all(), remote), threads))
+            place -> {
+              URI owner = place.owner();
+              return owner == null
+                  ? local.apply(here)
+                  : CompletableFuture.supplyAsync(
+                      () -> there(run, owner, place.all(), remote), threads);
+            })
         .exceptionallyCompose(
             error ->
                 tries > 1 && mayBeElsewhere(error)

@@ -66,8 +66,7 @@ final class DescribedMembers implements Members {
             route,
             settings.commandTimeout(),
             PATIENCE,
-            redis ->
-                Script.OPEN.list(redis, List.of(Keys.META), description(settings, secret)))
+            redis -> Script.OPEN.list(redis, List.of(Keys.META), description(settings, secret)))
         .thenAccept(this::check)
         .exceptionally(this::failed);
   }

@@ -119,8 +119,7 @@ final class FirstConnection {
   }
 
   private CompletableFuture<Found> describedStore(Server server) {
-    List<byte[]> arguments =
-        DescribedMembers.description(settings, UUID.randomUUID().toString());
+    List<byte[]> arguments = DescribedMembers.description(settings, UUID.randomUUID().toString());
     RedisURI node = topology.master(SlotHash.getSlot(Keys.META));
     if (node == null) {
       return CompletableFuture.failedFuture(new ConnectionLost("CLUSTERDOWN", null));

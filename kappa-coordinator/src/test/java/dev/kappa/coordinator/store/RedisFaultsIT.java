@@ -203,7 +203,12 @@ final class RedisFaultsIT {
 
   private static Member member() {
     return new Member(
-        "m", URI.create("http://127.0.0.1:1"), "127.0.0.1:2", Formats.CURRENT, false, new TreeSet<>());
+        "m",
+        URI.create("http://127.0.0.1:1"),
+        "127.0.0.1:2",
+        Formats.CURRENT,
+        false,
+        new TreeSet<>());
   }
 
   @Test

@@ -18,8 +18,11 @@ final class Term {
     return tenure.holds() && lapses == tenure.lapses();
   }
 
-  /** The store was asked when the lease had been over so often, and knows no other owner. */
+  /**
+   * The store was asked when the lease had been over so often, and knows no other owner. An answer
+   * may come after that to a later question.
+   */
   void reaffirmed(long whenAsked) {
-    lapses = whenAsked;
+    lapses = Math.max(lapses, whenAsked);
   }
 }

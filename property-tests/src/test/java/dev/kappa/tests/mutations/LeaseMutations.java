@@ -28,6 +28,18 @@ final class LeaseMutations {
               "return tenure.holds() && lapses == tenure.lapses();",
               "return tenure.holds();"),
           Mutation.of(
+              "forget by a late answer that a partition was reaffirmed",
+              Rules.r2LapseIsNoticedWhateverAnswerIsLost,
+              "engine/Term.java",
+              "lapses = Math.max(lapses, whenAsked);",
+              "lapses = whenAsked;"),
+          Mutation.of(
+              "answer from memory what is not durable",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "RunHeader durable = run == null ? null : run.durable();",
+              "RunHeader durable = run == null || run.state() == null ? null : run.state().header();"),
+          Mutation.of(
               "go on with what could not be reaffirmed",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Partitions.java",

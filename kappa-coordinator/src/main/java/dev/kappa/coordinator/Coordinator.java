@@ -20,11 +20,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +117,7 @@ public final class Coordinator implements AutoCloseable {
     open.push(() -> on(made::close, FAREWELL));
     engine.complete(made);
     EngineRuns local = new EngineRuns(loop, made, application);
-    ForwardingRuns runs = new ForwardingRuns(loop, made, local);
+    ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local);
     open.push(runs);
     ApiServer api = ApiServer.start(group, host, port, runs, local);
     open.push(api);
@@ -127,6 +129,20 @@ public final class Coordinator implements AutoCloseable {
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
     return new Running(this, runs, api.uri(), made.failed());
+  }
+
+  private static ForwardingRuns.Others othersOf(Engine engine) {
+    return new ForwardingRuns.Others() {
+      @Override
+      public @Nullable URI ownerOf(String run) {
+        return engine.clientsTo(run);
+      }
+
+      @Override
+      public Set<URI> all() {
+        return engine.clientsToOthers();
+      }
+    };
   }
 
   /** Does something on the loop and waits for its end, but not for longer than that. */

@@ -5,37 +5,71 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
-import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for all runs of the store: what is asked of another coordinator's run is sent on to that
- * one, and its answer handed back. One hop: who is asked in this way does not send it on. May be
- * called on any thread.
+ * one, and its answer handed back. One hop: who is asked in this way does not send it on. Where
+ * nobody answers, or the run has moved, it is found out anew who has it; a few times, then the
+ * request fails. All requests may be sent twice: starts have a key. May be called on any thread.
  */
 final class ForwardingRuns implements Runs, AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+  private static final int TRIES = 3;
+  private static final int PAUSE_MILLIS = 300;
+
   private final Executor loop;
-  private final Engine engine;
-  private final EngineRuns here;
+  private final Others others;
+  private final Runs here;
+  private final Function<URI, KappaClient> connector;
   private final Map<URI, KappaClient> clients = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Sends on what {@code here} can't answer because {@code engine} does not have the run. */
-  ForwardingRuns(Executor loop, Engine engine, EngineRuns here) {
+  /** Who else is there. Asked on the loop. */
+  interface Others {
+    /** {@return where who has a run is reached; null if that is not known, or is here} */
+    @Nullable URI ownerOf(String run);
+
+    /** {@return where all others are reached} */
+    Set<URI> all();
+  }
+
+  private record Place(@Nullable URI owner, Set<URI> all) {}
+
+  /** Sends on what {@code here} can't answer because one of the {@code others} has the run. */
+  ForwardingRuns(Executor loop, Others others, Runs here) {
+    this(
+        loop,
+        others,
+        here,
+        other -> KappaClient.forwarding(other, CONNECT_TIMEOUT, ANSWER_TIMEOUT));
+  }
+
+  ForwardingRuns(Executor loop, Others others, Runs here, Function<URI, KappaClient> connector) {
     this.loop = loop;
-    this.engine = engine;
+    this.others = others;
     this.here = here;
+    this.connector = connector;
   }
 
   @Override
@@ -57,8 +91,25 @@ final class ForwardingRuns implements Runs, AutoCloseable {
 
   @Override
   public CompletableFuture<RunView> await(String runId, Duration atMost) {
+    return awaitUntil(runId, System.nanoTime() + atMost.toNanos());
+  }
+
+  /** Asks another for a short while only, again and again: the run may move meanwhile. */
+  private CompletableFuture<RunView> awaitUntil(String run, long end) {
     return anywhere(
-        runId, runs -> runs.await(runId, atMost), client -> client.await(runId, atMost));
+            run,
+            runs -> runs.await(run, left(end)),
+            client ->
+                client.await(run, left(end).compareTo(LONGEST_POLL) < 0 ? left(end) : LONGEST_POLL))
+        .thenCompose(
+            view ->
+                view.status().ended() || left(end).isZero()
+                    ? CompletableFuture.completedFuture(view)
+                    : awaitUntil(run, end));
+  }
+
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   @Override
@@ -84,17 +135,75 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     return here.workflows();
   }
 
+  // ---- sending on
+
   private CompletableFuture<RunView> anywhere(
       String run,
       Function<Runs, CompletableFuture<RunView>> local,
       Function<KappaClient, RunView> remote) {
-    return CompletableFuture.supplyAsync(() -> engine.clientsTo(run), loop)
-        .thenCompose(other -> other == null ? local.apply(here) : there(other, remote));
+    return attempt(run, local, remote, TRIES);
   }
 
-  private CompletableFuture<RunView> there(URI other, Function<KappaClient, RunView> remote) {
-    KappaClient client = clients.computeIfAbsent(other, KappaClient::forwarding);
-    return CompletableFuture.supplyAsync(() -> remote.apply(client), threads);
+  private CompletableFuture<RunView> attempt(
+      String run,
+      Function<Runs, CompletableFuture<RunView>> local,
+      Function<KappaClient, RunView> remote,
+      int tries) {
+    return CompletableFuture.supplyAsync(() -> new Place(others.ownerOf(run), others.all()), loop)
+        .thenCompose(
+            place -> {
+              URI owner = place.owner();
+              return owner == null
+                  ? local.apply(here)
+                  : CompletableFuture.supplyAsync(
+                      () -> there(run, owner, place.all(), remote), threads);
+            })
+        .exceptionallyCompose(
+            error ->
+                tries > 1 && mayBeElsewhere(error)
+                    ? afterAPause(() -> attempt(run, local, remote, tries - 1))
+                    : CompletableFuture.failedFuture(error));
+  }
+
+  private static boolean mayBeElsewhere(Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    return cause instanceof KappaException e
+        && (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.COORDINATOR_UNREACHABLE);
+  }
+
+  private CompletableFuture<RunView> afterAPause(Supplier<CompletableFuture<RunView>> what) {
+    Executor later =
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, threads);
+    return CompletableFuture.supplyAsync(what, later).thenCompose(Function.identity());
+  }
+
+  /** Blocks, and may make a client: not to be called on the loop. */
+  private RunView there(
+      String run, URI owner, Set<URI> all, Function<KappaClient, RunView> remote) {
+    forget(all);
+    try {
+      return remote.apply(clients.computeIfAbsent(owner, connector));
+    } catch (KappaException e) {
+      if (e.code() != ErrorCode.COORDINATOR_UNREACHABLE) {
+        throw e;
+      }
+      throw new KappaException(
+          ErrorCode.COORDINATOR_UNREACHABLE,
+          ("the coordinator %s has run '%s' and does not answer; ask again: if it is gone, another"
+                  + " takes its runs over within seconds")
+              .formatted(owner, run),
+          e);
+    }
+  }
+
+  /** Closes the clients of those that are there no more. */
+  private void forget(Set<URI> all) {
+    for (URI known : List.copyOf(clients.keySet())) {
+      KappaClient former = all.contains(known) ? null : clients.remove(known);
+      if (former != null) {
+        former.close();
+      }
+    }
   }
 
   @Override

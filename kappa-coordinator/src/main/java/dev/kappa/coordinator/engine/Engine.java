@@ -9,6 +9,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.store.Member;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -186,14 +188,25 @@ public final class Engine {
 
   /** {@return where workers reach who has a run; null if that is not known, or is here} */
   Message.@Nullable Address workersTo(String run) {
-    Membership joined = membership.getNow(null);
-    return joined == null ? null : joined.workersTo(partitions.numberOf(run));
+    Member holder = holderOf(run);
+    return holder == null ? null : Membership.address(holder);
   }
 
   /** {@return where clients reach who has a run; null if that is not known, or is here} */
   public @Nullable URI clientsTo(String run) {
+    Member holder = isAway(run) ? holderOf(run) : null;
+    return holder == null ? null : holder.api();
+  }
+
+  /** {@return where clients reach the others} */
+  public Set<URI> clientsToOthers() {
     Membership joined = membership.getNow(null);
-    return joined == null || !isAway(run) ? null : joined.clientsTo(partitions.numberOf(run));
+    return joined == null ? Set.of() : joined.apis();
+  }
+
+  private @Nullable Member holderOf(String run) {
+    Membership joined = membership.getNow(null);
+    return joined == null ? null : joined.holderOf(partitions.numberOf(run));
   }
 
   /** {@return whether a run is another coordinator's} */
@@ -410,7 +423,7 @@ public final class Engine {
     if (durable == null) {
       return storedHeader(owner, id);
     }
-    if (tenure.holds()) {
+    if (owner.term.holds()) {
       return CompletableFuture.completedFuture(durable);
     }
     CompletableFuture<RunHeader> answer = new CompletableFuture<>();

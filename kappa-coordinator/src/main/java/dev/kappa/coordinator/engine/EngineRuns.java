@@ -22,6 +22,12 @@ import java.util.stream.IntStream;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
+  /** So long a client waits at most for what is stored of a run. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** So long if the store did not answer before. */
+  private static final Duration WHILE_AWAY = Duration.ofSeconds(2);
+
   private final ScheduledExecutorService loop;
   private final Engine engine;
   private final Application application;
@@ -78,7 +84,18 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> find(String runId) {
-    return onLoop(() -> engine.header(runId).thenCompose(header -> whole(runId, header)));
+    return onLoop(() -> look(runId));
+  }
+
+  /** While the store is away, what is known here can't be said, or is not all. */
+  private CompletableFuture<RunView> look(String run) {
+    CompletableFuture<RunView> answer = new CompletableFuture<>();
+    forward(engine.header(run).thenCompose(header -> whole(run, header)), answer);
+    Duration atMost = engine.overload().isAway(run) ? WHILE_AWAY : PATIENCE;
+    Runnable enough = () -> answer.completeExceptionally(engine.overload().away());
+    var planned = loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
+    answer.whenComplete((view, error) -> planned.cancel(false));
+    return answer;
   }
 
   @Override

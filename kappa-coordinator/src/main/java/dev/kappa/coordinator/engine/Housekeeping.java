@@ -2,7 +2,9 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.store.Store;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,9 +68,10 @@ final class Housekeeping {
   }
 
   private void look() {
-    if (!store.reachable() || slowed()) {
-      // Workers wait for the store, too: that they say nothing says nothing.
-      leases.renewAll(time.nanoTime());
+    Set<Integer> deaf = deaf();
+    if (!deaf.isEmpty()) {
+      int all = engine.countOfPartitions();
+      leases.renewAll(time.nanoTime(), run -> deaf.contains(Partitions.numberOf(run, all)));
     }
     leases.expired(time.nanoTime()).forEach(engine::silent);
     long now = time.now();
@@ -80,8 +83,18 @@ final class Housekeeping {
     looks.look();
   }
 
-  private boolean slowed() {
-    return engine.partitions().stream().anyMatch(partition -> !partition.slowed.isEmpty());
+  /**
+   * {@return the partitions whose workers wait for the store} That they say nothing says nothing.
+   */
+  private Set<Integer> deaf() {
+    Set<Integer> deaf = new HashSet<>();
+    for (Owned partition : engine.partitions()) {
+      int number = partition.partition.number();
+      if (!partition.slowed.isEmpty() || !store.reachable(number)) {
+        deaf.add(number);
+      }
+    }
+    return deaf;
   }
 
   /** Begins with what a partition holds that was just taken over. */

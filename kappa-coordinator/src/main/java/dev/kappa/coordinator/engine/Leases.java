@@ -40,7 +40,14 @@ final class Leases {
 
   /** Nobody can be heard: nobody is silent. */
   void renewAll(long nanoTime) {
-    byTask.replaceAll((key, lease) -> new Lease(lease.attempt, nanoTime + lengthNanos));
+    renewAll(nanoTime, run -> true);
+  }
+
+  /** Nobody can be heard who works for one of these runs: none of them is silent. */
+  void renewAll(long nanoTime, Predicate<String> run) {
+    byTask.replaceAll(
+        (key, lease) ->
+            run.test(key.run()) ? new Lease(lease.attempt, nanoTime + lengthNanos) : lease);
   }
 
   /** An attempt is over. That says nothing of another: epochs that the store lost come again. */

@@ -86,7 +86,7 @@ final class Membership {
     store
         .members()
         .heartbeat(self, seat.lease().toMillis())
-        .thenCompose(beat -> heard(beat, asked))
+        .thenAccept(beat -> heard(beat, asked))
         .whenComplete((done, error) -> went(error));
   }
 
@@ -110,20 +110,15 @@ final class Membership {
     }
   }
 
-  private CompletableFuture<Void> heard(Beat beat, long asked) {
-    boolean unbroken = tenure.holds() && !beat.lapsed();
-    members = beat.members();
-    if (unbroken) {
-      goOn(asked);
-      return CompletableFuture.completedFuture(null);
-    }
-    tenure.lapse();
-    return partitions.reaffirm().thenRun(() -> goOn(asked));
-  }
-
-  private void goOn(long asked) {
+  private void heard(Beat beat, long asked) {
     if (closed) {
       return;
+    }
+    boolean unbroken = tenure.holds() && !beat.lapsed();
+    members = beat.members();
+    if (!unbroken) {
+      tenure.lapse();
+      partitions.reaffirm();
     }
     // A tenth less: clocks need not go at quite the same rate.
     tenure.renew(asked + seat.lease().toNanos() / 10 * 9);
@@ -194,28 +189,25 @@ final class Membership {
 
   /** {@return where workers reach the others} */
   List<Message.Address> peers() {
-    return others().map(member -> address(member.worker())).toList();
+    return others().map(Membership::address).toList();
   }
 
-  /** {@return where workers reach who has a partition; null if that is not known, or is here} */
-  Message.@Nullable Address workersTo(int partition) {
+  /** {@return where clients reach the others} */
+  Set<URI> apis() {
+    return others().map(Member::api).collect(Collectors.toSet());
+  }
+
+  /** {@return who else has a partition; null if that is not known, or it is here} */
+  @Nullable Member holderOf(int partition) {
     return others()
         .filter(member -> member.partitions().contains(partition))
         .findFirst()
-        .map(member -> address(member.worker()))
         .orElse(null);
   }
 
-  /** {@return where clients reach who has a partition; null if that is not known, or is here} */
-  @Nullable URI clientsTo(int partition) {
-    return others()
-        .filter(member -> member.partitions().contains(partition))
-        .findFirst()
-        .map(Member::api)
-        .orElse(null);
-  }
-
-  private static Message.Address address(String text) {
+  /** {@return where workers reach a member} */
+  static Message.Address address(Member member) {
+    String text = member.worker();
     int colon = text.lastIndexOf(':');
     String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
     return new Message.Address(host, Integer.parseInt(text.substring(colon + 1)));

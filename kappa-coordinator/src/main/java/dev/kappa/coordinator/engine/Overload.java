@@ -84,14 +84,23 @@ final class Overload {
     workers.forEach(worker -> worker.behind(false));
   }
 
+  /** {@return whether what is stored of a run can't be had now} */
+  boolean isAway(String run) {
+    return !store.reachable(partitions.numberOf(run));
+  }
+
   /** Refuses what a client asks of a run while it could only be kept waiting in memory. */
   void refuseIfAway(String run) {
     LoadedRun known = partitions.loaded(run);
-    if (!store.reachable() && (known == null || !known.loaded())) {
-      throw new KappaException(
-          ErrorCode.REDIS_UNREACHABLE,
-          "%s does not answer or has no memory left; try again".formatted(store.describe()));
+    if (isAway(run) && (known == null || !known.loaded())) {
+      throw away();
     }
+  }
+
+  KappaException away() {
+    return new KappaException(
+        ErrorCode.REDIS_UNREACHABLE,
+        "%s does not answer or has no memory left; try again".formatted(store.describe()));
   }
 
   void refuseIfBacklogged(String run) {

@@ -9,6 +9,7 @@ import java.util.Set;
 /** A partition that this engine owns, with its runs that are in memory. */
 final class Owned {
   final Partition partition;
+  final Term term;
   final GroupCommit log;
   final Map<String, LoadedRun> runs = new HashMap<>();
 
@@ -42,8 +43,9 @@ final class Owned {
   /** When runs whose retention time is over are looked for next, milliseconds since 1970. */
   long purgeAt;
 
-  Owned(Partition partition, GroupCommit log, boolean orderly) {
+  Owned(Partition partition, Term term, GroupCommit log, boolean orderly) {
     this.partition = partition;
+    this.term = term;
     this.log = log;
     this.orderly = orderly;
   }

@@ -162,9 +162,10 @@ final class Partitions {
       // It may have been taken away again meanwhile. If not, it is taken anew: it is in our hands.
       return;
     }
+    Term term = new Term(tenure);
     GroupCommit log =
-        new GroupCommit(partition, loop, tenure::holds, error -> lost(partition, error));
-    Owned it = new Owned(partition, log, orderly);
+        new GroupCommit(partition, loop, term::holds, error -> lost(partition, error));
+    Owned it = new Owned(partition, term, log, orderly);
     owned.put(partition.number(), it);
     LOG.debug("partition {} is ours", partition.number());
     hands.taken(it);
@@ -183,22 +184,25 @@ final class Partitions {
 
   // ---- they stay
 
-  /** Goes on with those that nobody has taken while the lease was over; parts with the others. */
-  CompletableFuture<Void> reaffirm() {
-    List<CompletableFuture<?>> all = new ArrayList<>();
+  /**
+   * Goes on with those that nobody has taken while the lease was over; parts with the others. Each
+   * goes on when the store has answered for it: they may be on different servers.
+   */
+  void reaffirm() {
+    long lapses = tenure.lapses();
     for (Owned it : ownedAndLeaving()) {
-      all.add(
-          it.partition
-              .reaffirm()
-              .whenComplete(
-                  (still, error) -> {
-                    if (error != null || !still) {
-                      it.log.fail(error);
-                    }
-                  })
-              .exceptionally(error -> false));
+      it.partition
+          .reaffirm()
+          .whenComplete(
+              (still, error) -> {
+                if (error != null || !still) {
+                  it.log.fail(error);
+                } else {
+                  it.term.reaffirmed(lapses);
+                  it.log.speak();
+                }
+              });
     }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   /** Says what had to wait until the lease was renewed. */

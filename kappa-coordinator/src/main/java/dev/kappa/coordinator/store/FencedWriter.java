@@ -133,7 +133,7 @@ final class FencedWriter {
     }
     LOG.debug("partition {}: batch {} in doubt: {}", partition, batch.id, Health.reason(error));
     route.health().trouble(this, error);
-    route.later(batch.failures++, () -> inspect(batch));
+    route.later(batch.failures++, batch.result, () -> inspect(batch));
   }
 
   private void inspect(Pending batch) {

@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.store;
 
-import static dev.kappa.coordinator.store.Keys.bytes;
 import static dev.kappa.coordinator.store.Keys.text;
 
 import dev.kappa.error.ErrorCode;
@@ -120,11 +119,7 @@ final class FirstConnection {
   }
 
   private CompletableFuture<Found> describedStore(Server server) {
-    var arguments =
-        List.of(
-            bytes(Integer.toString(RedisStore.FORMAT)),
-            bytes(Integer.toString(settings.partitions())),
-            bytes(UUID.randomUUID().toString()));
+    List<byte[]> arguments = DescribedMembers.description(settings, UUID.randomUUID().toString());
     RedisURI node = topology.master(SlotHash.getSlot(Keys.META));
     if (node == null) {
       return CompletableFuture.failedFuture(new ConnectionLost("CLUSTERDOWN", null));

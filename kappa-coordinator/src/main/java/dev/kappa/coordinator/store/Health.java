@@ -2,34 +2,77 @@ package dev.kappa.coordinator.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows who waits for Redis, and logs when that begins, goes on and ends. */
+/** Knows who waits for which part of Redis, and logs when that begins, goes on and ends. */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
   private static final Duration REMINDER = Duration.ofMinutes(1);
 
+  /** So many may wait for the same place. */
+  private static final int CROWD = 10_000;
+
   private final String address;
-  private final Set<Object> troubled = new HashSet<>();
+  private final Map<Object, Object> troubled = new HashMap<>();
+  private final Map<Object, Integer> waitingAt = new HashMap<>();
   private Instant since = Instant.EPOCH;
   private Instant reminded = Instant.EPOCH;
   private volatile boolean good = true;
+
+  /** What those know of it who wait for one place: a slot, or a server. */
+  final class Place {
+    private final Object where;
+
+    private Place(Object where) {
+      this.where = where;
+    }
+
+    /** Somebody got no or a bad answer and tries again. */
+    void trouble(Object who, @Nullable Throwable why) {
+      Health.this.trouble(who, where, why);
+    }
+
+    /** Somebody got an answer, or gives up asking. */
+    void fine(Object who) {
+      Health.this.fine(who);
+    }
+
+    /** {@return whether so many wait that no more should} */
+    boolean crowded() {
+      return waitingAt(where) >= CROWD;
+    }
+  }
 
   Health(String address) {
     this.address = address;
   }
 
+  /** {@return whether nobody waits} */
   boolean good() {
     return good;
   }
 
-  /** Somebody got no or a bad answer and tries again. */
-  synchronized void trouble(Object who, @Nullable Throwable why) {
-    troubled.add(who);
+  /** {@return whether nobody waits for that place} */
+  boolean good(Object where) {
+    return waitingAt(where) == 0;
+  }
+
+  Place at(Object where) {
+    return new Place(where);
+  }
+
+  private synchronized int waitingAt(Object where) {
+    return waitingAt.getOrDefault(where, 0);
+  }
+
+  private synchronized void trouble(Object who, Object where, @Nullable Throwable why) {
+    if (troubled.putIfAbsent(who, where) == null) {
+      waitingAt.merge(where, 1, Integer::sum);
+    }
     Instant now = Instant.now();
     if (good) {
       good = false;
@@ -42,9 +85,13 @@ final class Health {
     }
   }
 
-  /** Somebody got an answer, or gives up asking. */
-  synchronized void fine(Object who) {
-    if (troubled.remove(who) && troubled.isEmpty()) {
+  private synchronized void fine(Object who) {
+    Object where = troubled.remove(who);
+    if (where == null) {
+      return;
+    }
+    waitingAt.computeIfPresent(where, (it, count) -> count == 1 ? null : count - 1);
+    if (troubled.isEmpty()) {
       good = true;
       LOG.info(
           "store available again: Redis at {}, after {} ms",

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Links implements RedisLink.Watcher {
   private static final Duration NO_MASTER_PAUSE = Duration.ofMillis(500);
 
-  /** What goes on as soon as the master of a slot can be spoken to. */
-  private record Waiting(int slot, Runnable what) {}
+  /** Before there are so many, nobody looks for those that are not waited for any more. */
+  private static final int FEW = 1_000;
+
+  /** What goes on, while it is wanted, as soon as the master of a slot can be spoken to. */
+  private record Waiting(int slot, CompletableFuture<?> whose, Runnable what) {}
 
   private final Home home;
   private final Topology topology;
@@ -38,6 +41,7 @@ final class Links implements RedisLink.Watcher {
   private final Map<RedisURI, RedisLink> byMaster = new LinkedHashMap<>();
   private final Set<Consumer<Throwable>> promised = new LinkedHashSet<>();
   private List<Waiting> waiting = new ArrayList<>();
+  private int many = FEW;
   private boolean refreshing;
   private boolean closed;
 
@@ -57,7 +61,7 @@ final class Links implements RedisLink.Watcher {
   /** Connects to a slot's master, for as long as it takes. {@return complete when connected} */
   CompletableFuture<Void> open(int slot) {
     CompletableFuture<Void> up = promise();
-    whenUp(slot, () -> up.complete(null));
+    whenUp(new Waiting(slot, up, () -> up.complete(null)));
     return up;
   }
 
@@ -88,18 +92,39 @@ final class Links implements RedisLink.Watcher {
         });
   }
 
-  /** Runs {@code again} after a pause, when the slot's master can be spoken to. */
-  void later(int slot, int failuresBefore, Runnable again) {
-    home.after(Backoff.after(failuresBefore), () -> whenUp(slot, again));
+  /**
+   * Runs {@code again} after a pause, when the slot's master can be spoken to, unless {@code whose}
+   * is done by then.
+   */
+  void later(int slot, int failuresBefore, CompletableFuture<?> whose, Runnable again) {
+    var next = new Waiting(slot, whose, again);
+    home.after(Backoff.after(failuresBefore), () -> whenUp(next));
   }
 
-  private void whenUp(int slot, Runnable what) {
-    RedisLink link = link(slot);
-    if (link != null && link.isUp()) {
-      what.run();
-    } else if (!closed) {
-      waiting.add(new Waiting(slot, what));
+  private void whenUp(Waiting next) {
+    if (next.whose.isDone()) {
+      return;
     }
+    RedisLink link = link(next.slot);
+    if (link != null && link.isUp()) {
+      next.what.run();
+    } else if (!closed) {
+      forgetTheDone();
+      waiting.add(next);
+    }
+  }
+
+  /** Each is looked at seldom: only when there are twice as many as were left the last time. */
+  private void forgetTheDone() {
+    if (waiting.size() >= many) {
+      waiting.removeIf(each -> each.whose.isDone());
+      many = Math.max(FEW, 2 * waiting.size());
+    }
+  }
+
+  /** {@return how much waits, some of it perhaps in vain} */
+  int waiting() {
+    return waiting.size();
   }
 
   private @Nullable RedisLink link(int slot) {
@@ -111,7 +136,8 @@ final class Links implements RedisLink.Watcher {
     if (known != null) {
       return known;
     }
-    var made = new RedisLink(home, () -> connector.apply(master), health, this, replicas);
+    var made =
+        new RedisLink(home, () -> connector.apply(master), health.at(master), this, replicas);
     byMaster.put(master, made);
     made.connect();
     return made;
@@ -121,7 +147,7 @@ final class Links implements RedisLink.Watcher {
   public void up() {
     List<Waiting> all = waiting;
     waiting = new ArrayList<>();
-    all.forEach(each -> whenUp(each.slot, each.what));
+    all.forEach(this::whenUp);
   }
 
   @Override
@@ -174,8 +200,14 @@ final class Links implements RedisLink.Watcher {
     whenDone(future, callOff);
   }
 
-  Health health() {
-    return health;
+  Health.Place health(int slot) {
+    return health.at(slot);
+  }
+
+  /** {@return whether a slot's master is known, and nobody waits for it, or for the slot} */
+  boolean reachable(int slot) {
+    RedisURI master = topology.master(slot);
+    return master != null && health.good(master) && health.good(slot);
   }
 
   void close() {

@@ -143,6 +143,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public boolean reachable(int partition) {
+    return true;
+  }
+
+  @Override
   public boolean reachable() {
     return true;
   }

@@ -36,7 +36,7 @@ final class RedisLink {
 
   private final Home home;
   private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector;
-  private final Health health;
+  private final Health.Place health;
   private final Watcher watcher;
   private final int replicas;
   private final Set<Consumer<Throwable>> underWay = new LinkedHashSet<>();
@@ -48,7 +48,7 @@ final class RedisLink {
   RedisLink(
       Home home,
       Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
-      Health health,
+      Health.Place health,
       Watcher watcher,
       int replicas) {
     this.home = home;

@@ -15,6 +15,11 @@ import java.util.concurrent.CompletableFuture;
 final class RedisMembers implements Members {
   private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
 
+  /** A connection that brings no answer costs less than the lease: so many tries go into it. */
+  private static final int TRIES = 4;
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(500);
+
   private final Keys keys = Keys.ofMembers();
   private final Route route;
   private final Duration timeout;
@@ -40,10 +45,16 @@ final class RedisMembers implements Members {
             () ->
                 Retry.patiently(
                     route,
-                    timeout,
+                    timeoutOf(leaseMillis),
                     Duration.ofMillis(leaseMillis),
                     redis -> Script.HEARTBEAT.list(redis, keysOfBeat(), arguments)))
         .thenApply(reply -> beat(self, reply));
+  }
+
+  private Duration timeoutOf(long leaseMillis) {
+    Duration share = Duration.ofMillis(leaseMillis / TRIES);
+    Duration wanted = share.compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : share;
+    return wanted.compareTo(timeout) < 0 ? wanted : timeout;
   }
 
   private List<byte[]> storedIn() {

@@ -6,6 +6,7 @@ import static dev.kappa.coordinator.store.Keys.text;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.cluster.SlotHash;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class RedisStore implements Store {
   private final Links reads;
   private final Links blobs;
   private final Links leases;
-  private final RedisMembers members;
+  private final Members members;
 
   private RedisStore(
       RedisSettings settings,
@@ -59,7 +60,13 @@ public final class RedisStore implements Store {
     this.reads = new Links(home, topology, clients::connect, health, 0);
     this.blobs = new Links(home, topology, clients::connect, health, replicas);
     this.leases = new Links(home, topology, clients::connect, health, 0);
-    this.members = new RedisMembers(leases, settings.commandTimeout(), home);
+    this.members =
+        new DescribedMembers(
+            new RedisMembers(leases, settings.commandTimeout(), home),
+            leases.to(SlotHash.getSlot(Keys.META)),
+            settings,
+            server,
+            secret);
   }
 
   /**
@@ -247,6 +254,13 @@ public final class RedisStore implements Store {
   @Override
   public boolean reachable() {
     return health.good();
+  }
+
+  /** Without members there is no lease, so nothing may be said of any partition. */
+  @Override
+  public boolean reachable(int partition) {
+    return leases.reachable(Keys.ofMembers().slot())
+        && writes.reachable(Keys.ofPartition(partition).slot());
   }
 
   @Override

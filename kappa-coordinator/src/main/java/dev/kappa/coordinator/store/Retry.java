@@ -12,12 +12,15 @@ final class Retry<T extends @Nullable Object> {
   private final Duration timeout;
   private final RedisLink.Command<T> command;
   private final CompletableFuture<T> result;
+  private final @Nullable Duration patience;
   private int failures;
   private @Nullable Throwable last;
 
-  private Retry(Route route, Duration timeout, RedisLink.Command<T> command) {
+  private Retry(
+      Route route, Duration timeout, @Nullable Duration patience, RedisLink.Command<T> command) {
     this.route = route;
     this.timeout = timeout;
+    this.patience = patience;
     this.command = command;
     this.result = route.promise();
     var unused = result.whenComplete((value, error) -> route.health().fine(this));
@@ -26,16 +29,20 @@ final class Retry<T extends @Nullable Object> {
   /** Tries until the store is closed. */
   static <T extends @Nullable Object> CompletableFuture<T> forever(
       Route route, Duration timeout, RedisLink.Command<T> command) {
-    var retry = new Retry<>(route, timeout, command);
+    var retry = new Retry<>(route, timeout, null, command);
     retry.run();
     return retry.result;
   }
 
-  /** Tries for {@code patience}, then fails with {@code REDIS_UNREACHABLE}. */
+  /**
+   * Tries for {@code patience}, then fails with {@code REDIS_UNREACHABLE}; at once where too many
+   * wait already.
+   */
   static <T extends @Nullable Object> CompletableFuture<T> patiently(
       Route route, Duration timeout, Duration patience, RedisLink.Command<T> command) {
-    var retry = new Retry<>(route, timeout, command);
-    route.failAfter(patience, retry.result, () -> retry.givenUp(patience));
+    var retry = new Retry<>(route, timeout, patience, command);
+    route.failAfter(
+        patience, retry.result, () -> retry.givenUp("did not answer within " + patience));
     retry.run();
     return retry.result;
   }
@@ -65,14 +72,16 @@ final class Retry<T extends @Nullable Object> {
       return;
     }
     last = error;
+    if (patience != null && failures == 0 && route.health().crowded()) {
+      result.completeExceptionally(givenUp("does not answer, and too many wait for it"));
+      return;
+    }
     route.health().trouble(this, error);
-    route.later(failures++, this::run);
+    route.later(failures++, result, this::run);
   }
 
-  private KappaException givenUp(Duration patience) {
+  private KappaException givenUp(String why) {
     return new KappaException(
-        ErrorCode.REDIS_UNREACHABLE,
-        "Redis did not answer within %s: %s".formatted(patience, Health.reason(last)),
-        last);
+        ErrorCode.REDIS_UNREACHABLE, "Redis %s: %s".formatted(why, Health.reason(last)), last);
   }
 }

@@ -26,9 +26,9 @@ record Route(Links links, int slot, boolean confirmed) {
     return new Route(links, slot, false);
   }
 
-  /** Runs {@code again} after a pause, when the master can be spoken to. */
-  void later(int failuresBefore, Runnable again) {
-    links.later(slot, failuresBefore, again);
+  /** Runs {@code again} after a pause, when the master can be spoken to, for {@code whose} sake. */
+  void later(int failuresBefore, CompletableFuture<?> whose, Runnable again) {
+    links.later(slot, failuresBefore, whose, again);
   }
 
   /** {@return a future that fails when the store is closed} */
@@ -41,7 +41,7 @@ record Route(Links links, int slot, boolean confirmed) {
     links.failAfter(patience, future, error);
   }
 
-  Health health() {
-    return links.health();
+  Health.Place health() {
+    return links.health(slot);
   }
 }

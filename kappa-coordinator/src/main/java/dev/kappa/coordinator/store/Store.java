@@ -70,8 +70,14 @@ public interface Store extends AutoCloseable {
   /** {@return a blob, or null if there is none of that name} */
   CompletableFuture<byte @Nullable []> blob(int partition, String run, String name);
 
-  /** {@return whether the store answered when it was last asked} */
+  /** {@return whether the store answered when it was last asked, whatever it was asked for} */
   boolean reachable();
+
+  /**
+   * {@return whether the store answered when it was last asked for a partition, and for its
+   * members} Where partitions are on several servers, some may be away while the others are there.
+   */
+  boolean reachable(int partition);
 
   /** {@return a line for people: what and where the store is, and what it promises} */
   String describe();

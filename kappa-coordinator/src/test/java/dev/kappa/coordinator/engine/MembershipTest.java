@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.store.Formats;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
@@ -29,6 +30,7 @@ final class MembershipTest {
   private final ManualLoop world = new ManualLoop();
   private final MemoryStore store =
       new MemoryStore(PARTITIONS, () -> Instant.ofEpochMilli(world.time().now()));
+  private final SlowStore slow = new SlowStore();
   private final List<Coordinator> all = new ArrayList<>();
 
   /** A coordinator of the test. */
@@ -38,7 +40,7 @@ final class MembershipTest {
     final Engine engine =
         new Engine(
             loop,
-            store.on(loop),
+            slow.around(store.on(loop)),
             platform,
             new Invitations("127.0.0.1", store.secret()),
             EngineSettings.of(4),
@@ -208,6 +210,38 @@ final class MembershipTest {
     assertThat(worker.isClosed()).isFalse();
     worker.take(Message.Committed.class);
     assertThat(a.share()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void partitionThatTheStoreDoesNotAnswerForKeepsNoOtherWaiting() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    String other = "another run";
+    int silent = Partitions.numberOf("run", PARTITIONS);
+    assertThat(Partitions.numberOf(other, PARTITIONS)).isNotEqualTo(silent);
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    slow.holdReaffirmationsOf(silent);
+    a.loop.thaw();
+    world.pass(LEASE);
+    assertThat(a.submit(other, start())).isInstanceOf(Reply.Started.class);
+    assertThat(a.engine.header(other)).isCompleted();
+    CompletableFuture<Reply> unsaid = new CompletableFuture<>();
+    a.engine.submit("run", new Command.Cancel(), unsaid::complete);
+    CompletableFuture<RunHeader> header = a.engine.header("run");
+    world.pass(3 * LEASE);
+    assertThat(unsaid).isNotDone();
+    assertThat(header).isNotDone();
+    // It is heard of all the time.
+    Coordinator b = new Coordinator("b");
+    world.pass(LEASE / 5);
+    assertThat(b.engine.peers()).hasSize(1);
+
+    slow.let();
+    world.pass(10);
+    assertThat(unsaid).isCompleted();
+    assertThat(header).isCompleted();
   }
 
   @Test

@@ -10,22 +10,32 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** A store in memory that writes, while it is held, only when the test lets it. */
+/**
+ * A store in memory that does, while it is held, some of what it is asked only when the test lets
+ * it.
+ */
 final class SlowStore {
-  private final Deque<Runnable> held = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
-  private boolean away;
+  private int away = -1;
+  private int deaf = -1;
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
   }
 
-  /** From now on the store says that it can't be reached. */
-  void leave() {
-    away = true;
+  /** From now on the store says that it can't be reached for a partition, and reads are held. */
+  void leave(int partition) {
+    away = partition;
+  }
+
+  /** From now on owners of this partition are held back who ask whether it is still theirs. */
+  void holdReaffirmationsOf(int partition) {
+    deaf = partition;
   }
 
   void hold() {
@@ -35,8 +45,9 @@ final class SlowStore {
   /** Writes what was held back, in order, and all that comes. */
   void let() {
     holding = false;
-    while (!held.isEmpty()) {
-      held.remove().run();
+    deaf = -1;
+    while (!waiting.isEmpty()) {
+      waiting.remove().run();
     }
   }
 
@@ -52,11 +63,20 @@ final class SlowStore {
   private Object call(Object target, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "takeOver" ->
-          ((CompletableFuture<Partition>) invoke(target, method, arguments))
-              .thenApply(partition -> proxy(Partition.class, partition));
-      case "write" -> later(() -> ((Partition) target).write((List<Change>) arguments[0]));
+          ((CompletableFuture<Object>) invoke(target, method, arguments)).thenApply(this::taken);
+      case "write" -> later(holding, () -> ((Partition) target).write((List<Change>) arguments[0]));
+      case "headers" -> {
+        Partition partition = (Partition) target;
+        yield later(
+            partition.number() == away, () -> partition.headers((List<String>) arguments[0]));
+      }
+      case "reaffirm" -> {
+        Partition partition = (Partition) target;
+        yield later(partition.number() == deaf, partition::reaffirm);
+      }
       case "putBlob" ->
           later(
+              holding,
               () ->
                   ((Store) target)
                       .putBlob(
@@ -64,17 +84,23 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
-      case "reachable" -> !away;
+      case "reachable" -> (int) arguments[0] != away;
       default -> invoke(target, method, arguments);
     };
   }
 
-  private <T> CompletableFuture<T> later(Supplier<CompletableFuture<T>> action) {
-    if (!holding) {
+  private Object taken(Object partition) {
+    return partition instanceof Optional<?> perhaps
+        ? perhaps.map(it -> proxy(Partition.class, (Partition) it))
+        : proxy(Partition.class, (Partition) partition);
+  }
+
+  private <T> CompletableFuture<T> later(boolean held, Supplier<CompletableFuture<T>> action) {
+    if (!held) {
       return action.get();
     }
     CompletableFuture<T> result = new CompletableFuture<>();
-    held.add(
+    waiting.add(
         () ->
             action
                 .get()

@@ -10,15 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.coordinator.store.FaultyProxy.Fault;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -195,6 +199,60 @@ final class RedisFaultsIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("still pending");
     assertThat(get(pending)).isEqualTo(BatchResult.APPLIED);
+  }
+
+  private static Member member() {
+    return new Member(
+        "m",
+        URI.create("http://127.0.0.1:1"),
+        "127.0.0.1:2",
+        Formats.CURRENT,
+        false,
+        new TreeSet<>());
+  }
+
+  @Test
+  void storeThatCameBackEmptyIsDescribedAnew() {
+    redis.admin(RedisCommands::flushall);
+    get(store.members().heartbeat(member(), 4_000));
+    Eventually.holds(
+        "the secret is what it was",
+        () ->
+            store.secret().equals(redis.admin(server -> server.hget("kappa:meta", "secret")))
+                && "16".equals(redis.admin(server -> server.hget("kappa:meta", "partitions"))));
+    get(store.members().heartbeat(member(), 4_000));
+  }
+
+  @Test
+  void memberOfAStoreThatWasEmptiedAndBegunByAnotherCannotGoOn() {
+    redis.admin(RedisCommands::flushall);
+    get(RedisStore.connect(RedisSettings.of("redis://127.0.0.1:" + redis.port()), loop)).close();
+    get(store.members().heartbeat(member(), 4_000));
+    Eventually.holds(
+        "the next heartbeat is refused",
+        () -> {
+          try {
+            get(store.members().heartbeat(member(), 4_000));
+            return false;
+          } catch (KappaException e) {
+            return e.code() == ErrorCode.UNSUPPORTED_STORE;
+          }
+        });
+  }
+
+  @Test
+  void heartbeatWhoseAnswerIsLostIsSentAgainWithinTheLease() {
+    Member self = member();
+    try (var swallowing = new FaultyProxy(redis.port(), Script.HEARTBEAT);
+        var patient =
+            get(
+                RedisStore.connect(
+                    RedisSettings.of("redis://127.0.0.1:" + swallowing.port()), loop))) {
+      swallowing.next(Fault.SWALLOW_REPLY);
+      // Shorter than a store waits for other answers.
+      assertThat(get(patient.members().heartbeat(self, 4_000)).members()).contains(self);
+      assertThat(swallowing.allHappened()).isTrue();
+    }
   }
 
   @Test

@@ -157,6 +157,12 @@ final class SimulatedStore implements Store {
   }
 
   @Override
+  public boolean reachable(int partition) {
+    return leases.reachable(Keys.ofMembers().slot())
+        && writes.reachable(Keys.ofPartition(partition).slot());
+  }
+
+  @Override
   public String describe() {
     return "a simulated Redis";
   }

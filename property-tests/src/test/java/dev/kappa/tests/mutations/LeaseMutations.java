@@ -24,9 +24,21 @@ final class LeaseMutations {
           Mutation.of(
               "go on after a lapse without a new term",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Membership.java",
-              "return partitions.reaffirm().thenRun(() -> goOn(asked));",
-              "goOn(asked);\n    return CompletableFuture.completedFuture(null);"),
+              "engine/Term.java",
+              "return tenure.holds() && lapses == tenure.lapses();",
+              "return tenure.holds();"),
+          Mutation.of(
+              "forget by a late answer that a partition was reaffirmed",
+              Rules.r2LapseIsNoticedWhateverAnswerIsLost,
+              "engine/Term.java",
+              "lapses = Math.max(lapses, whenAsked);",
+              "lapses = whenAsked;"),
+          Mutation.of(
+              "answer from memory what is not durable",
+              Rules.r2NobodySpeaksOfWhatAnotherHas,
+              "engine/Engine.java",
+              "RunHeader durable = run == null ? null : run.durable();",
+              "RunHeader durable = run == null || run.state() == null ? null : run.state().header();"),
           Mutation.of(
               "go on with what could not be reaffirmed",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
@@ -49,7 +61,7 @@ final class LeaseMutations {
               "answer from memory though the lease is over",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Engine.java",
-              "if (tenure.holds()) {\n      return CompletableFuture.completedFuture(durable);",
+              "if (owner.term.holds()) {\n      return CompletableFuture.completedFuture(durable);",
               "if (durable != null) {\n      return CompletableFuture.completedFuture(durable);"),
           Mutation.of(
               "answer what changes nothing without waiting for the log",

@@ -18,41 +18,48 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends a request until it is answered or patience ends. */
 final class Exchange implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
   private final CoordinatorAddress address;
   private final Patience patience;
+  private final Timeouts timeouts;
   private final @Nullable String mark;
   private volatile boolean answered;
 
   /** Sends {@code mark} as a header with each request, if there is one. */
-  Exchange(CoordinatorAddress address, Patience patience, @Nullable String mark) {
+  Exchange(
+      CoordinatorAddress address, Patience patience, Timeouts timeouts, @Nullable String mark) {
     this.address = address;
     this.patience = patience;
+    this.timeouts = timeouts;
     this.mark = mark;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeouts.connect())
+            .build();
   }
 
   String get(String path) {
-    return send("GET", path, BodyPublishers.noBody());
+    return get(path, Duration.ZERO);
+  }
+
+  /** Asks for what the coordinator answers after {@code wait} at the latest. */
+  String get(String path, Duration wait) {
+    return send("GET", path, BodyPublishers.noBody(), timeouts.answer().plus(wait));
   }
 
   String post(String path, String body) {
-    return send("POST", path, BodyPublishers.ofString(body));
+    return send("POST", path, BodyPublishers.ofString(body), timeouts.answer());
   }
 
-  private String send(String method, String path, BodyPublisher body) {
+  private String send(String method, String path, BodyPublisher body, Duration within) {
     long start = System.nanoTime();
     Duration pause = SHORTEST_PAUSE;
     while (true) {
-      Attempt attempt = attempt(method, path, body);
+      Attempt attempt = attempt(method, path, body, within);
       if (attempt.body() != null) {
         return attempt.body();
       }
@@ -68,13 +75,13 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  private Attempt attempt(String method, String path, BodyPublisher body) {
+  private Attempt attempt(String method, String path, BodyPublisher body, Duration within) {
     URI url = address.url();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(withoutSlash(url) + path))
             .method(method, body)
             .header("Content-Type", "application/json")
-            .timeout(ANSWER_TIMEOUT);
+            .timeout(within);
     if (mark != null) {
       request.header(mark, "1");
     }

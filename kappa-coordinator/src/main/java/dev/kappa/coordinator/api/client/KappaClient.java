@@ -31,15 +31,20 @@ public final class KappaClient implements AutoCloseable {
 
   /** A client of the coordinator at {@code address} that waits for it as {@code patience} says. */
   public KappaClient(CoordinatorAddress address, Patience patience) {
-    this(new Exchange(address, patience, null));
+    this(new Exchange(address, patience, Timeouts.OF_CLIENTS, null));
   }
 
   /**
    * {@return a client by which one coordinator asks another} It tries once, and what it asks is not
    * sent on.
+   *
+   * @param connect how long it waits for a connection
+   * @param answer how long it waits for an answer, beside what it asks the other to wait
    */
-  public static KappaClient forwarding(URI other) {
-    return new KappaClient(new Exchange(() -> other, Patience.NONE, ApiServer.FORWARDED));
+  public static KappaClient forwarding(URI other, Duration connect, Duration answer) {
+    return new KappaClient(
+        new Exchange(
+            () -> other, Patience.NONE, new Timeouts(connect, answer), ApiServer.FORWARDED));
   }
 
   private KappaClient(Exchange exchange) {
@@ -67,7 +72,8 @@ public final class KappaClient implements AutoCloseable {
   public RunView await(String runId, Duration atMost) {
     Duration wait = atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT;
     return RunDocument.parse(
-        exchange.get("/v1/runs/%s/result?wait=%dms".formatted(encode(runId), wait.toMillis())));
+        exchange.get(
+            "/v1/runs/%s/result?wait=%dms".formatted(encode(runId), wait.toMillis()), wait));
   }
 
   /** Asks a run to end; answers the run as it is then. */

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * steps and commits are done by its driver, between two calls of {@link #run}. Not thread-safe.
  */
 public final class Machine {
+  /** So many turns after the last step or wait a task is broken off wherever it is... */
+  private static final int VERY_LONG = 10_000;
+
+  /** ...which is looked at once in so many. */
+  private static final int LOOK = 128;
+
   private final Host host;
   private final Assignment task;
   private final Stack stack;
@@ -41,6 +47,7 @@ public final class Machine {
   private @Nullable Throwable poison;
   private long steps;
   private Extent extent;
+  private long turns;
   private boolean cancel;
   private boolean cancelled;
 
@@ -91,48 +98,43 @@ public final class Machine {
    */
   public Outcome run(int fuel) {
     for (int i = 0; i < fuel; i++) {
-      breakOff();
+      breakOffBetween();
       Outcome outcome = turn();
       if (outcome != null) {
         return outcome;
       }
     }
-    if (isLate() && focus instanceof Focus.Evaluate) {
-      late();
-    }
     return new Outcome.Paused();
   }
 
-  /** Makes the task fail where it stands, if it is cancelled. */
-  private void breakOff() {
-    if (cancel && !cancelled && extent.masks() == 0 && !holdsWhatMustBeGivenBack()) {
-      cancelled = true;
-      raise1(cancellation(), null);
-    }
-  }
-
   /**
-   * Whether a time limit has passed. It is looked at before a step, before a wait, and now and then
-   * in between; not when something has just come: what was received in time is not lost.
+   * {@return why the task is to be broken off; null if it is not} It is looked at before a step and
+   * before a wait, and in between only if that takes very long. So what has just come, by a step or
+   * a wait, gets to whoever notes how it is given back.
    */
-  private boolean isLate() {
-    return extent.deadline() != 0 && extent.isOver(host.now());
+  private @Nullable Throwable breach() {
+    if (isCancelDue()) {
+      cancelled = true;
+      return cancellation();
+    }
+    return extent.deadline() != 0 && extent.isOver(host.now())
+        ? new Expiry("the time is over")
+        : null;
   }
 
-  private @Nullable Outcome late() {
-    return raise1(new Expiry("the time is over"), null);
+  private boolean isCancelDue() {
+    return cancel && !cancelled && extent.masks() == 0;
   }
 
-  /** Whether the next turn notes how what the task has just got is given back. */
-  private boolean holdsWhatMustBeGivenBack() {
-    if (!(focus instanceof Focus.Give) || stack.depth() == 0) {
-      return false;
+  /** Breaks off what fails though it is cancelled, and what takes very long. */
+  private void breakOffBetween() {
+    turns++;
+    boolean due =
+        focus instanceof Focus.Raise ? isCancelDue() : turns >= VERY_LONG && turns % LOOK == 0;
+    Throwable breach = due ? breach() : null;
+    if (breach != null) {
+      raise1(breach, null);
     }
-    if (!stack.has(1)) {
-      return true;
-    }
-    Frame top = stack.peek(host);
-    return top instanceof Frame.Using || top instanceof Frame.Compensate;
   }
 
   /** {@return a cancellation} It does not hide an error that it finds on its way. */
@@ -273,8 +275,9 @@ public final class Machine {
   }
 
   private @Nullable Outcome await(Next next) {
-    if (isLate()) {
-      return late();
+    Throwable breach = breach();
+    if (breach != null) {
+      return raise1(breach, null);
     }
     waiting = next;
     return new Outcome.Wait();
@@ -412,9 +415,10 @@ public final class Machine {
 
   private @Nullable Outcome step(Frame.Apply f, @Nullable Object value) {
     String name = f.name() == null ? "" : f.name();
-    if (isLate()) {
+    Throwable breach = breach();
+    if (breach != null) {
       stack.pop();
-      return late();
+      return raise1(breach, null);
     }
     if (poison != null) {
       Throwable error = poison;
@@ -629,6 +633,7 @@ public final class Machine {
   public void stepReturned(@Nullable Object value) {
     stack.pop();
     steps++;
+    turns = 0;
     lastStep = running;
     give1(value);
   }
@@ -643,6 +648,7 @@ public final class Machine {
   /** What the task waited for is there. */
   public void resume(Next next) {
     waiting = null;
+    turns = 0;
     focus = standing.focusOf(next);
   }
 

@@ -329,7 +329,8 @@ class CliTest {
                 3,
                 Duration.ofSeconds(5),
                 16L << 20,
-                32L << 20));
+                32L << 20,
+                Duration.ofSeconds(5)));
     assertThat(Tuning.USUAL.engine(CoreSettings.DEFAULT, 3)).isEqualTo(EngineSettings.of(3));
   }
 

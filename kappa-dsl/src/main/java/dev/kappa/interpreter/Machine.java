@@ -177,8 +177,8 @@ public final class Machine {
         focus = new Focus.Evaluate(i.first());
         yield null;
       }
-      case Instruction.Spawn i -> operate(() -> operations.spawn(i, extent.scope()));
-      case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i, extent.scope()));
+      case Instruction.Spawn i -> operate(() -> operations.spawn(i, extent));
+      case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i, extent));
       case Instruction.NewChannel i -> operate(() -> operations.channel(i));
       case Instruction.Close i -> operate(() -> operations.close(i));
       case Instruction.Cancel i -> operate(() -> operations.cancel(i));

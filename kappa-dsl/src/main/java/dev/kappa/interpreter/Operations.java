@@ -4,6 +4,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.TaskFuture;
 import dev.kappa.lambda.Lambdas;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
@@ -41,15 +42,15 @@ final class Operations {
     return taken;
   }
 
-  Object spawn(Instruction.Spawn i, @Nullable Handle scope) {
+  Object spawn(Instruction.Spawn i, Extent extent) {
     Payload frame = frame(0, i.body(), "the task spawned by " + i.name());
     Payload nothing = host.encode(null, "nothing");
     Handle id = next();
-    pending.add(new Operation.Spawn(id, i.name(), List.of(frame), nothing, null, 0, scope));
+    pending.add(spawned(id, i.name(), frame, nothing, null, 0, extent));
     return Language.future(id);
   }
 
-  Object spawnAll(Instruction.SpawnAll i, @Nullable Handle scope) {
+  Object spawnAll(Instruction.SpawnAll i, Extent extent) {
     String name = Lambdas.describe(i.body());
     Payload frame = frame(1, i.body(), "the tasks spawned by " + name);
     List<Payload> inputs = new ArrayList<>();
@@ -62,10 +63,22 @@ final class Operations {
     for (Payload input : inputs) {
       Handle id = next();
       pending.add(
-          new Operation.Spawn(id, name, List.of(frame), input, group, i.fan().atMost(), scope));
+          spawned(id, name, frame, input, group, i.fan().atMost(), extent));
       futures.add(Language.future(id));
     }
     return futures;
+  }
+
+  private static Operation spawned(
+      Handle id,
+      String name,
+      Payload frame,
+      Payload value,
+      @Nullable Handle group,
+      int atMost,
+      Extent extent) {
+    return new Operation.Spawn(
+        id, name, List.of(frame), value, group, atMost, extent.scope(), extent.masks() > 0);
   }
 
   private Payload frame(int arity, Serializable body, String where) {

@@ -15,6 +15,7 @@ public sealed interface Operation {
    * @param group if several are bounded together: the handle of the first of them
    * @param atMost how many of the group run at once; ignored without a group
    * @param scope with what it ends, at the latest
+   * @param masked whether a finalizer spawns it: then it goes on though its scope or run ends
    */
   record Spawn(
       Handle id,
@@ -23,11 +24,24 @@ public sealed interface Operation {
       Payload value,
       @Nullable Handle group,
       int atMost,
-      @Nullable Handle scope)
+      @Nullable Handle scope,
+      boolean masked)
       implements Operation {
     /** Copies the frames. */
     public Spawn {
       frames = List.copyOf(frames);
+    }
+
+    /** Of one that no finalizer spawns. */
+    public Spawn(
+        Handle id,
+        String name,
+        List<Payload> frames,
+        Payload value,
+        @Nullable Handle group,
+        int atMost,
+        @Nullable Handle scope) {
+      this(id, name, frames, value, group, atMost, scope, false);
     }
   }
 
@@ -59,7 +73,8 @@ public sealed interface Operation {
               .payload(o.value)
               .optional(o.group, ByteWriter::handle)
               .varint(o.atMost)
-              .optional(o.scope, ByteWriter::handle);
+              .optional(o.scope, ByteWriter::handle)
+              .bool(o.masked);
       case NewChannel o -> out.u8(2).handle(o.id).varint(o.capacity);
       case CloseChannel o -> out.u8(3).handle(o.id);
       case Cancel o -> out.u8(4).handle(o.task);
@@ -79,7 +94,8 @@ public sealed interface Operation {
               in.payload(),
               in.optional(ByteReader::handle),
               in.count(),
-              in.optional(ByteReader::handle));
+              in.optional(ByteReader::handle),
+              in.bool());
       case 2 -> new NewChannel(in.handle(), in.count());
       case 3 -> new CloseChannel(in.handle());
       case 4 -> new Cancel(in.handle());

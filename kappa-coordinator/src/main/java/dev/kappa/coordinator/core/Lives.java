@@ -53,15 +53,14 @@ final class Lives {
     TaskState.Origin origin =
         new TaskState.Origin(number, parent.origin().number(), o.name(), o.group(), o.scope());
     begin(t, origin, o.id(), new Next.Holding(o.value()));
-    Failure stillborn = stillborn(t, parent, o.scope());
+    Failure stillborn = stillborn(t, parent, o);
     if (stillborn != null) {
       end(t, t.task(o.id()), new Next.Failed(stillborn));
     }
   }
 
   /** {@return why a new task ends before it begins; null if it does not} */
-  private static @Nullable Failure stillborn(
-      Transition t, TaskState parent, @Nullable Handle scope) {
+  private static @Nullable Failure stillborn(Transition t, TaskState parent, Operation.Spawn o) {
     RunHeader.Counts counts = t.header().counts();
     if (counts.open() > t.settings.tasks()) {
       String message =
@@ -74,9 +73,8 @@ final class Lives {
       return noRoom;
     }
     boolean runEnds = t.header().status().ended() && parent.cancel();
-    boolean scopeEnds = scope != null && t.waits().ender(scope) != null;
-    boolean masked = parent.progress().extent().masks() > 0;
-    return (runEnds || scopeEnds) && !masked ? cancelled() : null;
+    boolean scopeEnds = o.scope() != null && t.waits().ender(o.scope()) != null;
+    return (runEnds || scopeEnds) && !o.masked() ? cancelled() : null;
   }
 
   // ---- waiting and going on

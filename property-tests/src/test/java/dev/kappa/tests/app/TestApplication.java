@@ -74,7 +74,8 @@ public final class TestApplication {
         .and("overrun", Void.class, nothing -> overrun())
         .and("flood", Flood.class, TestApplication::flood)
         .and("stuck", Void.class, nothing -> stuck())
-        .and("order", Order.class, order -> Task.value(order.items().size()));
+        .and("order", Order.class, order -> Task.value(order.items().size()))
+        .and(Choices.workflows());
   }
 
   private static Task<Long> crowd(Amount in) {

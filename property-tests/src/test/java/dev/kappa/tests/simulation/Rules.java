@@ -216,10 +216,7 @@ public enum Rules {
 
   r3SignalsAreHeardByAllWhoWait(
       t ->
-          t.withoutThese(
-                  // A signal that was answered and then lost is not sent again.
-                  EnumSet.of(Fault.TAIL_LOST),
-                  t.setting(ChoicePrograms.signalled(t.random().nextInt(5))))
+          t.anywhere(t.setting(ChoicePrograms.signalled(t.random().nextInt(5))))
               .runToItsResult()),
 
   whatTakesTooLongIsBrokenOff(

@@ -3,8 +3,9 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class SimulatedClient {
     this.monitor = monitor;
     this.coordinators = coordinators;
     this.request = new StartRequest("program", "null", key);
-    this.signals = new LinkedHashMap<>(signals);
+    this.signals = new TreeMap<>(signals);
     boolean later = world.random.nextInt(4) == 0;
     world.after(later ? world.some(5000) : 0, this::start);
   }
@@ -54,25 +55,20 @@ final class SimulatedClient {
   private void started(RunView run) {
     if (world.now() >= cancelAt) {
       ask((coordinator, runs) -> runs.cancel(run.runId()), view -> watch(run));
-    } else if (!signals.isEmpty() && world.random.nextInt(3) == 0) {
+    } else if (!signals.isEmpty() && world.random.nextInt(4) == 0) {
       signal(run);
     } else {
       watch(run);
     }
   }
 
-  /** Sends one of those that are left; twice, if the answer is lost. */
+  /** Sends one of them, again and again: the store may lose what was answered. */
   private void signal(RunView run) {
-    String name = signals.keySet().iterator().next();
-    String json = signals.get(name);
+    List<String> names = List.copyOf(signals.keySet());
+    String name = names.get(world.random.nextInt(names.size()));
     ask(
-        (coordinator, runs) -> runs.signal(run.runId(), name, json),
-        view -> {
-          if (world.random.nextInt(4) > 0) {
-            signals.remove(name);
-          }
-          watch(run);
-        });
+        (coordinator, runs) -> runs.signal(run.runId(), name, signals.get(name)),
+        view -> watch(run));
   }
 
   private void watch(RunView run) {

@@ -70,9 +70,18 @@ public sealed interface Next {
    * @param otherwise whether it does not wait if none is
    */
   record Select(List<Source> sources, boolean otherwise) implements Wait {
-    /** Copies the list. */
+    /** Copies the list, and checks that one can come, and has one effect at most. */
     public Select {
       sources = List.copyOf(sources);
+      if (sources.isEmpty() && !otherwise) {
+        throw new MalformedMessageException("select: nothing to wait for");
+      }
+      for (Source source : sources) {
+        if (source instanceof Send send && send.messages.size() > 1) {
+          throw new MalformedMessageException(
+              "select: a send of %d messages (expected: 1)".formatted(send.messages.size()));
+        }
+      }
     }
   }
 
@@ -80,7 +89,14 @@ public sealed interface Next {
   record EndScope(Handle scope) implements Wait {}
 
   /** What came of a {@link Select}: the index of a source, or -1, and what that came to. */
-  record Chosen(int index, Next value) implements Next {}
+  record Chosen(int index, Next value) implements Next {
+    /** Checks the index, and that the value has no others in it. */
+    public Chosen {
+      if (index < -1 || value instanceof Chosen || value instanceof Select) {
+        throw new MalformedMessageException("chosen: %d, %s".formatted(index, value));
+      }
+    }
+  }
 
   /** The topmost frame is given JSON, which it reads. */
   record Json(byte[] json) implements Next {}

@@ -74,9 +74,23 @@ final class Lives {
       return noRoom;
     }
     boolean runEnds = t.header().status().ended() && parent.cancel();
-    boolean scopeEnds = scope != null && t.waits().ender(scope) != null;
+    boolean scopeEnds = scope != null && isEnding(t, parent, scope);
     boolean masked = parent.progress().extent().masks() > 0;
     return (runEnds || scopeEnds) && !masked ? cancelled() : null;
+  }
+
+  /** Whether what is in the scope was cancelled before {@code parent} spawned into it. */
+  private static boolean isEnding(Transition t, TaskState parent, Handle scope) {
+    return t.waits().ender(scope) != null || (parent.cancel() && isAbandoned(t, scope));
+  }
+
+  private static boolean isAbandoned(Transition t, Handle scope) {
+    for (TaskState task : t.tasks()) {
+      if (task.owns(scope) && !task.ended()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---- waiting and going on
@@ -170,8 +184,12 @@ final class Lives {
   /** One that dies in a scope can't end it in good order any more. */
   private static void endOwnScope(Transition t, TaskState task) {
     Handle scope = task.progress().extent().scope();
-    if (scope != null && !scope.equals(task.origin().scope())) {
-      t.waits().in(scope).forEach(child -> cancel(t, child));
+    if (scope == null || scope.equals(task.origin().scope())) {
+      return;
+    }
+    // It may have been in several, one within the other.
+    for (Handle own : t.waits().scopes().keySet().filter(task::owns)) {
+      t.waits().in(own).forEach(child -> cancel(t, child));
     }
   }
 

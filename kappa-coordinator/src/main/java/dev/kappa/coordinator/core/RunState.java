@@ -6,7 +6,6 @@ import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
-import io.vavr.collection.Set;
 import java.util.List;
 import java.util.Objects;
 
@@ -94,8 +93,7 @@ public record RunState(
     return header.counts().open()
         - waits.active()
         - waits.parked()
-        - waits.timers().size()
-        - waits.signals().values().map(Set::size).sum().longValue();
+        - waits.patient();
   }
 
   /** {@return whether {@link Command.Look} may come to something} */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enders who waits for the end of all that is in a scope
  * @param active how many tasks are ready or running
  * @param parked how many are parked
+ * @param patient how many wait for a time or for what comes from outside
  */
 record Waits(
     Map<Handle, Set<Handle>> waiters,
@@ -28,7 +29,8 @@ record Waits(
     Map<Handle, Set<Handle>> scopes,
     Map<Handle, Handle> enders,
     int active,
-    int parked) {
+    int parked,
+    int patient) {
 
   static final Waits NONE =
       new Waits(
@@ -38,6 +40,7 @@ record Waits(
           HashMap.empty(),
           HashMap.empty(),
           HashMap.empty(),
+          0,
           0,
           0);
 
@@ -83,7 +86,7 @@ record Waits(
   }
 
   private Waits awaiting(Map<Handle, Set<Handle>> newWaiters, Map<Handle, Integer> newMissing) {
-    return new Waits(newWaiters, newMissing, timers, signals, scopes, enders, active, parked);
+    return new Waits(newWaiters, newMissing, timers, signals, scopes, enders, active, parked, patient);
   }
 
   // ---- for times and signals
@@ -97,7 +100,7 @@ record Waits(
   }
 
   private Waits timers(TreeSet<Timer> changed) {
-    return new Waits(waiters, missing, changed, signals, scopes, enders, active, parked);
+    return new Waits(waiters, missing, changed, signals, scopes, enders, active, parked, patient);
   }
 
   Waits signal(Handle waiter, String name) {
@@ -109,7 +112,7 @@ record Waits(
   }
 
   private Waits signals(Map<String, Set<Handle>> changed) {
-    return new Waits(waiters, missing, timers, changed, scopes, enders, active, parked);
+    return new Waits(waiters, missing, timers, changed, scopes, enders, active, parked, patient);
   }
 
   // ---- for scopes
@@ -142,24 +145,25 @@ record Waits(
   }
 
   private Waits scopes(Map<Handle, Set<Handle>> newScopes, Map<Handle, Handle> newEnders) {
-    return new Waits(waiters, missing, timers, signals, newScopes, newEnders, active, parked);
+    return new Waits(waiters, missing, timers, signals, newScopes, newEnders, active, parked, patient);
   }
 
   // ---- counts
 
-  Waits count(int moreActive, int moreParked) {
-    if (moreActive == 0 && moreParked == 0) {
-      return this;
-    }
+  /** {@return with {@code change} more of what {@code task} is} */
+  Waits count(TaskState task, int change) {
+    return switch (task.status()) {
+      case READY, RUNNING -> counts(active + change, parked, patient);
+      case PARKED -> counts(active, parked + change, patient);
+      case WAITING ->
+          Waiting.goesOnByItself(task) ? counts(active, parked, patient + change) : this;
+      case QUEUED, ENDED -> this;
+    };
+  }
+
+  private Waits counts(int newActive, int newParked, int newPatient) {
     return new Waits(
-        waiters,
-        missing,
-        timers,
-        signals,
-        scopes,
-        enders,
-        active + moreActive,
-        parked + moreParked);
+        waiters, missing, timers, signals, scopes, enders, newActive, newParked, newPatient);
   }
 
   private static <K> Map<K, Set<Handle>> with(Map<K, Set<Handle>> sets, K key, Handle value) {

@@ -148,6 +148,8 @@ public final class EngineRuns implements Runs {
             answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
           } else if (reply instanceof Reply.Unknown) {
             answer.completeExceptionally(Engine.unknown(run));
+          } else if (reply instanceof Reply.Broken broken) {
+            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else if (reply instanceof Reply.Moved) {
             answer.completeExceptionally(Fencing.moved(run));
           } else {

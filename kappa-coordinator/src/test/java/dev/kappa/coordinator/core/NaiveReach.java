@@ -67,7 +67,7 @@ final class NaiveReach {
     run.framesOf(task.id()).segments().forEach(segment -> all.addAll(segment.frames()));
     switch (task.next()) {
       case Next.Holding n -> all.add(n.value());
-      case Next.Send n -> all.add(n.message());
+      case Next.Send n -> all.addAll(n.messages());
       case Next.Completed n -> all.add(n.value());
       case Next.Raising n -> exception(n.failure(), all);
       case Next.Failed n -> exception(n.failure(), all);

@@ -329,12 +329,14 @@ final class RandomRun {
       case Operation.NewChannel o -> channels.put(o.id(), new ChannelModel(o.capacity()));
       case Operation.CloseChannel o -> on(o.id(), channel -> channel.close(this::gives));
       case Operation.Spawn o -> {}
+      case Operation.Cancel o -> {}
+      case Operation.Publish o -> {}
     }
   }
 
   private void model(Handle task, Next next) {
     if (next instanceof Next.Send n) {
-      on(n.channel(), channel -> channel.send(task, n.message(), this::gives));
+      on(n.channel(), channel -> channel.send(task, n.messages().getFirst(), this::gives));
     } else if (next instanceof Next.Receive n) {
       on(n.channel(), channel -> channel.receive(task, this::gives));
     }

@@ -2,10 +2,10 @@ package dev.kappa.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -26,6 +26,7 @@ final class TestWorker {
   private int depth;
   int masks;
   long deadline;
+  @Nullable Handle scope;
   boolean cancelled;
   boolean release;
 
@@ -39,6 +40,7 @@ final class TestWorker {
     this.depth = given.depth();
     this.masks = given.extent().masks();
     this.deadline = given.extent().deadline();
+    this.scope = given.extent().scope();
     this.cancelled = given.cancelled();
   }
 
@@ -60,8 +62,9 @@ final class TestWorker {
   }
 
   Commit next(int keep, List<Payload> push, Next next, Operation... operations) {
+    Extent extent = new Extent(masks, deadline, scope, 0);
     Continuation continuation =
-        new Continuation(keep, push, next, created, given.steps(), new Extent(masks, deadline, given.extent().scope(), 0), cancelled);
+        new Continuation(keep, push, next, created, given.steps(), extent, cancelled);
     return new Commit(given.ref(), seq + 1, base, continuation, List.of(operations), release);
   }
 
@@ -115,7 +118,7 @@ final class TestWorker {
       children.add(id);
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, null));
+          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, scope));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;

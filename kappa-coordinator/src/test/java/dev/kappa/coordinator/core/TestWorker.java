@@ -13,6 +13,7 @@ import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that has a task and commits what the test says. */
@@ -140,6 +141,40 @@ final class TestWorker {
 
   Message receive(Handle channel) {
     return commit(new Next.Receive(channel));
+  }
+
+  /** Sends several messages at once. */
+  Message sendAll(Handle channel, String... messages) {
+    return commit(new Next.Send(channel, Stream.of(messages).map(TestRun::text).toList()));
+  }
+
+  /** Waits for the first of these. */
+  Message select(Next.Source... sources) {
+    return commit(new Next.Select(List.of(sources), false));
+  }
+
+  /** Takes the first of these that is there. */
+  Message poll(Next.Source... sources) {
+    return commit(new Next.Select(List.of(sources), true));
+  }
+
+  /** Opens a scope: what is spawned from now on is in it. */
+  Handle openScope() {
+    scope = handle();
+    return scope;
+  }
+
+  /** Ends a scope, as a finalizer does. */
+  Message endScope(Handle ended) {
+    scope = state().origin().scope();
+    masks++;
+    Message reply = commit(new Next.EndScope(ended));
+    masks--;
+    return reply;
+  }
+
+  Message cancel(Handle other) {
+    return commit(TestRun.NOTHING, new Operation.Cancel(other));
   }
 
   Message await(Handle... futures) {

@@ -197,6 +197,9 @@ final class Commits {
   }
 
   private void await(TaskState task, Next.Wait wait) {
+    if (wait instanceof Next.EndScope end) {
+      t.waits().in(end.scope()).forEach(child -> Lives.cancel(t, child));
+    }
     if (task.cancelDue()) {
       hold(task, new Next.Raising(Lives.cancelled()));
       return;

@@ -2,12 +2,8 @@ package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.Handle;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,16 +16,10 @@ final class Liveness {
   private final Reachability reachability;
   private final Set<Handle> live = new HashSet<>();
   private final Deque<TaskState> unseen = new ArrayDeque<>();
-  private final Map<Long, List<Handle>> spawnedInScopes = new HashMap<>();
 
   private Liveness(RunState run) {
     this.run = run;
     this.reachability = new Reachability(run);
-    for (Handle scope : run.waits().scopes().keySet()) {
-      spawnedInScopes
-          .computeIfAbsent(scope.creator(), owner -> new ArrayList<>())
-          .addAll(run.waits().in(scope).toJavaList());
-    }
   }
 
   /** {@return the tasks of {@code run} that have not ended and may go on} */
@@ -67,7 +57,7 @@ final class Liveness {
         channel.senders().values().forEach(this::add);
       }
       run.waits().waiters().get(task.id()).forEach(waiters -> waiters.forEach(this::add));
-      spawnedInScopes.getOrDefault(task.origin().number(), List.of()).forEach(this::add);
+      run.waits().ownedBy(task.origin().number()).forEach(this::add);
       Handle scope = task.origin().scope();
       Handle ender = scope == null ? null : run.waits().ender(scope);
       if (ender != null) {

@@ -141,7 +141,7 @@ final class Lives {
     tellWaiters(t, task.id(), next instanceof Next.Failed);
     leaveGroup(t, task);
     leaveScope(t, task);
-    endOwnScope(t, task);
+    endOwnScopes(t, task);
     if (root) {
       endRun(t, next);
     }
@@ -182,15 +182,8 @@ final class Lives {
   }
 
   /** One that dies in a scope can't end it in good order any more. */
-  private static void endOwnScope(Transition t, TaskState task) {
-    Handle scope = task.progress().extent().scope();
-    if (scope == null || scope.equals(task.origin().scope())) {
-      return;
-    }
-    // It may have been in several, one within the other.
-    for (Handle own : t.waits().scopes().keySet().filter(task::owns)) {
-      t.waits().in(own).forEach(child -> cancel(t, child));
-    }
+  private static void endOwnScopes(Transition t, TaskState task) {
+    t.waits().ownedBy(task.origin().number()).forEach(child -> cancel(t, child));
   }
 
   private static void leaveScope(Transition t, TaskState task) {

@@ -49,6 +49,7 @@ final class StateText {
     add("missing of ", waits.missing(), String::valueOf);
     waits.signals().forEach((name, set) -> lines.put("waiters for " + name, sorted(set)));
     add("in scope ", waits.scopes(), StateText::sorted);
+    waits.owned().forEach((number, set) -> lines.put("scopes of " + number, sorted(set)));
     add("ender of ", waits.enders(), Handle::toString);
     lines.put("timers", waits.timers().toString());
     lines.put("patient", String.valueOf(waits.patient()));

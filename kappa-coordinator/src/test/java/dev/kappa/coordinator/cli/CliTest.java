@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,33 @@ class CliTest {
     cli.call("run", "echo");
     assertThat(cli.call("cancel", "run-1").out()).contains("CANCELLED");
     assertThat(cli.call("result", "run-1", "--json").code()).isEqualTo(1);
+  }
+
+  @Test
+  void signalIsCompletedWithWhatIsGiven() throws IOException {
+    cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
+    cli.call("run", "echo");
+    Answer answer = cli.call("signal", "run-1", "approved", "--input", "{\"by\": \"A\"}");
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out()).contains("RUNNING");
+    Path file = Files.writeString(directory.resolve("signal.json"), "[1]");
+    cli.call("signal", "run-1", "from-file", "--input", "@" + file);
+    cli.call("signal", "run-1", "bare");
+    assertThat(cli.coordinator.runs.signals("run-1"))
+        .containsOnly(
+            Map.entry("approved", "{\"by\":\"A\"}"),
+            Map.entry("from-file", "[1]"),
+            Map.entry("bare", "null"));
+  }
+
+  @Test
+  void signalThatCantBeCompletedIsAWrongCall() {
+    cli.call("run", "echo");
+    Answer ended = cli.call("signal", "run-1", "late");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("KAPPA-110");
+    assertThat(cli.call("signal", "run-1", "a/b").code()).isEqualTo(2);
+    assertThat(cli.call("signal", "run-1").code()).isEqualTo(2);
   }
 
   @Test

@@ -113,15 +113,19 @@ class CliTest {
 
   @Test
   void signalIsCompletedWithWhatIsGiven() throws IOException {
-    cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
-    cli.call("run", "echo");
-    Answer answer = cli.call("signal", "run-1", "approved", "--input", "{\"by\": \"A\"}");
-    assertThat(answer.code()).isZero();
-    assertThat(answer.out()).contains("RUNNING");
+    FakeRuns runs = new FakeRuns();
     Path file = Files.writeString(directory.resolve("signal.json"), "[1]");
-    cli.call("signal", "run-1", "from-file", "--input", "@" + file);
-    cli.call("signal", "run-1", "bare");
-    assertThat(cli.coordinator.runs.signals("run-1"))
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
+      String url = elsewhere.url().toString();
+      runs.start(new StartRequest("wait", "null", "k")).join();
+      Answer answer =
+          cli.call("signal", "run-1", "approved", "--input={\"by\": \"A\"}", "--coordinator", url);
+      assertThat(answer.code()).isZero();
+      assertThat(answer.out()).contains("RUNNING");
+      cli.call("signal", "run-1", "from-file", "--input", "@" + file, "--coordinator", url);
+      cli.call("signal", "run-1", "bare", "--coordinator", url);
+    }
+    assertThat(runs.signals("run-1"))
         .containsOnly(
             Map.entry("approved", "{\"by\":\"A\"}"),
             Map.entry("from-file", "[1]"),
@@ -448,8 +452,19 @@ class CliTest {
 
   @Test
   void coordinatorElsewhereIsAsked() {
-    CoordinatorOptions options =
-        new CoordinatorOptions(
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options())) {
+      String url = elsewhere.url().toString();
+      assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
+          .isEqualTo("7\n");
+      assertThat(cli.call("run", "wait", "--detach", "--coordinator", url).out())
+          .isEqualTo("run-2\n");
+    }
+    assertThat(cli.coordinator.starts).isEmpty();
+    assertThat(cli.data).doesNotExist();
+  }
+
+  private CoordinatorOptions options() {
+    return new CoordinatorOptions(
             directory,
             null,
             "127.0.0.1",
@@ -461,15 +476,6 @@ class CliTest {
             4096,
             Durability.REDIS,
             directory);
-    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
-      String url = elsewhere.url().toString();
-      assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
-          .isEqualTo("7\n");
-      assertThat(cli.call("run", "wait", "--detach", "--coordinator", url).out())
-          .isEqualTo("run-2\n");
-    }
-    assertThat(cli.coordinator.starts).isEmpty();
-    assertThat(cli.data).doesNotExist();
   }
 
   @Test

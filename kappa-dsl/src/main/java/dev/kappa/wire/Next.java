@@ -85,7 +85,9 @@ public sealed interface Next {
     }
   }
 
-  /** All open tasks of a scope are cancelled; the topmost frame is given nothing when they ended. */
+  /**
+   * All open tasks of a scope are cancelled; the topmost frame is given nothing when they ended.
+   */
   record EndScope(Handle scope) implements Wait {}
 
   /** What came of a {@link Select}: the index of a source, or -1, and what that came to. */
@@ -141,7 +143,8 @@ public sealed interface Next {
       case Failed n -> n.failure.write(out.u8(11));
       case Parked n -> n.failure.write(out.u8(12));
       case Signal n -> out.u8(13).text(n.name);
-      case Select n -> out.u8(14).list(n.sources, (o, source) -> write(o, source)).bool(n.otherwise);
+      case Select n ->
+          out.u8(14).list(n.sources, (o, source) -> write(o, source)).bool(n.otherwise);
       case EndScope n -> out.u8(15).handle(n.scope);
       case Chosen n -> write(out.u8(16).varint(n.index + 1L), n.value);
       case Json n -> out.u8(17).blob(n.json);

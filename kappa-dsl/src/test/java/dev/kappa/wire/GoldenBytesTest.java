@@ -116,8 +116,10 @@ class GoldenBytesTest {
 
   static Stream<Arguments> operations() {
     return Stream.of(
-        Arguments.of(Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe000000000000"),
-        Arguments.of(Samples.SPAWN_IN_GROUP, "010104000001ac02070106626c6f622d6102cafe010104c801010102"),
+        Arguments.of(
+            Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe000000000000"),
+        Arguments.of(
+            Samples.SPAWN_IN_GROUP, "010104000001ac02070106626c6f622d6102cafe010104c801010102"),
         Arguments.of(Samples.NEW_CHANNEL, "020105e807"),
         Arguments.of(Samples.CLOSE_CHANNEL, "03ac0207"),
         Arguments.of(Samples.CANCEL, "04ac0207"),

@@ -8,7 +8,6 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
-import dev.kappa.wire.Payload;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

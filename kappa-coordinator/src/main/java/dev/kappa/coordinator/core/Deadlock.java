@@ -41,9 +41,7 @@ final class Deadlock {
     List<TaskState> dead = dead(run);
     List<TaskState> atChannels = dead.stream().filter(Deadlock::waitsAtChannel).toList();
     List<TaskState> broken =
-        atChannels.isEmpty()
-            ? dead.stream().filter(Deadlock::waitsForOthers).toList()
-            : atChannels;
+        atChannels.isEmpty() ? dead.stream().filter(Deadlock::waitsForOthers).toList() : atChannels;
     if (!broken.isEmpty()) {
       Failure failure = failure(run, dead);
       broken.forEach(task -> Lives.breakOff(t, task, failure));

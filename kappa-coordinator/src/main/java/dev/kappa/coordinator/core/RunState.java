@@ -90,10 +90,7 @@ public record RunState(
 
   /** {@return how many tasks wait for others} */
   long waiting() {
-    return header.counts().open()
-        - waits.active()
-        - waits.parked()
-        - waits.patient();
+    return header.counts().open() - waits.active() - waits.parked() - waits.patient();
   }
 
   /** {@return whether {@link Command.Look} may come to something} */
@@ -149,7 +146,8 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace, rubbish);
+        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace,
+        rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

@@ -90,7 +90,8 @@ record Waits(
   }
 
   private Waits awaiting(Map<Handle, Set<Handle>> newWaiters, Map<Handle, Integer> newMissing) {
-    return new Waits(newWaiters, newMissing, timers, signals, scopes, owned, enders, active, parked, patient);
+    return new Waits(
+        newWaiters, newMissing, timers, signals, scopes, owned, enders, active, parked, patient);
   }
 
   // ---- for times and signals
@@ -104,7 +105,8 @@ record Waits(
   }
 
   private Waits timers(TreeSet<Timer> changed) {
-    return new Waits(waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient);
+    return new Waits(
+        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient);
   }
 
   Waits signal(Handle waiter, String name) {
@@ -116,7 +118,8 @@ record Waits(
   }
 
   private Waits signals(Map<String, Set<Handle>> changed) {
-    return new Waits(waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient);
+    return new Waits(
+        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient);
   }
 
   // ---- for scopes
@@ -159,7 +162,8 @@ record Waits(
       Map<Handle, Set<Handle>> newScopes,
       Map<Long, Set<Handle>> newOwned,
       Map<Handle, Handle> newEnders) {
-    return new Waits(waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient);
+    return new Waits(
+        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient);
   }
 
   // ---- counts

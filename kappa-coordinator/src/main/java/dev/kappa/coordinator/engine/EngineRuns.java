@@ -125,10 +125,7 @@ public final class EngineRuns implements Runs {
             "signal '%s': it was completed before, with something else".formatted(name));
     return onLoop(
         () ->
-            change(
-                runId,
-                new Command.Signal(name, bytes),
-                Map.of(Reply.Conflict.class, conflict)));
+            change(runId, new Command.Signal(name, bytes), Map.of(Reply.Conflict.class, conflict)));
   }
 
   /** Does something to a run from outside. {@return the run as it is then} */

@@ -180,7 +180,12 @@ class ApiServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,/v1/runs/x", "GET,/v1/runs/x/result", "POST,/v1/runs/x/cancel", "POST,/v1/runs/x/signals/s"})
+  @CsvSource({
+    "GET,/v1/runs/x",
+    "GET,/v1/runs/x/result",
+    "POST,/v1/runs/x/cancel",
+    "POST,/v1/runs/x/signals/s"
+  })
   void unknownRunIsNotFound(String method, String path) {
     assertError(http.send(method, path, "null"), 404, ErrorCode.UNKNOWN_RUN, "no run 'x'");
   }
@@ -294,8 +299,7 @@ class ApiServerTest {
       })
   void signalWithoutJsonIsRefused(String body, String expected) {
     http.post("/v1/runs", "{\"workflow\":\"wait\"}");
-    assertError(
-        http.post("/v1/runs/run-1/signals/s", body), 400, ErrorCode.BAD_REQUEST, expected);
+    assertError(http.post("/v1/runs/run-1/signals/s", body), 400, ErrorCode.BAD_REQUEST, expected);
     assertThat(runs.signals("run-1")).isEmpty();
   }
 

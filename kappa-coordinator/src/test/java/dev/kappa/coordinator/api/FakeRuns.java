@@ -181,7 +181,8 @@ public final class FakeRuns implements Runs {
     return answer(
         () -> {
           RunView run = now(runId);
-          Map<String, String> known = signals.computeIfAbsent(runId, id -> new ConcurrentHashMap<>());
+          Map<String, String> known =
+              signals.computeIfAbsent(runId, id -> new ConcurrentHashMap<>());
           if (!known.containsKey(name) && run.status().ended()) {
             throw new KappaException(ErrorCode.RUN_ENDED, "signal '" + name + "': it has ended");
           }

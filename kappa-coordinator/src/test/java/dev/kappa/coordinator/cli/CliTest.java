@@ -465,17 +465,17 @@ class CliTest {
 
   private CoordinatorOptions options() {
     return new CoordinatorOptions(
-            directory,
-            null,
-            "127.0.0.1",
-            0,
-            cli.jar,
-            1,
-            Duration.ZERO,
-            1,
-            4096,
-            Durability.REDIS,
-            directory);
+        directory,
+        null,
+        "127.0.0.1",
+        0,
+        cli.jar,
+        1,
+        Duration.ZERO,
+        1,
+        4096,
+        Durability.REDIS,
+        directory);
   }
 
   @Test

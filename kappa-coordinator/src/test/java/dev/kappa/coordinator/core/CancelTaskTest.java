@@ -61,8 +61,7 @@ final class CancelTaskTest {
     assertThat(run.becameReady()).containsExactly(family.get(1).task());
     assertThat(run.dispatch(family.get(1).task()).given.next()).isEqualTo(RAISED);
     family.get(0).send(channel, "for another");
-    assertThat(family.get(2).receive(channel))
-        .isEqualTo(TestRun.given(1, holding("for another")));
+    assertThat(family.get(2).receive(channel)).isEqualTo(TestRun.given(1, holding("for another")));
   }
 
   @Test

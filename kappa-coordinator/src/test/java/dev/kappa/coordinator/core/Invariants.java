@@ -137,8 +137,7 @@ final class Invariants {
     assertThat(run.waits().scopes().mapValues(members -> members.toJavaSet()).toJavaMap())
         .isEqualTo(open);
     Map<Long, Set<Handle>> owned = new HashMap<>();
-    open.keySet()
-        .forEach(s -> owned.computeIfAbsent(s.creator(), owner -> new HashSet<>()).add(s));
+    open.keySet().forEach(s -> owned.computeIfAbsent(s.creator(), owner -> new HashSet<>()).add(s));
     assertThat(run.waits().owned().mapValues(scopes -> scopes.toJavaSet()).toJavaMap())
         .isEqualTo(owned);
     run.waits()

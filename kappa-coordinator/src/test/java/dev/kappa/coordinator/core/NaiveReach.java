@@ -164,7 +164,10 @@ final class NaiveReach {
                       && task.origin().group().equals(t.origin().group()));
     }
     return parts(task.next()).stream()
-        .anyMatch(part -> waitsFor(part).stream().anyMatch(isAtChannel(part) ? reached::contains : live::contains));
+        .anyMatch(
+            part ->
+                waitsFor(part).stream()
+                    .anyMatch(isAtChannel(part) ? reached::contains : live::contains));
   }
 
   private static boolean isAtChannel(Next part) {

@@ -85,7 +85,8 @@ final class RandomCommit {
       }
       case 6 ->
           operations.add(
-              new Operation.Publish("v" + choices.below(20), String.valueOf(messages).getBytes(UTF_8)));
+              new Operation.Publish(
+                  "v" + choices.below(20), String.valueOf(messages).getBytes(UTF_8)));
       default -> {}
     }
     return operations;
@@ -100,7 +101,8 @@ final class RandomCommit {
       first = first == null ? id : first;
       Handle group = atMost == 0 ? null : first;
       List<Payload> frames = List.of(value("frame"));
-      operations.add(new Operation.Spawn(id, "child", frames, value("in"), group, atMost, worker.scope));
+      operations.add(
+          new Operation.Spawn(id, "child", frames, value("in"), group, atMost, worker.scope));
     }
   }
 

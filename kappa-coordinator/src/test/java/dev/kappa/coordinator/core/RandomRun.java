@@ -180,8 +180,7 @@ final class RandomRun {
               assertThat(run.signal(name, json))
                   .isEqualTo(same ? new Reply.None() : new Reply.Conflict()));
     } else if (run.state().header().status().ended()) {
-      assertNothing(
-          () -> assertThat(run.signal(name, json)).isInstanceOf(Reply.Refused.class));
+      assertNothing(() -> assertThat(run.signal(name, json)).isInstanceOf(Reply.Refused.class));
     } else {
       assertThat(run.signal(name, json)).isEqualTo(new Reply.None());
       met(Met.SIGNALLED, !run.becameReady().isEmpty());

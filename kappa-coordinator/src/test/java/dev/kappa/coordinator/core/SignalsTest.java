@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.core;
 
-import static dev.kappa.coordinator.core.TestRun.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

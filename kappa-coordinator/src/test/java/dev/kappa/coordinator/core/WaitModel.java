@@ -57,7 +57,8 @@ final class WaitModel {
           channels.put(
               o.id(),
               new ChannelModel(
-                  o.capacity(), (task, received, message) -> gives(o.id(), task, received, message)));
+                  o.capacity(),
+                  (task, received, message) -> gives(o.id(), task, received, message)));
       case Operation.CloseChannel o -> {
         if (channels.containsKey(o.id())) {
           channels.get(o.id()).close();
@@ -69,7 +70,9 @@ final class WaitModel {
     }
   }
 
-  /** {@code task} has committed that it goes on with {@code next}, and nothing kept it from that. */
+  /**
+   * {@code task} has committed that it goes on with {@code next}, and nothing kept it from that.
+   */
   void goesOn(Handle task, Next next) {
     letGoWhoWasWokenElsewhere(WaitModel::isBeforeTheWait);
     if (isExpired(run.task(task))) {

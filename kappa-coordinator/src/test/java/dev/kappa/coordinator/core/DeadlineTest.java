@@ -7,23 +7,26 @@ import static dev.kappa.coordinator.core.TestRun.holding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.store.Change;
-import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Waits that are broken off when their time is over. */
 final class DeadlineTest {
   private final TestRun run = TestRun.started();
 
-  private static void assertExpired(Next next) {
-    assertThat(next).isInstanceOf(Next.Raising.class);
-    Failure failure = ((Next.Raising) next).failure();
-    assertThat(failure.code()).isEqualTo("KAPPA-307");
-    assertThat(failure.type()).isEqualTo("dev.kappa.interpreter.Expiry");
+  private static void assertExpired(@Nullable Next next) {
+    assertThat(next)
+        .isInstanceOfSatisfying(
+            Next.Raising.class,
+            n -> {
+              assertThat(n.failure().code()).isEqualTo("KAPPA-307");
+              assertThat(n.failure().type()).isEqualTo("dev.kappa.interpreter.Expiry");
+            });
   }
 
   private void assertBrokenOff(BiConsumer<TestWorker, Handle> wait) {

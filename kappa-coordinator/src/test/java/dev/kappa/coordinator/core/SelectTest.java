@@ -11,6 +11,7 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The first of several things that is there, and nothing of the others. */
@@ -51,7 +52,7 @@ final class SelectTest {
         .toList();
   }
 
-  private static void assertFailure(Next next, int index, ErrorCode code) {
+  private static void assertFailure(@Nullable Next next, int index, ErrorCode code) {
     assertThat(next)
         .isInstanceOfSatisfying(
             Next.Chosen.class,

@@ -8,13 +8,14 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What comes from outside: once, before or after it is waited for. */
 final class SignalsTest {
   private final TestRun run = TestRun.started();
 
-  private static void assertJson(Next next, String json) {
+  private static void assertJson(@Nullable Next next, String json) {
     assertThat(next)
         .isInstanceOfSatisfying(
             Next.Json.class, n -> assertThat(new String(n.json(), UTF_8)).isEqualTo(json));
@@ -73,7 +74,8 @@ final class SignalsTest {
     assertThat(run.state().nextTimer()).isEqualTo(Long.MAX_VALUE);
     run.signal("a", "1");
     Message.Committed both = (Message.Committed) again.select(signal("a"), signal("b"));
-    assertThat(((Next.Chosen) both.next()).index()).isZero();
+    assertThat(both.next())
+        .isInstanceOfSatisfying(Next.Chosen.class, c -> assertThat(c.index()).isZero());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -61,7 +62,7 @@ final class WaitModel {
                   (task, received, message) -> gives(o.id(), task, received, message)));
       case Operation.CloseChannel o -> {
         if (channels.containsKey(o.id())) {
-          channels.get(o.id()).close();
+          known(o.id()).close();
         }
       }
       case Operation.Spawn o -> {}
@@ -82,11 +83,11 @@ final class WaitModel {
     switch (next) {
       case Next.Send n when channels.containsKey(n.channel()) -> {
         waits.put(task, n);
-        channels.get(n.channel()).send(task, n.messages());
+        known(n.channel()).send(task, n.messages());
       }
       case Next.Receive n when channels.containsKey(n.channel()) -> {
         waits.put(task, n);
-        channels.get(n.channel()).receive(task);
+        known(n.channel()).receive(task);
       }
       case Next.Select n -> select(task, n);
       default -> {}
@@ -115,9 +116,9 @@ final class WaitModel {
 
   private boolean isThere(Next.Source source) {
     return switch (source) {
-      case Next.Send n -> !channels.containsKey(n.channel()) || channels.get(n.channel()).canSend();
+      case Next.Send n -> !channels.containsKey(n.channel()) || known(n.channel()).canSend();
       case Next.Receive n ->
-          !channels.containsKey(n.channel()) || channels.get(n.channel()).canReceive();
+          !channels.containsKey(n.channel()) || known(n.channel()).canReceive();
       case Next.Await n -> run.state().tasks().get(n.future()).forAll(TaskState::ended);
       case Next.Sleep n -> n.until() <= run.state().header().now();
       case Next.Signal n -> run.state().signals().containsKey(n.name());
@@ -126,18 +127,22 @@ final class WaitModel {
 
   private void take(Handle task, Next.Source source) {
     if (source instanceof Next.Send n && channels.containsKey(n.channel())) {
-      channels.get(n.channel()).send(task, n.messages());
+      known(n.channel()).send(task, n.messages());
     } else if (source instanceof Next.Receive n && channels.containsKey(n.channel())) {
-      channels.get(n.channel()).receive(task);
+      known(n.channel()).receive(task);
     }
   }
 
   private void enter(Handle task, Next.Source source) {
     if (source instanceof Next.Send n) {
-      channels.get(n.channel()).waitToSend(task, n.messages().getFirst());
+      known(n.channel()).waitToSend(task, n.messages().getFirst());
     } else if (source instanceof Next.Receive n) {
-      channels.get(n.channel()).waitToReceive(task);
+      known(n.channel()).waitToReceive(task);
     }
+  }
+
+  private ChannelModel known(Handle channel) {
+    return Objects.requireNonNull(channels.get(channel));
   }
 
   private void gives(Handle channel, Handle task, boolean received, @Nullable Payload message) {
@@ -192,11 +197,12 @@ final class WaitModel {
   }
 
   private void letGoWhoWasWokenElsewhere(Predicate<TaskState> when) {
-    for (Handle task : List.copyOf(waits.keySet())) {
+    for (Map.Entry<Handle, Next.Wait> entry : Map.copyOf(waits).entrySet()) {
+      Handle task = entry.getKey();
       TaskState state = run.task(task);
       if (state.status() != TaskStatus.WAITING
           && when.test(state)
-          && isWoken(state, waits.get(task))) {
+          && isWoken(state, entry.getValue())) {
         waits.remove(task);
         channels.values().forEach(channel -> channel.leaves(task));
       }

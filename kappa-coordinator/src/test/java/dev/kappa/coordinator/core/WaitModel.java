@@ -117,8 +117,7 @@ final class WaitModel {
   private boolean isThere(Next.Source source) {
     return switch (source) {
       case Next.Send n -> !channels.containsKey(n.channel()) || known(n.channel()).canSend();
-      case Next.Receive n ->
-          !channels.containsKey(n.channel()) || known(n.channel()).canReceive();
+      case Next.Receive n -> !channels.containsKey(n.channel()) || known(n.channel()).canReceive();
       case Next.Await n -> run.state().tasks().get(n.future()).forAll(TaskState::ended);
       case Next.Sleep n -> n.until() <= run.state().header().now();
       case Next.Signal n -> run.state().signals().containsKey(n.name());

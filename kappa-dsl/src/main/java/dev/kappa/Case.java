@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what the select gives
  */
+@SuppressWarnings("UnusedTypeParameter") // holds together the cases of one select
 public final class Case<R> {
   private final Instruction.@Nullable Source source;
   private final Frame.Branch branch;

@@ -382,6 +382,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * @param cases 1 to 1,000, of which one may be {@link #otherwise}
    */
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   static <R> Task<R> select(Case<? extends R>... cases) {
     return select(List.of(cases));
   }
@@ -457,7 +458,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
-   * Lets the run's callers read a value while it runs, in its document's {@code values}: progress,
+   * Lets the run's callers read a value while it runs, in the member {@code "values"} of its document: progress,
    * or whatever they may ask for. It is there from the next checkpoint on, in the place of the last
    * one of that name. It is part of the run's header, which travels with each checkpoint: keep it
    * small. It stays when the run has ended.

@@ -120,9 +120,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   @Override
   public CompletableFuture<RunView> signal(String runId, String name, String json) {
     return anywhere(
-        runId,
-        runs -> runs.signal(runId, name, json),
-        client -> client.signal(runId, name, json));
+        runId, runs -> runs.signal(runId, name, json), client -> client.signal(runId, name, json));
   }
 
   @Override

@@ -70,17 +70,35 @@ public sealed interface Next {
    * @param otherwise whether it does not wait if none is
    */
   record Select(List<Source> sources, boolean otherwise) implements Wait {
-    /** Copies the list. */
+    /** Copies the list, and checks that one can come, and has one effect at most. */
     public Select {
       sources = List.copyOf(sources);
+      if (sources.isEmpty() && !otherwise) {
+        throw new MalformedMessageException("select: nothing to wait for");
+      }
+      for (Source source : sources) {
+        if (source instanceof Send send && send.messages.size() > 1) {
+          throw new MalformedMessageException(
+              "select: a send of %d messages (expected: 1)".formatted(send.messages.size()));
+        }
+      }
     }
   }
 
-  /** All open tasks of a scope are cancelled; the topmost frame is given nothing when they ended. */
+  /**
+   * All open tasks of a scope are cancelled; the topmost frame is given nothing when they ended.
+   */
   record EndScope(Handle scope) implements Wait {}
 
   /** What came of a {@link Select}: the index of a source, or -1, and what that came to. */
-  record Chosen(int index, Next value) implements Next {}
+  record Chosen(int index, Next value) implements Next {
+    /** Checks the index, and that the value has no others in it. */
+    public Chosen {
+      if (index < -1 || value instanceof Chosen || value instanceof Select) {
+        throw new MalformedMessageException("chosen: %d, %s".formatted(index, value));
+      }
+    }
+  }
 
   /** The topmost frame is given JSON, which it reads. */
   record Json(byte[] json) implements Next {}
@@ -125,7 +143,8 @@ public sealed interface Next {
       case Failed n -> n.failure.write(out.u8(11));
       case Parked n -> n.failure.write(out.u8(12));
       case Signal n -> out.u8(13).text(n.name);
-      case Select n -> out.u8(14).list(n.sources, (o, source) -> write(o, source)).bool(n.otherwise);
+      case Select n ->
+          out.u8(14).list(n.sources, (o, source) -> write(o, source)).bool(n.otherwise);
       case EndScope n -> out.u8(15).handle(n.scope);
       case Chosen n -> write(out.u8(16).varint(n.index + 1L), n.value);
       case Json n -> out.u8(17).blob(n.json);

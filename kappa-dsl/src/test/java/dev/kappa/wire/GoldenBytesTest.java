@@ -26,7 +26,7 @@ class GoldenBytesTest {
         Arguments.of(new Message.Poll(300, 1), "02ac0201"),
         Arguments.of(
             new Message.Commits(Samples.NEXT_COMMIT),
-            "030572756e2d3101020302a0d60b76f7a70bad0000080000019b76daa800000000000103ac020701"),
+            "030572756e2d3101020302f622ba218e2b91110000080000019b76daa800000000000000000103ac020701"),
         Arguments.of(
             new Message.FetchFrames(Samples.REF, 0x0102030405060708L, 128),
             "040572756e2d3101020301020304050607088001"),
@@ -47,7 +47,7 @@ class GoldenBytesTest {
         Arguments.of(new Message.Refused("KAPPA-109", "no"), "22094b415050412d313039026e6f"),
         Arguments.of(
             new Message.Assigned(Samples.ASSIGNMENT),
-            "230572756e2d310102030402fffffffffffffffe090101ac02070106626c6f622d6102cafe0101ac02070106626c6f622d6102cafe05ac020100010568656c6c6f01094b415050412d33303103612e42066772c3bcc39f0106636861726765020b612e423a206772c3bcc39f062020617420780101ac02070106626c6f622d6102cafe"),
+            "230572756e2d310102030402fffffffffffffffe090101ac02070106626c6f622d6102cafe0101ac02070106626c6f622d6102cafe05ac020180d0eab6b7330101020300010568656c6c6f01094b415050412d33303103612e42066772c3bcc39f0106636861726765020b612e423a206772c3bcc39f062020617420780101ac02070106626c6f622d6102cafe"),
         Arguments.of(new Message.Released(), "24"),
         Arguments.of(
             new Message.Committed(7, true, Samples.HOLDING),
@@ -84,7 +84,7 @@ class GoldenBytesTest {
         Arguments.of(Samples.AWAIT, "04ac0207"),
         Arguments.of(Samples.AWAIT_ALL, "05020102ac0207"),
         Arguments.of(Samples.RECEIVE, "06ac0207"),
-        Arguments.of(Samples.SEND, "07ac020701ac02070106626c6f622d6102cafe"),
+        Arguments.of(Samples.SEND, "07ac02070101ac02070106626c6f622d6102cafe"),
         Arguments.of(Samples.SLEEP, "080000019b76daa800"),
         Arguments.of(Samples.RESULTS, "090200000001ac02070106626c6f622d6102cafe"),
         Arguments.of(Samples.COMPLETED, "0a01ac02070106626c6f622d6102cafe01023432"),
@@ -94,7 +94,23 @@ class GoldenBytesTest {
             "0b094b415050412d33303103612e42066772c3bcc39f0106636861726765020b612e423a206772c3bcc39f062020617420780101ac02070106626c6f622d6102cafe"),
         Arguments.of(
             Samples.PARKED,
-            "0c094b415050412d3330331c6465762e6b617070612e43616e63656c6c6564457863657074696f6e026e6f000000"));
+            "0c094b415050412d3330331c6465762e6b617070612e43616e63656c6c6564457863657074696f6e026e6f000000"),
+        Arguments.of(Samples.SEND_TWO, "07ac02070200000001ac02070106626c6f622d6102cafe"),
+        Arguments.of(Samples.SIGNAL, "0d08617070726f766564"),
+        Arguments.of(
+            Samples.SELECT,
+            "0e05"
+                + "04ac0207"
+                + "060102"
+                + "07ac02070101ac02070106626c6f622d6102cafe"
+                + "080000019b76daa800"
+                + "0d0161"
+                + "00"),
+        Arguments.of(Samples.POLL, "0e0106010201"),
+        Arguments.of(Samples.END_SCOPE, "0f0102"),
+        Arguments.of(Samples.CHOSEN, "10020101ac02070106626c6f622d6102cafe"),
+        Arguments.of(Samples.NONE_CHOSEN, "100001000000"),
+        Arguments.of(Samples.JSON, "11023432"));
   }
 
   @ParameterizedTest
@@ -105,10 +121,14 @@ class GoldenBytesTest {
 
   static Stream<Arguments> operations() {
     return Stream.of(
-        Arguments.of(Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe0000000000"),
-        Arguments.of(Samples.SPAWN_IN_GROUP, "010104000001ac02070106626c6f622d6102cafe010104c801"),
+        Arguments.of(
+            Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe000000000000"),
+        Arguments.of(
+            Samples.SPAWN_IN_GROUP, "010104000001ac02070106626c6f622d6102cafe010104c801010102"),
         Arguments.of(Samples.NEW_CHANNEL, "020105e807"),
-        Arguments.of(Samples.CLOSE_CHANNEL, "03ac0207"));
+        Arguments.of(Samples.CLOSE_CHANNEL, "03ac0207"),
+        Arguments.of(Samples.CANCEL, "04ac0207"),
+        Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"));
   }
 
   @ParameterizedTest
@@ -119,10 +139,10 @@ class GoldenBytesTest {
 
   static Stream<Arguments> continuations() {
     return Stream.of(
-        Arguments.of(Samples.FIRST, "0000080000019b76daa80000000000"),
+        Arguments.of(Samples.FIRST, "0000080000019b76daa80000000000000000"),
         Arguments.of(
             Samples.LATER,
-            "020201ac02070106626c6f622d6102cafe0000000101ac02070106626c6f622d6102cafe05ac020101"));
+            "020201ac02070106626c6f622d6102cafe0000000101ac02070106626c6f622d6102cafe05ac020180d0eab6b7330101020301"));
   }
 
   @ParameterizedTest
@@ -145,8 +165,8 @@ class GoldenBytesTest {
 
   @Test
   void digestsAreAChain() {
-    assertThat(Long.toHexString(Samples.COMMIT.digest())).isEqualTo("a0d60b76f7a70bad");
-    assertThat(Long.toHexString(Samples.NEXT_COMMIT.digest())).isEqualTo("e7a277de22be4bd4");
+    assertThat(Long.toHexString(Samples.COMMIT.digest())).isEqualTo("f622ba218e2b9111");
+    assertThat(Long.toHexString(Samples.NEXT_COMMIT.digest())).isEqualTo("7932dedb69d1744e");
   }
 
   @Test

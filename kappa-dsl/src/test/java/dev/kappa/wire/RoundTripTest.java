@@ -84,7 +84,7 @@ class RoundTripTest {
 
   @Provide
   Arbitrary<Integer> kinds() {
-    return Arbitraries.integers().between(1, 42);
+    return Arbitraries.integers().between(1, 43);
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
@@ -133,6 +133,64 @@ class RoundTripTest {
       byte[] bytes = new ByteWriter().u8(41).bool(true).varint(count).toBytes();
       assertThatThrownBy(() -> Message.parse(bytes)).isInstanceOf(MalformedMessageException.class);
     }
+  }
+
+  // ---- one within the other
+
+  private static void assertNextRefused(ByteWriter next, String message) {
+    assertThatThrownBy(() -> Next.read(new ByteReader(next.toBytes())))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** How deep a message is must not be its sender's choice: reading it takes stack. */
+  @Example
+  void chosenWithinChosenIsRefusedHoweverDeepItIs() {
+    ByteWriter next = new ByteWriter();
+    for (int i = 0; i < 1_000_000; i++) {
+      next.u8(16).varint(1);
+    }
+    assertNextRefused(next, "16 within another");
+  }
+
+  @Example
+  void selectWithinSelectIsRefusedHoweverDeepItIs() {
+    ByteWriter next = new ByteWriter();
+    for (int i = 0; i < 1_000_000; i++) {
+      next.u8(14).varint(1);
+    }
+    assertNextRefused(next, "14 within another");
+  }
+
+  @Example
+  void selectAndChosenWithinEachOtherAreRefused() {
+    assertNextRefused(new ByteWriter().u8(16).varint(1).u8(14).varint(1), "14 within another");
+    assertNextRefused(new ByteWriter().u8(14).varint(1).u8(16).varint(1), "16 within another");
+  }
+
+  @Example
+  void selectOfWhatIsNoSourceIsRefused() {
+    ByteWriter next = new ByteWriter().u8(14).varint(1);
+    Next.write(next, Samples.AWAIT_ALL);
+    assertNextRefused(next.bool(false), "can't be waited for beside others");
+  }
+
+  @Example
+  void selectOfNothingIsRefusedUnlessItDoesNotWait() {
+    assertNextRefused(new ByteWriter().u8(14).varint(0).bool(false), "nothing to wait for");
+    Next.read(new ByteReader(new ByteWriter().u8(14).varint(0).bool(true).toBytes()));
+  }
+
+  @Example
+  void selectThatSendsSeveralMessagesIsRefused() {
+    ByteWriter next = new ByteWriter().u8(14).varint(1);
+    Next.write(next, Samples.SEND_TWO);
+    assertNextRefused(next.bool(false), "a send of 2 messages (expected: 1)");
+  }
+
+  @Example
+  void sendOfNoMessageIsRefused() {
+    assertNextRefused(new ByteWriter().u8(7).handle(Samples.OTHER).varint(0), "no message");
   }
 
   @Example

@@ -1,6 +1,5 @@
 package dev.kappa.wire;
 
-import dev.kappa.wire.Extent;
 import java.util.List;
 
 /** One of each kind. */
@@ -28,17 +27,38 @@ final class Samples {
   static final Next COMPLETED_CHILD = new Next.Completed(EMPTY, null);
   static final Next FAILED = new Next.Failed(WITH_ALL);
   static final Next PARKED = new Next.Parked(PLAIN);
+  static final Next SEND_TWO = new Next.Send(OTHER, List.of(EMPTY, FULL));
+  static final Next SIGNAL = new Next.Signal("approved");
+  static final Next SELECT =
+      new Next.Select(
+          List.of(
+              new Next.Await(OTHER),
+              new Next.Receive(TASK),
+              new Next.Send(OTHER, FULL),
+              new Next.Sleep(1_767_225_600_000L),
+              new Next.Signal("a")),
+          false);
+  static final Next POLL = new Next.Select(List.of(new Next.Receive(TASK)), true);
+  static final Next END_SCOPE = new Next.EndScope(TASK);
+  static final Next CHOSEN = new Next.Chosen(1, HOLDING);
+  static final Next NONE_CHOSEN = new Next.Chosen(-1, new Next.Holding(EMPTY));
+  static final Next JSON = new Next.Json(bytes('4', '2'));
 
   static final Operation SPAWN =
       new Operation.Spawn(new Handle(1, 3), "child", List.of(FULL), EMPTY, null, 0, null);
   static final Operation SPAWN_IN_GROUP =
-      new Operation.Spawn(new Handle(1, 4), "", List.of(), FULL, new Handle(1, 4), 200);
+      new Operation.Spawn(
+          new Handle(1, 4), "", List.of(), FULL, new Handle(1, 4), 200, new Handle(1, 2));
   static final Operation NEW_CHANNEL = new Operation.NewChannel(new Handle(1, 5), 1000);
   static final Operation CLOSE_CHANNEL = new Operation.CloseChannel(OTHER);
+  static final Operation CANCEL = new Operation.Cancel(OTHER);
+  static final Operation PUBLISH = new Operation.Publish("progress", bytes('4', '2'));
+
+  static final Extent EXTENT = new Extent(1, 1_767_225_600_000L, new Handle(1, 2), 3);
 
   static final Continuation FIRST = new Continuation(0, List.of(), SLEEP, 0, 0, Extent.NONE, false);
   static final Continuation LATER =
-      new Continuation(2, List.of(FULL, EMPTY), HOLDING, 5, 300, 1, true);
+      new Continuation(2, List.of(FULL, EMPTY), HOLDING, 5, 300, EXTENT, true);
 
   static final Commit COMMIT =
       new Commit(REF, 1, 0, LATER, List.of(SPAWN, SPAWN_IN_GROUP, NEW_CHANNEL), false);
@@ -47,7 +67,7 @@ final class Samples {
 
   static final Assignment ASSIGNMENT =
       new Assignment(
-          REF, 4, 2, -2, 9, List.of(FULL), HOLDING, 5, 300, 1, false, true, "hello", WITH_ALL);
+          REF, 4, 2, -2, 9, List.of(FULL), HOLDING, 5, 300, EXTENT, false, true, "hello", WITH_ALL);
 
   private Samples() {}
 

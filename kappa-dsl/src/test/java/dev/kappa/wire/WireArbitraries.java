@@ -54,15 +54,38 @@ final class WireArbitraries {
             payloads().map(Next.Holding::new),
             failures().map(Next.Raising::new),
             Combinators.combine(text(), bytes()).as(Next.Enter::new),
-            handles().map(Next.Await::new),
             several(handles()).map(Next.AwaitAll::new),
-            handles().map(Next.Receive::new),
-            Combinators.combine(handles(), payloads()).as(Next.Send::new),
-            Arbitraries.longs().map(Next.Sleep::new),
+            sources(4).map(source -> source),
             several(payloads()).map(Next.Results::new),
             Combinators.combine(payloads(), bytes().injectNull(0.3)).as(Next.Completed::new),
             failures().map(Next.Failed::new),
-            failures().map(Next.Parked::new)));
+            failures().map(Next.Parked::new),
+            handles().map(Next.EndScope::new),
+            bytes().map(Next.Json::new),
+            sources(1).list().ofMinSize(1).ofMaxSize(4).map(list -> new Next.Select(list, false)),
+            several(sources(1)).map(list -> new Next.Select(list, true)),
+            Combinators.combine(Arbitraries.integers().between(-1, 1000), values())
+                .as(Next.Chosen::new)));
+  }
+
+  private static Arbitrary<Next.Source> sources(int mostMessages) {
+    return Arbitraries.oneOf(
+        handles().map(Next.Await::new),
+        handles().map(Next.Receive::new),
+        Combinators.combine(handles(), payloads().list().ofMinSize(1).ofMaxSize(mostMessages))
+            .as((channel, messages) -> new Next.Send(channel, messages)),
+        Arbitraries.longs().map(Next.Sleep::new),
+        text().map(Next.Signal::new));
+  }
+
+  /** What may come of a select. */
+  private static Arbitrary<Next> values() {
+    return Arbitraries.oneOf(
+        payloads().map(Next.Holding::new),
+        failures().map(Next.Raising::new),
+        handles().map(Next.Await::new),
+        text().map(Next.Signal::new),
+        bytes().map(Next.Json::new));
   }
 
   static Arbitrary<Operation> operations() {
@@ -73,15 +96,23 @@ final class WireArbitraries {
                 several(payloads()),
                 payloads(),
                 handles().injectNull(0.5),
-                small())
+                small(),
+                handles().injectNull(0.5))
             .as(Operation.Spawn::new),
         Combinators.combine(handles(), small()).as(Operation.NewChannel::new),
-        handles().map(Operation.CloseChannel::new));
+        handles().map(Operation.CloseChannel::new),
+        handles().map(Operation.Cancel::new),
+        Combinators.combine(text(), bytes()).as(Operation.Publish::new));
+  }
+
+  private static Arbitrary<Extent> extents() {
+    return Combinators.combine(small(), count(), handles().injectNull(0.5), small())
+        .as(Extent::new);
   }
 
   static Arbitrary<Continuation> continuations() {
     return Combinators.combine(
-            small(), several(payloads()), nexts(), count(), count(), small(), flags())
+            small(), several(payloads()), nexts(), count(), count(), extents(), flags())
         .as(Continuation::new);
   }
 
@@ -106,7 +137,7 @@ final class WireArbitraries {
                     c.next(),
                     c.created(),
                     c.steps(),
-                    c.masks(),
+                    c.extent(),
                     c.cancelled(),
                     cancel,
                     workflow,

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,15 +22,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Selects, signals, time limits, scopes, sagas and permits on real workers. */
 class LanguageIT {
-  private static final String JAR = TestJar.path().toString();
   private static final String ADA = "{\"by\":\"Ada\"}";
 
-  @TempDir private Path files;
+  @TempDir private static Path files;
+  private static String jar = "";
+
+  @BeforeAll
+  static void jar() {
+    jar =
+        TestJar.write(files.resolve("app.jar"), TestApplication.class.getName()).toString();
+  }
+
+  @BeforeEach
+  void anew() throws IOException {
+    Files.deleteIfExists(files.resolve("journal"));
+  }
 
   @Test
   void personApprovesAtTheAddressThatTheRunPublishes() throws Exception {
     try (Kappa kappa = Kappa.onNewData()) {
-      kappa.startCoordinator("--jar", JAR);
+      kappa.startCoordinator("--jar", jar);
       String run = begin(kappa, "approval", "{\"n\":3600000}");
       String url =
           Eventually.found(
@@ -51,7 +65,7 @@ class LanguageIT {
   @Test
   void signalComesByTheCommandLineAlsoBeforeItIsWaitedFor() {
     try (Kappa kappa = Kappa.onNewData()) {
-      kappa.startCoordinator("--jar", JAR);
+      kappa.startCoordinator("--jar", jar);
       String run = begin(kappa, "approval", "{\"n\":3600000}");
       kappa.call("signal", run, "approved", "--input", ADA).exits(0);
       assertThat(kappa.call("result", run).exits(0).out()).isEqualTo("\"approved by Ada\"\n");
@@ -92,7 +106,7 @@ class LanguageIT {
 
   private static String result(String workflow, String input) {
     try (Kappa kappa = Kappa.onNewData()) {
-      return kappa.call("run", workflow, "--jar", JAR, "--input", input).exits(0).out();
+      return kappa.call("run", workflow, "--jar", jar, "--input", input).exits(0).out();
     }
   }
 
@@ -100,12 +114,12 @@ class LanguageIT {
     return kappa.call("run", workflow, "--input", input, "--detach").exits(0).out().strip();
   }
 
-  private String journal() {
+  private static String journal() {
     return JsonMapper.shared()
         .writeValueAsString(Map.of("file", files.resolve("journal").toString()));
   }
 
-  private List<String> noted() throws IOException {
+  private static List<String> noted() throws IOException {
     return Files.readAllLines(files.resolve("journal"));
   }
 

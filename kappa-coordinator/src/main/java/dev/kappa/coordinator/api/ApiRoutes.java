@@ -98,7 +98,8 @@ final class ApiRoutes {
           "signal '%s' (expected: 1 to 100 letters, digits, '-', '_' or '.')".formatted(name));
     }
     String body = request.content().toString(StandardCharsets.UTF_8);
-    return new ApiCall.Signal(runId, name, StartBody.json("what the signal is completed with", body));
+    return new ApiCall.Signal(
+        runId, name, StartBody.json("what the signal is completed with", body));
   }
 
   private ApiCall list() {

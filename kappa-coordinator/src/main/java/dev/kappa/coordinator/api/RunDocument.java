@@ -15,8 +15,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * A run as one JSON document: what the API answers and what the command line prints with {@code
- * --json}. A run that has not ended has a member {@code tasksDone} more, one with warnings a member
- * {@code warnings}.
+ * --json}. A run that has not ended has a member {@code tasksDone} more, one that has published
+ * values a member {@code values}, one with warnings a member {@code warnings}.
  */
 public final class RunDocument {
   private RunDocument() {}

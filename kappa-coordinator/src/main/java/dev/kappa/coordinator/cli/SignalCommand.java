@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,8 +27,10 @@ final class SignalCommand extends RunIdCommand {
 
   @Override
   int work(Session session, KappaClient client) {
-    var run = client.signal(runId(), name, InputArgument.json(input));
-    session.detach();
+    RunView run = client.signal(runId(), name, InputArgument.json(input));
+    if (!run.status().ended()) {
+      session.detach();
+    }
     return report().state(run);
   }
 }

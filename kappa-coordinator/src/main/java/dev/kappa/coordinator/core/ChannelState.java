@@ -26,8 +26,7 @@ record ChannelState(
     TreeMap<Long, Handle> senders) {
 
   static ChannelState create(int capacity) {
-    return new ChannelState(
-        capacity, false, 0, TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
+    return new ChannelState(capacity, false, 0, TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
   }
 
   /** {@return for how many messages more there is room} */
@@ -88,11 +87,6 @@ record ChannelState(
   static ChannelState read(byte[] bytes) {
     ByteReader in = Entities.open(bytes);
     return new ChannelState(
-        in.count(),
-        in.bool(),
-        in.varint(),
-        TreeMap.empty(),
-        TreeMap.empty(),
-        TreeMap.empty());
+        in.count(), in.bool(), in.varint(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
   }
 }

@@ -42,8 +42,7 @@ final class Channels {
     ChannelState channel = known(t, send.channel());
     int count = channel.receivers().size() + channel.room();
     send.messages().subList(0, count).forEach(message -> deliver(t, send.channel(), message));
-    return new Next.Send(
-        send.channel(), send.messages().subList(count, send.messages().size()));
+    return new Next.Send(send.channel(), send.messages().subList(count, send.messages().size()));
   }
 
   private static void deliver(Transition t, Handle id, Payload message) {

@@ -8,7 +8,6 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
-import dev.kappa.wire.Payload;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,20 @@ final class Commits {
         return "it creates something under a handle that is not free, or a group of no task";
       }
     }
+    if (next.next() instanceof Next.EndScope end && !task.owns(end.scope())) {
+      return "it ends a scope of another task";
+    }
+    if (next.next() instanceof Next.Chosen chosen && !isGiven(chosen.value())) {
+      return "it goes on with what no worker is given";
+    }
     return null;
+  }
+
+  /** Whether a worker may hold it; {@link Hand} makes it of what is stored. */
+  private static boolean isGiven(Next chosen) {
+    return chosen instanceof Next.Holding
+        || chosen instanceof Next.Raising
+        || chosen instanceof Next.Json;
   }
 
   private boolean valid(TaskState task, Operation operation, java.util.Set<Handle> taken) {
@@ -184,13 +196,16 @@ final class Commits {
   }
 
   private void await(TaskState task, Next.Wait wait) {
+    if (wait instanceof Next.EndScope end) {
+      t.waits().in(end.scope()).forEach(child -> Lives.cancel(t, child));
+    }
     if (task.cancelDue()) {
       hold(task, new Next.Raising(Lives.cancelled()));
       return;
     }
     Failure noRoom =
-        wait instanceof Next.Send send
-            ? Room.lacksForSend(t, task, send)
+        Waiting.sources(wait).stream().anyMatch(Next.Send.class::isInstance)
+            ? Room.lacksForSend(t, task, wait)
             : Room.lacksFor(t, task, wait);
     if (noRoom != null) {
       hold(task, new Next.Raising(noRoom));

@@ -41,9 +41,7 @@ final class Deadlock {
     List<TaskState> dead = dead(run);
     List<TaskState> atChannels = dead.stream().filter(Deadlock::waitsAtChannel).toList();
     List<TaskState> broken =
-        atChannels.isEmpty()
-            ? dead.stream().filter(task -> task.status() == TaskStatus.WAITING).toList()
-            : atChannels;
+        atChannels.isEmpty() ? dead.stream().filter(Deadlock::waitsForOthers).toList() : atChannels;
     if (!broken.isEmpty()) {
       Failure failure = failure(run, dead);
       broken.forEach(task -> Lives.breakOff(t, task, failure));
@@ -67,6 +65,11 @@ final class Deadlock {
 
   private static boolean waitsAtChannel(TaskState task) {
     return task.status() == TaskStatus.WAITING && Waiting.isAtChannel(task);
+  }
+
+  /** What a task spawned in a scope ends before it does. */
+  private static boolean waitsForOthers(TaskState task) {
+    return task.status() == TaskStatus.WAITING && !(task.next() instanceof Next.EndScope);
   }
 
   private static Failure failure(RunState run, List<TaskState> dead) {

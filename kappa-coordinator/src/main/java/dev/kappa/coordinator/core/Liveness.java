@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Which tasks may go on some day: the least set that holds those that go on by themselves, and with
- * a task those that it could wake: who awaits it, who waits at a channel that it reaches, and who
- * waits for its turn behind it in a group.
+ * a task those that it could wake: who awaits it, who waits at a channel that it reaches, who waits
+ * for its turn behind it in a group, and what ends with a scope of it, or whose scope ends with it.
  */
 final class Liveness {
   private final RunState run;
@@ -57,6 +57,7 @@ final class Liveness {
         channel.senders().values().forEach(this::add);
       }
       run.waits().waiters().get(task.id()).forEach(waiters -> waiters.forEach(this::add));
+      run.waits().ownedBy(task.origin().number()).forEach(this::add);
       Handle scope = task.origin().scope();
       Handle ender = scope == null ? null : run.waits().ender(scope);
       if (ender != null) {

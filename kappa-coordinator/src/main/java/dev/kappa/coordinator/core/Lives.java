@@ -73,8 +73,22 @@ final class Lives {
       return noRoom;
     }
     boolean runEnds = t.header().status().ended() && parent.cancel();
-    boolean scopeEnds = o.scope() != null && t.waits().ender(o.scope()) != null;
+    boolean scopeEnds = o.scope() != null && isEnding(t, parent, o.scope());
     return (runEnds || scopeEnds) && !o.masked() ? cancelled() : null;
+  }
+
+  /** Whether what is in the scope was cancelled before {@code parent} spawned into it. */
+  private static boolean isEnding(Transition t, TaskState parent, Handle scope) {
+    return t.waits().ender(scope) != null || (parent.cancel() && isAbandoned(t, scope));
+  }
+
+  private static boolean isAbandoned(Transition t, Handle scope) {
+    for (TaskState task : t.tasks()) {
+      if (task.owns(scope) && !task.ended()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // ---- waiting and going on
@@ -125,7 +139,7 @@ final class Lives {
     tellWaiters(t, task.id(), next instanceof Next.Failed);
     leaveGroup(t, task);
     leaveScope(t, task);
-    endOwnScope(t, task);
+    endOwnScopes(t, task);
     if (root) {
       endRun(t, next);
     }
@@ -166,11 +180,8 @@ final class Lives {
   }
 
   /** One that dies in a scope can't end it in good order any more. */
-  private static void endOwnScope(Transition t, TaskState task) {
-    Handle scope = task.progress().extent().scope();
-    if (scope != null && !scope.equals(task.origin().scope())) {
-      t.waits().in(scope).forEach(child -> cancel(t, child));
-    }
+  private static void endOwnScopes(Transition t, TaskState task) {
+    t.waits().ownedBy(task.origin().number()).forEach(child -> cancel(t, child));
   }
 
   private static void leaveScope(Transition t, TaskState task) {

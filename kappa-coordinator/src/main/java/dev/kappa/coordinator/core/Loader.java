@@ -118,7 +118,7 @@ final class Loader {
   }
 
   private void derive(TaskState task) {
-    waits = waits.count(task.active() ? 1 : 0, task.status() == TaskStatus.PARKED ? 1 : 0);
+    waits = waits.count(task, 1);
     Contents.payloads(task, this::count);
     inline += Weight.of(task);
     group(task);

@@ -36,9 +36,9 @@ final class Room {
     return full ? failure(t, "spawn", after) : null;
   }
 
-  /** {@return why {@code task} can't send {@code message}; null if it can} */
-  static @Nullable Failure lacksForSend(Transition t, TaskState task, Next.Send message) {
-    Weight after = after(t, task, message);
+  /** {@return why {@code task} can't send what is in {@code wait}; null if it can} */
+  static @Nullable Failure lacksForSend(Transition t, TaskState task, Next.Wait wait) {
+    Weight after = after(t, task, wait);
     boolean full = t.settings.live().isExceededBy(after) && grows(t, after);
     return full ? failure(t, "send", after) : null;
   }

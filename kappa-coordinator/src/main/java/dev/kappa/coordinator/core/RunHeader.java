@@ -75,7 +75,18 @@ public record RunHeader(
   static RunHeader start(String workflow, long inputDigest, long now) {
     Counts none = new Counts(0, 0, 0, 0, 0);
     return new RunHeader(
-        workflow, inputDigest, RunStatus.RUNNING, null, now, 0, false, none, now, -1, Notices.NONE, Values.NONE);
+        workflow,
+        inputDigest,
+        RunStatus.RUNNING,
+        null,
+        now,
+        0,
+        false,
+        none,
+        now,
+        -1,
+        Notices.NONE,
+        Values.NONE);
   }
 
   RunHeader with(Counts newCounts) {

@@ -6,7 +6,6 @@ import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
-import io.vavr.collection.Set;
 import java.util.List;
 import java.util.Objects;
 
@@ -91,11 +90,7 @@ public record RunState(
 
   /** {@return how many tasks wait for others} */
   long waiting() {
-    return header.counts().open()
-        - waits.active()
-        - waits.parked()
-        - waits.timers().size()
-        - waits.signals().values().map(Set::size).sum().longValue();
+    return header.counts().open() - waits.active() - waits.parked() - waits.patient();
   }
 
   /** {@return whether {@link Command.Look} may come to something} */
@@ -151,7 +146,8 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace, rubbish);
+        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace,
+        rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

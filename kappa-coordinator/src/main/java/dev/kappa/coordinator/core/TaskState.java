@@ -142,6 +142,11 @@ record TaskState(
     return shown + " (task " + id + ")";
   }
 
+  /** Whether it has opened {@code scope}. */
+  boolean owns(Handle scope) {
+    return scope.creator() == origin.number();
+  }
+
   boolean ended() {
     return status == TaskStatus.ENDED;
   }

@@ -110,10 +110,11 @@ final class Transition {
 
   void put(TaskState task) {
     TaskState old = find(task.id());
-    int active = (task.active() ? 1 : 0) - (old != null && old.active() ? 1 : 0);
-    int parked = parked(task) - (old == null ? 0 : parked(old));
-    parkedChanged |= parked != 0;
-    waits = waits.count(active, parked);
+    parkedChanged |= parked(task) != (old != null && parked(old));
+    count(task, 1);
+    if (old != null) {
+      count(old, -1);
+    }
     upkeep.changes(old, task);
     tasks = tasks.put(task.id(), task);
     changedTasks.add(task.id());
@@ -131,8 +132,12 @@ final class Transition {
     changedTasks.remove(task.id());
   }
 
-  private static int parked(TaskState task) {
-    return task.status() == TaskStatus.PARKED ? 1 : 0;
+  private void count(TaskState task, int change) {
+    waits = waits.count(task, change);
+  }
+
+  private static boolean parked(TaskState task) {
+    return task.status() == TaskStatus.PARKED;
   }
 
   Waits waits() {

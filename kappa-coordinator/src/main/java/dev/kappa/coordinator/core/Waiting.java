@@ -52,7 +52,6 @@ final class Waiting {
   }
 
   private static @Nullable Next endScope(Transition t, Handle scope) {
-    t.waits().in(scope).forEach(task -> Lives.cancel(t, task));
     return t.waits().in(scope).isEmpty() ? NOTHING : null;
   }
 

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.Handle;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
+import io.vavr.collection.Iterator;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeSet;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param timers when waiting tasks go on at the latest, the next first
  * @param signals who waits for a signal
  * @param scopes what has not ended of what was spawned in a scope
+ * @param owned of these scopes, those that a task has opened, by its number
  * @param enders who waits for the end of all that is in a scope
  * @param active how many tasks are ready or running
  * @param parked how many are parked
+ * @param patient how many wait for a time or for what comes from outside
  */
 record Waits(
     Map<Handle, Set<Handle>> waiters,
@@ -26,9 +29,11 @@ record Waits(
     TreeSet<Timer> timers,
     Map<String, Set<Handle>> signals,
     Map<Handle, Set<Handle>> scopes,
+    Map<Long, Set<Handle>> owned,
     Map<Handle, Handle> enders,
     int active,
-    int parked) {
+    int parked,
+    int patient) {
 
   static final Waits NONE =
       new Waits(
@@ -38,6 +43,8 @@ record Waits(
           HashMap.empty(),
           HashMap.empty(),
           HashMap.empty(),
+          HashMap.empty(),
+          0,
           0,
           0);
 
@@ -83,7 +90,8 @@ record Waits(
   }
 
   private Waits awaiting(Map<Handle, Set<Handle>> newWaiters, Map<Handle, Integer> newMissing) {
-    return new Waits(newWaiters, newMissing, timers, signals, scopes, enders, active, parked);
+    return new Waits(
+        newWaiters, newMissing, timers, signals, scopes, owned, enders, active, parked, patient);
   }
 
   // ---- for times and signals
@@ -97,7 +105,8 @@ record Waits(
   }
 
   private Waits timers(TreeSet<Timer> changed) {
-    return new Waits(waiters, missing, changed, signals, scopes, enders, active, parked);
+    return new Waits(
+        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient);
   }
 
   Waits signal(Handle waiter, String name) {
@@ -109,31 +118,39 @@ record Waits(
   }
 
   private Waits signals(Map<String, Set<Handle>> changed) {
-    return new Waits(waiters, missing, timers, changed, scopes, enders, active, parked);
+    return new Waits(
+        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient);
   }
 
   // ---- for scopes
 
   /** {@return with a task that ends with {@code scope}} */
   Waits enter(Handle scope, Handle task) {
-    return scopes(with(scopes, scope, task), enders);
+    return scopes(with(scopes, scope, task), with(owned, scope.creator(), scope), enders);
   }
 
   /** {@return without one that has ended} */
   Waits leave(Handle scope, Handle task) {
-    return scopes(without(scopes, scope, task), enders);
+    Map<Handle, Set<Handle>> left = without(scopes, scope, task);
+    boolean empty = !left.containsKey(scope);
+    return scopes(left, empty ? without(owned, scope.creator(), scope) : owned, enders);
   }
 
   Set<Handle> in(Handle scope) {
     return scopes.getOrElse(scope, HashSet.empty());
   }
 
+  /** {@return what has not ended of what was spawned in scopes of the task of that number} */
+  Iterator<Handle> ownedBy(long number) {
+    return owned.getOrElse(number, HashSet.empty()).iterator().flatMap(this::in);
+  }
+
   Waits end(Handle scope, Handle waiter) {
-    return scopes(scopes, enders.put(scope, waiter));
+    return scopes(scopes, owned, enders.put(scope, waiter));
   }
 
   Waits forgetEnd(Handle scope) {
-    return scopes(scopes, enders.remove(scope));
+    return scopes(scopes, owned, enders.remove(scope));
   }
 
   /** {@return who waits for the end of the scope; null if nobody does} */
@@ -141,25 +158,30 @@ record Waits(
     return enders.getOrElse(scope, null);
   }
 
-  private Waits scopes(Map<Handle, Set<Handle>> newScopes, Map<Handle, Handle> newEnders) {
-    return new Waits(waiters, missing, timers, signals, newScopes, newEnders, active, parked);
+  private Waits scopes(
+      Map<Handle, Set<Handle>> newScopes,
+      Map<Long, Set<Handle>> newOwned,
+      Map<Handle, Handle> newEnders) {
+    return new Waits(
+        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient);
   }
 
   // ---- counts
 
-  Waits count(int moreActive, int moreParked) {
-    if (moreActive == 0 && moreParked == 0) {
-      return this;
-    }
+  /** {@return with {@code change} more of what {@code task} is} */
+  Waits count(TaskState task, int change) {
+    return switch (task.status()) {
+      case READY, RUNNING -> counts(active + change, parked, patient);
+      case PARKED -> counts(active, parked + change, patient);
+      case WAITING ->
+          Waiting.goesOnByItself(task) ? counts(active, parked, patient + change) : this;
+      case QUEUED, ENDED -> this;
+    };
+  }
+
+  private Waits counts(int newActive, int newParked, int newPatient) {
     return new Waits(
-        waiters,
-        missing,
-        timers,
-        signals,
-        scopes,
-        enders,
-        active + moreActive,
-        parked + moreParked);
+        waiters, missing, timers, signals, scopes, owned, enders, newActive, newParked, newPatient);
   }
 
   private static <K> Map<K, Set<Handle>> with(Map<K, Set<Handle>> sets, K key, Handle value) {

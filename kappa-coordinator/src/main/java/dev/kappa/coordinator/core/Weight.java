@@ -30,7 +30,7 @@ record Weight(long inline, long blobs) {
 
   /** {@return what a signal takes that came with {@code json}} */
   static long of(byte[] json) {
-    return ENTITY + json.length;
+    return (long) ENTITY + json.length;
   }
 
   /** {@return what {@code task} takes beside its payloads} */

@@ -142,10 +142,7 @@ public final class EngineRuns implements Runs {
             "signal '%s': it was completed before, with something else".formatted(name));
     return onLoop(
         () ->
-            change(
-                runId,
-                new Command.Signal(name, bytes),
-                Map.of(Reply.Conflict.class, conflict)));
+            change(runId, new Command.Signal(name, bytes), Map.of(Reply.Conflict.class, conflict)));
   }
 
   /** Does something to a run from outside. {@return the run as it is then} */
@@ -165,6 +162,8 @@ public final class EngineRuns implements Runs {
             answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
           } else if (reply instanceof Reply.Unknown) {
             answer.completeExceptionally(Engine.unknown(run));
+          } else if (reply instanceof Reply.Broken broken) {
+            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else if (reply instanceof Reply.Moved) {
             answer.completeExceptionally(Fencing.moved(run));
           } else {

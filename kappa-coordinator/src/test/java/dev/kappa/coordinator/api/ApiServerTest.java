@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -179,9 +180,14 @@ class ApiServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,/v1/runs/x", "GET,/v1/runs/x/result", "POST,/v1/runs/x/cancel"})
+  @CsvSource({
+    "GET,/v1/runs/x",
+    "GET,/v1/runs/x/result",
+    "POST,/v1/runs/x/cancel",
+    "POST,/v1/runs/x/signals/s"
+  })
   void unknownRunIsNotFound(String method, String path) {
-    assertError(http.send(method, path, ""), 404, ErrorCode.UNKNOWN_RUN, "no run 'x'");
+    assertError(http.send(method, path, "null"), 404, ErrorCode.UNKNOWN_RUN, "no run 'x'");
   }
 
   @Test
@@ -222,6 +228,88 @@ class ApiServerTest {
     HttpResponse<String> answer = http.post("/v1/runs/run-1/cancel", "");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"status\":\"CANCELLED\"");
+  }
+
+  @Test
+  void signalBringsItsJsonAndAnswersTheRun() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    HttpResponse<String> answer =
+        http.post("/v1/runs/run-1/signals/order-1.approved_by", " { \"by\" : \"A\", \"n\":1.50 } ");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(WAIT_RUN);
+    assertThat(runs.signals("run-1"))
+        .containsExactly(Map.entry("order-1.approved_by", "{\"by\":\"A\",\"n\":1.50}"));
+  }
+
+  @Test
+  void sameSignalAgainIsAnsweredInTheSameWay() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    http.post("/v1/runs/run-1/signals/s", "[1, 2]");
+    runs.end("run-1", "7");
+    assertThat(http.post("/v1/runs/run-1/signals/s", "[1,2]").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void somethingElseUnderTheNameOfASignalIsAConflict() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    http.post("/v1/runs/run-1/signals/s", "1");
+    assertError(
+        http.post("/v1/runs/run-1/signals/s", "2"),
+        409,
+        ErrorCode.IDEMPOTENCY_CONFLICT,
+        "signal 's'");
+  }
+
+  @Test
+  void signalForAnEndedRunIsAConflict() {
+    http.post("/v1/runs", "{\"workflow\":\"echo\"}");
+    assertError(
+        http.post("/v1/runs/run-1/signals/s", "1"), 409, ErrorCode.RUN_ENDED, "it has ended");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a b", "a%2Fb", "%C3%A4", "''", "a:b", "a%20"})
+  void signalOfABadNameIsRefused(String name) {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    assertError(
+        http.post("/v1/runs/run-1/signals/" + name.replace(" ", "%20"), "1"),
+        400,
+        ErrorCode.BAD_REQUEST,
+        "(expected: 1 to 100 letters, digits, '-', '_' or '.')");
+  }
+
+  @Test
+  void signalOfALongNameIsRefused() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    String name = "n".repeat(100);
+    assertThat(http.post("/v1/runs/run-1/signals/" + name, "1").statusCode()).isEqualTo(200);
+    assertThat(http.post("/v1/runs/run-1/signals/n" + name, "1").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "`` | nothing (expected: JSON, such as null)",
+        "`approved` | line 1, column",
+        "`{\"a\":1` | Unexpected end-of-input",
+        "`1 2` | more text after the end",
+        "`{\"a\":1,\"a\":2}` | Duplicate",
+      })
+  void signalWithoutJsonIsRefused(String body, String expected) {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    assertError(http.post("/v1/runs/run-1/signals/s", body), 400, ErrorCode.BAD_REQUEST, expected);
+    assertThat(runs.signals("run-1")).isEmpty();
+  }
+
+  @Test
+  void publishedValuesAreInTheDocumentAndInLists() {
+    http.post("/v1/runs", "{\"workflow\":\"wait\"}");
+    runs.publish("run-1", "progress", "{\"done\":1.50}");
+    String values = "\"tasksDone\":1,\"values\":{\"progress\":{\"done\":1.50}}}";
+    assertThat(http.get("/v1/runs/run-1").body()).endsWith(values);
+    assertThat(http.get("/v1/runs").body()).contains(values);
   }
 
   @Test
@@ -267,6 +355,9 @@ class ApiServerTest {
     "/v1/runs/",
     "/v1/runs/a/b",
     "/v1/runs/a/result/c",
+    "/v1/runs/a/signals",
+    "/v1/runs//signals/s",
+    "/v1/runs/a/signals/s/t",
     "/v1/workflows/a"
   })
   void unknownPathIsNotFound(String path) {
@@ -279,6 +370,7 @@ class ApiServerTest {
     "POST,/v1/runs/a,GET",
     "POST,/v1/runs/a/result,GET",
     "GET,/v1/runs/a/cancel,POST",
+    "GET,/v1/runs/a/signals/s,POST",
     "DELETE,/v1/workflows,GET",
     "POST,/health,GET"
   })

@@ -47,6 +47,8 @@ public final class FakeRuns implements Runs {
           "the lambda is gone",
           "charge");
 
+  private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
   private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
@@ -125,6 +127,7 @@ public final class FakeRuns implements Runs {
         ended ? 3 : 1,
         4,
         5,
+        values.getOrDefault(runId, Map.of()),
         warnings(runId, workflow));
   }
 
@@ -171,6 +174,34 @@ public final class FakeRuns implements Runs {
           }
           return now(runId);
         });
+  }
+
+  @Override
+  public CompletableFuture<RunView> signal(String runId, String name, String json) {
+    return answer(
+        () -> {
+          RunView run = now(runId);
+          Map<String, String> known =
+              signals.computeIfAbsent(runId, id -> new ConcurrentHashMap<>());
+          if (!known.containsKey(name) && run.status().ended()) {
+            throw new KappaException(ErrorCode.RUN_ENDED, "signal '" + name + "': it has ended");
+          }
+          if (!json.equals(known.computeIfAbsent(name, n -> json))) {
+            throw new KappaException(
+                ErrorCode.IDEMPOTENCY_CONFLICT, "signal '" + name + "': something else came");
+          }
+          return run;
+        });
+  }
+
+  /** {@return what came to a run by signals, as JSON, by name} */
+  public Map<String, String> signals(String runId) {
+    return signals.getOrDefault(runId, Map.of());
+  }
+
+  /** Publishes a value of a run. */
+  public void publish(String runId, String name, String json) {
+    values.computeIfAbsent(runId, id -> new ConcurrentHashMap<>()).put(name, json);
   }
 
   @Override

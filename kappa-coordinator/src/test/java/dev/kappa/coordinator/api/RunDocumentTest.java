@@ -7,6 +7,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -36,6 +37,7 @@ class RunDocumentTest {
             status.ended() ? count : count / 2,
             count,
             count,
+            count % 3 == 0 ? Map.of() : Map.of("progress", "[" + count + "]", "a.b", "null"),
             warnings(message, count));
     assertThat(RunDocument.parse(RunDocument.of(run))).isEqualTo(run);
   }
@@ -131,6 +133,7 @@ class RunDocumentTest {
         1,
         1,
         1,
+        Map.of(),
         List.of(warnings));
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,37 @@ class CliTest {
     cli.call("run", "echo");
     assertThat(cli.call("cancel", "run-1").out()).contains("CANCELLED");
     assertThat(cli.call("result", "run-1", "--json").code()).isEqualTo(1);
+  }
+
+  @Test
+  void signalIsCompletedWithWhatIsGiven() throws IOException {
+    FakeRuns runs = new FakeRuns();
+    Path file = Files.writeString(directory.resolve("signal.json"), "[1]");
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
+      String url = elsewhere.url().toString();
+      runs.start(new StartRequest("wait", "null", "k")).join();
+      Answer answer =
+          cli.call("signal", "run-1", "approved", "--input={\"by\": \"A\"}", "--coordinator", url);
+      assertThat(answer.code()).isZero();
+      assertThat(answer.out()).contains("RUNNING");
+      cli.call("signal", "run-1", "from-file", "--input", "@" + file, "--coordinator", url);
+      cli.call("signal", "run-1", "bare", "--coordinator", url);
+    }
+    assertThat(runs.signals("run-1"))
+        .containsOnly(
+            Map.entry("approved", "{\"by\":\"A\"}"),
+            Map.entry("from-file", "[1]"),
+            Map.entry("bare", "null"));
+  }
+
+  @Test
+  void signalThatCantBeCompletedIsAWrongCall() {
+    cli.call("run", "echo");
+    Answer ended = cli.call("signal", "run-1", "late");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("KAPPA-110");
+    assertThat(cli.call("signal", "run-1", "a/b").code()).isEqualTo(2);
+    assertThat(cli.call("signal", "run-1").code()).isEqualTo(2);
   }
 
   @Test
@@ -493,21 +525,7 @@ class CliTest {
 
   @Test
   void coordinatorElsewhereIsAsked() {
-    CoordinatorOptions options =
-        new CoordinatorOptions(
-            directory,
-            null,
-            "127.0.0.1",
-            0,
-            cli.jar,
-            1,
-            Duration.ZERO,
-            1,
-            4096,
-            Durability.REDIS,
-            Tuning.USUAL,
-            directory);
-    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options)) {
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options())) {
       String url = elsewhere.url().toString();
       assertThat(cli.call("run", "echo", "--input", "7", "--coordinator", url).out())
           .isEqualTo("7\n");
@@ -516,6 +534,22 @@ class CliTest {
     }
     assertThat(cli.coordinator.starts).isEmpty();
     assertThat(cli.data).doesNotExist();
+  }
+
+  private CoordinatorOptions options() {
+    return new CoordinatorOptions(
+        directory,
+        null,
+        "127.0.0.1",
+        0,
+        cli.jar,
+        1,
+        Duration.ZERO,
+        1,
+        4096,
+        Durability.REDIS,
+        Tuning.USUAL,
+        directory);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarViewTest {
@@ -112,6 +113,7 @@ class ProgressBarViewTest {
         done,
         5,
         6,
+        Map.of(),
         List.of());
   }
 }

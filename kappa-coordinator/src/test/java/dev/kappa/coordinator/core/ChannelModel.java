@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,74 +15,118 @@ import org.jspecify.annotations.Nullable;
  * inside, and one line of receivers.
  */
 final class ChannelModel {
-  private record Sent(Handle sender, Payload message) {}
+  /** A message in the line. */
+  private record Sent(Handle sender, Payload message, boolean last) {}
+
+  /** Told who goes on. */
+  interface Gives {
+    /** {@code task} has received {@code message}, or all that it sent is taken; null: an error. */
+    void to(Handle task, boolean received, @Nullable Payload message);
+  }
 
   private final int capacity;
+  private final Gives gives;
   private final List<Sent> line = new ArrayList<>();
   private final Deque<Handle> receivers = new ArrayDeque<>();
   private boolean closed;
 
-  ChannelModel(int capacity) {
+  ChannelModel(int capacity, Gives gives) {
     this.capacity = capacity;
+    this.gives = gives;
   }
 
-  /** Tells {@code gives} who gets what; null: an error. */
-  void send(Handle sender, Payload message, BiConsumer<Handle, @Nullable Payload> gives) {
+  boolean canSend() {
+    return closed || !receivers.isEmpty() || line.size() < capacity;
+  }
+
+  boolean canReceive() {
+    return closed || !line.isEmpty();
+  }
+
+  void send(Handle sender, List<Payload> messages) {
     if (closed) {
-      gives.accept(sender, null);
-    } else if (!receivers.isEmpty()) {
-      gives.accept(receivers.removeFirst(), message);
-      gives.accept(sender, Payload.NONE);
-    } else {
-      line.add(new Sent(sender, message));
-      if (line.size() <= capacity) {
-        gives.accept(sender, Payload.NONE);
-      }
+      gives.to(sender, false, null);
+      return;
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      send(new Sent(sender, messages.get(i), i == messages.size() - 1));
     }
   }
 
-  void receive(Handle receiver, BiConsumer<Handle, @Nullable Payload> gives) {
+  private void send(Sent sent) {
+    if (!receivers.isEmpty()) {
+      gives.to(receivers.removeFirst(), true, sent.message);
+      taken(sent);
+      return;
+    }
+    line.add(sent);
+    if (line.size() <= capacity) {
+      taken(sent);
+    }
+  }
+
+  private void taken(Sent sent) {
+    if (sent.last) {
+      gives.to(sent.sender, false, Payload.NONE);
+    }
+  }
+
+  void receive(Handle receiver) {
     if (line.isEmpty()) {
       if (closed) {
-        gives.accept(receiver, null);
+        gives.to(receiver, true, null);
       } else {
-        receivers.add(receiver);
+        waitToReceive(receiver);
       }
       return;
     }
     Sent oldest = line.removeFirst();
-    gives.accept(receiver, oldest.message());
+    gives.to(receiver, true, oldest.message);
     if (capacity == 0) {
-      gives.accept(oldest.sender(), Payload.NONE);
+      taken(oldest);
     } else if (line.size() >= capacity) {
-      gives.accept(line.get(capacity - 1).sender(), Payload.NONE);
+      taken(line.get(capacity - 1));
     }
   }
 
-  void close(BiConsumer<Handle, @Nullable Payload> gives) {
+  /** One more waits for a message, perhaps not for that alone. */
+  void waitToReceive(Handle receiver) {
+    if (!receivers.contains(receiver)) {
+      receivers.add(receiver);
+    }
+  }
+
+  /** One more waits for room, perhaps not for that alone. */
+  void waitToSend(Handle sender, Payload message) {
+    if (!senders().contains(sender)) {
+      line.add(new Sent(sender, message, true));
+    }
+  }
+
+  void close() {
     closed = true;
-    receivers.forEach(receiver -> gives.accept(receiver, null));
-    receivers.clear();
-    while (line.size() > capacity) {
-      gives.accept(line.removeLast().sender(), null);
+    while (!receivers.isEmpty()) {
+      gives.to(receivers.removeFirst(), true, null);
     }
-  }
-
-  /** {@return who is blocked} */
-  List<Handle> blocked() {
-    List<Handle> all = new ArrayList<>(receivers);
-    all.addAll(senders());
-    return all;
+    while (line.size() > capacity) {
+      Handle sender = line.get(capacity).sender;
+      leaves(sender);
+      gives.to(sender, false, null);
+    }
   }
 
   private List<Handle> senders() {
-    return line.stream().skip(capacity).map(Sent::sender).toList();
+    return line.stream().skip(capacity).map(Sent::sender).distinct().toList();
   }
 
+  /** A task waits here no more. What it has sent stays. */
   void leaves(Handle task) {
     receivers.remove(task);
-    List<Sent> inside = List.copyOf(line.subList(0, Math.min(capacity, line.size())));
-    line.removeIf(sent -> sent.sender().equals(task) && !inside.contains(sent));
+    for (int i = line.size() - 1; i >= capacity; i--) {
+      if (line.get(i).sender.equals(task)) {
+        line.remove(i);
+      }
+    }
   }
 
   void assertIs(ChannelState channel) {

@@ -8,11 +8,11 @@ import static dev.kappa.coordinator.core.TestRun.spawn;
 import static dev.kappa.coordinator.core.TestRun.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -167,7 +167,8 @@ final class CommitRulesTest {
   void countersThatGoBackAreRefused() {
     TestWorker root = run.root();
     Commit commit = root.next(NOTHING);
-    root.commit(continuing(commit, new Continuation(0, List.of(), NOTHING, 3, 2, Extent.NONE, false)));
+    root.commit(
+        continuing(commit, new Continuation(0, List.of(), NOTHING, 3, 2, Extent.NONE, false)));
     Commit next = root.next(NOTHING);
     assertRefused(
         root,

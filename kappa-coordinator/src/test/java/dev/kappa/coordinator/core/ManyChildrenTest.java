@@ -3,12 +3,12 @@ package dev.kappa.coordinator.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
@@ -82,7 +82,8 @@ final class ManyChildrenTest {
   }
 
   private static Commit after(Commit last, long created, Next next, Operation... operations) {
-    Continuation continuation = new Continuation(0, List.of(), next, created, 0, Extent.NONE, false);
+    Continuation continuation =
+        new Continuation(0, List.of(), next, created, 0, Extent.NONE, false);
     return new Commit(
         last.ref(), last.seq() + 1, last.digest(), continuation, List.of(operations), false);
   }

@@ -67,7 +67,9 @@ final class NaiveReach {
     run.framesOf(task.id()).segments().forEach(segment -> all.addAll(segment.frames()));
     switch (task.next()) {
       case Next.Holding n -> all.add(n.value());
-      case Next.Send n -> all.add(n.message());
+      case Next.Send n -> all.addAll(n.messages());
+      case Next.Select n -> n.sources().forEach(source -> addMessages(source, all));
+      case Next.Chosen n -> addHeld(n.value(), all);
       case Next.Completed n -> all.add(n.value());
       case Next.Raising n -> exception(n.failure(), all);
       case Next.Failed n -> exception(n.failure(), all);
@@ -75,6 +77,20 @@ final class NaiveReach {
     }
     exception(task.trouble(), all);
     return all;
+  }
+
+  private static void addMessages(Next.Source source, List<Payload> all) {
+    if (source instanceof Next.Send send) {
+      all.addAll(send.messages());
+    }
+  }
+
+  private static void addHeld(Next value, List<Payload> all) {
+    if (value instanceof Next.Holding holding) {
+      all.add(holding.value());
+    } else if (value instanceof Next.Raising raising) {
+      exception(raising.failure(), all);
+    }
   }
 
   private static void exception(@Nullable Failure failure, List<Payload> all) {
@@ -89,6 +105,8 @@ final class NaiveReach {
       case Next.AwaitAll n -> n.futures();
       case Next.Receive n -> List.of(n.channel());
       case Next.Send n -> List.of(n.channel());
+      case Next.Select n -> n.sources().stream().flatMap(s -> waitsFor(s).stream()).toList();
+      case Next.Chosen n -> waitsFor(n.value());
       default -> List.of();
     };
   }
@@ -98,7 +116,7 @@ final class NaiveReach {
     Set<Handle> live = new HashSet<>();
     Set<Handle> waiting = new HashSet<>();
     for (TaskState task : run.tasks().values()) {
-      boolean waits = task.status() == TaskStatus.WAITING && !(task.next() instanceof Next.Sleep);
+      boolean waits = task.status() == TaskStatus.WAITING && !goesOnByItself(task);
       if (waits || task.status() == TaskStatus.QUEUED) {
         waiting.add(task.id());
       } else if (!task.ended()) {
@@ -116,8 +134,25 @@ final class NaiveReach {
     return waiting;
   }
 
+  private static boolean goesOnByItself(TaskState task) {
+    return task.progress().extent().deadline() > 0
+        || parts(task.next()).stream()
+            .anyMatch(n -> n instanceof Next.Sleep || n instanceof Next.Signal);
+  }
+
+  private static List<? extends Next> parts(Next next) {
+    return next instanceof Next.Select select ? select.sources() : List.of(next);
+  }
+
   private boolean isWoken(Handle id, Set<Handle> live, Set<Handle> reached) {
     TaskState task = run.task(id);
+    Handle scope = task.origin().scope();
+    if (scope != null && live.stream().anyMatch(owner -> run.task(owner).owns(scope))) {
+      return true;
+    }
+    if (task.next() instanceof Next.EndScope end) {
+      return live.stream().anyMatch(t -> end.scope().equals(run.task(t).origin().scope()));
+    }
     if (task.status() == TaskStatus.QUEUED) {
       return run.tasks()
           .values()
@@ -128,7 +163,14 @@ final class NaiveReach {
                       && task.origin().group() != null
                       && task.origin().group().equals(t.origin().group()));
     }
-    boolean channel = task.next() instanceof Next.Receive || task.next() instanceof Next.Send;
-    return waitsFor(task.next()).stream().anyMatch(channel ? reached::contains : live::contains);
+    return parts(task.next()).stream()
+        .anyMatch(
+            part ->
+                waitsFor(part).stream()
+                    .anyMatch(isAtChannel(part) ? reached::contains : live::contains));
+  }
+
+  private static boolean isAtChannel(Next part) {
+    return part instanceof Next.Receive || part instanceof Next.Send;
   }
 }

@@ -12,6 +12,7 @@ import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Commits that a worker could make in the present state of a run. */
@@ -35,6 +36,7 @@ final class RandomCommit {
     known = new ArrayList<>(new NaiveReach(run.state()).knownTo(task).stream().sorted().toList());
     List<Operation> operations = operations(worker);
     worker.masks = choices.oneIn(4) ? 1 : 0;
+    worker.deadline = worker.masks == 0 && choices.oneIn(6) ? run.now + choices.below(150) : 0;
     worker.cancelled = task.progress().cancelled() || (task.cancel() && choices.oneIn(2));
     worker.release = choices.oneIn(8);
     int keep = worker.depth() - choices.below(Math.min(2, worker.depth() + 1));
@@ -42,12 +44,31 @@ final class RandomCommit {
     for (int i = choices.below(4); i > 0; i--) {
       push.add(value("f".repeat(choices.oneIn(2) ? 5000 : 10) + choices.below(100)));
     }
-    return worker.next(keep, push, next(task.id()), operations.toArray(Operation[]::new));
+    Next next = endsScope(worker) ? endScope(worker) : next(task.id());
+    return worker.next(keep, push, next, operations.toArray(Operation[]::new));
+  }
+
+  private boolean endsScope(TestWorker worker) {
+    return worker.scope != null && worker.state().owns(worker.scope) && choices.oneIn(4);
+  }
+
+  /** Mostly as a finalizer does; else it can be broken off. */
+  private Next endScope(TestWorker worker) {
+    Next end = new Next.EndScope(Objects.requireNonNull(worker.scope));
+    worker.scope = worker.state().origin().scope();
+    if (!choices.oneIn(4)) {
+      worker.masks = 1;
+      worker.deadline = 0;
+    }
+    return end;
   }
 
   private List<Operation> operations(TestWorker worker) {
     List<Operation> operations = new ArrayList<>();
-    switch (choices.below(8)) {
+    if (choices.oneIn(12)) {
+      worker.openScope();
+    }
+    switch (choices.below(11)) {
       case 0, 1 -> spawn(worker, operations);
       case 2, 3 ->
           operations.add(
@@ -57,6 +78,15 @@ final class RandomCommit {
           operations.add(new Operation.CloseChannel(channel()));
         }
       }
+      case 5 -> {
+        if (choices.oneIn(3)) {
+          operations.add(new Operation.Cancel(anyTask()));
+        }
+      }
+      case 6 ->
+          operations.add(
+              new Operation.Publish(
+                  "v" + choices.below(20), String.valueOf(messages).getBytes(UTF_8)));
       default -> {}
     }
     return operations;
@@ -71,22 +101,53 @@ final class RandomCommit {
       first = first == null ? id : first;
       Handle group = atMost == 0 ? null : first;
       List<Payload> frames = List.of(value("frame"));
-      operations.add(new Operation.Spawn(id, "child", frames, value("in"), group, atMost, null));
+      operations.add(
+          new Operation.Spawn(id, "child", frames, value("in"), group, atMost, worker.scope));
     }
   }
 
   private Next next(Handle task) {
-    return switch (choices.below(20)) {
-      case 0, 1, 2, 3, 4 -> new Next.Send(channel(), value("message " + messages++));
+    return switch (choices.below(26)) {
+      case 0, 1, 2, 3 -> new Next.Send(channel(), message());
+      case 4 -> new Next.Send(channel(), List.of(message(), message(), message()));
       case 5, 6, 7, 8, 9 -> new Next.Receive(channel());
       case 10 -> new Next.Await(anyTask());
       case 11 -> new Next.AwaitAll(someTasks());
       case 12, 13, 14 -> new Next.Sleep(run.now + choices.below(100) - 10);
+      case 18, 19, 20, 21 -> select();
+      case 22 -> signal();
       case 15 -> new Next.Parked(failure("parked"));
       case 16 -> new Next.Raising(failure("raised"));
       case 17 -> end(task);
       default -> new Next.Holding(value("x" + choices.below(10)));
     };
+  }
+
+  private Payload message() {
+    return value("message " + messages++);
+  }
+
+  private Next.Select select() {
+    List<Next.Source> sources = new ArrayList<>();
+    for (int i = 1 + choices.below(4); i > 0; i--) {
+      sources.add(source());
+    }
+    return new Next.Select(sources, choices.oneIn(8));
+  }
+
+  private Next.Source source() {
+    return switch (choices.below(10)) {
+      case 0, 1, 2 -> new Next.Send(channel(), message());
+      case 3, 4, 5 -> new Next.Receive(channel());
+      case 6, 7 -> new Next.Await(anyTask());
+      case 8 -> new Next.Sleep(run.now + choices.below(200) - 10);
+      default -> signal();
+    };
+  }
+
+  /** {@return one that came, or one of the next that may come} */
+  private Next.Signal signal() {
+    return new Next.Signal("s" + choices.below(run.state().signals().size() + 4));
   }
 
   private Next end(Handle task) {

@@ -1,37 +1,32 @@
 package dev.kappa.coordinator.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.store.Change;
-import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
-import dev.kappa.wire.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A run that is asked at random for what is right and what is wrong in its present state. */
 final class RandomRun {
   private final Choices choices;
   private final TestRun run = new TestRun(new CoreSettings(2, Duration.ZERO, 1 << 10, 40));
   private final RandomCommit commits;
-  private final Map<Handle, ChannelModel> channels = new HashMap<>();
-
-  /** What tasks must go on with, given by channels since their last commits. */
-  private final Map<Handle, Payload> given = new HashMap<>();
-
+  private final WaitModel waits = new WaitModel(run);
+  private final ScopeModel scopes = new ScopeModel(run);
+  private final Map<String, String> values = new LinkedHashMap<>();
   private final List<TestWorker> workers = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
 
@@ -54,6 +49,17 @@ final class RandomRun {
     DROPPED_BLOB,
     SWEPT_BLOB,
     UNHEARD,
+    SELECT_AT_SEVERAL_CHANNELS,
+    CHOSEN_AT_A_CHANNEL,
+    CHOSEN_FUTURE,
+    CHOSEN_SIGNAL,
+    OTHERWISE,
+    REST_OF_SEVERAL,
+    WAIT_WITH_A_DEADLINE,
+    EXPIRED,
+    SCOPE_AWAITED,
+    CANCELLED_BY_A_TASK,
+    SIGNALLED,
     DEAD_AMONG_LIVE
   }
 
@@ -74,10 +80,9 @@ final class RandomRun {
       turn();
       if (!run.state().over()) {
         onlyWhatNobodyCanNameIsForgotten(before);
-        cancelledTasksLeaveTheirChannels();
-        channels.forEach((id, model) -> model.assertIs(run.state().channels().get(id).get()));
-        given.forEach(this::assertGiven);
-        Invariants.check(run.state());
+        waits.check();
+        met(Met.SCOPE_AWAITED, scopes.check());
+        valuesAreThose();
       }
       look();
     }
@@ -107,6 +112,28 @@ final class RandomRun {
       met(Met.PARKED, task.status() == TaskStatus.PARKED);
       met(Met.POISONED, task.status() == TaskStatus.RUNNING && task.trouble() != null);
       met(Met.MASKED_WAIT, waits && task.cancel() && task.progress().extent().masks() > 0);
+      met(Met.WAIT_WITH_A_DEADLINE, waits && task.progress().extent().deadline() > 0);
+      met(Met.CANCELLED_BY_A_TASK, task.cancel() && !state.header().cancel());
+      look(task, task.next());
+    }
+  }
+
+  private void look(TaskState task, Next next) {
+    boolean waits = task.status() == TaskStatus.WAITING;
+    switch (next) {
+      case Next.Select n ->
+          met(
+              Met.SELECT_AT_SEVERAL_CHANNELS,
+              waits && n.sources().stream().filter(s -> Channels.channel(s) != null).count() > 1);
+      case Next.Chosen n -> {
+        met(Met.CHOSEN_AT_A_CHANNEL, n.value() instanceof Next.Holding);
+        met(Met.CHOSEN_FUTURE, n.value() instanceof Next.Await);
+        met(Met.CHOSEN_SIGNAL, n.value() instanceof Next.Signal);
+        met(Met.OTHERWISE, n.index() < 0);
+      }
+      case Next.Send n -> met(Met.REST_OF_SEVERAL, waits && n.messages().size() == 2);
+      case Next.Raising n -> met(Met.EXPIRED, n.failure().code().equals("KAPPA-307"));
+      default -> {}
     }
   }
 
@@ -136,8 +163,42 @@ final class RandomRun {
       case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
       case 3 -> run.apply(new Command.Cancel());
       case 4 -> sweep();
+      case 5, 6, 7 -> signal();
       default -> run.apply(new Command.Unpark());
     }
+  }
+
+  /** A new one, or one that came before. */
+  private void signal() {
+    String name = "s" + choices.below(run.state().signals().size() + 2);
+    String json = String.valueOf(choices.below(2));
+    byte[] known = run.state().signals().getOrElse(name, null);
+    if (known != null) {
+      boolean same = json.equals(new String(known, UTF_8));
+      assertNothing(
+          () ->
+              assertThat(run.signal(name, json))
+                  .isEqualTo(same ? new Reply.None() : new Reply.Conflict()));
+    } else if (run.state().header().status().ended()) {
+      assertNothing(() -> assertThat(run.signal(name, json)).isInstanceOf(Reply.Refused.class));
+    } else {
+      assertThat(run.signal(name, json)).isEqualTo(new Reply.None());
+      met(Met.SIGNALLED, !run.becameReady().isEmpty());
+    }
+  }
+
+  private void publish(Operation.Publish o) {
+    values.remove(o.name());
+    values.put(o.name(), new String(o.json(), UTF_8));
+    if (values.size() > 16) {
+      values.remove(values.keySet().iterator().next());
+    }
+  }
+
+  private void valuesAreThose() {
+    Map<String, String> published = new LinkedHashMap<>();
+    run.state().header().values().json().forEach((k, v) -> published.put(k, new String(v, UTF_8)));
+    assertThat(published).containsExactlyEntriesOf(values);
   }
 
   /**
@@ -146,14 +207,17 @@ final class RandomRun {
   private void lookAround() {
     RunState before = run.state();
     Set<Handle> dead = new NaiveReach(before).dead();
-    List<Handle> atChannels = dead.stream().filter(t -> !awaits(before.task(t))).toList();
+    List<Handle> waiting =
+        dead.stream().filter(t -> before.task(t).status() == TaskStatus.WAITING).toList();
+    List<Handle> atChannels = waiting.stream().filter(t -> before.task(t).ticket() > 0).toList();
     List<Handle> toFail =
-        (atChannels.isEmpty() ? dead : atChannels)
-            .stream().filter(t -> before.task(t).status() == TaskStatus.WAITING).toList();
+        atChannels.isEmpty()
+            ? waiting.stream().filter(t -> !endsScope(before.task(t))).toList()
+            : atChannels;
     run.look();
     met(Met.DEAD_AMONG_LIVE, !dead.isEmpty() && before.active());
     assertThat(run.becameReady()).containsExactlyInAnyOrderElementsOf(toFail);
-    toFail.forEach(task -> assertThat(isDeadlock(run.task(task).next())).isTrue());
+    toFail.forEach(task -> assertThat(WaitModel.isDeadlock(run.task(task).next())).isTrue());
     Set<Handle> reached = new NaiveReach(run.state()).ofAll();
     for (Handle channel : run.state().channels().keySet()) {
       assertThat(reached).contains(channel);
@@ -165,10 +229,8 @@ final class RandomRun {
     }
   }
 
-  private static boolean awaits(TaskState task) {
-    return task.status() == TaskStatus.QUEUED
-        || task.next() instanceof Next.Await
-        || task.next() instanceof Next.AwaitAll;
+  private static boolean endsScope(TaskState task) {
+    return task.next() instanceof Next.EndScope;
   }
 
   private void sweep() {
@@ -188,7 +250,7 @@ final class RandomRun {
   }
 
   private void onlyWhatNobodyCanNameIsForgotten(RunState before) {
-    Set<Handle> gone = new HashSet<>(channels.keySet());
+    Set<Handle> gone = new HashSet<>(waits.channels());
     before.tasks().keySet().forEach(gone::add);
     before.channels().keySet().forEach(gone::add);
     run.state().tasks().keySet().forEach(gone::remove);
@@ -198,9 +260,8 @@ final class RandomRun {
     }
     assertThat(new NaiveReach(run.state()).ofAll()).doesNotContainAnyElementsOf(gone);
     met(Met.FORGOTTEN_TASK, gone.stream().anyMatch(before.tasks()::containsKey));
-    met(Met.FORGOTTEN_CHANNEL, gone.stream().anyMatch(channels::containsKey));
-    gone.forEach(channels::remove);
-    gone.forEach(given::remove);
+    met(Met.FORGOTTEN_CHANNEL, gone.stream().anyMatch(waits.channels()::contains));
+    waits.forget(gone);
   }
 
   private void pass() {
@@ -274,14 +335,15 @@ final class RandomRun {
     TestWorker worker = choices.of(current);
     Commit commit = commits.next(worker);
     Handle task = worker.task();
-    boolean told = run.task(task).cancel() && !commit.next().cancelled();
-    given.remove(task);
+    waits.committed(task);
     Message reply = worker.commit(commit);
     sent.add(new Sent(worker, commit));
     commit.operations().forEach(this::model);
+    scopes.committed(task, commit);
+    boolean told = run.has(task) && run.task(task).cancel() && !commit.next().cancelled();
     boolean raised = told && commit.next().extent().masks() == 0;
-    if (!raised) {
-      model(task, commit.next().next());
+    if (!raised && !run.state().over()) {
+      waits.goesOn(task, commit.next().next());
     }
     boolean goesOn = run.has(task) && run.status(task) == TaskStatus.RUNNING;
     assertThat(reply).isInstanceOf(goesOn ? Message.Committed.class : Message.Yielded.class);
@@ -304,11 +366,12 @@ final class RandomRun {
     AttemptRef ref = c.ref();
     AttemptRef next = new AttemptRef(ref.run(), ref.task(), ref.epoch() + 1 + choices.below(2));
     Commit wrong =
-        switch (choices.below(5)) {
+        switch (choices.below(6)) {
           case 0 -> new Commit(ref, c.seq() + 1, c.base(), c.next(), List.of(), false);
           case 1 -> new Commit(ref, c.seq(), c.base() + 1, c.next(), List.of(), false);
           case 2 -> new Commit(next, c.seq(), c.base() - 1, c.next(), List.of(), false);
           case 3 -> worker.next(worker.depth() + 1, List.of(), TestRun.NOTHING);
+          case 4 -> worker.next(new Next.EndScope(new Handle(worker.given.number() + 1, 1)));
           default -> worker.next(TestRun.NOTHING, TestRun.spawn(Handle.ROOT));
         };
     assertNothing(() -> assertThat(worker.send(wrong)).isInstanceOf(Message.Superseded.class));
@@ -322,60 +385,10 @@ final class RandomRun {
     assertThat(StateText.of(run.state())).isEqualTo(before);
   }
 
-  // ---- the model of the channels
-
   private void model(Operation operation) {
-    switch (operation) {
-      case Operation.NewChannel o -> channels.put(o.id(), new ChannelModel(o.capacity()));
-      case Operation.CloseChannel o -> on(o.id(), channel -> channel.close(this::gives));
-      case Operation.Spawn o -> {}
+    waits.operation(operation);
+    if (operation instanceof Operation.Publish publish) {
+      publish(publish);
     }
-  }
-
-  private void model(Handle task, Next next) {
-    if (next instanceof Next.Send n) {
-      on(n.channel(), channel -> channel.send(task, n.message(), this::gives));
-    } else if (next instanceof Next.Receive n) {
-      on(n.channel(), channel -> channel.receive(task, this::gives));
-    }
-  }
-
-  private void on(Handle id, Consumer<ChannelModel> action) {
-    ChannelModel channel = channels.get(id);
-    if (channel != null) {
-      action.accept(channel);
-    }
-  }
-
-  private void gives(Handle task, @Nullable Payload message) {
-    if (message != null) {
-      given.put(task, message);
-    }
-  }
-
-  private void assertGiven(Handle task, Payload message) {
-    TaskState state = run.task(task);
-    if (!state.ended()) {
-      assertThat(state.next()).as("what %s got", task).isEqualTo(new Next.Holding(message));
-    }
-  }
-
-  private void cancelledTasksLeaveTheirChannels() {
-    for (ChannelModel channel : channels.values()) {
-      for (Handle task : channel.blocked()) {
-        TaskState state = run.task(task);
-        if (state.status() != TaskStatus.WAITING) {
-          boolean cancelled = state.next().equals(new Next.Raising(Lives.cancelled()));
-          assertThat((cancelled && state.cancel()) || isDeadlock(state.next()))
-              .as("%s was woken by nobody", state)
-              .isTrue();
-          channel.leaves(task);
-        }
-      }
-    }
-  }
-
-  private static boolean isDeadlock(Next next) {
-    return next instanceof Next.Raising n && n.failure().code().equals(ErrorCode.DEADLOCK.text());
   }
 }

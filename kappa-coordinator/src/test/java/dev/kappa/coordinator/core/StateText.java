@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Payload;
 import io.vavr.collection.Map;
+import io.vavr.collection.Set;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ final class StateText {
     text.add("frames ", state.frames(), StateText::frames);
     text.add("channel ", state.channels(), StateText::channel);
     text.add("group ", state.groups(), GroupState::toString);
+    state.signals().forEach((name, json) -> text.lines.put("signal " + name, hex(json)));
     text.waits(state.waits());
     text.lines.put("blobs", new TreeMap<>(state.blobs().named().toJavaMap()).toString());
     text.lines.put("weight", state.weight().toString());
@@ -43,11 +45,20 @@ final class StateText {
   }
 
   private void waits(Waits waits) {
-    add("waiters for ", waits.waiters(), set -> set.toList().sorted().toString());
+    add("waiters for ", waits.waiters(), StateText::sorted);
     add("missing of ", waits.missing(), String::valueOf);
+    waits.signals().forEach((name, set) -> lines.put("waiters for " + name, sorted(set)));
+    add("in scope ", waits.scopes(), StateText::sorted);
+    waits.owned().forEach((number, set) -> lines.put("scopes of " + number, sorted(set)));
+    add("ender of ", waits.enders(), Handle::toString);
     lines.put("timers", waits.timers().toString());
+    lines.put("patient", String.valueOf(waits.patient()));
     lines.put("active", String.valueOf(waits.active()));
     lines.put("parked", String.valueOf(waits.parked()));
+  }
+
+  private static String sorted(Set<Handle> handles) {
+    return handles.toList().sorted().toString();
   }
 
   private static String payload(Payload payload) {

@@ -101,7 +101,15 @@ final class TestRun {
     effects = applied.effects();
     changes.forEach(this::store);
     assertStoredIsWhatIsInMemory();
+    if (!state.over()) {
+      Invariants.check(state);
+    }
     return applied.reply();
+  }
+
+  /** Completes a signal. */
+  Reply signal(String name, String json) {
+    return apply(new Command.Signal(name, json.getBytes(UTF_8)));
   }
 
   /** {@return what is stored as the run's result} */

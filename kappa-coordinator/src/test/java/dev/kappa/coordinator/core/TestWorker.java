@@ -2,10 +2,10 @@ package dev.kappa.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -13,6 +13,7 @@ import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that has a task and commits what the test says. */
@@ -26,6 +27,7 @@ final class TestWorker {
   private int depth;
   int masks;
   long deadline;
+  @Nullable Handle scope;
   boolean cancelled;
   boolean release;
 
@@ -39,6 +41,7 @@ final class TestWorker {
     this.depth = given.depth();
     this.masks = given.extent().masks();
     this.deadline = given.extent().deadline();
+    this.scope = given.extent().scope();
     this.cancelled = given.cancelled();
   }
 
@@ -60,8 +63,9 @@ final class TestWorker {
   }
 
   Commit next(int keep, List<Payload> push, Next next, Operation... operations) {
+    Extent extent = new Extent(masks, deadline, scope, 0);
     Continuation continuation =
-        new Continuation(keep, push, next, created, given.steps(), new Extent(masks, deadline, given.extent().scope(), 0), cancelled);
+        new Continuation(keep, push, next, created, given.steps(), extent, cancelled);
     return new Commit(given.ref(), seq + 1, base, continuation, List.of(operations), release);
   }
 
@@ -115,7 +119,7 @@ final class TestWorker {
       children.add(id);
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, null));
+          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, scope));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;
@@ -137,6 +141,40 @@ final class TestWorker {
 
   Message receive(Handle channel) {
     return commit(new Next.Receive(channel));
+  }
+
+  /** Sends several messages at once. */
+  Message sendAll(Handle channel, String... messages) {
+    return commit(new Next.Send(channel, Stream.of(messages).map(TestRun::text).toList()));
+  }
+
+  /** Waits for the first of these. */
+  Message select(Next.Source... sources) {
+    return commit(new Next.Select(List.of(sources), false));
+  }
+
+  /** Takes the first of these that is there. */
+  Message poll(Next.Source... sources) {
+    return commit(new Next.Select(List.of(sources), true));
+  }
+
+  /** Opens a scope: what is spawned from now on is in it. */
+  Handle openScope() {
+    scope = handle();
+    return scope;
+  }
+
+  /** Ends a scope, as a finalizer does. */
+  Message endScope(Handle ended) {
+    scope = state().origin().scope();
+    masks++;
+    Message reply = commit(new Next.EndScope(ended));
+    masks--;
+    return reply;
+  }
+
+  Message cancel(Handle other) {
+    return commit(TestRun.NOTHING, new Operation.Cancel(other));
   }
 
   Message await(Handle... futures) {

@@ -3,7 +3,6 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.WarningView;
@@ -18,6 +17,7 @@ import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
@@ -116,7 +116,8 @@ final class EngineWorkersTest {
     Assignment root = assigned(first);
     Handle child = new Handle(1, 1);
     Operation spawn = new Operation.Spawn(child, "child", List.of(), Payload.NONE, null, 0, null);
-    Continuation spawned = new Continuation(0, List.of(), TestWorker.NOTHING, 1, 0, Extent.NONE, false);
+    Continuation spawned =
+        new Continuation(0, List.of(), TestWorker.NOTHING, 1, 0, Extent.NONE, false);
     Commit spawns = new Commit(root.ref(), 1, root.base(), spawned, List.of(spawn), false);
     engine.workers().commit(first, spawns);
     loop.pass(10);

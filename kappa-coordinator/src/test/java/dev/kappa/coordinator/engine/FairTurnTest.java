@@ -9,6 +9,7 @@ import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Message;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,7 +98,7 @@ final class FairTurnTest {
     long base = task.base();
     for (int i = 1; i <= 10; i++) {
       Continuation next =
-          new Continuation(task.depth(), List.of(), TestWorker.NOTHING, 0, 0, 0, false);
+          new Continuation(task.depth(), List.of(), TestWorker.NOTHING, 0, 0, Extent.NONE, false);
       Commit commit = new Commit(task.ref(), i, base, next, List.of(), false);
       base = commit.digest();
       engine.workers().commit(first, commit);

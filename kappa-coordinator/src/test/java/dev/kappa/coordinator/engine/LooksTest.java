@@ -3,7 +3,6 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.platform.InvokeOutcome;
@@ -13,6 +12,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -78,7 +78,8 @@ final class LooksTest {
         List.of(
             new Operation.NewChannel(CHANNEL, 1),
             new Operation.Spawn(CHILD, "child", List.of(), channel, null, 0, null));
-    Continuation rest = new Continuation(0, List.of(), TestWorker.NOTHING, 2, 0, Extent.NONE, false);
+    Continuation rest =
+        new Continuation(0, List.of(), TestWorker.NOTHING, 2, 0, Extent.NONE, false);
     commit(new Commit(root.ref(), 1, root.base(), rest, operations, false), 1);
 
     Assignment child = assigned(platform.take(), 2);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
@@ -16,6 +15,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;

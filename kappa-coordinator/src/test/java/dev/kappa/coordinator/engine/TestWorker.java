@@ -2,10 +2,10 @@ package dev.kappa.coordinator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -105,7 +105,8 @@ final class TestWorker extends Worker {
 
   static Commit commit(Assignment task, Next next, boolean release) {
     Continuation continuation =
-        new Continuation(task.depth(), List.of(), next, task.created(), task.steps(), Extent.NONE, false);
+        new Continuation(
+            task.depth(), List.of(), next, task.created(), task.steps(), Extent.NONE, false);
     return new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), release);
   }
 }

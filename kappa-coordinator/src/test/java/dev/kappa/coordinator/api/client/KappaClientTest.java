@@ -65,6 +65,20 @@ class KappaClientTest {
   }
 
   @Test
+  void signalIsCompletedOnce() {
+    RunView run = client.start(new StartRequest("wait", "null", null));
+    assertThat(client.signal(run.runId(), "approved", "[1.10]")).isEqualTo(run);
+    assertThat(runs.signals(run.runId())).containsEntry("approved", "[1.10]");
+    assertThatThrownBy(() -> client.signal(run.runId(), "approved", "2"))
+        .isInstanceOfSatisfying(
+            KappaException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT));
+    assertThatThrownBy(() -> client.signal(run.runId(), "a/b", "2"))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+  }
+
+  @Test
   void failureOfTheCoordinatorKeepsItsCode() {
     assertThatThrownBy(() -> client.find("a/b ?"))
         .isInstanceOfSatisfying(

@@ -28,8 +28,7 @@ final class Arguments {
   /** {@return {@code name}, which has to be one} */
   static String name(String what, String name) {
     if (!given(what + " name", name).matches("[A-Za-z0-9._-]{1,100}")) {
-      throw invalid(
-          what + " name", "'" + name + "'", "1 to 100 letters, digits, '-', '_' or '.'");
+      throw invalid(what + " name", "'" + name + "'", "1 to 100 letters, digits, '-', '_' or '.'");
     }
     return name;
   }

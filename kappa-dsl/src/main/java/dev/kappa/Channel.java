@@ -20,8 +20,8 @@ public sealed interface Channel<T> extends Source<T> permits ChannelHandle {
   Task<Void> send(T message);
 
   /**
-   * Puts messages at the end, in their order. Waits as {@link #send} does. Up to 64 of them go in at
-   * once, with no other task's between them, in one checkpoint.
+   * Puts messages at the end, in their order. Waits as {@link #send} does. Up to 64 of them go in
+   * at once, with no other task's between them, in one checkpoint.
    */
   Task<Void> sendAll(Iterable<? extends T> messages);
 

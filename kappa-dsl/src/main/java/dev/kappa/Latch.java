@@ -1,8 +1,8 @@
 package dev.kappa;
 
 /**
- * Lets tasks wait until something has happened so many times. Can be held in any value and passed to
- * any task of the run.
+ * Lets tasks wait until something has happened so many times. Can be held in any value and passed
+ * to any task of the run.
  *
  * @param left how many times are left, as the one message
  * @param open closed when none is

@@ -176,8 +176,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * {@return this task, broken off when it takes longer than {@code limit}} It then fails with a
-   * {@link TimedOutException} where it waits, or after the step that it is in; that step's thread is
-   * interrupted. What is broken off can clean up in {@link #ensure}, but not catch it. What it
+   * {@link TimedOutException} where it waits, or after the step that it is in; that step's thread
+   * is interrupted. What is broken off can clean up in {@link #ensure}, but not catch it. What it
    * spawned goes on unless it did so in a {@link #scope}.
    */
   default Task<T> timeout(Duration limit) {
@@ -216,10 +216,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
-   * Runs {@code body}. If it fails or is cancelled, what was done in it and has a {@link #compensate}
-   * or {@link #undo} is undone, the last first, and then it fails with that error. Undoing is not
-   * broken off; what fails in it is added to the error as suppressed, and the others are undone all
-   * the same.
+   * Runs {@code body}. If it fails or is cancelled, what was done in it and has a {@link
+   * #compensate} or {@link #undo} is undone, the last first, and then it fails with that error.
+   * Undoing is not broken off; what fails in it is added to the error as suppressed, and the others
+   * are undone all the same.
    */
   static <T> Task<T> saga(Function0<? extends Task<? extends T>> body) {
     return new Program<>(new Instruction.Saga(Lambdas.check("saga", body)));
@@ -332,7 +332,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     for (Function0<? extends Task<? extends T>> body : Arguments.given("bodies", bodies)) {
       list.add(Lambdas.check("race", body));
     }
-    return scope(() -> Task.<Function0<? extends Task<? extends T>>, T>spawnAll(list, Function0::apply).then(Task::<T>anyOf));
+    return scope(
+        () ->
+            Task.<Function0<? extends Task<? extends T>>, T>spawnAll(list, Function0::apply)
+                .then(Task::<T>anyOf));
   }
 
   /**
@@ -458,10 +461,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
-   * Lets the run's callers read a value while it runs, in the member {@code "values"} of its document: progress,
-   * or whatever they may ask for. It is there from the next checkpoint on, in the place of the last
-   * one of that name. It is part of the run's header, which travels with each checkpoint: keep it
-   * small. It stays when the run has ended.
+   * Lets the run's callers read a value while it runs, in the member {@code "values"} of its
+   * document: progress, or whatever they may ask for. It is there from the next checkpoint on, in
+   * the place of the last one of that name. It is part of the run's header, which travels with each
+   * checkpoint: keep it small. It stays when the run has ended.
    *
    * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}. A run has 16 of them:
    *     with another one, the one that was published least lately goes

@@ -81,8 +81,7 @@ public sealed interface Instruction {
    *
    * @param otherwise what is done if none is there at once; null to wait
    */
-  record Select(
-      List<Source> sources, List<Frame.Branch> branches, @Nullable Serializable otherwise)
+  record Select(List<Source> sources, List<Frame.Branch> branches, @Nullable Serializable otherwise)
       implements Instruction {
     /** Copies the lists. */
     public Select {

@@ -474,8 +474,7 @@ public final class Machine {
     return switch (frame) {
       case Frame.Recover f when ErrorTypes.matches(raised.error(), f.type()) ->
           recover(f, raised.error());
-      case Frame.Ensure f ->
-          finish(f.finalizer(), new Frame.Outcome(null, raised.error(), extent));
+      case Frame.Ensure f -> finish(f.finalizer(), new Frame.Outcome(null, raised.error(), extent));
       case Frame.Deadline f -> expire(f, raised);
       case Frame.Scope f -> close(f, null, raised.error());
       case Frame.Saga f -> unwind(f, raised);
@@ -529,8 +528,7 @@ public final class Machine {
     leave(f.outer());
     boolean first = f.outer().deadline() == 0 || f.until() < f.outer().deadline();
     if (raised.error() instanceof Expiry && first) {
-      return raise1(
-          new TimedOutException("not done within " + f.duration()), raised.place());
+      return raise1(new TimedOutException("not done within " + f.duration()), raised.place());
     }
     return null;
   }

@@ -1,8 +1,8 @@
 package dev.kappa.interpreter;
 
-import dev.kappa.error.KappaException;
-import dev.kappa.error.ErrorCode;
 import dev.kappa.TaskFuture;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
@@ -62,8 +62,7 @@ final class Operations {
     List<TaskFuture<?>> futures = new ArrayList<>();
     for (Payload input : inputs) {
       Handle id = next();
-      pending.add(
-          spawned(id, name, frame, input, group, i.fan().atMost(), extent));
+      pending.add(spawned(id, name, frame, input, group, i.fan().atMost(), extent));
       futures.add(Language.future(id));
     }
     return futures;

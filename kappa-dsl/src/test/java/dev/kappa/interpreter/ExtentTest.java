@@ -201,8 +201,7 @@ class ExtentTest {
 
   @Test
   void deepCallsNoteWhatTheyDidInTheSagaAround() {
-    Task<Integer> trip =
-        Task.saga(() -> deep(30).then(() -> Task.<Integer>fail(new Oops("full"))));
+    Task<Integer> trip = Task.saga(() -> deep(30).then(() -> Task.<Integer>fail(new Oops("full"))));
     Everywhere.End end = Everywhere.end(trip);
     assertThat(end.notes().subList(30, 60))
         .containsExactlyElementsOf(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.Case;
-import dev.kappa.Channel;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Loop;
 import dev.kappa.Signal;
@@ -78,8 +77,7 @@ class SelectTest {
             .also((one, two) -> two.send(2))
             .then(
                 (one, two) ->
-                    Task.select(
-                            Task.on(two, n -> Task.value(n)), Task.on(one, n -> Task.value(n)))
+                    Task.select(Task.on(two, n -> Task.value(n)), Task.on(one, n -> Task.value(n)))
                         .then(
                             chosen ->
                                 one.tryReceive()
@@ -250,9 +248,7 @@ class SelectTest {
   void cancelledTaskFailsWhereItWaitsAndCleansUp() {
     Task<String> program =
         Task.<Void>spawn(
-                () ->
-                    Task.sleep(DAY)
-                        .ensure(Task.run("note", () -> Journal.note("clean"))))
+                () -> Task.sleep(DAY).ensure(Task.run("note", () -> Journal.note("clean"))))
             .also(f -> Task.sleep(HOUR))
             .also(TaskFuture::cancel)
             .then(f -> f.await())

@@ -140,8 +140,8 @@ class SynchronizersTest {
     Everywhere.End end = Everywhere.end(program);
     assertThat(end.notes())
         .containsExactly(
-            "come 1", "come 1", "come 1", "go 1", "go 1", "go 1",
-            "come 2", "come 2", "come 2", "go 2", "go 2", "go 2");
+            "come 1", "come 1", "come 1", "go 1", "go 1", "go 1", "come 2", "come 2", "come 2",
+            "go 2", "go 2", "go 2");
     assertThat(end.elapsed()).isEqualTo(6 * HOUR.toMillis());
   }
 

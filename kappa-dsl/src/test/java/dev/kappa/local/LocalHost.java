@@ -1,12 +1,12 @@
 package dev.kappa.local;
 
-import dev.kappa.interpreter.Expiry;
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Expiry;
 import dev.kappa.interpreter.Host;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;

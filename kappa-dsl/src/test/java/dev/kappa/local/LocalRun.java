@@ -2,14 +2,11 @@ package dev.kappa.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.HashMap;
-import java.util.stream.Stream;
-import java.util.function.Predicate;
-import dev.kappa.ChannelClosedException;
-import dev.kappa.interpreter.Expiry;
 import dev.kappa.CancelledException;
+import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.interpreter.Expiry;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
@@ -20,11 +17,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -323,7 +323,9 @@ public final class LocalRun {
     return one.channel().equals(other.channel());
   }
 
-  /** {@return the task that waits for such a source and has done so for longest, if there is one} */
+  /**
+   * {@return the task that waits for such a source and has done so for longest, if there is one}
+   */
   private @Nullable LocalTask first(Predicate<Next.Source> what) {
     return waiting()
         .map(worker -> worker.task)
@@ -376,8 +378,7 @@ public final class LocalRun {
   }
 
   private static Failure expired() {
-    return Failure.of(
-        ErrorCode.TIMED_OUT.text(), Expiry.class.getName(), "the time is over", null);
+    return Failure.of(ErrorCode.TIMED_OUT.text(), Expiry.class.getName(), "the time is over", null);
   }
 
   private static Failure cancelled() {

@@ -1,10 +1,10 @@
 package dev.kappa.local;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
@@ -36,8 +36,7 @@ final class LocalTask {
   private long epoch;
   private long digest;
 
-  LocalTask(
-      Handle id, long number, List<Payload> frames, Next next, @Nullable Handle scope) {
+  LocalTask(Handle id, long number, List<Payload> frames, Next next, @Nullable Handle scope) {
     this.scope = scope;
     this.id = id;
     this.number = number;

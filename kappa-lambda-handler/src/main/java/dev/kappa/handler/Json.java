@@ -70,7 +70,6 @@ final class Json {
    * {@return {@code value} as JSON}
    *
    * @param where what it is, for the error's text
-   *
    * @throws KappaException with {@link ErrorCode#NOT_ENCODABLE}
    */
   static byte[] write(@Nullable Object value, String where) {

@@ -1,10 +1,10 @@
 package dev.kappa.handler;
 
-import dev.kappa.wire.Extent;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Commit;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
@@ -93,7 +93,8 @@ final class FakeCoordinator implements AutoCloseable {
 
   static Assignment assignment(int depth, List<Payload> top, Next next, String workflow) {
     AttemptRef ref = new AttemptRef("run-1", Handle.ROOT, 1);
-    return new Assignment(ref, 1, 0, 0, depth, top, next, 0, 0, Extent.NONE, false, false, workflow, null);
+    return new Assignment(
+        ref, 1, 0, 0, depth, top, next, 0, 0, Extent.NONE, false, false, workflow, null);
   }
 
   /** The same task, handed out again as it is after its last commit. */

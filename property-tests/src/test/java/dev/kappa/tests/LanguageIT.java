@@ -29,8 +29,7 @@ class LanguageIT {
 
   @BeforeAll
   static void jar() {
-    jar =
-        TestJar.write(files.resolve("app.jar"), TestApplication.class.getName()).toString();
+    jar = TestJar.write(files.resolve("app.jar"), TestApplication.class.getName()).toString();
   }
 
   @BeforeEach

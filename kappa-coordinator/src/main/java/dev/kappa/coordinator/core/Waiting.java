@@ -65,8 +65,7 @@ final class Waiting {
     return n.otherwise() ? new Next.Chosen(-1, NOTHING) : null;
   }
 
-  private static @Nullable Next source(
-      Transition t, Next.Source source, long now) {
+  private static @Nullable Next source(Transition t, Next.Source source, long now) {
     return switch (source) {
       case Next.Await n -> await(t, n);
       case Next.Receive n -> Channels.receive(t, n.channel());

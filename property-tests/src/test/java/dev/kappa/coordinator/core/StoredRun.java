@@ -34,11 +34,16 @@ public final class StoredRun {
     TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);
     boolean waits = task.status() == TaskStatus.WAITING;
     boolean limited = task.progress().extent().deadline() != 0;
-    long until =
-        waits && !limited && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
+    long until = waits && !limited && task.next() instanceof Next.Sleep sleep ? sleep.until() : 0;
     boolean misled = task.progress().cancelled() && !task.cancel();
     TaskState.Attempt attempt = task.attempt();
-    return new Stand(task.id(), attempt.epoch(), attempt.seq(), attempt.digest(), task.cancel() ? Long.MAX_VALUE : until, misled);
+    return new Stand(
+        task.id(),
+        attempt.epoch(),
+        attempt.seq(),
+        attempt.digest(),
+        task.cancel() ? Long.MAX_VALUE : until,
+        misled);
   }
 
   /**

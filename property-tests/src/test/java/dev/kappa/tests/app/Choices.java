@@ -95,10 +95,7 @@ final class Choices {
 
   private static String note(TestApplication.Journal journal, String line) throws IOException {
     Files.writeString(
-        Path.of(journal.file()),
-        line + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        Path.of(journal.file()), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return line;
   }
 }

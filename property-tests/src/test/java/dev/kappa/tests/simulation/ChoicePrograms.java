@@ -29,11 +29,11 @@ final class ChoicePrograms {
                 List.<Channel<String>>of(),
                 (all, i) -> Task.<String>channel(capacity).map(c -> more(all, c)))
             .also(all -> Task.spawnAll(Programs.range(producers), p -> fill(all.get(p), p, items)))
-            .then(all -> Task.iterate(List.<String>of(), got -> gather(all, got, producers * items)))
+            .then(
+                all -> Task.iterate(List.<String>of(), got -> gather(all, got, producers * items)))
             .map(List::of);
     String name = "gathering of %d*%d from channels of %d".formatted(producers, items, capacity);
-    return new Program(
-        name, task, result -> ChannelPrograms.checkQueue(result, producers, items));
+    return new Program(name, task, result -> ChannelPrograms.checkQueue(result, producers, items));
   }
 
   private static Task<Void> fill(Channel<String> channel, int producer, int items) {

@@ -23,7 +23,8 @@ final class ExtentPrograms {
                 Task.spawnAll(Programs.range(children), Fan.atMost(atMost), i -> family(i))
                     .then(() -> Task.sleep(Duration.ofMillis(millis)))
                     .then(() -> Task.value("over")));
-    Task<String> noted = Task.step("began", Journal::now).then(began -> task.also(x -> soon(began)));
+    Task<String> noted =
+        Task.step("began", Journal::now).then(began -> task.also(x -> soon(began)));
     return Programs.program("scope of %d for %d ms".formatted(children, millis), noted, "over");
   }
 
@@ -73,11 +74,11 @@ final class ExtentPrograms {
   /** Bookings that are undone when the last one fails. */
   static Program trip(int bookings, boolean fails) {
     Task<String> last =
-        Task.defer(() -> fails ? Task.fail(new IllegalStateException("full")) : Task.value("booked"));
+        Task.defer(
+            () -> fails ? Task.fail(new IllegalStateException("full")) : Task.value("booked"));
     Task<String> task =
         Task.saga(
-                () ->
-                    Task.forEach(Programs.range(bookings), ExtentPrograms::book).then(() -> last))
+                () -> Task.forEach(Programs.range(bookings), ExtentPrograms::book).then(() -> last))
             .recover(IllegalStateException.class, e -> Task.value("undone"));
     return Programs.program("trip of " + bookings, task, fails ? "undone" : "booked");
   }

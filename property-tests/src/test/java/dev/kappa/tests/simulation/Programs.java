@@ -27,8 +27,7 @@ final class Programs {
           random ->
               TaskPrograms.tree(random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3)),
           random ->
-              ChoicePrograms.gathering(
-                  1 + random.nextInt(3), random.nextInt(5), random.nextInt(3)),
+              ChoicePrograms.gathering(1 + random.nextInt(3), random.nextInt(5), random.nextInt(3)),
           random ->
               ChoicePrograms.impatient(
                   1 + random.nextInt(3), random.nextInt(4), 1 + random.nextInt(3)),

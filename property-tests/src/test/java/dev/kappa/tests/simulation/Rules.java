@@ -215,9 +215,7 @@ public enum Rules {
       }),
 
   r3SignalsAreHeardByAllWhoWait(
-      t ->
-          t.anywhere(t.setting(ChoicePrograms.signalled(t.random().nextInt(5))))
-              .runToItsResult()),
+      t -> t.anywhere(t.setting(ChoicePrograms.signalled(t.random().nextInt(5)))).runToItsResult()),
 
   whatTakesTooLongIsBrokenOff(
       t -> {

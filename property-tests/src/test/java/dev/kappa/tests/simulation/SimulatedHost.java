@@ -1,6 +1,5 @@
 package dev.kappa.tests.simulation;
 
-import dev.kappa.interpreter.Expiry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kappa.CancelledException;
@@ -9,6 +8,7 @@ import dev.kappa.Task;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Expiry;
 import dev.kappa.interpreter.Host;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;

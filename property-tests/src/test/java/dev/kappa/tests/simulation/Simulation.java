@@ -30,7 +30,8 @@ final class Simulation {
     this.redis = surroundings.redis();
     this.coordinators = new Coordinators(world, monitor, redis, setting);
     for (int i = 0; i < setting.runs(); i++) {
-      clients.add(new SimulatedClient(
+      clients.add(
+          new SimulatedClient(
               world, monitor, coordinators, "key " + i, setting.program().signals()));
     }
   }

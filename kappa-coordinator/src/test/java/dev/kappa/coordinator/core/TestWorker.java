@@ -119,7 +119,7 @@ final class TestWorker {
       children.add(id);
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, scope));
+          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, scope, masks > 0));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;

@@ -64,10 +64,10 @@ final class SimulatedClient {
 
   /** Sends one of them, again and again: the store may lose what was answered. */
   private void signal(RunView run) {
-    List<String> names = List.copyOf(signals.keySet());
-    String name = names.get(world.random.nextInt(names.size()));
+    var all = List.copyOf(signals.entrySet());
+    var one = all.get(world.random.nextInt(all.size()));
     ask(
-        (coordinator, runs) -> runs.signal(run.runId(), name, signals.get(name)),
+        (coordinator, runs) -> runs.signal(run.runId(), one.getKey(), one.getValue()),
         view -> watch(run));
   }
 

@@ -2,7 +2,6 @@ package dev.kappa.check;
 
 import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.Tree;
@@ -24,6 +23,7 @@ final class Captures {
   private final Functions functions;
   private final Types types;
   private final TypeCheck check;
+  private final ExpressionCheck expressions;
   private final Reports reports;
   private final Map<Tree, Set<Element>> seen = new HashMap<>();
 
@@ -31,6 +31,7 @@ final class Captures {
     this.functions = functions;
     this.types = types;
     this.check = check;
+    this.expressions = new ExpressionCheck(types, check);
     this.reports = reports;
   }
 
@@ -59,11 +60,10 @@ final class Captures {
     }
     Element variable =
         receiver.getLeaf() instanceof IdentifierTree ? types.trees().getElement(receiver) : null;
-    Problem ofType =
-        receiver.getLeaf() instanceof NewClassTree
-            ? Problem.worse(check.ofVariable(type), check.ofNew(type))
-            : check.ofVariable(type);
-    Problem problem = variable == null ? ofType : Problem.worse(ofType, ofInitializer(variable));
+    Problem problem =
+        variable != null && Types.isLocalVariable(variable)
+            ? ofVariable(variable)
+            : Problem.worse(check.ofVariable(type), expressions.of(receiver));
     if (problem != null) {
       reports.problem(receiver, "the receiver of the " + lambda.describe(), problem);
     }
@@ -110,26 +110,12 @@ final class Captures {
     return seen.computeIfAbsent(lambda.tree(), tree -> new HashSet<>()).add(captured);
   }
 
+  /** What is captured never changes: what it began with tells more than its type. */
   private @Nullable Problem ofVariable(Element variable) {
     TreePath value = functions.initializer(variable);
+    Problem ofValue = value == null ? null : expressions.of(value);
     return value != null && Functions.isLambda(value.getLeaf())
-        ? ofInitializer(variable)
-        : Problem.worse(check.ofVariable(variable.asType()), ofInitializer(variable));
-  }
-
-  /** What is captured never changes: what it began with tells more than its type. */
-  private @Nullable Problem ofInitializer(Element variable) {
-    TreePath value = functions.initializer(variable);
-    TypeMirror type = value == null ? null : types.type(value);
-    if (value == null || type == null) {
-      return null;
-    }
-    if (Functions.isLambda(value.getLeaf())) {
-      return types.isSerializable(type)
-          ? null
-          : new Problem(
-              Fate.REFUSED, types.describe(variable.asType()), Fixes.ofFunction("").fix());
-    }
-    return value.getLeaf() instanceof NewClassTree ? check.ofNew(type) : check.of(type);
+        ? ofValue
+        : Problem.worse(check.ofVariable(variable.asType()), ofValue);
   }
 }

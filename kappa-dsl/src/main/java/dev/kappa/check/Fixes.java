@@ -22,11 +22,13 @@ final class Fixes {
   /** For classes of the JDK that are of no kind that has a better one. */
   static final String OF_THE_JDK = said(Runtime.class);
 
+  /** For lambdas of a type that is not serializable. */
+  static final String OF_A_FUNCTION = said(((Runnable) () -> {}).getClass());
+
   static final String OF_A_COLLECTION_VARIABLE =
       "Declare the variable as List, Set, Map or another interface: stored collections come back"
           + " as ordinary ones.";
 
-  private static final Runnable FUNCTION = () -> {};
   private static final Object ANONYMOUS = new Object() {};
 
   /** In the order in which the codec looks at them. */
@@ -68,7 +70,7 @@ final class Fixes {
 
   /** {@return the warning of a functional type whose lambdas can't be stored} */
   static Problem ofFunction(String what) {
-    return new Problem(Fate.DOUBTFUL, what, said(FUNCTION.getClass()));
+    return new Problem(Fate.DOUBTFUL, what, OF_A_FUNCTION);
   }
 
   private static String said(Class<?> type) {

@@ -1,25 +1,22 @@
 package dev.kappa.check;
 
 import com.sun.source.tree.LiteralTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
-import javax.lang.model.element.Element;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeMirror;
-import org.jspecify.annotations.Nullable;
 
 /** Checks what is given as a function and is no lambda, and what steps return. */
 final class FunctionCheck {
   private final Types types;
   private final TypeCheck check;
+  private final ExpressionCheck expressions;
   private final Reports reports;
 
   FunctionCheck(Types types, TypeCheck check, Reports reports) {
     this.types = types;
     this.check = check;
+    this.expressions = new ExpressionCheck(types, check);
     this.reports = reports;
   }
 
@@ -29,34 +26,10 @@ final class FunctionCheck {
   }
 
   private void checkOther(Functions.Other other) {
-    Problem problem = problemOf(other.value());
+    Problem problem = expressions.of(other.value());
     if (problem != null) {
       reports.problem(other.value(), "the function given to " + other.method(), problem);
     }
-  }
-
-  private @Nullable Problem problemOf(TreePath value) {
-    TypeMirror type = types.type(value);
-    if (type == null) {
-      return null;
-    }
-    return switch (value.getLeaf()) {
-      case NewClassTree created -> check.ofNew(type);
-      case MethodInvocationTree call when isMemoizing(value, call) ->
-          new Problem(
-              Fate.REFUSED,
-              "a memoized() function, which holds a lock",
-              "Give the function itself, and let a step return what is to be kept.");
-      default -> check.of(type);
-    };
-  }
-
-  private boolean isMemoizing(TreePath path, MethodInvocationTree call) {
-    Element method = types.element(path, call.getMethodSelect());
-    return call.getMethodSelect() instanceof MemberSelectTree
-        && method != null
-        && method.getSimpleName().contentEquals("memoized")
-        && types.elements().getPackageOf(method).getQualifiedName().contentEquals("io.vavr");
   }
 
   private void checkResult(TreePath call) {

@@ -106,7 +106,9 @@ final class KnownTypes {
 
   /** {@return what is wrong with all values that a variable of {@code type} can hold} */
   static @Nullable Problem of(Class<?> type) {
-    boolean mayHoldStorable = STORABLE.stream().anyMatch(type::isAssignableFrom);
+    boolean mayHoldStorable =
+        STORABLE.stream().anyMatch(type::isAssignableFrom)
+            && !type.getName().startsWith("java.util.function.");
     if (mayHoldStorable || isStoredFunction(type)) {
       return null;
     }

@@ -8,8 +8,10 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.IntersectionType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,11 @@ record Types(Trees trees, javax.lang.model.util.Types model, Elements elements) 
   }
 
   boolean isSubtype(TypeMirror type, TypeMirror other) {
-    return model.isSubtype(model.erasure(type), model.erasure(other));
+    return switch (type) {
+      case IntersectionType both -> both.getBounds().stream().anyMatch(b -> isSubtype(b, other));
+      case TypeVariable variable -> isSubtype(variable.getUpperBound(), other);
+      default -> model.isSubtype(model.erasure(type), model.erasure(other));
+    };
   }
 
   /** {@return the class of the object that an instance of {@code type} belongs to, if any} */

@@ -149,7 +149,7 @@ class CaptureCheckTest {
 
   @Test
   void boundReceiverIsReported() {
-    assertThat(only("Task<Integer> f(Reader in) { return Task.step(\"read\", in::read); }"))
+    assertThat(only("Task<Boolean> f(Reader in) { return Task.step(\"read\", in::ready); }"))
         .isEqualTo(
             "1 ERROR KAPPA-201: the receiver of the method reference given to Task.step can't be"
                 + " stored: it is a java.io.Reader. Open it inside the step that uses it, and close"

@@ -1,6 +1,7 @@
 package dev.kappa.check;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +31,22 @@ final class Compiled {
    * The line counts from the body's first.
    */
   static List<String> reports(String body) {
-    String source = HEADER + "@SuppressWarnings(\"all\") class Demo {\n" + body + "\n}\n";
     List<String> reports = new ArrayList<>();
-    for (var each : compile(List.of(source(source)))) {
+    for (var each : compile(List.of(demo(body)))) {
       if (each.getKind() != Diagnostic.Kind.NOTE) {
         long line = each.getLineNumber() - 2;
         reports.add(line + " " + each.getKind() + " " + each.getMessage(Locale.ROOT));
       }
     }
     return reports;
+  }
+
+  /** Compiles the members {@code body} of {@code demo.Demo} without the plugin. */
+  static List<Diagnostic<? extends JavaFileObject>> classes(Path directory, String body) {
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    List<String> options = List.of("-proc:none", "-d", directory.toString());
+    COMPILER.getTask(null, null, found, options, null, List.of(demo(body))).call();
+    return found.getDiagnostics();
   }
 
   /** {@return all that the compiler has to say about {@code sources}} */
@@ -52,7 +60,8 @@ final class Compiled {
     return found.getDiagnostics();
   }
 
-  private static JavaFileObject source(String text) {
+  private static JavaFileObject demo(String body) {
+    String text = HEADER + "@SuppressWarnings(\"all\") class Demo {\n" + body + "\n}\n";
     return new SimpleJavaFileObject(
         URI.create("mem:///demo/Demo.java"), JavaFileObject.Kind.SOURCE) {
       @Override

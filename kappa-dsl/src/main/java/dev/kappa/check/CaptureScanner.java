@@ -21,6 +21,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through a class and finds what each lambda that is given to Kappa takes from outside. */
@@ -70,7 +71,7 @@ final class CaptureScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
   @Override
   public @Nullable Void visitVariable(VariableTree node, @Nullable Void none) {
     Element variable = types.trees().getElement(getCurrentPath());
-    if (variable != null) {
+    if (variable != null && Types.isLocalVariable(variable)) {
       changes.declared(variable, current);
     }
     return super.visitVariable(node, null);
@@ -99,19 +100,22 @@ final class CaptureScanner extends TreePathScanner<@Nullable Void, @Nullable Voi
     Given outer = enter(node);
     Given given = functions.methodOf(node) == null ? null : current;
     TreePath receiver = new TreePath(getCurrentPath(), node.getQualifierExpression());
-    boolean reported = given != null && reference(given, node, receiver);
+    boolean reported = made(node, receiver) || (given != null && bound(given, node, receiver));
     changes.call(getCurrentPath(), node.getName(), receiver, current);
     current = outer;
     return reported ? null : super.visitMemberReference(node, null);
   }
 
-  /** {@return whether something was found to be wrong with what the reference is bound to} */
-  private boolean reference(Given given, MemberReferenceTree node, TreePath receiver) {
-    if (node.getMode() == MemberReferenceTree.ReferenceMode.NEW) {
-      return types.type(receiver) instanceof javax.lang.model.type.DeclaredType created
-          && created.asElement() instanceof TypeElement type
-          && needsThis(type, type.getSimpleName().toString(), getCurrentPath());
-    }
+  /** {@return whether {@code node} is a constructor that takes a wrong {@code this} along} */
+  private boolean made(MemberReferenceTree node, TreePath type) {
+    return node.getMode() == MemberReferenceTree.ReferenceMode.NEW
+        && types.type(type) instanceof DeclaredType made
+        && made.asElement() instanceof TypeElement element
+        && needsThis(element, "new " + element.getSimpleName(), getCurrentPath());
+  }
+
+  /** {@return whether something is wrong with what the reference is bound to} */
+  private boolean bound(Given given, MemberReferenceTree node, TreePath receiver) {
     if (isThis(receiver.getLeaf())) {
       return capturedThis(getCurrentPath(), node.getName().toString());
     }

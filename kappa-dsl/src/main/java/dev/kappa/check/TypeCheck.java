@@ -12,6 +12,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.IntersectionType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
 import javax.lang.model.type.WildcardType;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * can be stored: then it is the value that counts.
  */
 final class TypeCheck {
+  /** A type may hold ever larger types of its own kind. */
+  private static final int DEPTH = 16;
+
   private final Types types;
 
   TypeCheck(Types types) {
@@ -60,7 +64,9 @@ final class TypeCheck {
       case WildcardType wildcard ->
           wildcard.getExtendsBound() == null ? null : of(wildcard.getExtendsBound(), seen);
       case IntersectionType intersection -> ofIntersection(intersection, seen);
-      case DeclaredType declared when declared.asElement() instanceof TypeElement element ->
+      case DeclaredType declared
+          when declared.getKind() == TypeKind.DECLARED
+              && declared.asElement() instanceof TypeElement element ->
           ofDeclared(declared, element, seen);
       default -> null; // primitives, and what is not known
     };
@@ -92,7 +98,9 @@ final class TypeCheck {
   }
 
   private @Nullable Problem ofDeclared(DeclaredType type, TypeElement element, Set<String> seen) {
-    if (types.is(type, Throwable.class.getName()) || !seen.add(type.toString())) {
+    if (types.is(type, Throwable.class.getName())
+        || seen.size() == DEPTH
+        || !seen.add(type.toString())) {
       return null;
     }
     Class<?> known = known(type);
@@ -132,8 +140,12 @@ final class TypeCheck {
       case RECORD -> Problem.worse(ofComponents(type, element, seen), ofName(element));
       case ENUM -> ofName(element);
       case INTERFACE, ANNOTATION_TYPE -> ofInterface(element, seen);
-      default -> new Problem(Fate.REFUSED, types.describe(element), Fixes.ofClass(types, element));
+      default -> types.is(type, Enum.class.getName()) ? null : ofClass(element);
     };
+  }
+
+  private Problem ofClass(TypeElement element) {
+    return new Problem(Fate.REFUSED, types.describe(element), Fixes.ofClass(types, element));
   }
 
   private static @Nullable Problem ofLanguage(TypeElement element) {

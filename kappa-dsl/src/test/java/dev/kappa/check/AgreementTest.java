@@ -293,11 +293,11 @@ class AgreementTest {
       return "fine";
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof KappaException refused) {
-        return fix(refused.getMessage());
+        return fix(String.valueOf(refused.getMessage()));
       }
       throw e;
     } catch (KappaException refused) {
-      return fix(refused.getMessage());
+      return fix(String.valueOf(refused.getMessage()));
     }
   }
 

@@ -104,6 +104,7 @@ class CaptureCheckTest {
         Task<Integer> a() { return Task.step("a", () -> field + method()); }
         Task<Integer> b() { return Task.step("b", Demo::method); }
         record Point(int x) { Task<Integer> c() { return Task.step("c", () -> x + hashCode()); } }
+        enum Op { NEG { Task<Integer> f() { return Task.step("f", () -> ordinal() + sign()); } }; int sign() { return 1; } }
         enum Color { RED; Task<Integer> d() { return Task.step("d", this::ordinal); } }
         static class Oops extends Exception { Task<String> e() { return Task.step("e", () -> getMessage()); } }
         interface Shape { double area(); default Task<Double> g() { return Task.step("g", () -> area()); } }
@@ -127,9 +128,11 @@ class CaptureCheckTest {
             class Inner { }
             Task<String> a() { return Task.step("a", () -> "" + new Inner()); }
             Task<String> b() { return Task.step("b", () -> "" + new Object() { int x; }); }
-            Task<Inner> c() { return Task.done().map(x -> 1).map(x -> null); }
+            Task<String> c() { return Task.step("c", () -> "" + Optional.of(1).map(Wrap::new)); }
+            class Wrap { Wrap(Object x) { } }
             """);
-    assertThat(reports).hasSize(2);
+    assertThat(reports).hasSize(3);
+    assertThat(reports.get(2)).startsWith("4 ERROR KAPPA-201: captured 'this', used by 'new Wrap'");
     assertThat(reports.get(0))
         .startsWith("2 ERROR KAPPA-201: captured 'this', used by 'new Inner'");
     assertThat(reports.get(1))
@@ -200,6 +203,7 @@ class CaptureCheckTest {
     fine(
         """
         enum Color { RED }
+        record Nest<T>(T x, Nest<List<T>> deeper) {}
         record Point<T>(T x, List<Color> y, Map<String, int[]> z, Point<String> next) {}
         sealed interface Shape permits Circle, Square {}
         record Circle(double r) implements Shape {}
@@ -213,10 +217,10 @@ class CaptureCheckTest {
             java.time.temporal.Temporal ff, CharSequence gg, Collection<? extends Number> hh,
             io.vavr.control.Either<String, Integer> ii, java.time.Duration jj, Deque<String> kk, Void ll,
             io.vavr.collection.Map<String, Integer> mm, Iterable<String> nn, byte[] oo, Date pp,
-            SortedMap<String, Integer> qq, NavigableSet<String> rr, Locale ss, Checkpoint tt, Retry uu) {
+            SortedMap<String, Integer> qq, NavigableSet<String> rr, Locale ss, Checkpoint tt, Retry uu, Nest<String> vv) {
           return Task.run("x", () -> System.out.println("" + a + b + c + d + e + g + h + i + j + k + l
               + m + n + o + p + q + r + s + t + u + v + w + x + y + z + aa + bb + cc + dd + ee + ff + gg
-              + hh + ii + jj + kk + ll + mm + nn + oo + pp + qq + rr + ss + tt + uu));
+              + hh + ii + jj + kk + ll + mm + nn + oo + pp + qq + rr + ss + tt + uu + vv));
         }
         """);
   }

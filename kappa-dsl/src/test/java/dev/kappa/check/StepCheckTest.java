@@ -203,6 +203,10 @@ class StepCheckTest {
             return mine;
           });
         }
+        static final List<String> LOG = new ArrayList<>();
+        static Task<?> d(List<String> words) {
+          return Task.forEach(words, word -> Task.run("log", () -> LOG.add(word)));
+        }
         static Task<List<String>> c(List<String> words) {
           return Task.fold(words, List.<String>of(), (all, word) -> Task.step("add", () -> {
             List<String> more = new ArrayList<>(all);
@@ -262,6 +266,15 @@ class StepCheckTest {
             "4 WARNING KAPPA-204: captured variable 'p' of the lambda given to Task.step may be"
                 + " unreadable after an edit: it is a Pair, declared in a method. Its name is a"
                 + " number that an edit can change. Declare it in the class.");
+  }
+
+  @Test
+  void unknownTypeIsTheCompilersBusinessAlone() {
+    assertThat(
+            Compiled.reports(
+                "static Task<String> a(Nowhere x) { return Task.step(\"a\", () -> x.task()); }"))
+        .hasSize(1)
+        .allMatch(report -> report.startsWith("1 ERROR cannot find symbol"));
   }
 
   @Test

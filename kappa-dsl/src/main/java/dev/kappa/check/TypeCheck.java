@@ -84,17 +84,14 @@ final class TypeCheck {
   private @Nullable Problem ofArray(ArrayType array, Set<String> seen) {
     TypeMirror component = array.getComponentType();
     Class<?> known = known(types.model().erasure(component));
-    if (known != null && !Encodable.isComponent(known)) {
-      Problem ofElements = of(component, seen);
-      return ofElements != null
-          ? ofElements.within("an array of what is")
-          : new Problem(
-              Fate.UNREADABLE,
-              "an array of " + known.getCanonicalName(),
-              "Use a List, or an array of Object.");
-    }
     Problem ofElements = of(component, seen);
-    return ofElements == null ? null : ofElements.within("an array whose elements are each");
+    Problem found = ofElements == null ? null : ofElements.within("an array, whose elements are");
+    if (known == null || Encodable.isComponent(known)) {
+      return found;
+    }
+    String what = "an array of " + known.getCanonicalName();
+    return Problem.worse(
+        found, new Problem(Fate.UNREADABLE, what, "Use a List, or an array of Object."));
   }
 
   private @Nullable Problem ofDeclared(DeclaredType type, TypeElement element, Set<String> seen) {

@@ -247,7 +247,7 @@ class StepCheckTest {
             "1 ERROR KAPPA-204: captured variable 'x' of the lambda given to Task.step can't be read"
                 + " back: it is an array of java.util.ArrayList. Use a List, or an array of Object.",
             "3 ERROR KAPPA-201: captured variable 'x' of the lambda given to Task.step can't be"
-                + " stored: it is an array of what is a java.io.InputStream. Open it inside the step"
+                + " stored: it is an array, whose elements are a java.io.InputStream. Open it inside the step"
                 + " that uses it, and close it there.");
   }
 

@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String CODEC_LAMBDA = "dev.kappa.codec.lambda";
   private static final String LAMBDA = "dev.kappa.lambda";
   private static final String INTERPRETER = "dev.kappa.interpreter";
+  private static final String CHECK = "dev.kappa.check";
 
   @ArchTest static final ArchRule ERROR_KNOWS_NOTHING = knowsOnly(ERROR);
   @ArchTest static final ArchRule WIRE_KNOWS_NOTHING = knowsOnly(WIRE);
@@ -50,6 +51,28 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule CHECK_OF_LAMBDAS_KNOWS_NO_TASKS =
       knowsOnly(LAMBDA, CODEC, CODEC_LAMBDA, ERROR);
+
+  @ArchTest static final ArchRule CHECK_OF_SOURCES_KNOWS_NO_TASKS = knowsOnly(CHECK, CODEC, ERROR);
+
+  /** The compiler is there when code is compiled, not where it runs. */
+  @ArchTest
+  static final ArchRule THE_COMPILER_IS_KNOWN_TO_THE_CHECK_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CHECK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "com.sun.source..", "com.sun.tools..", "javax.tools..", "javax.lang.model..", CHECK);
+
+  @ArchTest
+  static final ArchRule CHECK_USES_THE_PUBLIC_COMPILER_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(CHECK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.tools..");
 
   /** A task is what it does first: the words of the language and its instructions are one. */
   @ArchTest

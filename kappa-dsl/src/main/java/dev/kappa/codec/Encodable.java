@@ -13,4 +13,24 @@ public final class Encodable {
   public static @Nullable String problem(Class<?> type) {
     return Forms.of(type) instanceof RefusedForm refused ? refused.fix() : null;
   }
+
+  /**
+   * {@return whether a record's component declared as {@code type} could not hold the collection
+   * that comes back} So it is for {@code EnumMap}, for instance.
+   */
+  public static boolean isTooNarrow(Class<?> type) {
+    return CollectionForm.isTooNarrow(type);
+  }
+
+  /** {@return whether arrays whose elements are declared as {@code type} can be read back} */
+  public static boolean isComponent(Class<?> type) {
+    if (type.isPrimitive() || Forms.knownByName(type.getName()) != null) {
+      return true;
+    }
+    return switch (Allowlist.verdict(type.getName())) {
+      case ALLOWED -> true;
+      case IF_DATA -> Allowlist.isData(type);
+      case DENIED -> false;
+    };
+  }
 }

@@ -219,6 +219,7 @@ class SequenceTest {
   }
 
   @Test
+  @SuppressWarnings("kappa") // that the result can't be stored is what is tested
   void valueThatCannotBeStoredFailsTheTaskWhereItStands() {
     Task<String> program =
         Task.step("stream", () -> new java.io.ByteArrayInputStream(new byte[0]))

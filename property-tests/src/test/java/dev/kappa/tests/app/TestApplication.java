@@ -63,10 +63,7 @@ public final class TestApplication {
         .and("crowd", Amount.class, TestApplication::crowd)
         .and("halt", Journal.class, TestApplication::halt)
         .and("capture", Void.class, nothing -> capture(new Thread()))
-        .and(
-            "return",
-            Void.class,
-            nothing -> Task.step("make", () -> new Thread()).step("use", Thread::getName))
+        .and("return", Void.class, nothing -> makeThread())
         .and(
             "large",
             Amount.class,
@@ -165,8 +162,14 @@ public final class TestApplication {
     return "not reached";
   }
 
+  @SuppressWarnings("kappa") // it is refused when it runs
   private static Task<Boolean> capture(Thread thread) {
     return Task.step("look", () -> thread.isAlive());
+  }
+
+  @SuppressWarnings("kappa") // it is refused when it runs
+  private static Task<String> makeThread() {
+    return Task.step("make", () -> new Thread()).step("use", Thread::getName);
   }
 
   private static String note(String file, String line) throws IOException {

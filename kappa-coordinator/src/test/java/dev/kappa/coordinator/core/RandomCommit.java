@@ -102,7 +102,8 @@ final class RandomCommit {
       Handle group = atMost == 0 ? null : first;
       List<Payload> frames = List.of(value("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, value("in"), group, atMost, worker.scope, worker.masks > 0));
+          new Operation.Spawn(
+              id, "child", frames, value("in"), group, atMost, worker.scope, worker.masks > 0));
     }
   }
 

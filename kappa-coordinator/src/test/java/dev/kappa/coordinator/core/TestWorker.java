@@ -119,7 +119,8 @@ final class TestWorker {
       children.add(id);
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
-          new Operation.Spawn(id, "child", frames, TestRun.text("in" + i), group, atMost, scope, masks > 0));
+          new Operation.Spawn(
+              id, "child", frames, TestRun.text("in" + i), group, atMost, scope, masks > 0));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;

@@ -8,9 +8,9 @@ import java.time.Duration;
  *
  * @param duration how long; a negative one is over at once
  */
-public record Timer(Duration duration) implements Source<Void> {
+record Timer(Duration duration) implements Source<Void> {
   /** Checks the duration. */
-  public Timer {
+  Timer {
     Arguments.given("duration", duration);
   }
 }

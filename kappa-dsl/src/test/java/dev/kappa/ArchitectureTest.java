@@ -155,7 +155,6 @@ class ArchitectureTest {
             "TaskContext",
             "TaskFuture",
             "TimedOutException",
-            "Timer",
             "Workflow",
             "Workflows");
   }

@@ -199,7 +199,7 @@ class AgreementTest {
           of("AtomicInteger", "new AtomicInteger()"),
           of("AtomicReference<String>", "new AtomicReference<>()"),
           of("LongAdder", "new LongAdder()"),
-          of("Semaphore", "new Semaphore(1)"),
+          of("java.util.concurrent.Semaphore", "new java.util.concurrent.Semaphore(1)"),
           of("ThreadLocal<String>", "new ThreadLocal<>()"),
           of("ClassLoader", "ClassLoader.getPlatformClassLoader()"),
           of("Class<?>", "String.class"),
@@ -212,7 +212,7 @@ class AgreementTest {
           of("java.net.http.HttpClient", "java.net.http.HttpClient.newHttpClient()"),
           of("StringBuilder", "new StringBuilder()"),
           of("Random", "new Random()"),
-          of("Timer", "new Timer(true)"),
+          of("java.util.Timer", "new java.util.Timer(true)"),
           of("Process", "new ProcessBuilder(\"true\").start()"),
           of("StackTraceElement", "new StackTraceElement(\"a\", \"b\", \"c\", 1)"),
           of("java.security.MessageDigest", "java.security.MessageDigest.getInstance(\"MD5\")"));

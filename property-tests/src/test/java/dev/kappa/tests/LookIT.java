@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.tests.app.TestApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -13,11 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** To look at runs changes nothing: no run goes on, and no coordinator is disturbed. */
 final class LookIT {
+  /** Long enough for the coordinator to be killed meanwhile, in milliseconds. */
+  private static final int NAP = 6_000;
+
   @TempDir private static Path directory;
   private static Path jar = Path.of("");
 
-  @BeforeAll
-  static void makeJar() {
+  @BeforeEach
+  void makeJar() {
     jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
   }
 
@@ -26,15 +29,14 @@ final class LookIT {
     Path journal = directory.resolve("due");
     try (Kappa kappa = Kappa.onNewData()) {
       String id;
-      JsonNode before;
       try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
-        id = start(kappa, journal, 1_500);
+        id = start(kappa, journal, NAP);
         kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
-        before = kappa.call("status", id, "--json").exits(0).document();
         coordinator.kill();
       }
       Eventually.holds("all has ended", () -> Processes.of(kappa.data()).isEmpty());
-      long due = Files.getLastModifiedTime(journal).toMillis() + 1_500;
+      JsonNode before = kappa.call("status", id, "--json").exits(0).document();
+      long due = Files.getLastModifiedTime(journal).toMillis() + NAP;
       Eventually.holds("the run is due", () -> System.currentTimeMillis() > due);
 
       // No worker can be started.

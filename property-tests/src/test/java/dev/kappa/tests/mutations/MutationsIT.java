@@ -26,7 +26,8 @@ final class MutationsIT {
               Mutations.OF_THE_STORE,
               LeaseMutations.OF_TENURE,
               LeaseMutations.OF_TAKING,
-              LeaseMutations.OF_GIVING)
+              LeaseMutations.OF_GIVING,
+              WaitingMutations.OF_WAITING)
           .flatMap(List::stream)
           .toList();
 

@@ -24,18 +24,19 @@ final class ExtentPrograms {
                     .then(() -> Task.sleep(Duration.ofMillis(millis)))
                     .then(() -> Task.value("over")));
     Task<String> noted =
-        Task.step("began", Journal::now).then(began -> task.also(x -> soon(began)));
+        Task.step("began", Journal::now).then(began -> task.also(x -> soon(began, children)));
     return Programs.program("scope of %d for %d ms".formatted(children, millis), noted, "over");
   }
 
-  /** Nobody waited for what is in the scope to end by itself. */
-  private static Task<Void> soon(long began) {
+  /** What is in the scope has ended, and not by itself. */
+  private static Task<Void> soon(long began, int children) {
     return Task.run(
         "after",
         () -> {
           if (Journal.now() - began > LONG.toMillis()) {
             throw new IllegalStateException("the scope has not ended its children");
           }
+          checkClosed(children);
         });
   }
 

@@ -1,0 +1,49 @@
+package dev.kappa.tests.mutations;
+
+import dev.kappa.tests.simulation.Rules;
+import java.util.List;
+
+/** Deliberate bugs of how tasks wait for several things, for a time, for a signal and in scopes. */
+final class WaitingMutations {
+  static final List<Mutation> OF_WAITING =
+      List.of(
+          Mutation.of(
+              "let one of several wait on in the other queues",
+              Rules.r3OneOfSeveralHappensAlone,
+              "core/Waiting.java",
+              "Channels.leave(t, source, task);",
+              ""),
+          Mutation.of(
+              "take from two of several",
+              Rules.r3OneOfSeveralHappensAlone,
+              "core/Waiting.java",
+              "return new Next.Chosen(i, there);",
+              "if (i + 1 < n.sources().size()) { source(t, n.sources().get(i + 1), now); }\n"
+                  + "        return new Next.Chosen(i, there);"),
+          Mutation.of(
+              "wake nobody at a deadline",
+              Rules.whatTakesTooLongIsBrokenOff,
+              "core/Waiting.java",
+              "long due = deadline == 0 ? -1 : deadline;",
+              "long due = -1;"),
+          Mutation.of(
+              "let those in a scope go on",
+              Rules.whatWasSpawnedInAScopeEndsWithIt,
+              "core/Waiting.java",
+              "t.waits().in(scope).forEach(task -> Lives.cancel(t, task));",
+              ""),
+          Mutation.of(
+              "forget what was spawned in a scope",
+              Rules.whatWasSpawnedInAScopeEndsWithIt,
+              "core/Lives.java",
+              "t.waits(t.waits().enter(origin.scope(), id));",
+              ""),
+          Mutation.of(
+              "tell one alone of a signal",
+              Rules.r3SignalsAreHeardByAllWhoWait,
+              "core/Signals.java",
+              "Waiting.wake(t, t.task(task), came::equals, came);",
+              "Waiting.wake(t, t.task(task), came::equals, came);\n      break;"));
+
+  private WaitingMutations() {}
+}

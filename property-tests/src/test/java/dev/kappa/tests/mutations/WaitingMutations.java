@@ -29,9 +29,9 @@ final class WaitingMutations {
           Mutation.of(
               "let those in a scope go on",
               Rules.whatWasSpawnedInAScopeEndsWithIt,
-              "core/Waiting.java",
-              "t.waits().in(scope).forEach(task -> Lives.cancel(t, task));",
-              ""),
+              "core/Commits.java",
+              "if (wait instanceof Next.EndScope end) {",
+              "if (wait instanceof Next.EndScope end && end.scope().index() < 0) {"),
           Mutation.of(
               "forget what was spawned in a scope",
               Rules.whatWasSpawnedInAScopeEndsWithIt,

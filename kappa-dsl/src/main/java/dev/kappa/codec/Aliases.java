@@ -38,7 +38,7 @@ final class Aliases {
           entry("signal", "dev.kappa.SignalHandle"),
           entry("timer", "dev.kappa.Timer"),
           entry("late", "dev.kappa.TimedOutException"),
-          entry("expiry", "dev.kappa.interpreter.Expiry"),
+          entry("expiry", "dev.kappa.error.Expiry"),
           entry("closed", "dev.kappa.ChannelClosedException"),
           entry("cancelled", "dev.kappa.CancelledException"),
           entry("f.apply", "dev.kappa.interpreter.Frame$Apply"),

@@ -2,6 +2,7 @@ package dev.kappa.interpreter;
 
 import dev.kappa.CancelledException;
 import dev.kappa.Retry;
+import dev.kappa.error.Expiry;
 import dev.kappa.error.RemoteError;
 
 /** Matches errors with the names of classes, so that a frame needs no class to be loaded. */

@@ -4,6 +4,7 @@ import dev.kappa.CancelledException;
 import dev.kappa.Loop;
 import dev.kappa.TaskContext;
 import dev.kappa.TimedOutException;
+import dev.kappa.error.Expiry;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;

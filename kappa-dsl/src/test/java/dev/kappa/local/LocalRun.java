@@ -6,7 +6,7 @@ import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
 import dev.kappa.error.ErrorCode;
-import dev.kappa.interpreter.Expiry;
+import dev.kappa.error.Expiry;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;

@@ -6,7 +6,7 @@ import dev.kappa.codec.RemoteException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.error.RemoteError;
-import dev.kappa.interpreter.Expiry;
+import dev.kappa.error.Expiry;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;

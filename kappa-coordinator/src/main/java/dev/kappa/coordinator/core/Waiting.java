@@ -1,7 +1,7 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.error.ErrorCode;
-import dev.kappa.interpreter.Expiry;
+import dev.kappa.error.Expiry;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;

@@ -25,7 +25,7 @@ final class DeadlineTest {
             Next.Raising.class,
             n -> {
               assertThat(n.failure().code()).isEqualTo("KAPPA-307");
-              assertThat(n.failure().type()).isEqualTo("dev.kappa.interpreter.Expiry");
+              assertThat(n.failure().type()).isEqualTo("dev.kappa.error.Expiry");
             });
   }
 

@@ -8,7 +8,7 @@ import dev.kappa.Task;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.interpreter.Expiry;
+import dev.kappa.error.Expiry;
 import dev.kappa.interpreter.Host;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;

@@ -1,7 +1,5 @@
-package dev.kappa.interpreter;
+package dev.kappa.error;
 
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
 
 /**
  * A deadline has passed. It goes through all frames up to the one of the deadline, which makes a

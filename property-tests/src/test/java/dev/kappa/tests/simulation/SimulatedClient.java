@@ -80,10 +80,25 @@ final class SimulatedClient {
           if (view.status().ended()) {
             world.tell("client: " + view.status());
             result = view;
+            sendOn(run);
           } else {
             world.after(world.some(300), () -> started(run));
           }
         });
+  }
+
+  /** The store may lose the end, and the signals before it: they are sent as long as there is a run. */
+  private void sendOn(RunView run) {
+    SimulatedCoordinator coordinator = coordinators.any();
+    if (coordinator != null) {
+      signals.forEach(
+          (name, json) -> {
+            var unused = coordinator.runs().signal(run.runId(), name, json);
+          });
+    }
+    if (!signals.isEmpty()) {
+      world.after(3000 + world.some(3000), () -> sendOn(run));
+    }
   }
 
   private RunView heard(SimulatedCoordinator coordinator, RunView view, Monitor.Progress known) {

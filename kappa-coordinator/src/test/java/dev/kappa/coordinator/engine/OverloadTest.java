@@ -109,16 +109,7 @@ final class OverloadTest {
   @Test
   void runsThatThereIsNoRoomForWaitInTheStoreUntilOthersHaveEnded() {
     int runs = 500;
-    Core core = new Core(CoreSettings.DEFAULT);
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      Command start = new Command.Start("flow", "1".getBytes(UTF_8), 1);
-      changes.addAll(core.apply("run" + i, null, start, 1).changes());
-    }
-    var before = memory.on(loop).takeOver(0);
-    loop.pass(1);
-    before.join().write(changes);
-    loop.pass(1);
+    store(runs, "1");
     open();
     loop.pass(3000);
     assertThat(loaded()).isLessThan(100);
@@ -133,6 +124,36 @@ final class OverloadTest {
     }
     assertThat(loaded()).isZero();
     assertThat(engine.overload().memoryIsFull()).isFalse();
+  }
+
+  /** Runs that somebody else has begun. */
+  private void store(int runs, String input) {
+    Core core = new Core(CoreSettings.DEFAULT);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      Command start = new Command.Start("flow", input.getBytes(UTF_8), 1);
+      changes.addAll(core.apply("run" + i, null, start, 1).changes());
+    }
+    var before = memory.on(loop).takeOver(0);
+    loop.pass(1);
+    before.join().write(changes);
+    loop.pass(1);
+  }
+
+  @Test
+  void fewRunsThatAreDueComeAtOnceSinceEachMayBeLarge() {
+    store(100, "1".repeat((int) MEMORY / 4));
+    slow.holdLoads();
+    open();
+    assertThat(slow.waiting()).isEqualTo(8);
+    for (int i = 0; i < 4; i++) {
+      slow.letOne();
+      loop.pass(1);
+    }
+    assertThat(engine.overload().memoryIsFull()).isTrue();
+    slow.let();
+    loop.pass(5000);
+    assertThat(loaded()).isBetween(8, 4 + 8);
   }
 
   private Next parked() {

@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 final class SlowStore {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
+  private boolean holdingLoads;
   private int away = -1;
   private int deaf = -1;
+  private boolean noticed;
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
@@ -31,6 +33,13 @@ final class SlowStore {
   /** From now on the store says that it can't be reached for a partition, and reads are held. */
   void leave(int partition) {
     away = partition;
+    noticed = true;
+  }
+
+  /** From now on reads of a partition are held, and the store does not know it yet. */
+  void leaveUnnoticed(int partition) {
+    away = partition;
+    noticed = false;
   }
 
   /** From now on owners of this partition are held back who ask whether it is still theirs. */
@@ -42,9 +51,24 @@ final class SlowStore {
     holding = true;
   }
 
+  /** From now on runs are loaded one by one, when the test says so. */
+  void holdLoads() {
+    holdingLoads = true;
+  }
+
+  /** Loads the run that has waited longest. */
+  void letOne() {
+    waiting.remove().run();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
   /** Writes what was held back, in order, and all that comes. */
   void let() {
     holding = false;
+    holdingLoads = false;
     deaf = -1;
     while (!waiting.isEmpty()) {
       waiting.remove().run();
@@ -65,6 +89,12 @@ final class SlowStore {
       case "takeOver" ->
           ((CompletableFuture<Object>) invoke(target, method, arguments)).thenApply(this::taken);
       case "write" -> later(holding, () -> ((Partition) target).write((List<Change>) arguments[0]));
+      case "load" -> {
+        Partition partition = (Partition) target;
+        yield later(
+            holdingLoads || partition.number() == away,
+            () -> partition.load((String) arguments[0]));
+      }
       case "headers" -> {
         Partition partition = (Partition) target;
         yield later(
@@ -84,7 +114,7 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
-      case "reachable" -> (int) arguments[0] != away;
+      case "reachable" -> !noticed || (int) arguments[0] != away;
       default -> invoke(target, method, arguments);
     };
   }

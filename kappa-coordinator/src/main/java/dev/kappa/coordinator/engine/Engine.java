@@ -251,8 +251,19 @@ public final class Engine {
     }
     early.accept(refusal);
     Reply refused = refusal;
-    run.partition.log.add(
-        List.of(), () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
+    behind(
+        run.partition, () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
+  }
+
+  /** Says something when all before it is durable. */
+  private void behind(Owned partition, Runnable said, Runnable lost) {
+    partition.log.add(
+        List.of(),
+        () -> {
+          overload.readAgain();
+          said.run();
+        },
+        lost);
   }
 
   private static @Nullable Reply refusal(LoadedRun run, Command command) {
@@ -411,7 +422,7 @@ public final class Engine {
    * Gives the header of a run as it is stored; from memory if the run is there. The store may have
    * more of it, which is not known to be durable.
    *
-   * @return fails with {@code UNKNOWN_RUN}
+   * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = partitions.ownerOf(id);
@@ -426,9 +437,13 @@ public final class Engine {
     if (owner.term.holds()) {
       return CompletableFuture.completedFuture(durable);
     }
+    KappaException stuck = overload.stuck(id);
+    if (stuck != null) {
+      return CompletableFuture.failedFuture(stuck);
+    }
     CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-    owner.log.add(
-        List.of(),
+    behind(
+        owner,
         () -> answer.complete(durable),
         () -> answer.completeExceptionally(Fencing.moved(id)));
     return answer;
@@ -546,7 +561,7 @@ public final class Engine {
           boolean current = state != null && state.has(attempt, instance, base);
           List<Payload> frames =
               state != null && current ? core.frames(state, attempt.task(), below) : null;
-          owner.log.add(List.of(), () -> answer.accept(frames), away);
+          behind(owner, () -> answer.accept(frames), away);
         });
   }
 

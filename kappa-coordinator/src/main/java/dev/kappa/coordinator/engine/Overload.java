@@ -4,6 +4,7 @@ import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is refused or slowed when there is more to do than the store or the memory can take. */
 final class Overload {
@@ -97,19 +98,32 @@ final class Overload {
     }
   }
 
+  /** {@return why nothing that is to wait for the store should be added to what does; else null} */
+  @Nullable KappaException stuck(String run) {
+    return isAway(run) ? away() : overloaded(run);
+  }
+
   KappaException away() {
     return new KappaException(
         ErrorCode.REDIS_UNREACHABLE,
         "%s does not answer or has no memory left; try again".formatted(store.describe()));
   }
 
+  /** Refuses what a client asks of a run while too much waits for the store. */
   void refuseIfBacklogged(String run) {
-    Owned partition = partitions.ownerOf(run);
-    if (partition != null && backlogged(partition)) {
-      throw new KappaException(
-          ErrorCode.OVERLOADED,
-          "more than %d bytes wait for the store (%s); try again later"
-              .formatted(backlog, store.describe()));
+    KappaException overloaded = overloaded(run);
+    if (overloaded != null) {
+      throw overloaded;
     }
+  }
+
+  private @Nullable KappaException overloaded(String run) {
+    Owned partition = partitions.ownerOf(run);
+    return partition == null || !backlogged(partition)
+        ? null
+        : new KappaException(
+            ErrorCode.OVERLOADED,
+            "more than %d bytes wait for the store (%s); try again later"
+                .formatted(backlog, store.describe()));
   }
 }

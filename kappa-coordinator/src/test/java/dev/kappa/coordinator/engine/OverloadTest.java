@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** More than the coordinator can take waits outside of it or is refused, and it goes on after. */
@@ -331,6 +333,46 @@ final class OverloadTest {
     loop.pass(10);
     assertThat(stuck.unread()).isEqualTo(12);
     assertThat(worker.take(Message.Blob.class).bytes()).hasSize(1000);
+  }
+
+  @Test
+  void whatClientsAskIsRefusedInsteadOfWaitingWithoutEnd() {
+    open();
+    start("run");
+    slow.hold();
+    List<CompletableFuture<RunView>> answers = new ArrayList<>();
+    EngineRuns runs = new EngineRuns(loop, engine, new Application(platform));
+    for (int i = 0; i < 100; i++) {
+      answers.add(runs.cancel("run"));
+      loop.pass(1);
+    }
+    assertThat(engine.partitions().iterator().next().backlog()).isLessThan(BACKLOG + 1000);
+    assertThat(answers.getLast()).isCompletedExceptionally();
+    assertThat(answers.getFirst()).isNotDone();
+    slow.let();
+    loop.pass(10);
+    assertThat(answers.getFirst()).isCompleted();
+    runs.cancel("run");
+    assertThatCode(() -> engine.overload().refuseIfBacklogged("run")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void workerIsReadAgainWhenTheLastThatWaitedChangesNothing() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.submit("run", new Command.Cancel(), reply -> {});
+    loop.pass(1);
+    for (int i = 0; i < 30; i++) {
+      engine.workers().frames(worker, new Message.FetchFrames(task.ref(), 0, 0));
+    }
+    engine.overload().slowIfBacklogged("run", worker);
+    assertThat(worker.isSlow()).isTrue();
+    slow.let();
+    loop.pass(10);
+    assertThat(worker.isSlow()).isFalse();
   }
 
   // ---- workers that keep to no bounds

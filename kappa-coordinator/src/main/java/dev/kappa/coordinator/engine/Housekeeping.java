@@ -82,6 +82,8 @@ final class Housekeeping {
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
+    // Which stores are away, and so what others may take, changes by itself.
+    engine.overload().readAgain();
     due.begin();
     looks.look();
   }

@@ -26,18 +26,31 @@ final class Overload {
   }
 
   /**
-   * One partition's store may be away while the others' are not: they have a share of their own.
+   * Some partitions' store may be away while the others' is there: each partition has a share of
+   * its own, and those that are away take nothing from the others. All together stay bounded.
    */
   private boolean backlogged(Owned partition) {
-    return partition.backlog() > backlog || isBacklogged();
+    return partition.backlog() > backlog || isAllBacklogged(partition);
   }
 
-  private boolean isBacklogged() {
+  private boolean isAllBacklogged(Owned partition) {
+    long most = EngineSettings.BACKLOGS * backlog;
     long all = 0;
     for (Owned owned : partitions.all()) {
       all += owned.backlog();
     }
-    return all > EngineSettings.BACKLOGS * backlog;
+    return all > most && (all > 2 * most || sum(away(partition)) > most);
+  }
+
+  private long sum(boolean away) {
+    return partitions.all().stream()
+        .filter(owned -> away(owned) == away)
+        .mapToLong(Owned::backlog)
+        .sum();
+  }
+
+  private boolean away(Owned partition) {
+    return !store.reachable(partition.partition.number());
   }
 
   /** {@return whether no more runs should be loaded} */
@@ -77,6 +90,8 @@ final class Overload {
   /** Reads on from workers that a partition kept waiting which is here no more. */
   void parted(Owned partition) {
     readAgain(partition);
+    // What it had not written counts no more for the others.
+    readAgain();
   }
 
   private static void readAgain(Owned partition) {

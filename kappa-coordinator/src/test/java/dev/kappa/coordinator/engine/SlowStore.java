@@ -9,8 +9,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,24 +24,26 @@ final class SlowStore {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
   private boolean holdingLoads;
-  private int away = -1;
+  private final Set<Integer> away = new HashSet<>();
   private int deaf = -1;
-  private boolean noticed;
+  private final Set<Integer> known = new HashSet<>();
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
   }
 
-  /** From now on the store says that it can't be reached for a partition, and reads are held. */
+  /**
+   * From now on the store says that it can't be reached for a partition; reads, and blobs, are
+   * held.
+   */
   void leave(int partition) {
-    away = partition;
-    noticed = true;
+    away.add(partition);
+    known.add(partition);
   }
 
-  /** From now on reads of a partition are held, and the store does not know it yet. */
+  /** As {@link #leave}, but the store does not know it yet. */
   void leaveUnnoticed(int partition) {
-    away = partition;
-    noticed = false;
+    away.add(partition);
   }
 
   /** From now on owners of this partition are held back who ask whether it is still theirs. */
@@ -92,13 +96,13 @@ final class SlowStore {
       case "load" -> {
         Partition partition = (Partition) target;
         yield later(
-            holdingLoads || partition.number() == away,
+            holdingLoads || away.contains(partition.number()),
             () -> partition.load((String) arguments[0]));
       }
       case "headers" -> {
         Partition partition = (Partition) target;
         yield later(
-            partition.number() == away, () -> partition.headers((List<String>) arguments[0]));
+            away.contains(partition.number()), () -> partition.headers((List<String>) arguments[0]));
       }
       case "reaffirm" -> {
         Partition partition = (Partition) target;
@@ -106,7 +110,7 @@ final class SlowStore {
       }
       case "putBlob" ->
           later(
-              holding,
+              holding || away.contains((int) arguments[0]),
               () ->
                   ((Store) target)
                       .putBlob(
@@ -114,7 +118,7 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
-      case "reachable" -> !noticed || (int) arguments[0] != away;
+      case "reachable" -> !known.contains((int) arguments[0]);
       default -> invoke(target, method, arguments);
     };
   }

@@ -60,6 +60,7 @@ public final class Engine {
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
   private final Memory memory;
   private final Overload overload;
+  private final Fetches fetches;
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -80,6 +81,7 @@ public final class Engine {
     this.memory = new Memory(settings.memory());
     this.leases = new Leases(settings.lease().toNanos());
     this.overload = new Overload(partitions, store, memory, leases, time, settings.backlog());
+    this.fetches = new Fetches(partitions::numberOf, number -> !store.reachable(number));
     this.looks = new Looks(this, time);
     this.missed = new MissedStarts(time);
     this.dispatcher =
@@ -167,6 +169,11 @@ public final class Engine {
 
   Overload overload() {
     return overload;
+  }
+
+  /** {@return the blobs on their way to workers} */
+  Fetches fetches() {
+    return fetches;
   }
 
   /** {@return the partition of the store that a run is in, whoever has it} */

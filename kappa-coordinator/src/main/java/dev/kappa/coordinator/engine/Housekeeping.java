@@ -84,6 +84,7 @@ final class Housekeeping {
     }
     // Which stores are away, and so what others may take, changes by itself.
     engine.overload().readAgain();
+    engine.fetches().begin();
     due.begin();
     looks.look();
   }

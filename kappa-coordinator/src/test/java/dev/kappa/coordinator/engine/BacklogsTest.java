@@ -120,4 +120,31 @@ final class BacklogsTest {
     engine.partitions().iterator().next().log.fail(null);
     assertThat(other.isSlow()).isFalse();
   }
+
+  @Test
+  void blobsAreFetchedThoughThoseOfAnotherPartitionDoNotCome() {
+    store.leaveUnnoticed(0);
+    TestWorker stuck = new TestWorker("any", 1);
+    TestWorker other = new TestWorker("any", 2);
+    for (int i = 0; i < 20; i++) {
+      engine.workers().blob(stuck, new Message.FetchBlob(runIn(0), "b"));
+    }
+    assertThat(store.waiting()).isEqualTo(8);
+    engine.workers().blob(other, new Message.FetchBlob(runIn(1), "b"));
+    loop.pass(1);
+    assertThat(other.unread()).isZero();
+
+    store.leave(0);
+    loop.pass(1100);
+    other.take(Message.Blob.class);
+    for (int i = 0; i < 20; i++) {
+      engine.workers().blob(other, new Message.FetchBlob(runIn(1), "b"));
+    }
+    loop.pass(1);
+    assertThat(other.unread()).isEqualTo(20);
+    assertThat(store.waiting()).as("few at once").isEqualTo(8);
+    store.let();
+    loop.pass(1);
+    assertThat(stuck.unread()).isEqualTo(20);
+  }
 }

@@ -26,6 +26,7 @@ final class SlowStore {
   private boolean holdingLoads;
   private final Set<Integer> away = new HashSet<>();
   private int deaf = -1;
+  private boolean failing;
   private final Set<Integer> known = new HashSet<>();
 
   Store around(MemoryStore store) {
@@ -44,6 +45,11 @@ final class SlowStore {
   /** As {@link #leave}, but the store does not know it yet. */
   void leaveUnnoticed(int partition) {
     away.add(partition);
+  }
+
+  /** Whether questions after the blobs of a run fail from now on. */
+  void failBlobs(boolean fail) {
+    failing = fail;
   }
 
   /** From now on owners of this partition are held back who ask whether it is still theirs. */
@@ -118,6 +124,18 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
+      case "blob" ->
+          later(
+              away.contains((int) arguments[0]),
+              () ->
+                  ((Store) target)
+                      .blob((int) arguments[0], (String) arguments[1], (String) arguments[2]));
+      case "blobs" -> {
+        Partition partition = (Partition) target;
+        yield failing
+            ? CompletableFuture.failedFuture(new IllegalStateException("no answer"))
+            : partition.blobs((String) arguments[0]);
+      }
       case "reachable" -> !known.contains((int) arguments[0]);
       default -> invoke(target, method, arguments);
     };

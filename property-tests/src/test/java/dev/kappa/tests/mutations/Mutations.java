@@ -288,7 +288,7 @@ final class Mutations {
               "never sweep",
               Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn,
               "engine/Looks.java",
-              "sweep(next(littered));",
+              "sweep(run);",
               "next(littered);"),
           Mutation.of(
               "leave a retired run's blobs",

@@ -22,8 +22,7 @@ public record RunLimits(int crashes, Duration retention, int tasks, int sizeMb) 
 
   /** {@return {@code core} with these} */
   CoreSettings in(CoreSettings core) {
-    CoreSettings.Live live =
-        new CoreSettings.Live((long) sizeMb << 20, core.live().blobBytes());
+    CoreSettings.Live live = new CoreSettings.Live((long) sizeMb << 20, core.live().blobBytes());
     return new CoreSettings(crashes, retention, core.frameBytes(), tasks, live);
   }
 

@@ -258,8 +258,7 @@ public final class Engine {
     }
     early.accept(refusal);
     Reply refused = refusal;
-    behind(
-        run.partition, () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
+    behind(run.partition, () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
   }
 
   /** Says something when all before it is durable. */

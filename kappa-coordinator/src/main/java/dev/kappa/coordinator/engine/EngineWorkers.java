@@ -230,15 +230,15 @@ public final class EngineWorkers {
         .fetches()
         .add(
             asked.run(),
-        () -> {
-          if (worker.isGone()) {
-            engine.fetches().done(asked.run());
-            return;
-          }
-          engine
-              .blob(asked.run(), asked.name())
-              .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
-        });
+            () -> {
+              if (worker.isGone()) {
+                engine.fetches().done(asked.run());
+                return;
+              }
+              engine
+                  .blob(asked.run(), asked.name())
+                  .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
+            });
   }
 
   private void fetched(

@@ -108,7 +108,8 @@ final class SlowStore {
       case "headers" -> {
         Partition partition = (Partition) target;
         yield later(
-            away.contains(partition.number()), () -> partition.headers((List<String>) arguments[0]));
+            away.contains(partition.number()),
+            () -> partition.headers((List<String>) arguments[0]));
       }
       case "reaffirm" -> {
         Partition partition = (Partition) target;

@@ -289,7 +289,7 @@ final class Mutations {
               Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn,
               "engine/Looks.java",
               "sweep(run);",
-              "next(littered);"),
+              ""),
           Mutation.of(
               "leave a retired run's blobs",
               Rules.r10NothingIsLeftAfterTheRetentionTime,

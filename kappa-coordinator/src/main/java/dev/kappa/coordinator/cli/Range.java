@@ -33,6 +33,9 @@ final class Range {
 
   /** {@return a duration as an option says it} */
   static String shown(Duration time) {
+    if (time.toDays() > 1 && time.equals(Duration.ofDays(time.toDays()))) {
+      return time.toDays() + "d";
+    }
     return time.compareTo(Duration.ofSeconds(1)) < 0
         ? time.toMillis() + "ms"
         : time.toString().substring(2).toLowerCase(Locale.ROOT);

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param idle how long a run that only waits is held in memory
  * @param backlogMb how many MiB may wait for one partition's store
  * @param runMemoryMb about how many MiB the runs in memory may take; 0 for a quarter of the heap
+ * @param limits what a run may take
  */
 public record Tuning(
     Duration lease,
@@ -23,7 +24,8 @@ public record Tuning(
     Duration linger,
     Duration idle,
     int backlogMb,
-    int runMemoryMb) {
+    int runMemoryMb,
+    RunLimits limits) {
   private static final EngineSettings ENGINE = EngineSettings.of(1);
 
   /** What holds where nothing else is said. */
@@ -34,12 +36,13 @@ public record Tuning(
           ENGINE.linger(),
           ENGINE.idle(),
           (int) (ENGINE.backlog() >> 20),
-          0);
+          0,
+          RunLimits.USUAL);
 
-  /** {@return the settings of an engine with these} */
+  /** {@return the settings of an engine with these; its runs have what else {@code core} says} */
   EngineSettings engine(CoreSettings core, int concurrency) {
     return new EngineSettings(
-        core,
+        limits.in(core),
         workerLease,
         linger,
         concurrency,
@@ -62,6 +65,7 @@ public record Tuning(
     members.put("idle", idle.toString());
     members.put("backlog", Integer.toString(backlogMb));
     members.put("runMemory", Integer.toString(runMemoryMb));
+    limits.writeTo(members);
   }
 
   /** {@return what {@code members} say; the usual where they say nothing} */
@@ -72,7 +76,8 @@ public record Tuning(
         duration(members, "linger", USUAL.linger),
         duration(members, "idle", USUAL.idle),
         Integer.parseInt(members.text("backlog", Integer.toString(USUAL.backlogMb))),
-        Integer.parseInt(members.text("runMemory", Integer.toString(USUAL.runMemoryMb))));
+        Integer.parseInt(members.text("runMemory", Integer.toString(USUAL.runMemoryMb))),
+        RunLimits.of(members));
   }
 
   private static Duration duration(Members members, String name, Duration usual) {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how patient a coordinator is, and how much it takes on at once. */
@@ -68,6 +69,8 @@ final class TuningFlags {
               + " 16 to the JVM's heap (default: the last one here, else a quarter of the heap).")
   private @Nullable Integer runMemoryMb;
 
+  @Mixin private RunLimitFlags limits = new RunLimitFlags();
+
   /** Adds the names of those that were given. */
   void addGiven(List<String> given) {
     add(given, "--lease", lease);
@@ -76,9 +79,10 @@ final class TuningFlags {
     add(given, "--run-idle", idle);
     add(given, "--backlog", backlogMb);
     add(given, "--run-memory", runMemoryMb);
+    limits.addGiven(given);
   }
 
-  private static void add(List<String> given, String option, @Nullable Object said) {
+  static void add(List<String> given, String option, @Nullable Object said) {
     if (said != null) {
       given.add(option);
     }
@@ -101,7 +105,8 @@ final class TuningFlags {
             : Range.within("--backlog", backlogMb, 1, MOST_BACKLOG_MB),
         runMemoryMb == null
             ? last.runMemoryMb()
-            : Range.within("--run-memory", runMemoryMb, LEAST_RUN_MEMORY_MB, heapMb()));
+            : Range.within("--run-memory", runMemoryMb, LEAST_RUN_MEMORY_MB, heapMb()),
+        limits.over(last.limits()));
   }
 
   private static Duration orElse(
@@ -125,5 +130,6 @@ final class TuningFlags {
         "--run-memory",
         runMemoryMb,
         theirs.runMemoryMb() == 0 ? "a quarter of its heap" : theirs.runMemoryMb());
+    limits.tell(difference, wanted.limits(), theirs.limits());
   }
 }

@@ -60,6 +60,7 @@ public final class Engine {
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
   private final Memory memory;
   private final Overload overload;
+  private final Fetches fetches;
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -80,6 +81,7 @@ public final class Engine {
     this.memory = new Memory(settings.memory());
     this.leases = new Leases(settings.lease().toNanos());
     this.overload = new Overload(partitions, store, memory, leases, time, settings.backlog());
+    this.fetches = new Fetches(partitions::numberOf, number -> !store.reachable(number));
     this.looks = new Looks(this, time);
     this.missed = new MissedStarts(time);
     this.dispatcher =
@@ -169,6 +171,11 @@ public final class Engine {
     return overload;
   }
 
+  /** {@return the blobs on their way to workers} */
+  Fetches fetches() {
+    return fetches;
+  }
+
   /** {@return the partition of the store that a run is in, whoever has it} */
   RunIndex index(int partition) {
     return store.index(partition);
@@ -251,8 +258,18 @@ public final class Engine {
     }
     early.accept(refusal);
     Reply refused = refusal;
-    run.partition.log.add(
-        List.of(), () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
+    behind(run.partition, () -> reply.accept(refused), () -> reply.accept(new Reply.Moved()));
+  }
+
+  /** Says something when all before it is durable. */
+  private void behind(Owned partition, Runnable said, Runnable lost) {
+    partition.log.add(
+        List.of(),
+        () -> {
+          overload.readAgain();
+          said.run();
+        },
+        lost);
   }
 
   private static @Nullable Reply refusal(LoadedRun run, Command command) {
@@ -411,7 +428,7 @@ public final class Engine {
    * Gives the header of a run as it is stored; from memory if the run is there. The store may have
    * more of it, which is not known to be durable.
    *
-   * @return fails with {@code UNKNOWN_RUN}
+   * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
    */
   CompletableFuture<RunHeader> header(String id) {
     Owned owner = partitions.ownerOf(id);
@@ -426,9 +443,13 @@ public final class Engine {
     if (owner.term.holds()) {
       return CompletableFuture.completedFuture(durable);
     }
+    KappaException stuck = overload.stuck(id);
+    if (stuck != null) {
+      return CompletableFuture.failedFuture(stuck);
+    }
     CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-    owner.log.add(
-        List.of(),
+    behind(
+        owner,
         () -> answer.complete(durable),
         () -> answer.completeExceptionally(Fencing.moved(id)));
     return answer;
@@ -546,7 +567,7 @@ public final class Engine {
           boolean current = state != null && state.has(attempt, instance, base);
           List<Payload> frames =
               state != null && current ? core.frames(state, attempt.task(), below) : null;
-          owner.log.add(List.of(), () -> answer.accept(frames), away);
+          behind(owner, () -> answer.accept(frames), away);
         });
   }
 

@@ -149,6 +149,7 @@ public final class EngineRuns implements Runs {
   private CompletableFuture<RunView> change(
       String run, Command command, Map<Class<? extends Reply>, KappaException> failures) {
     engine.overload().refuseIfAway(run);
+    engine.overload().refuseIfBacklogged(run);
     engine.overload().refuseIfMemoryIsFull(run);
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     engine.submit(

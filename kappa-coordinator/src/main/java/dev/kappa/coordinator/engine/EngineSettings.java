@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param idle how long a run that only waits is held in memory
  * @param backlog how many bytes may wait for one partition's store, blobs included, before workers
  *     are slowed and starts refused; {@link #BACKLOGS} times as many for all partitions together
+ *     whose store is there, and as many once more for those whose store is away
  * @param memory about how many bytes the runs in memory may take before starts are refused and runs
  *     that are due wait in the store
  * @param turn how long a task may keep its worker while others wait and there is room for no more
@@ -28,7 +29,7 @@ public record EngineSettings(
     long backlog,
     long memory,
     Duration turn) {
-  /** As many partitions may be behind at once until all workers are slowed. */
+  /** As many partitions may be behind at once until the workers of all are slowed. */
   public static final int BACKLOGS = 4;
 
   private static final Duration TURN = Duration.ofSeconds(5);

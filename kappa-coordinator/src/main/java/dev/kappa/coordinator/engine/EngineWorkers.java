@@ -26,7 +26,6 @@ public final class EngineWorkers {
   private final Leases leases;
   private final EngineSettings settings;
   private final Time time;
-  private final Fetches fetches = new Fetches();
   private @Nullable ScheduledFuture<?> rounds;
 
   EngineWorkers(
@@ -227,16 +226,19 @@ public final class EngineWorkers {
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
     Worker.Slot slot = worker.reserve();
-    fetches.add(
-        () -> {
-          if (worker.isGone()) {
-            fetches.done();
-            return;
-          }
-          engine
-              .blob(asked.run(), asked.name())
-              .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
-        });
+    engine
+        .fetches()
+        .add(
+            asked.run(),
+            () -> {
+              if (worker.isGone()) {
+                engine.fetches().done(asked.run());
+                return;
+              }
+              engine
+                  .blob(asked.run(), asked.name())
+                  .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
+            });
   }
 
   private void fetched(
@@ -246,9 +248,9 @@ public final class EngineWorkers {
       byte @Nullable [] bytes,
       @Nullable Throwable error) {
     if (error == null) {
-      slot.fill(new Message.Blob(bytes), fetches::done);
+      slot.fill(new Message.Blob(bytes), () -> engine.fetches().done(run));
     } else {
-      fetches.done();
+      engine.fetches().done(run);
       comeBack(worker, run, error);
     }
   }

@@ -25,6 +25,9 @@ final class GroupCommit {
 
   private static final int BATCH_BYTES = 4 << 20;
 
+  /** What an entry takes at least, even one without changes. */
+  static final int LEAST_BYTES = 512;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Partition partition;
@@ -66,7 +69,7 @@ final class GroupCommit {
       tell(lost);
       return;
     }
-    int size = changes.stream().mapToInt(Change::size).sum();
+    int size = Math.max(LEAST_BYTES, changes.stream().mapToInt(Change::size).sum());
     waiting.add(new Entry(changes, size, durable, lost));
     waitingBytes += size;
     if (!busy) {

@@ -38,6 +38,7 @@ final class Housekeeping {
   private final Looks looks;
   private final Time time;
   private final Duration idle;
+  private final DueRuns due;
   private @Nullable ScheduledFuture<?> rounds;
 
   Housekeeping(Engine engine, Store store, Leases leases, Looks looks, Time time, Duration idle) {
@@ -47,6 +48,7 @@ final class Housekeeping {
     this.looks = looks;
     this.time = time;
     this.idle = idle;
+    this.due = new DueRuns(engine);
   }
 
   void begin(ScheduledExecutorService loop) {
@@ -80,6 +82,10 @@ final class Housekeeping {
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
     }
+    // Which stores are away, and so what others may take, changes by itself.
+    engine.overload().readAgain();
+    engine.fetches().begin();
+    due.begin();
     looks.look();
   }
 
@@ -118,6 +124,9 @@ final class Housekeeping {
   }
 
   private void wakeSleepers(Owned partition, long until) {
+    if (due.has(partition)) {
+      return;
+    }
     if (!partition.adopted) {
       loadDue(partition, until);
     } else if (partition.sleepers) {
@@ -145,28 +154,10 @@ final class Housekeeping {
         .whenComplete(
             (runs, error) -> {
               Partitions.failed(partition, error);
-              if (runs != null) {
-                boolean all = loadWhileThereIsRoom(partition, runs);
-                partition.adopted |= all && runs.size() < limit;
-                partition.sleepers |= !all;
+              if (runs != null && !due.has(partition)) {
+                due.add(partition, runs, runs.size() < limit);
               }
             });
-  }
-
-  /**
-   * {@return whether all are loaded now} The others wait until some run has ended or only waits.
-   */
-  private boolean loadWhileThereIsRoom(Owned partition, List<String> runs) {
-    for (String run : runs) {
-      if (partition.tried.contains(run)) {
-        continue;
-      }
-      if (engine.overload().memoryIsFull() && !partition.runs.containsKey(run)) {
-        return false;
-      }
-      engine.load(partition, run);
-    }
-    return true;
   }
 
   private void purge(Owned partition, long now) {

@@ -69,7 +69,12 @@ final class Looks {
   /** Looks at those whose turn it is. To be called every second. */
   void look() {
     for (int i = Math.min(MOST_SWEEPS, littered.size()); i > 0; i--) {
-      sweep(next(littered));
+      LoadedRun run = next(littered);
+      if (engine.overload().isAway(run.id)) {
+        littered.add(run);
+      } else {
+        sweep(run);
+      }
     }
     long begin = time.nanoTime();
     if (begin - restUntil < 0) {
@@ -117,6 +122,7 @@ final class Looks {
               }
               if (blobs == null) {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
+                littered(run);
               } else if (!blobs.isEmpty()) {
                 engine.submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
               }

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is refused or slowed when there is more to do than the store or the memory can take. */
 final class Overload {
@@ -25,18 +26,31 @@ final class Overload {
   }
 
   /**
-   * One partition's store may be away while the others' are not: they have a share of their own.
+   * Some partitions' store may be away while the others' is there: each partition has a share of
+   * its own, and those that are away take nothing from the others. All together stay bounded.
    */
   private boolean backlogged(Owned partition) {
-    return partition.backlog() > backlog || isBacklogged();
+    return partition.backlog() > backlog || isAllBacklogged(partition);
   }
 
-  private boolean isBacklogged() {
+  private boolean isAllBacklogged(Owned partition) {
+    long most = EngineSettings.BACKLOGS * backlog;
     long all = 0;
     for (Owned owned : partitions.all()) {
       all += owned.backlog();
     }
-    return all > EngineSettings.BACKLOGS * backlog;
+    return all > most && (all > 2 * most || sum(away(partition)) > most);
+  }
+
+  private long sum(boolean away) {
+    return partitions.all().stream()
+        .filter(owned -> away(owned) == away)
+        .mapToLong(Owned::backlog)
+        .sum();
+  }
+
+  private boolean away(Owned partition) {
+    return !store.reachable(partition.partition.number());
   }
 
   /** {@return whether no more runs should be loaded} */
@@ -76,6 +90,8 @@ final class Overload {
   /** Reads on from workers that a partition kept waiting which is here no more. */
   void parted(Owned partition) {
     readAgain(partition);
+    // What it had not written counts no more for the others.
+    readAgain();
   }
 
   private static void readAgain(Owned partition) {
@@ -97,19 +113,32 @@ final class Overload {
     }
   }
 
+  /** {@return why nothing that is to wait for the store should be added to what does; else null} */
+  @Nullable KappaException stuck(String run) {
+    return isAway(run) ? away() : overloaded(run);
+  }
+
   KappaException away() {
     return new KappaException(
         ErrorCode.REDIS_UNREACHABLE,
         "%s does not answer or has no memory left; try again".formatted(store.describe()));
   }
 
+  /** Refuses what a client asks of a run while too much waits for the store. */
   void refuseIfBacklogged(String run) {
-    Owned partition = partitions.ownerOf(run);
-    if (partition != null && backlogged(partition)) {
-      throw new KappaException(
-          ErrorCode.OVERLOADED,
-          "more than %d bytes wait for the store (%s); try again later"
-              .formatted(backlog, store.describe()));
+    KappaException overloaded = overloaded(run);
+    if (overloaded != null) {
+      throw overloaded;
     }
+  }
+
+  private @Nullable KappaException overloaded(String run) {
+    Owned partition = partitions.ownerOf(run);
+    return partition == null || !backlogged(partition)
+        ? null
+        : new KappaException(
+            ErrorCode.OVERLOADED,
+            "more than %d bytes wait for the store (%s); try again later"
+                .formatted(backlog, store.describe()));
   }
 }

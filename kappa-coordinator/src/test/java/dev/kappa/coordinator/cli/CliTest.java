@@ -219,6 +219,14 @@ class CliTest {
     "run echo --backlog 0 --json",
     "run echo --run-memory 15 --json",
     "run echo --run-memory 2000000000 --json",
+    "run echo --crashes 0 --json",
+    "run echo --crashes 101 --json",
+    "run echo --retention 59s --json",
+    "run echo --retention 366d --json",
+    "run echo --run-tasks 0 --json",
+    "run echo --run-tasks 50001 --json",
+    "run echo --run-size 0 --json",
+    "run echo --run-size 129 --json",
     "run echo --durability hope --json",
     "run echo --durability replicas:0 --json",
     "run echo --coordinator nowhere --json",
@@ -324,7 +332,11 @@ class CliTest {
         "--linger=200ms",
         "--run-idle=5s",
         "--backlog=16",
-        "--run-memory=32");
+        "--run-memory=32",
+        "--crashes=5",
+        "--retention=30d",
+        "--run-tasks=1000",
+        "--run-size=16");
     Tuning tuning = cli.coordinator.starts.getFirst().tuning();
     assertThat(tuning)
         .isEqualTo(
@@ -334,12 +346,14 @@ class CliTest {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 16,
-                32));
-    cli.call("run", "echo", "--run-idle=6s");
+                32,
+                new RunLimits(5, Duration.ofDays(30), 1000, 16)));
+    cli.call("run", "echo", "--run-idle=6s", "--crashes=6");
     Tuning later = cli.coordinator.starts.getLast().tuning();
     assertThat(later.idle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(later.lease()).isEqualTo(tuning.lease());
     assertThat(later.runMemoryMb()).isEqualTo(32);
+    assertThat(later.limits()).isEqualTo(new RunLimits(6, Duration.ofDays(30), 1000, 16));
   }
 
   @Test
@@ -351,11 +365,13 @@ class CliTest {
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
             16,
-            32);
-    assertThat(tuning.engine(CoreSettings.DEFAULT, 3))
+            32,
+            new RunLimits(5, Duration.ofDays(30), 1000, 16));
+    CoreSettings.Live live = new CoreSettings.Live(16 << 20, 8 << 20);
+    assertThat(tuning.engine(CoreSettings.DEFAULT.withLargeValues(8 << 20), 3))
         .isEqualTo(
             new EngineSettings(
-                CoreSettings.DEFAULT,
+                new CoreSettings(5, Duration.ofDays(30), 256 << 10, 1000, live),
                 Duration.ofMinutes(1),
                 Duration.ofMillis(200),
                 3,

@@ -96,4 +96,17 @@ final class GroupCommitTest {
     log.whenQuiet(() -> said.add("still quiet"));
     assertThat(said).hasSize(3);
   }
+
+  @Test
+  void whatWaitsHasWeightThoughItChangesNothing() {
+    maySpeak = false;
+    for (int i = 0; i < 10; i++) {
+      add(List.of(), "read");
+    }
+    loop.pass(1);
+    assertThat(log.backlog()).isEqualTo(10 * 512);
+    maySpeak = true;
+    log.speak();
+    assertThat(log.backlog()).isZero();
+  }
 }

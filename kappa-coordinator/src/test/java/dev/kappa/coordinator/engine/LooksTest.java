@@ -32,7 +32,8 @@ final class LooksTest {
 
   private final ManualLoop loop = new ManualLoop();
   private final TestPlatform platform = new TestPlatform();
-  private final Store store = new MemoryStore(1, InstantSource.system()).on(loop);
+  private final SlowStore slow = new SlowStore();
+  private final Store store = slow.around(new MemoryStore(1, InstantSource.system()).on(loop));
   private final Engine engine =
       new Engine(
           loop,
@@ -102,6 +103,21 @@ final class LooksTest {
     assertThat(stored(left)).isTrue();
 
     invocation.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    loop.pass(2000);
+    assertThat(stored(left)).isFalse();
+  }
+
+  @Test
+  void blobsAreDroppedLaterThatCouldNotBeLookedFor() {
+    TestPlatform.Invoked invocation = platform.take();
+    Assignment root = assigned(invocation, 1);
+    String left = root.ref().task() + "-" + root.ref().epoch() + "-1-x";
+    store.putBlob(0, RUN, left, new byte[] {1});
+    slow.failBlobs(true);
+    invocation.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    loop.pass(2000);
+    assertThat(stored(left)).isTrue();
+    slow.failBlobs(false);
     loop.pass(2000);
     assertThat(stored(left)).isFalse();
   }

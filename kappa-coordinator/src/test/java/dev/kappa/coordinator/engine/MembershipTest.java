@@ -213,6 +213,22 @@ final class MembershipTest {
   }
 
   @Test
+  void readsAreRefusedAtOnceThatWouldWaitForAStoreThatIsAway() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    a.submit("run", start());
+    int silent = Partitions.numberOf("run", PARTITIONS);
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    slow.holdReaffirmationsOf(silent);
+    a.loop.thaw();
+    world.pass(LEASE);
+    assertThat(a.engine.header("run")).as("it may answer soon").isNotDone();
+    slow.leave(silent);
+    assertThat(a.engine.header("run")).isCompletedExceptionally();
+  }
+
+  @Test
   void partitionThatTheStoreDoesNotAnswerForKeepsNoOtherWaiting() {
     Coordinator a = new Coordinator("a");
     world.pass(10);

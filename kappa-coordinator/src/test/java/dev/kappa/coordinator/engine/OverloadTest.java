@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** More than the coordinator can take waits outside of it or is refused, and it goes on after. */
@@ -109,16 +111,7 @@ final class OverloadTest {
   @Test
   void runsThatThereIsNoRoomForWaitInTheStoreUntilOthersHaveEnded() {
     int runs = 500;
-    Core core = new Core(CoreSettings.DEFAULT);
-    List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      Command start = new Command.Start("flow", "1".getBytes(UTF_8), 1);
-      changes.addAll(core.apply("run" + i, null, start, 1).changes());
-    }
-    var before = memory.on(loop).takeOver(0);
-    loop.pass(1);
-    before.join().write(changes);
-    loop.pass(1);
+    store(runs, "1");
     open();
     loop.pass(3000);
     assertThat(loaded()).isLessThan(100);
@@ -133,6 +126,36 @@ final class OverloadTest {
     }
     assertThat(loaded()).isZero();
     assertThat(engine.overload().memoryIsFull()).isFalse();
+  }
+
+  /** Runs that somebody else has begun. */
+  private void store(int runs, String input) {
+    Core core = new Core(CoreSettings.DEFAULT);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      Command start = new Command.Start("flow", input.getBytes(UTF_8), 1);
+      changes.addAll(core.apply("run" + i, null, start, 1).changes());
+    }
+    var before = memory.on(loop).takeOver(0);
+    loop.pass(1);
+    before.join().write(changes);
+    loop.pass(1);
+  }
+
+  @Test
+  void fewRunsThatAreDueComeAtOnceSinceEachMayBeLarge() {
+    store(100, "1".repeat((int) MEMORY / 4));
+    slow.holdLoads();
+    open();
+    assertThat(slow.waiting()).isEqualTo(8);
+    for (int i = 0; i < 4; i++) {
+      slow.letOne();
+      loop.pass(1);
+    }
+    assertThat(engine.overload().memoryIsFull()).isTrue();
+    slow.let();
+    loop.pass(5000);
+    assertThat(loaded()).isBetween(8, 4 + 8);
   }
 
   private Next parked() {
@@ -310,6 +333,46 @@ final class OverloadTest {
     loop.pass(10);
     assertThat(stuck.unread()).isEqualTo(12);
     assertThat(worker.take(Message.Blob.class).bytes()).hasSize(1000);
+  }
+
+  @Test
+  void whatClientsAskIsRefusedInsteadOfWaitingWithoutEnd() {
+    open();
+    start("run");
+    slow.hold();
+    List<CompletableFuture<RunView>> answers = new ArrayList<>();
+    EngineRuns runs = new EngineRuns(loop, engine, new Application(platform));
+    for (int i = 0; i < 100; i++) {
+      answers.add(runs.cancel("run"));
+      loop.pass(1);
+    }
+    assertThat(engine.partitions().iterator().next().backlog()).isLessThan(BACKLOG + 1000);
+    assertThat(answers.getLast()).isCompletedExceptionally();
+    assertThat(answers.getFirst()).isNotDone();
+    slow.let();
+    loop.pass(10);
+    assertThat(answers.getFirst()).isCompleted();
+    runs.cancel("run");
+    assertThatCode(() -> engine.overload().refuseIfBacklogged("run")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void workerIsReadAgainWhenTheLastThatWaitedChangesNothing() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.submit("run", new Command.Cancel(), reply -> {});
+    loop.pass(1);
+    for (int i = 0; i < 30; i++) {
+      engine.workers().frames(worker, new Message.FetchFrames(task.ref(), 0, 0));
+    }
+    engine.overload().slowIfBacklogged("run", worker);
+    assertThat(worker.isSlow()).isTrue();
+    slow.let();
+    loop.pass(10);
+    assertThat(worker.isSlow()).isFalse();
   }
 
   // ---- workers that keep to no bounds

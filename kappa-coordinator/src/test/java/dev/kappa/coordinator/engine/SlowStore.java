@@ -9,8 +9,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,16 +23,33 @@ import java.util.function.Supplier;
 final class SlowStore {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
-  private int away = -1;
+  private boolean holdingLoads;
+  private final Set<Integer> away = new HashSet<>();
   private int deaf = -1;
+  private boolean failing;
+  private final Set<Integer> known = new HashSet<>();
 
   Store around(MemoryStore store) {
     return proxy(Store.class, store);
   }
 
-  /** From now on the store says that it can't be reached for a partition, and reads are held. */
+  /**
+   * From now on the store says that it can't be reached for a partition; reads, and blobs, are
+   * held.
+   */
   void leave(int partition) {
-    away = partition;
+    away.add(partition);
+    known.add(partition);
+  }
+
+  /** As {@link #leave}, but the store does not know it yet. */
+  void leaveUnnoticed(int partition) {
+    away.add(partition);
+  }
+
+  /** Whether questions after the blobs of a run fail from now on. */
+  void failBlobs(boolean fail) {
+    failing = fail;
   }
 
   /** From now on owners of this partition are held back who ask whether it is still theirs. */
@@ -42,9 +61,24 @@ final class SlowStore {
     holding = true;
   }
 
+  /** From now on runs are loaded one by one, when the test says so. */
+  void holdLoads() {
+    holdingLoads = true;
+  }
+
+  /** Loads the run that has waited longest. */
+  void letOne() {
+    waiting.remove().run();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
   /** Writes what was held back, in order, and all that comes. */
   void let() {
     holding = false;
+    holdingLoads = false;
     deaf = -1;
     while (!waiting.isEmpty()) {
       waiting.remove().run();
@@ -65,10 +99,17 @@ final class SlowStore {
       case "takeOver" ->
           ((CompletableFuture<Object>) invoke(target, method, arguments)).thenApply(this::taken);
       case "write" -> later(holding, () -> ((Partition) target).write((List<Change>) arguments[0]));
+      case "load" -> {
+        Partition partition = (Partition) target;
+        yield later(
+            holdingLoads || away.contains(partition.number()),
+            () -> partition.load((String) arguments[0]));
+      }
       case "headers" -> {
         Partition partition = (Partition) target;
         yield later(
-            partition.number() == away, () -> partition.headers((List<String>) arguments[0]));
+            away.contains(partition.number()),
+            () -> partition.headers((List<String>) arguments[0]));
       }
       case "reaffirm" -> {
         Partition partition = (Partition) target;
@@ -76,7 +117,7 @@ final class SlowStore {
       }
       case "putBlob" ->
           later(
-              holding,
+              holding || away.contains((int) arguments[0]),
               () ->
                   ((Store) target)
                       .putBlob(
@@ -84,7 +125,19 @@ final class SlowStore {
                           (String) arguments[1],
                           (String) arguments[2],
                           (byte[]) arguments[3]));
-      case "reachable" -> (int) arguments[0] != away;
+      case "blob" ->
+          later(
+              away.contains((int) arguments[0]),
+              () ->
+                  ((Store) target)
+                      .blob((int) arguments[0], (String) arguments[1], (String) arguments[2]));
+      case "blobs" -> {
+        Partition partition = (Partition) target;
+        yield failing
+            ? CompletableFuture.failedFuture(new IllegalStateException("no answer"))
+            : partition.blobs((String) arguments[0]);
+      }
+      case "reachable" -> !known.contains((int) arguments[0]);
       default -> invoke(target, method, arguments);
     };
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -13,6 +15,7 @@ import dev.kappa.wire.Message;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What clients are told while the store can't be reached. */
@@ -21,11 +24,12 @@ final class StoreAwayTest {
 
   private final ManualLoop loop = new ManualLoop();
   private final SlowStore store = new SlowStore();
+  private final MemoryStore memory = new MemoryStore(PARTITIONS, InstantSource.system());
   private final TestPlatform platform = new TestPlatform();
   private final Engine engine =
       new Engine(
           loop,
-          store.around(new MemoryStore(PARTITIONS, InstantSource.system()).on(loop)),
+          store.around(memory.on(loop)),
           platform,
           new Invitations("127.0.0.1", "secret"),
           EngineSettings.of(4),
@@ -87,5 +91,35 @@ final class StoreAwayTest {
     loop.pass(10);
     next.take(Message.Welcome.class);
     assertThat(next.take(Message.Assigned.class).assignment().ref().run()).isEqualTo("there");
+  }
+
+  @Test
+  void runsThatAreDueDoNotWaitForThoseWhoseStoreIsAway() {
+    List<String> runs = IntStream.range(0, 400).mapToObj(i -> "run" + i).toList();
+    runs.forEach(this::put);
+    store.leaveUnnoticed(3);
+    var unused = engine.open(TestSeats.alone());
+    loop.pass(500);
+    assertThat(loaded()).isLessThan(400 - store.waiting());
+    store.leave(3);
+    loop.pass(3_000);
+    List<String> there =
+        runs.stream().filter(run -> Partitions.numberOf(run, PARTITIONS) != 3).toList();
+    assertThat(loaded()).isEqualTo(there.size());
+  }
+
+  private long loaded() {
+    return engine.partitions().stream()
+        .flatMap(partition -> partition.runs.values().stream())
+        .filter(LoadedRun::loaded)
+        .count();
+  }
+
+  private void put(String run) {
+    Command start = new Command.Start("flow", "1".getBytes(UTF_8), 1);
+    var before = memory.on(loop).takeOver(Partitions.numberOf(run, PARTITIONS));
+    loop.pass(1);
+    before.join().write(new Core(CoreSettings.DEFAULT).apply(run, null, start, 1).changes());
+    loop.pass(1);
   }
 }

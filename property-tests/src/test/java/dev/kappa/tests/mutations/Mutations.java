@@ -288,8 +288,8 @@ final class Mutations {
               "never sweep",
               Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn,
               "engine/Looks.java",
-              "sweep(next(littered));",
-              "next(littered);"),
+              "sweep(run);",
+              ""),
           Mutation.of(
               "leave a retired run's blobs",
               Rules.r10NothingIsLeftAfterTheRetentionTime,

@@ -2,6 +2,7 @@ package dev.kappa.tests.mutations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.simulation.Hunt;
 import dev.kappa.tests.simulation.Rules;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,11 +44,7 @@ final class MutationsIT {
   void everyDeliberateBugIsCaughtByItsProperty() {
     List<Outcome> outcomes =
         ALL.parallelStream()
-            .map(
-                mutation ->
-                    new Outcome(
-                        mutation,
-                        caught(new MutatedCode(mutation.edits()), mutation.rule(), SEEDS)))
+            .map(mutation -> new Outcome(mutation, caught(mutation)))
             .toList();
     System.out.println("mutation, property, seeds needed and what was seen:");
     outcomes.forEach(System.out::println);
@@ -67,6 +64,19 @@ final class MutationsIT {
       }
     }
     assertThat(caught).isEmpty();
+  }
+
+  /** {@return how it was caught} In the same world the code without the bug must hold. */
+  private static @Nullable String caught(Mutation mutation) {
+    Rules rule = mutation.rule();
+    String caught = caught(new MutatedCode(mutation.edits()), rule, SEEDS);
+    if (caught != null) {
+      int seeds = Integer.parseInt(caught.substring(0, caught.indexOf(' ')));
+      assertThat(Hunt.last(rule.name(), seeds))
+          .as("%s, after %d seeds, without the bug '%s'", rule, seeds, mutation)
+          .isNull();
+    }
+    return caught;
   }
 
   private static @Nullable String caught(MutatedCode code, Rules rule, int seeds) {

@@ -15,12 +15,24 @@ public final class Hunt {
    */
   public static @Nullable String seeds(String rule, int most) {
     for (int seed = 0; seed < most; seed++) {
-      Throwable failure = Replay.failure(Rules.valueOf(rule), seed, Set.of());
-      if (failure != null) {
-        String message = String.valueOf(failure.getMessage()).strip();
-        return (seed + 1) + " " + message.lines().findFirst().orElse("");
+      String broken = last(rule, seed + 1);
+      if (broken != null) {
+        return (seed + 1) + " " + broken;
       }
     }
     return null;
+  }
+
+  /**
+   * Tries the last of the worlds that {@link #seeds} tries.
+   *
+   * @param most how many it tries
+   * @return what was broken; null if the rule held
+   */
+  public static @Nullable String last(String rule, int most) {
+    Throwable failure = Replay.failure(Rules.valueOf(rule), most - 1, Set.of());
+    return failure == null
+        ? null
+        : String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
   }
 }

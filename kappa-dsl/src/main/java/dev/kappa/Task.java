@@ -441,7 +441,9 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return new Program<>(new Instruction.SleepUntil(Arguments.given("time", time)));
   }
 
-  /** {@return a while, as something to wait for in {@link #select}} It begins anew with each select. */
+  /**
+   * {@return a while, as something to wait for in {@link #select}} It begins anew with each select.
+   */
   static Source<Void> after(Duration duration) {
     return new Timer(duration);
   }

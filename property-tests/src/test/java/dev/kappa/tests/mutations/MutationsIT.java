@@ -43,9 +43,7 @@ final class MutationsIT {
   @Test
   void everyDeliberateBugIsCaughtByItsProperty() {
     List<Outcome> outcomes =
-        ALL.parallelStream()
-            .map(mutation -> new Outcome(mutation, caught(mutation)))
-            .toList();
+        ALL.parallelStream().map(mutation -> new Outcome(mutation, caught(mutation))).toList();
     System.out.println("mutation, property, seeds needed and what was seen:");
     outcomes.forEach(System.out::println);
     assertThat(outcomes).filteredOn(outcome -> outcome.caught() == null).isEmpty();

@@ -87,7 +87,9 @@ final class SimulatedClient {
         });
   }
 
-  /** The store may lose the end, and the signals before it: they are sent as long as there is a run. */
+  /**
+   * The store may lose the end, and the signals before it: they are sent as long as there is a run.
+   */
   private void sendOn(RunView run) {
     SimulatedCoordinator coordinator = coordinators.any();
     if (coordinator != null) {

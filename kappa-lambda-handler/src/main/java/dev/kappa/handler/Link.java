@@ -283,7 +283,8 @@ final class Link implements AutoCloseable {
         }
         take(arrived);
       }
-      if (millisSince(heard) > silence) {
+      // Without a connection nobody is silent: the one whose turn it is was not asked yet.
+      if (connection != null && millisSince(heard) > silence) {
         coordinators.failed();
         return false;
       }

@@ -339,6 +339,25 @@ final class EngineWorkersTest {
   }
 
   @Test
+  void startThatHangsKeepsNobodyElseFromBeingInvokedAndIsTold() {
+    loop.pass(25_000);
+    assertThat(platform.waiting()).isEqualTo(1);
+    loop.pass(6_000);
+    assertThat(platform.waiting()).isEqualTo(2);
+    assertThat(warnings(RUN)).isEmpty();
+
+    loop.pass(62_000);
+    assertThat(platform.waiting()).isEqualTo(4);
+    assertThat(warnings(RUN).getFirst().message()).contains("not asked for a task for 30 s");
+
+    platform.take().end().complete(INIT_ERROR);
+    loop.pass(10);
+    assertThat(warnings(RUN).getFirst().count()).as("missed once").isEqualTo(3);
+    come();
+    assertThat(warnings(RUN)).isEmpty();
+  }
+
+  @Test
   void runThatNeedsNoWorkerIsNotToldThatNoneComes() {
     assigned(come());
     engine.submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});

@@ -240,10 +240,10 @@ final class Dispatcher {
     remove(worker);
   }
 
-  /** The lease of an attempt is over: its worker does not come back for it. */
+  /** The lease of an attempt is over: its worker has lost it, also if it is still connected. */
   void silent(AttemptRef attempt) {
     for (Worker worker : workers()) {
-      if (worker.isGone() && attempt.equals(worker.task())) {
+      if (attempt.equals(worker.task())) {
         worker.task(null);
       }
     }

@@ -238,6 +238,28 @@ final class EngineWorkersTest {
     assertThat(again.unread()).isZero();
   }
 
+  // ---- workers that have lost their tasks
+
+  @Test
+  void workerThatLearnsByItsFramesThatItsTaskIsAnothersIsGivenTheNext() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.lost(task.ref(), Command.Loss.CRASHED, "so it seems");
+    loop.pass(10);
+    engine.workers().frames(worker, new Message.FetchFrames(task.ref(), task.base(), 1));
+    loop.pass(10);
+    worker.take(Message.Superseded.class);
+    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+  }
+
+  @Test
+  void workerThatWasSilentForTooLongIsGivenTheNextTaskOnItsConnection() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    loop.pass(40_000);
+    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+  }
+
   // ---- invocations of which nobody tells how they end
 
   @Test

@@ -4,6 +4,8 @@ import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 final class SlowStore {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holding;
+  private boolean losing;
   private int away = -1;
   private int deaf = -1;
 
@@ -38,6 +41,11 @@ final class SlowStore {
     deaf = partition;
   }
 
+  /** From now on partitions are taken over, and nobody hears of it. */
+  void loseTakeOvers() {
+    losing = true;
+  }
+
   void hold() {
     holding = true;
   }
@@ -46,6 +54,7 @@ final class SlowStore {
   void let() {
     holding = false;
     deaf = -1;
+    losing = false;
     while (!waiting.isEmpty()) {
       waiting.remove().run();
     }
@@ -90,6 +99,9 @@ final class SlowStore {
   }
 
   private Object taken(Object partition) {
+    if (losing) {
+      throw new KappaException(ErrorCode.REDIS_UNREACHABLE, "the answer was lost");
+    }
     return partition instanceof Optional<?> perhaps
         ? perhaps.map(it -> proxy(Partition.class, (Partition) it))
         : proxy(Partition.class, (Partition) partition);

@@ -71,6 +71,7 @@ final class FakeCoordinator implements AutoCloseable {
   volatile List<Message.Address> peers = List.of();
   volatile Supplier<Message.@Nullable Address> owner = () -> null;
   volatile Runnable onHeartbeat = () -> {};
+  volatile Runnable onWelcome = () -> {};
 
   private final ServerSocket server;
   private final Thread thread;
@@ -184,6 +185,7 @@ final class FakeCoordinator implements AutoCloseable {
       case Message.Hello m -> {
         silent &= !untilGreeted;
         say(out, new Message.Welcome(heartbeatMillis, silenceMillis, 200, peers));
+        onWelcome.run();
       }
       case Message.Poll m -> poll(out);
       case Message.Commits m -> {

@@ -321,8 +321,7 @@ final class Dispatcher {
     int before = missed.inARow();
     starting.put(
         invitation.id(),
-        loop.schedule(
-            () -> overdue(invitation.id(), before), START_MILLIS, TimeUnit.MILLISECONDS));
+        loop.schedule(() -> overdue(invitation.id(), before), START_MILLIS, TimeUnit.MILLISECONDS));
     platform
         .invoke(invitation.payload())
         .whenComplete(

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -66,9 +67,8 @@ final class SimulatedClient {
   private void signal(RunView run) {
     List<String> names = List.copyOf(signals.keySet());
     String name = names.get(world.random.nextInt(names.size()));
-    ask(
-        (coordinator, runs) -> runs.signal(run.runId(), name, signals.get(name)),
-        view -> watch(run));
+    String json = Objects.requireNonNull(signals.get(name));
+    ask((coordinator, runs) -> runs.signal(run.runId(), name, json), view -> watch(run));
   }
 
   private void watch(RunView run) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +36,10 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
+
+  /** So many answers of others are read at once: each may be large, and is held as a whole. */
+  private static final int MOST_ANSWERS = 64;
+
   private static final int TRIES = 3;
   private static final int PAUSE_MILLIS = 300;
 
@@ -58,11 +63,11 @@ final class ForwardingRuns implements Runs, AutoCloseable {
 
   /** Sends on what {@code here} can't answer because one of the {@code others} has the run. */
   ForwardingRuns(Executor loop, Others others, Runs here) {
-    this(
-        loop,
-        others,
-        here,
-        other -> KappaClient.forwarding(other, CONNECT_TIMEOUT, ANSWER_TIMEOUT));
+    this(loop, others, here, connector(new Semaphore(MOST_ANSWERS)));
+  }
+
+  private static Function<URI, KappaClient> connector(Semaphore room) {
+    return other -> KappaClient.forwarding(other, CONNECT_TIMEOUT, ANSWER_TIMEOUT, room);
   }
 
   ForwardingRuns(Executor loop, Others others, Runs here, Function<URI, KappaClient> connector) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ final class ForwardingRunsTest {
   private KappaClient connect(URI other) {
     connected.add(other);
     onTheLoop.add(!Thread.currentThread().isVirtual());
-    return KappaClient.forwarding(other, SHORT, SHORT);
+    return KappaClient.forwarding(other, SHORT, SHORT, new Semaphore(1));
   }
 
   private URI frozenOwner() {

@@ -97,6 +97,12 @@ final class Connection implements AutoCloseable {
     return since != 0 && now - Math.max(since, arrivedAt) > millis * 1_000_000;
   }
 
+  /** {@return whether a write has gone on for longer than {@code millis}} */
+  boolean isWritingForLongerThan(long millis) {
+    long since = writingSince;
+    return since != 0 && System.nanoTime() - since > millis * 1_000_000;
+  }
+
   /** Waits for a message, for {@code millis} at most between two of its bytes. */
   Message read(long millis) throws IOException {
     socket.setSoTimeout(Math.clamp(millis, 1, Integer.MAX_VALUE));

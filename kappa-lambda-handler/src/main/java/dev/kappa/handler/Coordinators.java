@@ -35,16 +35,14 @@ final class Coordinators {
   }
 
   /**
-   * The current one says who there is beside it, if it knows. Those that it does not name are
-   * forgotten; those that are new come before those that failed already.
+   * The current one says who there is beside it, nobody if it is alone. Those that it does not name
+   * are forgotten; those that are new come before those that failed already.
    */
   void learn(List<Address> told) {
-    if (!told.isEmpty()) {
-      List<Address> before = List.copyOf(others);
-      others.clear();
-      told.stream().filter(one -> !before.contains(one)).forEach(others::addLast);
-      before.stream().filter(told::contains).forEach(others::addLast);
-      others.remove(current);
-    }
+    List<Address> before = List.copyOf(others);
+    others.clear();
+    told.stream().filter(one -> !before.contains(one)).forEach(others::addLast);
+    before.stream().filter(told::contains).forEach(others::addLast);
+    others.remove(current);
   }
 }

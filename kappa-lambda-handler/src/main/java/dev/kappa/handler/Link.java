@@ -25,6 +25,9 @@ final class Link implements AutoCloseable {
   /** A coordinator says at once that it is there, or does not live. */
   private static final long WELCOME_MILLIS = 3_000;
 
+  /** A new connection takes so much at once, whether the other side reads or not. */
+  private static final long TAKEN_AT_ONCE = 16 << 10;
+
   private record Request(Message message, byte[] bytes) {
     static Request of(Message message) {
       return new Request(message, Message.frame(message).toBytes());
@@ -42,6 +45,11 @@ final class Link implements AutoCloseable {
   private final Deque<Message> early = new ArrayDeque<>();
 
   private long unansweredBytes;
+
+  /** Whether what is unanswered was not sent again over the present connection. */
+  private boolean owing;
+
+  private final WriteLimit writeLimit;
   private volatile @Nullable Connection connection;
   private Message.Welcome welcome = new Message.Welcome(0, REPLY_MILLIS, 0, List.of());
   private volatile long silence = REPLY_MILLIS;
@@ -58,10 +66,12 @@ final class Link implements AutoCloseable {
     this.hello = Request.of(hello);
     this.time = time;
     this.patience = new Patience(time);
+    this.writeLimit = new WriteLimit(time, () -> connection);
   }
 
   /** Connects. */
   void open() {
+    writeLimit.begin();
     lock.lock();
     try {
       connect();
@@ -145,6 +155,7 @@ final class Link implements AutoCloseable {
   }
 
   private void write(Message... messages) {
+    boolean all = owing;
     ByteWriter out = new ByteWriter();
     for (Message message : messages) {
       Request request = Request.of(message);
@@ -153,7 +164,10 @@ final class Link implements AutoCloseable {
       out.raw(request.bytes(), 0, request.bytes().length);
     }
     try {
-      connected().write(out.toBytes());
+      Connection current = connected();
+      if (!all) {
+        current.write(out.toBytes());
+      }
     } catch (IOException e) {
       reconnect(e);
     }
@@ -242,7 +256,7 @@ final class Link implements AutoCloseable {
       }
     } catch (LinkEndedException e) {
       // The thread that works finds out itself, when it is back.
-      close();
+      disconnect();
     } finally {
       lock.unlock();
     }
@@ -283,7 +297,8 @@ final class Link implements AutoCloseable {
         }
         take(arrived);
       }
-      if (millisSince(heard) > silence) {
+      // Without a connection nobody is silent: the one whose turn it is was not asked yet.
+      if (connection != null && millisSince(heard) > silence) {
         coordinators.failed();
         return false;
       }
@@ -293,11 +308,17 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** Tries once to connect; else the next one is tried the next time. */
+  /**
+   * Tries once to connect; else the next one is tried the next time. What may have to wait until it
+   * is read is left to the thread that works: nobody else would notice that this one stands still.
+   */
   private void anew() {
-    close();
+    disconnect();
     try {
-      connect();
+      greet();
+      if (unansweredBytes <= TAKEN_AT_ONCE) {
+        connected();
+      }
     } catch (IOException e) {
       coordinators.failed();
     }
@@ -315,7 +336,7 @@ final class Link implements AutoCloseable {
   /** Another coordinator has the run; two that each name the other are given time. */
   private void move(Message.Address to) {
     IOException cause = new IOException(coordinators.current() + " named " + to);
-    close();
+    disconnect();
     coordinators.moved(to);
     if (moved) {
       reconnect(cause);
@@ -332,7 +353,7 @@ final class Link implements AutoCloseable {
   private void reconnect(IOException cause) {
     IOException last = cause;
     while (true) {
-      close();
+      disconnect();
       patience.pause("the coordinator at " + coordinators.current() + " can't be reached", last);
       try {
         connect();
@@ -345,6 +366,11 @@ final class Link implements AutoCloseable {
   }
 
   private void connect() throws IOException {
+    greet();
+    connected();
+  }
+
+  private void greet() throws IOException {
     Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello.bytes());
@@ -358,11 +384,8 @@ final class Link implements AutoCloseable {
       heard = System.nanoTime();
       replied = heard;
       coordinators.learn(greeting.peers());
-      // It may stand still while all is sent again: who sends heartbeats looks after that.
+      owing = true;
       connection = opened;
-      for (Request request : unanswered) {
-        opened.write(request.bytes());
-      }
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -376,20 +399,33 @@ final class Link implements AutoCloseable {
     return reply;
   }
 
+  /** {@return the connection, over which all that is unanswered was sent} */
   private Connection connected() throws IOException {
     Connection current = connection;
     if (current == null) {
       throw new IOException("there is no connection");
     }
+    if (owing) {
+      owing = false;
+      // It may stand still meanwhile: who sends heartbeats looks after that.
+      for (Request request : unanswered) {
+        current.write(request.bytes());
+      }
+    }
     return current;
   }
 
-  @Override
-  public void close() {
+  private void disconnect() {
     Connection current = connection;
     connection = null;
     if (current != null) {
       current.close();
     }
+  }
+
+  @Override
+  public void close() {
+    writeLimit.close();
+    disconnect();
   }
 }

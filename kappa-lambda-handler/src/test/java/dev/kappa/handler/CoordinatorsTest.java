@@ -44,8 +44,16 @@ final class CoordinatorsTest {
   void oneThatSentTheWorkerAwayIsAskedWhenTheOtherFails() {
     coordinators.moved(B);
     assertThat(coordinators.current()).isEqualTo(B);
-    coordinators.learn(List.of());
+    coordinators.learn(List.of(A));
     assertThat(afterFailures(2)).containsExactly(A, B);
+  }
+
+  @Test
+  void oneThatIsAloneSaysThatTheOthersAreGone() {
+    coordinators.learn(List.of(B, C));
+    coordinators.failed();
+    coordinators.learn(List.of());
+    assertThat(afterFailures(2)).containsExactly(B, B);
   }
 
   @Test

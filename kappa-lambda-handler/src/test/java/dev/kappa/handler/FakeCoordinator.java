@@ -71,6 +71,7 @@ final class FakeCoordinator implements AutoCloseable {
   volatile List<Message.Address> peers = List.of();
   volatile Supplier<Message.@Nullable Address> owner = () -> null;
   volatile Runnable onHeartbeat = () -> {};
+  volatile Runnable onWelcome = () -> {};
 
   private final ServerSocket server;
   private final Thread thread;
@@ -78,6 +79,7 @@ final class FakeCoordinator implements AutoCloseable {
   private final List<Message> later = new ArrayList<>();
   private boolean busy;
   private volatile boolean silent;
+  private volatile boolean untilGreeted;
   private volatile @Nullable Throwable failure;
 
   FakeCoordinator() throws IOException {
@@ -180,8 +182,11 @@ final class FakeCoordinator implements AutoCloseable {
 
   private boolean answer(Message message, OutputStream out) throws IOException {
     switch (message) {
-      case Message.Hello m ->
-          say(out, new Message.Welcome(heartbeatMillis, silenceMillis, 200, peers));
+      case Message.Hello m -> {
+        silent &= !untilGreeted;
+        say(out, new Message.Welcome(heartbeatMillis, silenceMillis, 200, peers));
+        onWelcome.run();
+      }
       case Message.Poll m -> poll(out);
       case Message.Commits m -> {
         return commit(m.commit(), out);
@@ -290,6 +295,12 @@ final class FakeCoordinator implements AutoCloseable {
 
   /** From now on it takes connections and what is said, as one that is frozen, but says nothing. */
   void fallSilent() {
+    silent = true;
+  }
+
+  /** As {@link #fallSilent}, until somebody connects anew. */
+  void fallSilentUntilGreeted() {
+    untilGreeted = true;
     silent = true;
   }
 

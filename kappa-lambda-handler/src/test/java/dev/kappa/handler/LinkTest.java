@@ -1,11 +1,13 @@
 package dev.kappa.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,44 @@ final class LinkTest {
         link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE]));
         assertThat(link.receive()).isInstanceOf(Message.BlobStored.class);
       }
+    }
+    assertThat(second.blobs.get("b")).hasSize(LARGE);
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void writeThatWouldOutlastTheInvocationIsEnded() {
+    first.onHeartbeat = this::standStill;
+    TimeLimit time = new TimeLimit(Deadline.in(Duration.ofSeconds(2)));
+    try (Link link = new Link(first.address(), HELLO, time)) {
+      link.open();
+      link.heartbeat(ATTEMPT);
+      assertThatThrownBy(() -> link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE])))
+          .isInstanceOfSatisfying(
+              LinkEndedException.class, e -> assertThat(e.reason()).isEqualTo("unreachable"));
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void heartbeatThatConnectsAnewDoesNotWaitUntilAllIsReadThatIsSentAgain() {
+    first.peers = List.of(second.address());
+    second.onWelcome = this::standStill;
+    TimeLimit time = new TimeLimit(Deadline.in(Duration.ofMinutes(1)));
+    try (Link link = new Link(first.address(), HELLO, time)) {
+      link.open();
+      first.fallSilent();
+      link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE]));
+      first.deafen();
+      first.onHeartbeat =
+          () -> {
+            throw new UncheckedIOException(new IOException("dead"));
+          };
+      while (second.received.isEmpty()) {
+        link.heartbeat(ATTEMPT);
+      }
+      over.countDown();
+      assertThat(link.receive()).isInstanceOf(Message.BlobStored.class);
     }
     assertThat(second.blobs.get("b")).hasSize(LARGE);
   }

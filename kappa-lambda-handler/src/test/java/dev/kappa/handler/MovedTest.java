@@ -336,6 +336,35 @@ final class MovedTest {
     assertThat(result()).isEqualTo(RESULT);
   }
 
+  @Test
+  void oneThatWasSilentIsAskedAgainDuringALongStepWhenItsPeerIsGone() {
+    CountDownLatch heard = new CountDownLatch(1);
+    second.deafen();
+    first.peers = List.of(second.address());
+    first.heartbeatMillis = 5;
+    first.silenceMillis = 500;
+    Programs.watcher =
+        step -> {
+          if (step.equals("two")) {
+            first.fallSilentUntilGreeted();
+            first.onHeartbeat =
+                () -> {
+                  if (hellos(first).size() == 2) {
+                    heard.countDown();
+                  }
+                };
+            await(heard);
+          }
+        };
+    first.tasks.add(FakeCoordinator.enter("three", NAME));
+
+    String answer = first.work(worker, MINUTE);
+
+    assertThat(answer).isEqualTo("{\"tasks\":1,\"reason\":\"released\"}");
+    assertThat(Programs.LOG).containsExactly("one", "two", "three");
+    assertThat(hellos(first)).hasSize(2);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();

@@ -39,6 +39,9 @@ final class Dispatcher {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+  /** Cold starts take less: who has not come by then is not waited for any more. */
+  private static final long START_MILLIS = 30_000;
+
   /** So long a worker of another coordinator may be without a connection. */
   private static final long FOREIGN_GRACE_MILLIS = 5_000;
 
@@ -57,7 +60,9 @@ final class Dispatcher {
   /** In the order in which they came: a simulation goes the same way again. */
   private final Map<String, Set<Worker>> byInvocation = new LinkedHashMap<>();
 
-  private final Set<String> starting = new HashSet<>();
+  /** Invocations whose workers are on their way, with what happens if they do not come. */
+  private final Map<String, ScheduledFuture<?>> starting = new HashMap<>();
+
   private final Set<String> invited = new HashSet<>();
   private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
 
@@ -168,7 +173,7 @@ final class Dispatcher {
   // ---- workers
 
   void connected(Worker worker) {
-    starting.remove(worker.invocation());
+    hasStarted(worker.invocation());
     pauseMillis = 0;
     missed.end();
     Set<Worker> connections =
@@ -235,10 +240,10 @@ final class Dispatcher {
     remove(worker);
   }
 
-  /** The lease of an attempt is over: its worker does not come back for it. */
+  /** The lease of an attempt is over: its worker has lost it, also if it is still connected. */
   void silent(AttemptRef attempt) {
     for (Worker worker : workers()) {
-      if (worker.isGone() && attempt.equals(worker.task())) {
+      if (attempt.equals(worker.task())) {
         worker.task(null);
       }
     }
@@ -312,20 +317,39 @@ final class Dispatcher {
   private void invoke() {
     Invitations.Invitation invitation = invitations.next();
     invocations++;
-    starting.add(invitation.id());
     invited.add(invitation.id());
     int before = missed.inARow();
+    starting.put(
+        invitation.id(),
+        loop.schedule(() -> overdue(invitation.id(), before), START_MILLIS, TimeUnit.MILLISECONDS));
     platform
         .invoke(invitation.payload())
         .whenComplete(
             (outcome, error) -> loop.execute(() -> ended(invitation.id(), before, outcome, error)));
   }
 
+  /** {@return whether it was waited for} */
+  private boolean hasStarted(String invocation) {
+    ScheduledFuture<?> timer = starting.remove(invocation);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    return timer != null;
+  }
+
+  /** It takes up its room until it ends; its worker may yet come. */
+  private void overdue(String invocation, int before) {
+    starting.remove(invocation);
+    missed.addOverdue(before, START_MILLIS);
+    LOG.warn("a worker did not come within {} s; it may hang", START_MILLIS / 1000);
+    pause();
+  }
+
   private void ended(
       String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     invocations--;
     invited.remove(id);
-    boolean neverCame = starting.remove(id);
+    boolean neverCame = hasStarted(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
     if (neverCame) {

@@ -503,9 +503,9 @@ public final class Engine {
         dispatcher.forget(run.id);
         run.broken("it is no more here");
         run.left();
-        watchers.failed(run.id, Fencing.moved(run.id));
       }
       Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
+      watchers.failed(its, Fencing::moved);
       leases.forget(its);
       dispatcher.part(its);
       overload.parted(partition);

@@ -196,12 +196,23 @@ public final class EngineWorkers {
         worker.instance(),
         asked.base(),
         asked.below(),
-        frames ->
-            slot.fill(
-                frames == null
-                    ? new Message.Superseded(0, attempt + ": another attempt has the task")
-                    : new Message.Frames(frames)),
+        frames -> {
+          if (frames == null) {
+            superseded(worker, attempt);
+            slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
+          } else {
+            slot.fill(new Message.Frames(frames));
+          }
+        },
         () -> moved(worker, attempt.run()));
+  }
+
+  /** It has no task any more: its next poll, which may be here already, is to be heard. */
+  private void superseded(Worker worker, AttemptRef attempt) {
+    if (attempt.equals(worker.task())) {
+      worker.task(null);
+      serve(worker);
+    }
   }
 
   /** Stores a blob; the worker's commits after it wait until it is. */

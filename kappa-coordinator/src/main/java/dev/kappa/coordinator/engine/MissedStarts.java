@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Invocations in a row that ended before their worker came. */
+/** Invocations in a row that ended before their worker came, or whose worker is long overdue. */
 final class MissedStarts {
   /** Any platform fails now and then; so many in a row are told. */
   private static final int TOLD = 3;
@@ -39,8 +39,22 @@ final class MissedStarts {
    * @return whether these are so many by now that it is told
    */
   boolean add(int atBegin, InvokeOutcome how) {
-    reason = reason(how);
-    enough = how instanceof InvokeOutcome.Throttled ? THROTTLING_TOLD : TOLD;
+    boolean throttled = how instanceof InvokeOutcome.Throttled;
+    return add(atBegin, reason(how), throttled ? THROTTLING_TOLD : TOLD);
+  }
+
+  /** As {@link #add}: an invocation has brought no worker for {@code millis}, and goes on. */
+  void addOverdue(int atBegin, long millis) {
+    add(
+        atBegin,
+        "the function was invoked and has not asked for a task for %d s; it may hang while it starts"
+            .formatted(millis / 1000),
+        TOLD);
+  }
+
+  private boolean add(int atBegin, String why, int told) {
+    reason = why;
+    enough = told;
     if (atBegin == inARow) {
       if (inARow == 0) {
         since = time.now();

@@ -40,6 +40,12 @@ final class Partitions {
   /** Those of them that were found before the last heartbeat was sent. */
   private final Map<Integer, Holding> orphans = new HashMap<>();
 
+  /**
+   * Those that were to be taken from the dead, while it is not known that they were. Such a one may
+   * bear this coordinator's name, though those that worked for it are the dead one's.
+   */
+  private final Set<Integer> fromTheDead = new HashSet<>();
+
   /** Who is told of what changes hands. */
   interface Hands {
     /** A partition is this coordinator's from now on. */
@@ -140,7 +146,11 @@ final class Partitions {
         .thenCompose(
             holding -> {
               Optional<String> member = holding.member();
-              if (member.isEmpty() || member.get().equals(self)) {
+              boolean ours = member.filter(self::equals).isPresent();
+              if (!ours) {
+                fromTheDead.remove(number);
+              }
+              if (ours || member.isEmpty()) {
                 return takeFrom(number, holding, self, true, lapses);
               }
               if (!live.test(member.get())) {
@@ -152,9 +162,13 @@ final class Partitions {
 
   private CompletableFuture<Void> takeFrom(
       int number, Holding from, String self, boolean orderly, long lapses) {
+    if (!orderly) {
+      fromTheDead.add(number);
+    }
+    boolean wellKept = !fromTheDead.contains(number);
     return store
         .takeOver(number, self, from)
-        .thenAccept(taken -> taken.ifPresent(it -> taken(it, orderly, lapses)));
+        .thenAccept(taken -> taken.ifPresent(it -> taken(it, wellKept, lapses)));
   }
 
   private void taken(Partition partition, boolean orderly, long lapses) {
@@ -167,6 +181,7 @@ final class Partitions {
         new GroupCommit(partition, loop, term::holds, error -> lost(partition, error));
     Owned it = new Owned(partition, term, log, orderly);
     owned.put(partition.number(), it);
+    fromTheDead.remove(partition.number());
     LOG.debug("partition {} is ours", partition.number());
     hands.taken(it);
   }

@@ -2,15 +2,17 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.RunHeader;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Who wants to know when a run has its result. */
 final class Watchers {
-  private final Map<String, Set<CompletableFuture<RunHeader>>> byRun = new HashMap<>();
+  private final Map<String, Set<CompletableFuture<RunHeader>>> byRun = new LinkedHashMap<>();
 
   /** {@return completes when the run has its result} */
   CompletableFuture<RunHeader> add(String run) {
@@ -37,9 +39,11 @@ final class Watchers {
     take(run).forEach(watcher -> watcher.complete(header));
   }
 
-  /** The run is no more here. */
-  void failed(String run, RuntimeException why) {
-    take(run).forEach(watcher -> watcher.completeExceptionally(why));
+  /** Runs are no more here, in memory or not. */
+  void failed(Predicate<String> runs, Function<String, RuntimeException> why) {
+    for (String run : byRun.keySet().stream().filter(runs).toList()) {
+      take(run).forEach(watcher -> watcher.completeExceptionally(why.apply(run)));
+    }
   }
 
   private Set<CompletableFuture<RunHeader>> take(String run) {

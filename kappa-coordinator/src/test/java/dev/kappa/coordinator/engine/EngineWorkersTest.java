@@ -238,6 +238,28 @@ final class EngineWorkersTest {
     assertThat(again.unread()).isZero();
   }
 
+  // ---- workers that have lost their tasks
+
+  @Test
+  void workerThatLearnsByItsFramesThatItsTaskIsAnothersIsGivenTheNext() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.lost(task.ref(), Command.Loss.CRASHED, "so it seems");
+    loop.pass(10);
+    engine.workers().frames(worker, new Message.FetchFrames(task.ref(), task.base(), 1));
+    loop.pass(10);
+    worker.take(Message.Superseded.class);
+    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+  }
+
+  @Test
+  void workerThatWasSilentForTooLongIsGivenTheNextTaskOnItsConnection() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    loop.pass(40_000);
+    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+  }
+
   // ---- invocations of which nobody tells how they end
 
   @Test
@@ -334,6 +356,25 @@ final class EngineWorkersTest {
               assertThat(later.message()).endsWith("it answered {\"error\":1}");
             });
 
+    come();
+    assertThat(warnings(RUN)).isEmpty();
+  }
+
+  @Test
+  void startThatHangsKeepsNobodyElseFromBeingInvokedAndIsTold() {
+    loop.pass(25_000);
+    assertThat(platform.waiting()).isEqualTo(1);
+    loop.pass(6_000);
+    assertThat(platform.waiting()).isEqualTo(2);
+    assertThat(warnings(RUN)).isEmpty();
+
+    loop.pass(62_000);
+    assertThat(platform.waiting()).isEqualTo(4);
+    assertThat(warnings(RUN).getFirst().message()).contains("not asked for a task for 30 s");
+
+    platform.take().end().complete(INIT_ERROR);
+    loop.pass(10);
+    assertThat(warnings(RUN).getFirst().count()).as("missed once").isEqualTo(3);
     come();
     assertThat(warnings(RUN)).isEmpty();
   }

@@ -173,6 +173,40 @@ final class MembershipTest {
   }
 
   @Test
+  void whoWaitsForARunThatIsNotInMemoryIsSentAwayWhenItMoves() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    List<CompletableFuture<RunHeader>> watchers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      watchers.add(a.engine.watchers().add("run" + i));
+    }
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    for (int i = 0; i < 50; i++) {
+      assertThat(watchers.get(i).isCompletedExceptionally()).isEqualTo(b.has("run" + i));
+    }
+  }
+
+  @Test
+  void workersOfTheDeadAreNotWaitedForThoughTheAnswerToATakeOverWasLost() {
+    Coordinator a = new Coordinator("a");
+    world.pass(10);
+    Coordinator b = new Coordinator("b");
+    world.pass(2 * LEASE);
+    String run = runOf(b);
+    b.submit(run, start());
+    b.assigned(b.come());
+    slow.loseTakeOvers();
+    b.loop.freeze();
+    world.pass(2 * LEASE);
+    assertThat(a.has(run)).isFalse();
+    slow.let();
+    world.pass(LEASE);
+    assertThat(a.has(run)).isTrue();
+    assertThat(a.assigned(a.come()).ref().run()).isEqualTo(run);
+  }
+
+  @Test
   void ownerThatWokeTooLateSaysNothing() {
     Coordinator a = new Coordinator("a");
     world.pass(10);

@@ -4,6 +4,8 @@ import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -25,6 +27,7 @@ final class SlowStore {
   private boolean holding;
   private boolean holdingLoads;
   private final Set<Integer> away = new HashSet<>();
+  private boolean losing;
   private int deaf = -1;
   private boolean failing;
   private final Set<Integer> known = new HashSet<>();
@@ -57,6 +60,11 @@ final class SlowStore {
     deaf = partition;
   }
 
+  /** From now on partitions are taken over, and nobody hears of it. */
+  void loseTakeOvers() {
+    losing = true;
+  }
+
   void hold() {
     holding = true;
   }
@@ -80,6 +88,7 @@ final class SlowStore {
     holding = false;
     holdingLoads = false;
     deaf = -1;
+    losing = false;
     while (!waiting.isEmpty()) {
       waiting.remove().run();
     }
@@ -143,6 +152,9 @@ final class SlowStore {
   }
 
   private Object taken(Object partition) {
+    if (losing) {
+      throw new KappaException(ErrorCode.REDIS_UNREACHABLE, "the answer was lost");
+    }
     return partition instanceof Optional<?> perhaps
         ? perhaps.map(it -> proxy(Partition.class, (Partition) it))
         : proxy(Partition.class, (Partition) partition);

@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 /** A platform of functions as one coordinator sees it. */
 final class SimulatedPlatform implements Platform {
   private static final int LIMIT_MILLIS = 30_000;
+
+  /** One that hangs while it starts is not waited for so long. */
+  private static final int LONGEST_HANG_MILLIS = 100_000;
+
   private static final Pattern INVOCATION = Pattern.compile("\"invocation\":\"([^\"]*)\"");
 
   private final World world;
@@ -43,7 +47,7 @@ final class SimulatedPlatform implements Platform {
       boolean known = world.random.nextBoolean();
       end(
           outcome,
-          world.some(2000),
+          world.some(world.random.nextInt(4) == 0 ? LONGEST_HANG_MILLIS : 2000),
           known
               ? new InvokeOutcome.FunctionFailed(Kind.INIT_ERROR, "no start")
               : new InvokeOutcome.Unreachable("no start"));

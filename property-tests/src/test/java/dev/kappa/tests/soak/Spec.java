@@ -16,6 +16,9 @@ import java.util.Random;
  */
 record Spec(
     String key, String workflow, int size, int width, int pause, int cancelAfter, Path traces) {
+  /** More than the usual lease of the soak's workers. */
+  private static final int LONG_STEP_MILLIS = 14_000;
+
   static Spec of(long seed, int number, Path directory) {
     Random random = new Random(seed * 1_000_003 + number);
     String key = "run-" + number;
@@ -27,11 +30,16 @@ record Spec(
       case 4, 5 -> draft.of("soak-loop", 40 + random.nextInt(160), 1, 40);
       case 6 -> draft.of("soak-ahead", 100 + random.nextInt(300), 1, 10);
       case 7 -> draft.of("soak-text", 6 + random.nextInt(8), 20 + random.nextInt(100), 60);
-      case 8 -> draft.of("soak-nap", 1 + random.nextInt(12), 1 + random.nextInt(8), 20);
+      case 8 -> draft.of("soak-nap", 1 + random.nextInt(12), 1 + random.nextInt(8), nap(random));
       case 9 -> draft.of("soak-mend", 1, 1 + random.nextInt(6), 50);
       case 10 -> draft.of("soak-insist", 200 + random.nextInt(1_500), 1, 50);
       default -> draft.of("soak-forever", 1, 1, 40);
     };
+  }
+
+  /** {@return how long the longest step takes: in every other, longer than a worker's lease} */
+  private static int nap(Random random) {
+    return random.nextBoolean() ? LONG_STEP_MILLIS : 20;
   }
 
   /** {@return a loop of so many steps} */

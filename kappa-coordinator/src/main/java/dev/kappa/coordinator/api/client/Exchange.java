@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api.client;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,9 +12,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a request until it is answered or patience ends. */
@@ -26,11 +32,25 @@ final class Exchange implements AutoCloseable {
   private final Patience patience;
   private final Timeouts timeouts;
   private final @Nullable String mark;
+  private final Semaphore room;
   private volatile boolean answered;
 
-  /** Sends {@code mark} as a header with each request, if there is one. */
+  /** Reads as many answers at once as are asked for. */
+  Exchange(CoordinatorAddress address, Patience patience, Timeouts timeouts) {
+    this(address, patience, timeouts, null, new Semaphore(Integer.MAX_VALUE));
+  }
+
+  /**
+   * Sends {@code mark} as a header with each request, if there is one; an answer is read while one
+   * of {@code room} is held, for which is waited no longer than for the answer.
+   */
   Exchange(
-      CoordinatorAddress address, Patience patience, Timeouts timeouts, @Nullable String mark) {
+      CoordinatorAddress address,
+      Patience patience,
+      Timeouts timeouts,
+      @Nullable String mark,
+      Semaphore room) {
+    this.room = room;
     this.address = address;
     this.patience = patience;
     this.timeouts = timeouts;
@@ -81,12 +101,15 @@ final class Exchange implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(withoutSlash(url) + path))
             .method(method, body)
             .header("Content-Type", "application/json")
+            // This ends with the headers.
             .timeout(within);
     if (mark != null) {
       request.header(mark, "1");
     }
+    long end = System.nanoTime() + within.toNanos();
     try {
-      return judge(url, http.send(request.build(), BodyHandlers.ofString()));
+      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
+      return judge(url, answer.statusCode(), whole(answer, end));
     } catch (IOException e) {
       return Attempt.tryAgain(unreachable(url, said(e), e));
     } catch (InterruptedException e) {
@@ -95,14 +118,55 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  private Attempt judge(URI url, HttpResponse<String> response) {
-    int status = response.statusCode();
+  private String whole(HttpResponse<InputStream> answer, long end)
+      throws IOException, InterruptedException {
+    try (InputStream body = answer.body()) {
+      if (!room.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw new HttpTimeoutException("too many other answers are being read");
+      }
+      try {
+        return whole(body, end);
+      } finally {
+        room.release();
+      }
+    }
+  }
+
+  /** One that stops in the middle is cut off. */
+  private static String whole(InputStream body, long end) throws IOException {
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    var unused =
+        read.orTimeout(end - System.nanoTime(), TimeUnit.NANOSECONDS)
+            .whenComplete((done, late) -> cut(body, late));
+    try {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      if (read.isCompletedExceptionally()) {
+        throw new HttpTimeoutException("the answer did not come to its end");
+      }
+      throw e;
+    } finally {
+      read.complete(null);
+    }
+  }
+
+  private static void cut(InputStream body, @Nullable Throwable late) {
+    if (late != null) {
+      try {
+        body.close();
+      } catch (IOException ignored) {
+        // Who reads it finds out.
+      }
+    }
+  }
+
+  private Attempt judge(URI url, int status, String body) {
     if (status < 300) {
       answered = true;
-      return new Attempt(response.body(), null, false);
+      return new Attempt(body, null, false);
     }
     KappaException failure =
-        Bodies.failure(response.body())
+        Bodies.failure(body)
             .orElseGet(
                 () ->
                     unreachable(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /**
  * A blocking client of a coordinator's HTTP API. Each request is tried again, with growing pauses,
@@ -31,7 +32,7 @@ public final class KappaClient implements AutoCloseable {
 
   /** A client of the coordinator at {@code address} that waits for it as {@code patience} says. */
   public KappaClient(CoordinatorAddress address, Patience patience) {
-    this(new Exchange(address, patience, Timeouts.OF_CLIENTS, null));
+    this(new Exchange(address, patience, Timeouts.OF_CLIENTS));
   }
 
   /**
@@ -39,12 +40,14 @@ public final class KappaClient implements AutoCloseable {
    * sent on.
    *
    * @param connect how long it waits for a connection
-   * @param answer how long it waits for an answer, beside what it asks the other to wait
+   * @param answer how long it waits for a whole answer, beside what it asks the other to wait
+   * @param room one of these is held while an answer is read
    */
-  public static KappaClient forwarding(URI other, Duration connect, Duration answer) {
+  public static KappaClient forwarding(
+      URI other, Duration connect, Duration answer, Semaphore room) {
+    Timeouts timeouts = new Timeouts(connect, answer);
     return new KappaClient(
-        new Exchange(
-            () -> other, Patience.NONE, new Timeouts(connect, answer), ApiServer.FORWARDED));
+        new Exchange(() -> other, Patience.NONE, timeouts, ApiServer.FORWARDED, room));
   }
 
   private KappaClient(Exchange exchange) {

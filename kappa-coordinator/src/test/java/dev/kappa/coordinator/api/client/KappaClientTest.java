@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,15 +15,20 @@ import dev.kappa.error.KappaException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KappaClientTest {
   private static final Patience SHORT = new Patience(Duration.ZERO, Duration.ofSeconds(30));
@@ -106,6 +112,47 @@ class KappaClientTest {
             KappaException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.COORDINATOR_UNREACHABLE))
         .hasMessageContaining("no coordinator answers at " + url + ": connection refused; ");
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void answerThatStopsInTheMiddleIsNotWaitedForWithoutEnd() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        KappaClient asking =
+            KappaClient.forwarding(
+                URI.create("http://127.0.0.1:" + other.getLocalPort()),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(500),
+                new Semaphore(1))) {
+      CompletableFuture<RunView> answer = CompletableFuture.supplyAsync(() -> asking.find("x"));
+      try (Socket socket = other.accept()) {
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{".getBytes(UTF_8));
+        assertThatThrownBy(answer::join)
+            .cause()
+            .isInstanceOfSatisfying(
+                KappaException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.COORDINATOR_UNREACHABLE));
+      }
+    }
+  }
+
+  @Test
+  void answerForWhichThereIsNoRoomIsGivenUp() {
+    RunView run = client.start(new StartRequest("wait", "null", null));
+    Semaphore room = new Semaphore(0);
+    Duration second = Duration.ofSeconds(1);
+    try (KappaClient asking = KappaClient.forwarding(server.uri(), second, second, room)) {
+      assertThatThrownBy(() -> asking.find(run.runId()))
+          .isInstanceOfSatisfying(
+              KappaException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.COORDINATOR_UNREACHABLE))
+          .hasMessageContaining("too many other answers");
+      room.release();
+      assertThat(asking.find(run.runId())).isEqualTo(run);
+      assertThat(room.availablePermits()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -25,9 +25,8 @@ final class ScopeModel {
   }
 
   void committed(Handle task, Commit commit) {
-    boolean finalizer = commit.next().extent().masks() > 0;
     for (Operation operation : commit.operations()) {
-      if (operation instanceof Operation.Spawn o && (finalizer || spared.contains(task))) {
+      if (operation instanceof Operation.Spawn o && (o.masked() || spared.contains(task))) {
         spared.add(o.id());
       }
     }

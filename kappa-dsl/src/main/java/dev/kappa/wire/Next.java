@@ -101,7 +101,12 @@ public sealed interface Next {
   }
 
   /** The topmost frame is given JSON, which it reads. */
-  record Json(byte[] json) implements Next {}
+  record Json(byte[] json) implements Next {
+    @Override
+    public String toString() {
+      return "Json[%d bytes]".formatted(json.length);
+    }
+  }
 
   /** All results of an {@link AwaitAll}, as they are handed to a worker. */
   record Results(List<Payload> values) implements Next {

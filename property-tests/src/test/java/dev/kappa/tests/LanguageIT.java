@@ -50,10 +50,13 @@ class LanguageIT {
       assertThat(url).endsWith("/v1/runs/" + run + "/signals/approved");
 
       assertThat(post(url, "not JSON")).isEqualTo(400);
+      String another = url.replace("approved", "another");
+      assertThat(post(another, ADA)).isEqualTo(200);
+      assertThat(post(another, ADA)).as("the same again").isEqualTo(200);
+      assertThat(post(another, "{\"by\":\"Bob\"}")).as("something else").isEqualTo(409);
       assertThat(post(url, ADA)).isEqualTo(200);
       assertThat(kappa.call("result", run).exits(0).out()).isEqualTo("\"approved by Ada\"\n");
-      assertThat(post(url, ADA)).isEqualTo(200);
-      assertThat(post(url, "{\"by\":\"Bob\"}")).isEqualTo(409);
+      assertThat(post(url, ADA)).as("a run that has ended").isEqualTo(409);
 
       JsonNode document =
           JsonMapper.shared().readTree(kappa.call("status", run, "--json").exits(0).out());

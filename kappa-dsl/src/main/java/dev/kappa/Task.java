@@ -176,8 +176,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * {@return this task, broken off when it takes longer than {@code limit}} It then fails with a
-   * {@link TimedOutException} where it waits, or after the step that it is in; that step's thread
-   * is interrupted. What is broken off can clean up in {@link #ensure}, but not catch it. What it
+   * {@link TimedOutException} where it waits, or before its next step or wait: a step that runs is
+   * not stopped. What is broken off can clean up in {@link #ensure}, but not catch it. What it
    * spawned goes on unless it did so in a {@link #scope}.
    */
   default Task<T> timeout(Duration limit) {

@@ -18,9 +18,9 @@ public sealed interface TaskFuture<T> extends Source<T> permits FutureHandle {
   Task<T> await();
 
   /**
-   * Asks the task to end: it fails with a {@link CancelledException} where it waits, or after the
-   * step that it is in; one that has not begun does not. Its finalizers run. What it spawned goes
-   * on unless it did so in a {@link Task#scope}. Does nothing to a task that has ended.
+   * Asks the task to end: it fails with a {@link CancelledException} where it waits, or before its
+   * next step or wait; one that has not begun does not begin. Its finalizers run. What it spawned
+   * goes on unless it did so in a {@link Task#scope}. Does nothing to a task that has ended.
    *
    * @return a task that does not wait for the end: await the future for that
    */

@@ -240,11 +240,16 @@ final class Dispatcher {
     remove(worker);
   }
 
-  /** The lease of an attempt is over: its worker has lost it, also if it is still connected. */
+  /**
+   * The lease of an attempt is over: its worker has lost it, also if it is still connected. Word of
+   * the attempt that waits behind other replies must not leave: the run may be another
+   * coordinator's by then.
+   */
   void silent(AttemptRef attempt) {
     for (Worker worker : workers()) {
       if (attempt.equals(worker.task())) {
         worker.task(null);
+        worker.close();
       }
     }
   }

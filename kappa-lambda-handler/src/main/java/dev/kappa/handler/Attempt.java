@@ -25,7 +25,7 @@ final class Attempt {
   /** ...or so many bytes. */
   private static final long MAX_UNANSWERED_BYTES = 4 << 20;
 
-  private final Link link;
+  private final Requests link;
   private final AttemptRef ref;
   private final long first;
   private Continuation last;
@@ -36,7 +36,7 @@ final class Attempt {
   private boolean cancel;
   private @Nullable Next resumed;
 
-  Attempt(Link link, Assignment task) {
+  Attempt(Requests link, Assignment task) {
     this.link = link;
     this.ref = task.ref();
     this.first = task.seq();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * in order: the coordinator answers what it already has as it did before. Used by one thread; while
  * that is busy with a step, {@link #heartbeat} tends the connection in its place.
  */
-final class Link implements AutoCloseable {
+final class Link implements Requests, AutoCloseable {
   /** So long one that lives may owe a reply: then the others are asked whether they know more. */
   private static final long REPLY_MILLIS = 60_000;
 
@@ -88,18 +88,21 @@ final class Link implements AutoCloseable {
   }
 
   /** {@return a request for a task that waits no longer than this worker can} */
-  Message.Poll poll() {
+  @Override
+  public Message.Poll poll() {
     long usable = time.usableMillis();
     return new Message.Poll(Math.min(welcome.lingerMillis(), usable), usable);
   }
 
   /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
-  boolean wants(AttemptRef attempt) {
+  @Override
+  public boolean wants(AttemptRef attempt) {
     return attempt.equals(wanted);
   }
 
   /** {@return how many requests are unanswered} */
-  int unanswered() {
+  @Override
+  public int unanswered() {
     return locked(() -> unanswered.size() + early.size());
   }
 
@@ -113,12 +116,14 @@ final class Link implements AutoCloseable {
   }
 
   /** {@return their bytes} */
-  long unansweredBytes() {
+  @Override
+  public long unansweredBytes() {
     return locked(() -> unansweredBytes);
   }
 
   /** {@return whether no request is unanswered but a poll} */
-  boolean settled() {
+  @Override
+  public boolean settled() {
     return locked(
         () ->
             early.isEmpty()
@@ -133,7 +138,8 @@ final class Link implements AutoCloseable {
   }
 
   /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
-  void forgetPoll() {
+  @Override
+  public void forgetPoll() {
     lock.lock();
     try {
       if (hasPoll()) {
@@ -145,7 +151,8 @@ final class Link implements AutoCloseable {
   }
 
   /** Sends requests, in one write. */
-  void send(Message... messages) {
+  @Override
+  public void send(Message... messages) {
     lock.lock();
     try {
       write(messages);
@@ -178,7 +185,8 @@ final class Link implements AutoCloseable {
    *
    * @throws LinkEndedException if it is a refusal, or the coordinator can't be reached
    */
-  Message receive() {
+  @Override
+  public Message receive() {
     lock.lock();
     try {
       replied = System.nanoTime();
@@ -223,7 +231,8 @@ final class Link implements AutoCloseable {
   }
 
   /** {@return whether a reply has arrived} It takes what else has. */
-  boolean hasReply() {
+  @Override
+  public boolean hasReply() {
     lock.lock();
     try {
       replied = System.nanoTime();

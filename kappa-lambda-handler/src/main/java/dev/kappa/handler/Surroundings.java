@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * @param api the address of the coordinator's client API
  * @param output where steps may leave files
+ * @param world what time it is there
  */
 record Surroundings(
-    Application application, Codec codec, String api, Path output, TimeLimit time) {}
+    Application application, Codec codec, String api, Path output, TimeLimit time, World world) {}

@@ -1,6 +1,7 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.StepContext;
 import dev.kappa.Workflow;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -59,7 +60,7 @@ final class TaskRunner {
   }
 
   /** Runs {@code task} until its attempt is over. */
-  static void run(Assignment task, Link link, Surroundings surroundings) {
+  static void run(Assignment task, Requests link, Surroundings surroundings) {
     Attempt attempt = new Attempt(link, task);
     WorkerHost host = new WorkerHost(surroundings, attempt);
     Machine machine;
@@ -139,10 +140,11 @@ final class TaskRunner {
   }
 
   private void runBody(Outcome.RunStep step) {
-    CurrentStep.set(new RunningStep(step, attempt.ref(), host, surroundings));
+    StepContext context = new RunningStep(step, attempt.ref(), host, surroundings);
+    CurrentStep.set(context);
     Object value;
     try {
-      value = step.run();
+      value = surroundings.world().run(step, context);
     } catch (Throwable e) {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
         throw fatal;

@@ -65,7 +65,8 @@ public final class Worker {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(application.loader());
     try (Link link = new Link(order.coordinator(), hello, time)) {
-      return new Invocation(link, new Surroundings(application, codec, order.api(), output, time))
+      return new Invocation(
+              link, new Surroundings(application, codec, order.api(), output, time, World.REAL))
           .run();
     } finally {
       thread.setContextClassLoader(before);

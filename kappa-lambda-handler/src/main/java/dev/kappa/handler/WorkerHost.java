@@ -9,7 +9,6 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ final class WorkerHost implements Host {
   private final Attempt attempt;
   private final String api;
   private final Failures failures;
+  private final World world;
   private long budget = Long.MAX_VALUE;
   private long blobs;
 
@@ -36,6 +36,7 @@ final class WorkerHost implements Host {
     this.application = surroundings.application();
     this.codec = surroundings.codec();
     this.api = surroundings.api();
+    this.world = surroundings.world();
     this.attempt = attempt;
     this.failures = new Failures(error -> encode(error, "the error"), this::decode);
   }
@@ -145,12 +146,12 @@ final class WorkerHost implements Host {
 
   @Override
   public long now() {
-    return System.currentTimeMillis();
+    return world.now();
   }
 
   @Override
   public double random() {
-    return ThreadLocalRandom.current().nextDouble();
+    return world.random();
   }
 
   /** Each blob has a name of its own: one that no commit names any more is dropped. */

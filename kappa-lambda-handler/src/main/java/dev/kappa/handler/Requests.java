@@ -1,0 +1,34 @@
+package dev.kappa.handler;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
+
+/** What a worker asks of the coordinator. Replies come in the order of the requests. */
+public interface Requests {
+  /** Sends requests; does not wait for replies. */
+  void send(Message... messages);
+
+  /** {@return the reply to the oldest request} Waits for it. */
+  Message receive();
+
+  /** {@return whether a reply has arrived} */
+  boolean hasReply();
+
+  /** {@return how many requests are unanswered} */
+  int unanswered();
+
+  /** {@return their bytes} */
+  long unansweredBytes();
+
+  /** {@return whether no request is unanswered but a poll} */
+  boolean settled();
+
+  /** {@return a request for a task that waits no longer than this worker can} */
+  Message.Poll poll();
+
+  /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
+  void forgetPoll();
+
+  /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
+  boolean wants(AttemptRef attempt);
+}

@@ -1,0 +1,37 @@
+package dev.kappa.handler;
+
+import dev.kappa.StepContext;
+import dev.kappa.interpreter.Outcome;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker does not decide itself: what time it is, chance, and how a step's body is run. */
+public interface World {
+  /** The one that we live in. */
+  World REAL =
+      new World() {
+        @Override
+        public long now() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public double random() {
+          return ThreadLocalRandom.current().nextDouble();
+        }
+
+        @Override
+        public @Nullable Object run(Outcome.RunStep step, StepContext context) throws Throwable {
+          return step.run();
+        }
+      };
+
+  /** {@return the time, in milliseconds since 1970} */
+  long now();
+
+  /** {@return a random number, from 0 up to but without 1} */
+  double random();
+
+  /** {@return what the body of {@code step} gives} Runs it on this thread. */
+  @Nullable Object run(Outcome.RunStep step, StepContext context) throws Throwable;
+}

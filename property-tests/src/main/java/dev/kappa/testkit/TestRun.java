@@ -1,0 +1,366 @@
+package dev.kappa.testkit;
+
+import dev.kappa.coordinator.core.Applied;
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.core.Effect;
+import dev.kappa.coordinator.core.Outline;
+import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run from its start to its end, on one thread at a time and in virtual time: the coordinator's
+ * core decides, what it stores is kept, and workers die as the schedule says.
+ */
+final class TestRun {
+  /** When a worker that says nothing is thought dead. */
+  private static final long LEASE = 30_000;
+
+  /** A run that makes more commits does not end. */
+  private static final int MOST_COMMITS = 100_000;
+
+  private static final String ID = "test-run";
+
+  /** How a worker is lost. */
+  enum Death {
+    CRASH(Command.Loss.CRASHED),
+    TIMEOUT(Command.Loss.TIMED_OUT),
+    SILENCE(Command.Loss.SILENT);
+
+    private final Command.Loss loss;
+
+    Death(Command.Loss loss) {
+      this.loss = loss;
+    }
+  }
+
+  private final Setup setup;
+  private final Schedule schedule;
+  private final Core core;
+  private final Agenda agenda;
+  private final Observed observed;
+  private final Random chance;
+  private final Stored stored = new Stored();
+  private final Set<TestWorker> workers = new LinkedHashSet<>();
+  private @Nullable RunState state;
+  private Next.@Nullable Completed result;
+  private @Nullable Object value;
+  private boolean over;
+  private boolean looked;
+
+  TestRun(Setup setup, Schedule schedule) {
+    this.setup = setup;
+    this.schedule = schedule;
+    CoreSettings usual = CoreSettings.DEFAULT;
+    this.core =
+        new Core(
+            new CoreSettings(
+                setup.crashes(),
+                usual.retention(),
+                usual.frameBytes(),
+                usual.tasks(),
+                usual.live()));
+    this.agenda = new Agenda(setup.start(), schedule.order());
+    this.observed = new Observed(setup.start());
+    this.chance = new Random(schedule.order());
+  }
+
+  // ---- from start to end
+
+  /**
+   * Runs until nothing of the run goes on any more.
+   *
+   * @throws KappaException if it can't come to an end
+   */
+  void run() {
+    try {
+      apply(new Command.Start(setup.workflow(), setup.input(), Arrays.hashCode(setup.input())));
+      setup.outside().forEach(this::plan);
+      while (!over) {
+        if (agenda.isIdle()) {
+          rest();
+        } else {
+          looked = false;
+          agenda.next();
+        }
+      }
+    } finally {
+      List.copyOf(workers).forEach(worker -> worker.kill("the run is over"));
+    }
+  }
+
+  /** Nobody can do anything now. */
+  private void rest() {
+    if (!looked && state().wantsLook()) {
+      looked = true;
+      apply(new Command.Look());
+      return;
+    }
+    looked = false;
+    long timer = state().nextTimer();
+    long next = Math.min(timer, agenda.nextTime());
+    if (next == Long.MAX_VALUE) {
+      throw stuck();
+    }
+    agenda.advance(next);
+    if (timer <= now()) {
+      apply(new Command.Tick());
+    }
+  }
+
+  private KappaException stuck() {
+    List<Outline.Task> waiting =
+        Outline.tasks(state()).stream().filter(task -> task.next() instanceof Next.Wait).toList();
+    String who =
+        waiting.stream()
+            .limit(20)
+            .map(task -> "%s (task %s) waits for %s".formatted(task.name(), task.id(), waits(task)))
+            .collect(Collectors.joining("; "));
+    return new KappaException(
+        ErrorCode.DEADLOCK,
+        "the run does not go on: %s; if it waits for a signal, give it one with signal(…)"
+            .formatted(who));
+  }
+
+  private static String waits(Outline.Task task) {
+    return task.next() instanceof Next.Wait wait ? Text.waits(wait) : "";
+  }
+
+  private void plan(Setup.Outside outside) {
+    agenda.at(
+        setup.start() + outside.after().toMillis(),
+        () -> {
+          observed.tell(
+              now(),
+              outside.signal() == null
+                  ? "the run is cancelled"
+                  : "signal '" + outside.signal() + "' comes");
+          Reply reply =
+              apply(
+                  outside.signal() == null
+                      ? new Command.Cancel()
+                      : new Command.Signal(outside.signal(), outside.json()));
+          if (reply instanceof Reply.Refused refused && refused.code() != ErrorCode.RUN_ENDED) {
+            throw new KappaException(refused.code(), refused.message());
+          }
+        });
+  }
+
+  // ---- the coordinator
+
+  private Reply apply(Command command) {
+    Applied applied = core.apply(ID, state, command, now());
+    state = applied.state();
+    applied
+        .changes()
+        .forEach(
+            change -> {
+              stored.apply(change);
+              observed.stored(change);
+            });
+    applied.effects().forEach(this::act);
+    if (applied.reply() instanceof Reply.Broken broken) {
+      throw new KappaException(ErrorCode.INTERNAL, broken.message());
+    }
+    return applied.reply();
+  }
+
+  private void act(Effect effect) {
+    switch (effect) {
+      case Effect.Ready e -> agenda.soon(() -> dispatch(e.task()));
+      case Effect.Parked e -> throw parked(e.task(), e.failure());
+      case Effect.Ended e -> {}
+      case Effect.Over e -> {
+        over = true;
+        observed.over(state());
+      }
+    }
+  }
+
+  private static KappaException parked(Handle task, Failure failure) {
+    return new KappaException(
+        RunError.codeOf(failure.code()),
+        "task %s can't go on with this code: %s".formatted(task, failure.message()));
+  }
+
+  private void dispatch(Handle task) {
+    Reply reply = apply(new Command.Dispatch(task, true, chance.nextLong()));
+    if (reply instanceof Reply.Assigned assigned
+        && Wire.carried(new Message.Assigned(assigned.assignment()))
+            instanceof Message.Assigned carried) {
+      observed.given(task, carried.assignment().next());
+      TestWorker worker = new TestWorker(this, carried.assignment(), chance.nextLong() | 1);
+      workers.add(worker);
+      agenda.soon(worker::resume);
+    }
+  }
+
+  /** {@return the answer to a worker's request} */
+  Message answer(TestWorker worker, Message request) {
+    return Wire.carried(
+        switch (request) {
+          case Message.Commits m -> commit(worker, m.commit());
+          case Message.FetchFrames m -> frames(worker, m);
+          case Message.FetchBlob m -> new Message.Blob(stored.blob(m.name()));
+          case Message.PutBlob m -> {
+            stored.put(m.name(), m.bytes());
+            yield new Message.BlobStored();
+          }
+          default -> throw new IllegalStateException("a worker says " + request);
+        });
+  }
+
+  private Message commit(TestWorker worker, Commit commit) {
+    long before = state().header().counts().checkpoints();
+    Reply reply = apply(new Command.Committed(commit, worker.instance()));
+    Message message = ((Reply.ToWorker) reply).message();
+    if (message instanceof Message.Superseded refused) {
+      observed.tell(now(), "a commit of %s is refused".formatted(worker.ref()));
+      return refused;
+    }
+    if (state().header().counts().checkpoints() > before) {
+      accepted(commit, message);
+    }
+    return message;
+  }
+
+  private void accepted(Commit commit, Message reply) {
+    observed.accepted(now(), commit);
+    if (reply instanceof Message.Committed goesOn && goesOn.next() != null) {
+      observed.given(commit.ref().task(), goesOn.next());
+    }
+    if (commit.ref().task().equals(Handle.ROOT)
+        && commit.next().next() instanceof Next.Completed n) {
+      result = n;
+      value = decoded(n);
+    }
+    workers.stream()
+        .filter(other -> other.ref().task().equals(commit.ref().task()))
+        .filter(other -> other.ref().epoch() < commit.ref().epoch())
+        .toList()
+        .forEach(other -> agenda.soon(other::release));
+  }
+
+  private @Nullable Object decoded(Next.Completed n) {
+    if (n.value().blobs().isEmpty()) {
+      return setup.worker().decode(n.value());
+    }
+    byte[] body = Objects.requireNonNull(stored.blob(n.value().blobs().getFirst()));
+    return setup.worker().decode(new Payload(n.value().handles(), List.of(), body));
+  }
+
+  private Message frames(TestWorker worker, Message.FetchFrames m) {
+    return state().has(m.ref(), worker.instance(), m.base())
+        ? new Message.Frames(core.frames(state(), m.ref().task(), m.below()))
+        : new Message.Superseded(0, "another attempt has the task");
+  }
+
+  // ---- what goes wrong
+
+  /** {@return what goes wrong at this commit; null if nothing does} */
+  Fault.@Nullable Kind faultAt(Commit commit) {
+    Fault.Kind fault = schedule.at(observed.commits() + 1);
+    int number = observed.commit(now(), commit, fault);
+    if (number > MOST_COMMITS) {
+      throw new KappaException(
+          ErrorCode.TIMED_OUT,
+          "the run has not ended after %d commits; make its input smaller, or let its loop end"
+              .formatted(MOST_COMMITS));
+    }
+    return fault;
+  }
+
+  /** A commit comes again: its answer must be the same. */
+  void again(TestWorker worker, Message.Commits commits, Message first) {
+    if (over) {
+      return;
+    }
+    Message second = answer(worker, commits);
+    if (!Arrays.equals(Wire.bytes(first), Wire.bytes(second))) {
+      throw new KappaException(
+          ErrorCode.INTERNAL,
+          "a commit that came again was answered by %s (expected: %s)".formatted(second, first));
+    }
+  }
+
+  /** The coordinator goes on with what it has stored. */
+  void restart() {
+    if (!over) {
+      state = stored.load(ID);
+    }
+  }
+
+  /** Nothing is heard of a worker any more. */
+  void silent(TestWorker worker) {
+    agenda.at(now() + LEASE, () -> lost(worker, Death.SILENCE, "nothing was heard of it"));
+  }
+
+  void lost(TestWorker worker, Death death, String why) {
+    if (!over) {
+      observed.tell(now(), "the worker of %s is lost: %s".formatted(worker.ref(), why));
+      apply(new Command.Lost(worker.ref(), death.loss, why));
+    }
+  }
+
+  void ended(TestWorker worker) {
+    workers.remove(worker);
+  }
+
+  // ---- the world
+
+  Setup setup() {
+    return setup;
+  }
+
+  Agenda agenda() {
+    return agenda;
+  }
+
+  Observed observed() {
+    return observed;
+  }
+
+  long now() {
+    return agenda.now();
+  }
+
+  double random() {
+    return chance.nextDouble();
+  }
+
+  /** {@return how many milliseconds a step takes} */
+  long takes(String step) {
+    return setup.takes().getOrDefault(step, Duration.ZERO).toMillis();
+  }
+
+  RunState state() {
+    return Objects.requireNonNull(state, "the run has begun");
+  }
+
+  /** {@return what the root task came to, if it has succeeded} */
+  Next.@Nullable Completed result() {
+    return result;
+  }
+
+  @Nullable Object value() {
+    return value;
+  }
+}

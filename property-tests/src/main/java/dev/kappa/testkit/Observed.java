@@ -147,9 +147,7 @@ final class Observed {
   }
 
   List<Outline.Task> tasks() {
-    return tasks.values().stream()
-        .sorted(Comparator.comparingLong(Outline.Task::number))
-        .toList();
+    return tasks.values().stream().sorted(Comparator.comparingLong(Outline.Task::number)).toList();
   }
 
   List<Run.Channel> channels() {

@@ -69,8 +69,7 @@ public final class Run<T> {
    * @param received how many were received
    * @param closed whether it was closed
    */
-  public record Channel(
-      String id, int capacity, long sent, long received, boolean closed) {}
+  public record Channel(String id, int capacity, long sent, long received, boolean closed) {}
 
   // ---- its end
 
@@ -155,11 +154,7 @@ public final class Run<T> {
 
   /** {@return all channels, in the order of their handles} */
   public List<Channel> channels() {
-    return run.observed().channels().stream()
-        .map(
-            c ->
-                new Channel(c.id().toString(), c.capacity(), c.sent(), c.left().size(), c.closed()))
-        .toList();
+    return run.observed().channels();
   }
 
   /**

@@ -97,9 +97,9 @@ public final class Scenario<T> {
    *
    * @throws KappaException if it can't come to an end: with {@link ErrorCode#DEADLOCK} if it waits
    *     for a signal that does not come, with {@link ErrorCode#TIMED_OUT} after 100,000 commits,
-   *     with {@link ErrorCode#FUNCTION_TIMEOUT} if a step takes longer than {@link #patience} in real
-   *     time, or with why
-   *     its code can't go on. A run that fails is not an error here: see {@link Run#error}
+   *     with {@link ErrorCode#FUNCTION_TIMEOUT} if a step takes longer than {@link #patience} in
+   *     real time, or with why its code can't go on. A run that fails is not an error here: see
+   *     {@link Run#error}
    */
   public Run<T> run() {
     return run(Schedule.NONE);

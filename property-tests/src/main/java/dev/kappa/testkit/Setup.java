@@ -74,7 +74,8 @@ record Setup(
   }
 
   Setup limit(Duration newLimit) {
-    return new Setup(worker, workflow, input, outside, takes, newLimit, crashes, start, patience, reset);
+    return new Setup(
+        worker, workflow, input, outside, takes, newLimit, crashes, start, patience, reset);
   }
 
   Setup crashes(int most) {
@@ -82,15 +83,16 @@ record Setup(
   }
 
   Setup start(long millis) {
-    return new Setup(worker, workflow, input, outside, takes, limit, crashes, millis, patience, reset);
+    return new Setup(
+        worker, workflow, input, outside, takes, limit, crashes, millis, patience, reset);
   }
 
   Setup patience(Duration real) {
-    return new Setup(
-        worker, workflow, input, outside, takes, limit, crashes, start, real, reset);
+    return new Setup(worker, workflow, input, outside, takes, limit, crashes, start, real, reset);
   }
 
   Setup reset(Runnable action) {
-    return new Setup(worker, workflow, input, outside, takes, limit, crashes, start, patience, action);
+    return new Setup(
+        worker, workflow, input, outside, takes, limit, crashes, start, patience, action);
   }
 }

@@ -154,8 +154,7 @@ final class RunsTest {
 
   @Test
   void cancelledRunSaysSo() {
-    Run<String> run =
-        KappaTest.of(Shop::approve, ORDER).cancelAfter(Duration.ofMinutes(1)).run();
+    Run<String> run = KappaTest.of(Shop::approve, ORDER).cancelAfter(Duration.ofMinutes(1)).run();
     assertThat(run.error().code()).isEqualTo(ErrorCode.CANCELLED);
     assertThat(run.elapsed()).isEqualTo(Duration.ofMinutes(1));
   }
@@ -191,8 +190,7 @@ final class RunsTest {
 
   @Test
   void workIsHandedOnWhenAnInvocationIsNearItsLimit() {
-    Task<Void> steps =
-        Task.forEach(List.of(1, 2, 3, 4), n -> Task.step("work", () -> n));
+    Task<Void> steps = Task.forEach(List.of(1, 2, 3, 4), n -> Task.step("work", () -> n));
     Run<Void> run =
         KappaTest.of(steps)
             .stepTakes("work", Duration.ofSeconds(29))

@@ -132,10 +132,7 @@ final class TrialsTest {
     Scenario<Integer> numbered = KappaTest.of(Shop::numbered, ORDER);
     Shop.reset();
     assertThatThrownBy(
-            () ->
-                numbered
-                    .everyCrash()
-                    .check(run -> assertThat(run.result()).isNotEqualTo(4)))
+            () -> numbered.everyCrash().check(run -> assertThat(run.result()).isNotEqualTo(4)))
         .hasMessageContaining("put it back with beforeEach");
   }
 
@@ -160,8 +157,7 @@ final class TrialsTest {
                             Task.<Integer, List<Integer>>fold(
                                 IntStream.range(0, count).boxed().toList(),
                                 List.of(),
-                                (all, n) ->
-                                    channel.receive().map(next -> plus(all, next)))));
+                                (all, n) -> channel.receive().map(next -> plus(all, next)))));
   }
 
   private static List<Integer> plus(List<Integer> all, int next) {
@@ -218,8 +214,7 @@ final class TrialsTest {
 
   @Test
   void deepStacksSurviveCrashes() {
-    Scenario<Integer> deep =
-        KappaTest.of((Integer n) -> deep(n, "x".repeat(8_000)), 60);
+    Scenario<Integer> deep = KappaTest.of((Integer n) -> deep(n, "x".repeat(8_000)), 60);
     assertThat(deep.run().result()).isEqualTo(60);
     deep.random(20).sameResult();
   }

@@ -42,18 +42,8 @@ public final class Outline {
       Next next,
       @Nullable Failure trouble) {}
 
-  /**
-   * A channel.
-   *
-   * @param sent how many messages were ever put in
-   * @param left those in it; none if they were not asked for
-   */
-  public record Channel(Handle id, int capacity, boolean closed, long sent, List<Payload> left) {
-    /** Copies the messages. */
-    public Channel {
-      left = List.copyOf(left);
-    }
-  }
+  /** A channel, but for its messages. */
+  public record Channel(Handle id, int capacity, boolean closed) {}
 
   /** {@return the tasks of a run that are not forgotten, in the order of their beginning} */
   public static List<Task> tasks(RunState run) {

@@ -38,8 +38,7 @@ public final class ScheduleArbitraries implements ArbitraryProvider {
             });
   }
 
-  private static ListArbitrary<Fault> faults(
-      Arbitrary<Integer> commit, Fault.Kind... kinds) {
+  private static ListArbitrary<Fault> faults(Arbitrary<Integer> commit, Fault.Kind... kinds) {
     return Combinators.combine(commit, Arbitraries.of(kinds)).as(Fault::new).list();
   }
 

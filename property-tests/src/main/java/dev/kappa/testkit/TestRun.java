@@ -233,7 +233,7 @@ final class TestRun {
     Reply reply = apply(new Command.Committed(commit, worker.instance()));
     Message message = ((Reply.ToWorker) reply).message();
     if (message instanceof Message.Superseded refused) {
-      observed.tell(now(), "a commit of %s is refused".formatted(worker.ref()));
+      observed.tell(now(), "a commit of %s is refused".formatted(worker));
       return refused;
     }
     if (state().header().counts().checkpoints() > before) {
@@ -315,7 +315,7 @@ final class TestRun {
 
   void lost(TestWorker worker, Death death, String why) {
     if (!over) {
-      observed.tell(now(), "the worker of %s is lost: %s".formatted(worker.ref(), why));
+      observed.tell(now(), "the worker of %s is lost: %s".formatted(worker, why));
       apply(new Command.Lost(worker.ref(), death.loss, why));
     }
   }

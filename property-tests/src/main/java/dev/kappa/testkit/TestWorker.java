@@ -43,7 +43,7 @@ final class TestWorker implements Requests, World {
     this.deadline = run.now() + run.setup().limit().toMillis();
     this.coroutine =
         new Coroutine(
-            "worker of " + ref,
+            "worker of " + this,
             () -> run.setup().worker().run(task, this, this, () -> deadline - run.now()));
   }
 
@@ -283,5 +283,10 @@ final class TestWorker implements Requests, World {
       run.lost(this, TestRun.Death.TIMEOUT, "step '" + step + "' was killed after " + limit);
       kill(gone);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "task " + ref.task() + ", attempt " + ref.epoch();
   }
 }

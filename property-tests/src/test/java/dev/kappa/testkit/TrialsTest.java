@@ -60,7 +60,7 @@ final class TrialsTest {
     Run<String> run = SHIP.run(Schedule.parse("c2:late"));
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
     assertThat(run.steps("charge")).isEqualTo(2);
-    assertThat(run.history()).contains("a commit of test-run/0.0#1 is refused");
+    assertThat(run.history()).contains("a commit of task 0.0, attempt 1 is refused");
     assertThat(run.elapsed()).hasSeconds(30);
   }
 

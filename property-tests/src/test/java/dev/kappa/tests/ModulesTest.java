@@ -87,6 +87,18 @@ final class ModulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(COORDINATOR, HANDLER, APPS);
 
+  /** So users' tests need none of a server's libraries. */
+  @ArchTest
+  static final ArchRule TEST_KIT_KNOWS_THE_CORE_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.kappa.testkit..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(COORDINATOR)
+                  .and(not(resideInAPackage(CORE)))
+                  .and(not(JavaClass.Predicates.assignableTo(Change.class))));
+
   // ---- within the coordinator
 
   @ArchTest static final ArchRule API_KNOWS_NO_ONE = knowsOnly(API);

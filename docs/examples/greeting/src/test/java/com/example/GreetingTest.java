@@ -2,6 +2,7 @@ package com.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.kappa.testkit.KappaTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class GreetingTest {
 
   @Test
   void everyoneIsGreetedByName() {
-    assertEquals("Hello, Ada!", Greeting.text("Hello", "Ada"));
+    var greetings = KappaTest.run(Greeting::greet, new Greeting.Person("Ada")).result();
+    assertEquals(List.of("Hello, Ada!", "Bonjour, Ada!", "Ciao, Ada!"), greetings);
   }
 }

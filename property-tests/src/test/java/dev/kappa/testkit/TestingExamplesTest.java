@@ -68,11 +68,12 @@ final class TestingExamplesTest {
 
   @Test
   void failureLooksAsThePageSays() {
-    Scenario<String> careless =
-        KappaTest.of(Shop::shipCarelessly, ORDER).beforeEach(Shop::reset);
+    Scenario<String> careless = KappaTest.of(Shop::shipCarelessly, ORDER).beforeEach(Shop::reset);
     assertThatThrownBy(
             () -> careless.everyCrash().check(run -> assertThat(Shop.charges()).isEqualTo(1)))
         .satisfies(
-            e -> assertThat(TestingPage.blocks("text")).containsExactly(e.getMessage().strip()));
+            e ->
+                assertThat(TestingPage.blocks("text"))
+                    .containsExactly(String.valueOf(e.getMessage()).strip()));
   }
 }

@@ -29,10 +29,8 @@ final class LocalRepository {
         "kappa-lambda-handler",
         "kappa-lambda-handler/pom.xml",
         "kappa-lambda-handler/target/");
-    install(
-        kappa, "kappa-coordinator", "kappa-coordinator/pom.xml", "kappa-coordinator/target/");
-    install(
-        kappa, "kappa-property-tests", "property-tests/pom.xml", "property-tests/target/");
+    install(kappa, "kappa-coordinator", "kappa-coordinator/pom.xml", "kappa-coordinator/target/");
+    install(kappa, "kappa-property-tests", "property-tests/pom.xml", "property-tests/target/");
     return directory;
   }
 

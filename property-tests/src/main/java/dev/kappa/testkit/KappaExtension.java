@@ -45,7 +45,7 @@ public final class KappaExtension implements ParameterResolver, TestExecutionExc
 
     LastRun(Run<?> run) {
       super(
-          "the last run, with schedule %s:%n%s".formatted(run.schedule(), run.history()),
+          "the last run, with schedule %s:%n%s".formatted(run.schedule(), run.lastOfHistory()),
           null,
           false,
           false);

@@ -6,6 +6,7 @@ import dev.kappa.Workflows;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.vavr.Function1;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,17 @@ import org.jspecify.annotations.Nullable;
  * replaced. Steps run on a thread of the worker's, one at a time.
  */
 public final class KappaTest {
+  private static final Clock CLOCK = TestClock.utc();
+
   private KappaTest() {}
+
+  /**
+   * {@return a clock that steps of test runs may use} In a step, on its own thread, it shows the
+   * run's virtual time; elsewhere the real one.
+   */
+  public static Clock clock() {
+    return CLOCK;
+  }
 
   /** Runs {@code workflow} once. See {@link Scenario#run()}. */
   public static <I, T> Run<T> run(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> its result
  */
 public final class Run<T> {
+  private static final int MOST_LINES = 200;
+
   private final TestRun run;
   private final Schedule schedule;
   private final @Nullable Failure failure;
@@ -90,7 +92,8 @@ public final class Run<T> {
     AssertionError error =
         new AssertionError(
             "the run has failed: %s%n%s%nWhat happened (schedule %s):%n%s"
-                .formatted(new RunError(why), String.join("\n", why.trace()), schedule, history()));
+                .formatted(
+                    new RunError(why), String.join("\n", why.trace()), schedule, lastOfHistory()));
     error.initCause(run.setup().worker().error(why));
     return error;
   }
@@ -196,6 +199,14 @@ public final class Run<T> {
   /** {@return what happened, a line each: steps, commits with their numbers, faults} */
   public String history() {
     return String.join("\n", run.observed().history());
+  }
+
+  /** {@return what happened last, and how much came before} */
+  String lastOfHistory() {
+    List<String> all = run.observed().history();
+    int left = Math.max(0, all.size() - MOST_LINES);
+    String last = String.join("\n", all.subList(left, all.size()));
+    return left == 0 ? last : "(%d lines before)%n%s".formatted(left, last);
   }
 
   private RunHeader header() {

@@ -58,10 +58,10 @@ public final class Scenario<T> {
    * worker, and fails when that has happened so often as {@link #crashes} says.
    */
   public Scenario<T> timeLimit(Duration limit) {
-    if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(Setup.LONGEST) > 0) {
+    if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(Limits.LONGEST) > 0) {
       throw invalid("time limit", limit, "1 s to 15 min");
     }
-    return with(setup.limit(limit));
+    return with(setup.with(setup.limits().invocation(limit)));
   }
 
   /** How often workers may die in a step, one after the other, until it fails: 1 to 100, else 3. */
@@ -69,7 +69,7 @@ public final class Scenario<T> {
     if (most < 1 || most > 100) {
       throw invalid("crashes", most, "1 to 100");
     }
-    return with(setup.crashes(most));
+    return with(setup.with(setup.limits().crashes(most)));
   }
 
   /** When runs begin; else now. */
@@ -79,7 +79,15 @@ public final class Scenario<T> {
 
   /** How long a step may take in real time, else a minute: then the test fails. */
   public Scenario<T> patience(Duration real) {
-    return with(setup.patience(positive("patience", real)));
+    return with(setup.with(setup.limits().patience(positive("patience", real))));
+  }
+
+  /** How many commits a run may make, 1 to 10,000,000, else 100,000: then the test fails. */
+  public Scenario<T> mostCommits(int most) {
+    if (most < 1 || most > 10_000_000) {
+      throw invalid("commits", most, "1 to 10,000,000");
+    }
+    return with(setup.with(setup.limits().commits(most)));
   }
 
   /**
@@ -96,10 +104,10 @@ public final class Scenario<T> {
    * Runs it once, and nothing goes wrong.
    *
    * @throws KappaException if it can't come to an end: with {@link ErrorCode#DEADLOCK} if it waits
-   *     for a signal that does not come, with {@link ErrorCode#TIMED_OUT} after 100,000 commits,
-   *     with {@link ErrorCode#FUNCTION_TIMEOUT} if a step takes longer than {@link #patience} in
-   *     real time, or with why its code can't go on. A run that fails is not an error here: see
-   *     {@link Run#error}
+   *     for a signal that does not come, with {@link ErrorCode#TIMED_OUT} after {@link
+   *     #mostCommits}, with {@link ErrorCode#FUNCTION_TIMEOUT} if a step takes longer than {@link
+   *     #patience} in real time, or with why its code can't go on. A run that fails is not an error
+   *     here: see {@link Run#error}
    */
   public Run<T> run() {
     return run(Schedule.NONE);

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param input its input, as JSON
  * @param outside what comes from outside
  * @param takes how long steps take, by name
- * @param limit the time limit of an invocation
- * @param crashes how often workers may die in a step before it fails
+ * @param limits how far a run may go
  * @param start when runs begin, in milliseconds since 1970
- * @param patience how long a step may take in real time
  * @param reset done before each run
  */
 record Setup(
@@ -28,14 +26,9 @@ record Setup(
     byte[] input,
     List<Outside> outside,
     Map<String, Duration> takes,
-    Duration limit,
-    int crashes,
+    Limits limits,
     long start,
-    Duration patience,
     Runnable reset) {
-  /** The most that a function of today's platforms may take. */
-  static final Duration LONGEST = Duration.ofMinutes(15);
-
   /**
    * Something that comes from outside.
    *
@@ -46,53 +39,31 @@ record Setup(
   record Outside(Duration after, @Nullable String signal, byte[] json) {}
 
   static Setup of(DrivenWorker worker, String workflow, byte[] input) {
-    return new Setup(
-        worker,
-        workflow,
-        input,
-        List.of(),
-        Map.of(),
-        LONGEST,
-        3,
-        System.currentTimeMillis(),
-        Duration.ofSeconds(60),
-        () -> {});
+    long now = System.currentTimeMillis();
+    return new Setup(worker, workflow, input, List.of(), Map.of(), Limits.USUAL, now, () -> {});
   }
 
   Setup with(Outside more) {
     List<Outside> all = new ArrayList<>(outside);
     all.add(more);
-    return new Setup(
-        worker, workflow, input, List.copyOf(all), takes, limit, crashes, start, patience, reset);
+    return new Setup(worker, workflow, input, List.copyOf(all), takes, limits, start, reset);
   }
 
   Setup takes(String step, Duration time) {
     Map<String, Duration> all = new HashMap<>(takes);
     all.put(step, time);
-    return new Setup(
-        worker, workflow, input, outside, Map.copyOf(all), limit, crashes, start, patience, reset);
+    return new Setup(worker, workflow, input, outside, Map.copyOf(all), limits, start, reset);
   }
 
-  Setup limit(Duration newLimit) {
-    return new Setup(
-        worker, workflow, input, outside, takes, newLimit, crashes, start, patience, reset);
-  }
-
-  Setup crashes(int most) {
-    return new Setup(worker, workflow, input, outside, takes, limit, most, start, patience, reset);
+  Setup with(Limits changed) {
+    return new Setup(worker, workflow, input, outside, takes, changed, start, reset);
   }
 
   Setup start(long millis) {
-    return new Setup(
-        worker, workflow, input, outside, takes, limit, crashes, millis, patience, reset);
-  }
-
-  Setup patience(Duration real) {
-    return new Setup(worker, workflow, input, outside, takes, limit, crashes, start, real, reset);
+    return new Setup(worker, workflow, input, outside, takes, limits, millis, reset);
   }
 
   Setup reset(Runnable action) {
-    return new Setup(
-        worker, workflow, input, outside, takes, limit, crashes, start, patience, action);
+    return new Setup(worker, workflow, input, outside, takes, limits, start, action);
   }
 }

@@ -34,9 +34,6 @@ final class TestRun {
   /** When a worker that says nothing is thought dead. */
   private static final long LEASE = 30_000;
 
-  /** A run that makes more commits does not end. */
-  private static final int MOST_COMMITS = 100_000;
-
   private static final String ID = "test-run";
 
   /** How a worker is lost. */
@@ -73,7 +70,7 @@ final class TestRun {
     this.core =
         new Core(
             new CoreSettings(
-                setup.crashes(),
+                setup.limits().crashes(),
                 usual.retention(),
                 usual.frameBytes(),
                 usual.tasks(),
@@ -279,11 +276,11 @@ final class TestRun {
   Fault.@Nullable Kind faultAt(Commit commit) {
     Fault.Kind fault = schedule.at(observed.commits() + 1);
     int number = observed.commit(now(), commit, fault);
-    if (number > MOST_COMMITS) {
+    if (number > setup.limits().commits()) {
       throw new KappaException(
           ErrorCode.TIMED_OUT,
-          "the run has not ended after %d commits; make its input smaller, or let its loop end"
-              .formatted(MOST_COMMITS));
+          "the run has not ended after %d commits; make its input smaller, or let its loop end, or raise mostCommits"
+              .formatted(setup.limits().commits()));
     }
     return fault;
   }

@@ -40,11 +40,13 @@ final class TestWorker implements Requests, World {
     this.run = run;
     this.ref = task.ref();
     this.instance = instance;
-    this.deadline = run.now() + run.setup().limit().toMillis();
-    this.coroutine =
-        new Coroutine(
-            "worker of " + this,
-            () -> run.setup().worker().run(task, this, this, () -> deadline - run.now()));
+    this.deadline = run.now() + run.setup().limits().invocation().toMillis();
+    this.coroutine = new Coroutine("worker of " + this, () -> work(task));
+  }
+
+  private void work(Assignment task) {
+    TestClock.enter(run);
+    run.setup().worker().run(task, this, this, () -> deadline - run.now());
   }
 
   AttemptRef ref() {
@@ -63,11 +65,11 @@ final class TestWorker implements Requests, World {
       return;
     }
     waiting = false;
-    if (!coroutine.resume(run.setup().patience())) {
+    if (!coroutine.resume(run.setup().limits().patience())) {
       throw new KappaException(
           ErrorCode.FUNCTION_TIMEOUT,
           "task %s has not come back from %s for %s of real time; let steps of a test wait for nothing real"
-              .formatted(ref.task(), doing, Text.time(run.setup().patience())));
+              .formatted(ref.task(), doing, Text.time(run.setup().limits().patience())));
     }
     if (coroutine.hasEnded()) {
       run.ended(this);
@@ -92,7 +94,7 @@ final class TestWorker implements Requests, World {
       gone = why;
     }
     if (coroutine.hasBegun() && !coroutine.hasEnded()) {
-      coroutine.resume(run.setup().patience());
+      coroutine.resume(run.setup().limits().patience());
     }
     run.ended(this);
   }
@@ -279,7 +281,7 @@ final class TestWorker implements Requests, World {
   private void timedOut(String step) {
     if (gone == null) {
       gone = "its time was over";
-      String limit = Text.time(run.setup().limit());
+      String limit = Text.time(run.setup().limits().invocation());
       run.lost(this, TestRun.Death.TIMEOUT, "step '" + step + "' was killed after " + limit);
       kill(gone);
     }

@@ -178,7 +178,8 @@ public final class Trials<T> {
   private static AssertionError told(Trial<?> trial, String how) {
     Throwable why = Objects.requireNonNull(trial.why());
     return new AssertionError(
-        "%s%n%n%s%nWhat happened:%n%s".formatted(why.getMessage(), how, trial.run().history()),
+        "%s%n%n%s%nWhat happened:%n%s"
+            .formatted(why.getMessage(), how, trial.run().lastOfHistory()),
         why);
   }
 }

@@ -79,6 +79,16 @@ final class RunsTest {
   }
 
   @Test
+  void stepsCanAskForTheVirtualTime() {
+    Instant friday = Instant.parse("2027-01-01T00:00:00Z");
+    Task<Instant> waking =
+        Task.sleep(Duration.ofHours(7)).step("wake", slept -> KappaTest.clock().instant());
+    assertThat(KappaTest.of(waking).startingAt(friday).run().result())
+        .isEqualTo(friday.plus(Duration.ofHours(7)));
+    assertThat(KappaTest.clock().instant()).isBefore(friday.plus(Duration.ofDays(36_500)));
+  }
+
+  @Test
   void pausesBetweenTriesAreTimers() {
     Task<String> flaky =
         Task.<String>step(
@@ -251,9 +261,9 @@ final class RunsTest {
     Task<Void> forever =
         Task.iterate(
             0L, n -> Task.sleep(Duration.ofDays(1)).map(slept -> dev.kappa.Loop.again(n + 1)));
-    assertThatThrownBy(() -> KappaTest.run(forever))
+    assertThatThrownBy(() -> KappaTest.of(forever).mostCommits(1000).run())
         .isInstanceOf(KappaException.class)
-        .hasMessageContaining("has not ended after 100000 commits");
+        .hasMessageContaining("has not ended after 1000 commits");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param invocation the time limit of an invocation
  * @param crashes how often workers may die in a step before it fails
  * @param commits how many there may be
- * @param patience how long a step may take in real time
+ * @param patience how long a run may take in real time
  */
 record Limits(Duration invocation, int crashes, int commits, Duration patience) {
   /** The most that a function of today's platforms may take. */

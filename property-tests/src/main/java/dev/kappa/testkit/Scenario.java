@@ -77,7 +77,7 @@ public final class Scenario<T> {
     return with(setup.start(time.toEpochMilli()));
   }
 
-  /** How long a step may take in real time, else a minute: then the test fails. */
+  /** How long a run may take in real time, else a minute: then the test fails. */
   public Scenario<T> patience(Duration real) {
     return with(setup.with(setup.limits().patience(positive("patience", real))));
   }
@@ -104,9 +104,8 @@ public final class Scenario<T> {
    * Runs it once, and nothing goes wrong.
    *
    * @throws KappaException if it can't come to an end: with {@link ErrorCode#DEADLOCK} if it waits
-   *     for a signal that does not come, with {@link ErrorCode#TIMED_OUT} after {@link
-   *     #mostCommits}, with {@link ErrorCode#FUNCTION_TIMEOUT} if a step takes longer than {@link
-   *     #patience} in real time, or with why its code can't go on. A run that fails is not an error
+   *     for a signal that does not come, with {@link ErrorCode#TIMED_OUT} past {@link #mostCommits}
+   *     or {@link #patience}, or with why its code can't go on. A run that fails is not an error
    *     here: see {@link Run#error}
    */
   public Run<T> run() {
@@ -133,6 +132,8 @@ public final class Scenario<T> {
       world.run();
     } catch (KappaException e) {
       error = e;
+    } catch (RuntimeException e) {
+      error = new KappaException(ErrorCode.INTERNAL, e.toString(), e);
     }
     Run<T> run = new Run<>(world, schedule);
     listener.accept(run);

@@ -55,6 +55,7 @@ final class TestRun {
   private final Agenda agenda;
   private final Observed observed;
   private final Random chance;
+  private final long begun = System.nanoTime();
   private final Stored stored = new Stored();
   private final Set<TestWorker> workers = new LinkedHashSet<>();
   private @Nullable RunState state;
@@ -92,6 +93,9 @@ final class TestRun {
       apply(new Command.Start(setup.workflow(), setup.input(), Arrays.hashCode(setup.input())));
       setup.outside().forEach(this::plan);
       while (!over) {
+        if (patience().isZero()) {
+          throw tooLong("some computation");
+        }
         if (agenda.isIdle()) {
           rest();
         } else {
@@ -121,6 +125,19 @@ final class TestRun {
     if (timer <= now()) {
       apply(new Command.Tick());
     }
+  }
+
+  /** {@return for how long it may still go on in real time} */
+  Duration patience() {
+    Duration left = setup.limits().patience().minusNanos(System.nanoTime() - begun);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  KappaException tooLong(String where) {
+    return new KappaException(
+        ErrorCode.TIMED_OUT,
+        "the run has not ended after %s of real time, and is in %s; let steps of a test wait for nothing real, let loops end, or raise patience"
+            .formatted(Text.time(setup.limits().patience()), where));
   }
 
   private KappaException stuck() {

@@ -1,14 +1,13 @@
 package dev.kappa.testkit;
 
 import dev.kappa.StepContext;
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
 import dev.kappa.handler.Requests;
 import dev.kappa.handler.World;
 import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * pauses at each commit, so that others come in between.
  */
 final class TestWorker implements Requests, World {
+  private static final Duration UNWINDING = Duration.ofSeconds(10);
+
   private final TestRun run;
   private final AttemptRef ref;
   private final long instance;
@@ -33,7 +34,7 @@ final class TestWorker implements Requests, World {
   private boolean released;
   private boolean waiting;
   private boolean polling;
-  private @Nullable String gone;
+  private volatile @Nullable String gone;
   private String doing = "its beginning";
 
   TestWorker(TestRun run, Assignment task, long instance) {
@@ -65,11 +66,10 @@ final class TestWorker implements Requests, World {
       return;
     }
     waiting = false;
-    if (!coroutine.resume(run.setup().limits().patience())) {
-      throw new KappaException(
-          ErrorCode.FUNCTION_TIMEOUT,
-          "task %s has not come back from %s for %s of real time; let steps of a test wait for nothing real"
-              .formatted(ref.task(), doing, Text.time(run.setup().limits().patience())));
+    if (!coroutine.resume(run.patience())) {
+      gone = "the test is over";
+      run.ended(this);
+      throw run.tooLong(this + ", in " + doing);
     }
     if (coroutine.hasEnded()) {
       run.ended(this);
@@ -94,7 +94,7 @@ final class TestWorker implements Requests, World {
       gone = why;
     }
     if (coroutine.hasBegun() && !coroutine.hasEnded()) {
-      coroutine.resume(run.setup().limits().patience());
+      coroutine.resume(UNWINDING);
     }
     run.ended(this);
   }
@@ -258,6 +258,7 @@ final class TestWorker implements Requests, World {
       error = e;
       throw e;
     } finally {
+      check();
       run.observed().step(began, step.name(), ref.task(), ref.epoch(), error);
       pass(step.name());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.Channel;
+import dev.kappa.Loop;
 import dev.kappa.Retry;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
@@ -249,7 +250,8 @@ final class RunsTest {
                     .patience(Duration.ofMillis(100))
                     .run())
         .isInstanceOf(KappaException.class)
-        .hasMessageContaining("has not come back from step 'hang' for 0.1s of real time");
+        .hasMessageContaining(
+            "has not ended after 0.1s of real time, and is in task 0.0, attempt 1, in step 'hang'");
   }
 
   private static final class Hung {
@@ -257,10 +259,17 @@ final class RunsTest {
   }
 
   @Test
+  void computationWithoutEndFailsTheTest() {
+    Task<Void> forever = Task.iterate(0L, n -> Task.value(Loop.again(n + 1)));
+    assertThatThrownBy(() -> KappaTest.of(forever).patience(Duration.ofMillis(100)).run())
+        .isInstanceOf(KappaException.class)
+        .hasMessageContaining("has not ended after 0.1s of real time");
+  }
+
+  @Test
   void loopWithoutEndIsStopped() {
     Task<Void> forever =
-        Task.iterate(
-            0L, n -> Task.sleep(Duration.ofDays(1)).map(slept -> dev.kappa.Loop.again(n + 1)));
+        Task.iterate(0L, n -> Task.sleep(Duration.ofDays(1)).map(slept -> Loop.again(n + 1)));
     assertThatThrownBy(() -> KappaTest.of(forever).mostCommits(1000).run())
         .isInstanceOf(KappaException.class)
         .hasMessageContaining("has not ended after 1000 commits");

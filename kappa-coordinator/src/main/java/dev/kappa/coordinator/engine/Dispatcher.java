@@ -149,7 +149,7 @@ final class Dispatcher {
     if (poll == null) {
       throw new IllegalStateException("a worker waits for a task that it did not ask for");
     }
-    engine.submit(
+    engine.commands().submit(
         next.run(),
         new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
         reply -> {
@@ -234,7 +234,7 @@ final class Dispatcher {
     AttemptRef task = worker.task();
     if (task != null) {
       worker.task(null);
-      engine.lost(
+      engine.attempts().lost(
           task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
     }
     remove(worker);
@@ -424,7 +424,7 @@ final class Dispatcher {
         cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
         loss = Command.Loss.ORPHANED;
       }
-      engine.lost(attempt, loss, told(how));
+      engine.attempts().lost(attempt, loss, told(how));
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -58,7 +57,7 @@ public final class EngineRuns implements Runs {
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.submit(
+    engine.commands().submit(
         id,
         start,
         reply -> {
@@ -90,7 +89,7 @@ public final class EngineRuns implements Runs {
   /** While the store is away, what is known here can't be said, or is not all. */
   private CompletableFuture<RunView> look(String run) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    forward(engine.header(run).thenCompose(header -> whole(run, header)), answer);
+    forward(engine.reads().header(run).thenCompose(header -> whole(run, header)), answer);
     Duration atMost = engine.overload().isAway(run) ? WHILE_AWAY : PATIENCE;
     Runnable enough = () -> answer.completeExceptionally(engine.overload().away());
     var planned = loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -116,6 +115,7 @@ public final class EngineRuns implements Runs {
           engine.watchers().remove(run, watcher);
         });
     engine
+        .reads()
         .header(run)
         .whenComplete(
             (header, error) -> {
@@ -152,7 +152,7 @@ public final class EngineRuns implements Runs {
     engine.overload().refuseIfBacklogged(run);
     engine.overload().refuseIfMemoryIsFull(run);
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.submit(
+    engine.commands().submit(
         run,
         command,
         reply -> {
@@ -162,7 +162,7 @@ public final class EngineRuns implements Runs {
           } else if (reply instanceof Reply.Refused refused) {
             answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
           } else if (reply instanceof Reply.Unknown) {
-            answer.completeExceptionally(Engine.unknown(run));
+            answer.completeExceptionally(Fencing.unknown(run));
           } else if (reply instanceof Reply.Broken broken) {
             answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else if (reply instanceof Reply.Moved) {
@@ -179,7 +179,7 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () ->
             RunPages.newest(
-                    IntStream.range(0, engine.countOfPartitions()).mapToObj(engine::index).toList(),
+                    engine.reads().indexes(),
                     filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
   }
@@ -190,12 +190,12 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> engine.result(id)).thenApply(this::withNoWorker);
+    return RunViews.whole(id, header, () -> engine.reads().result(id)).thenApply(this::withNoWorker);
   }
 
   /** To be called on the loop, if the run has not ended. */
   private RunView withNoWorker(RunView run) {
-    WarningView warning = run.status().ended() ? null : engine.noWorker(run.runId());
+    WarningView warning = run.status().ended() ? null : engine.reads().noWorker(run.runId());
     return warning == null ? run : run.with(warning);
   }
 

@@ -42,7 +42,7 @@ public final class EngineWorkers {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
     long linger = settings.linger().toMillis();
-    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers()));
+    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
   }
 
   /** From now on workers hear that this coordinator is there. */
@@ -59,7 +59,7 @@ public final class EngineWorkers {
 
   private void sayAlive() {
     try {
-      List<Message.Address> peers = engine.peers();
+      List<Message.Address> peers = engine.peers().addresses();
       Set<Worker> asked = dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos());
       for (Worker worker : dispatcher.workers()) {
         AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
@@ -77,7 +77,7 @@ public final class EngineWorkers {
 
   /** A worker lives. */
   public void heartbeat(Worker worker, AttemptRef attempt) {
-    if (engine.isAway(attempt.run())) {
+    if (engine.peers().haveTaken(attempt.run())) {
       moved(worker, attempt.run());
       return;
     }
@@ -87,7 +87,7 @@ public final class EngineWorkers {
 
   /** A run is another coordinator's: a worker is told whose, or to ask again in a while. */
   private void moved(Worker worker, String run) {
-    Message.Address to = engine.workersTo(run);
+    Message.Address to = engine.peers().workersTo(run);
     if (to != null) {
       worker.send(new Message.Moved(to));
     }
@@ -101,7 +101,7 @@ public final class EngineWorkers {
     AttemptRef task = worker.task();
     if (task != null && worker.mayNotKnow()) {
       worker.task(null);
-      engine.lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
+      engine.attempts().lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
     } else if (task != null && !worker.isApplying()) {
       return;
     }
@@ -133,7 +133,7 @@ public final class EngineWorkers {
     engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
-            engine.submit(
+            engine.commands().submit(
                 attempt.run(),
                 new Command.Committed(commit, worker.instance()),
                 reply -> applied(worker, attempt, reply),
@@ -191,7 +191,7 @@ public final class EngineWorkers {
 
   private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {
     AttemptRef attempt = asked.ref();
-    engine.frames(
+    engine.attempts().frames(
         attempt,
         worker.instance(),
         asked.base(),
@@ -221,6 +221,7 @@ public final class EngineWorkers {
     worker.storing(1);
     Worker.Slot slot = worker.reserve();
     engine
+        .attempts()
         .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
         .thenRun(() -> worker.storing(-1))
         .whenComplete(
@@ -247,7 +248,8 @@ public final class EngineWorkers {
                 return;
               }
               engine
-                  .blob(asked.run(), asked.name())
+        .attempts()
+        .blob(asked.run(), asked.name())
                   .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
             });
   }

@@ -83,7 +83,7 @@ final class Looks {
     long took = 0;
     // Not until none is left: a look may change a run, which then wants another.
     for (int i = changed.size(); i > 0 && took < SLICE_NANOS; i--) {
-      engine.submit(next(changed).id, new Command.Look(), reply -> {});
+      engine.commands().submit(next(changed).id, new Command.Look(), reply -> {});
       took = time.nanoTime() - begin;
     }
     if (took >= SLICE_NANOS) {
@@ -124,7 +124,7 @@ final class Looks {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
                 littered(run);
               } else if (!blobs.isEmpty()) {
-                engine.submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
+                engine.commands().submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
               }
             });
   }

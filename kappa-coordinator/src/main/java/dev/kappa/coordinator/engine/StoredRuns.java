@@ -33,7 +33,7 @@ public final class StoredRuns implements Runs {
             found -> {
               byte[] header = found.get(runId);
               if (header == null) {
-                throw Engine.unknown(runId);
+                throw Fencing.unknown(runId);
               }
               return RunViews.whole(runId, RunHeader.read(header), () -> partition.result(runId));
             });

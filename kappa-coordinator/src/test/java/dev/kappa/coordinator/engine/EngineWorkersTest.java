@@ -62,7 +62,7 @@ final class EngineWorkersTest {
   void open() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
 
@@ -86,7 +86,7 @@ final class EngineWorkersTest {
   }
 
   private RunHeader header() {
-    return engine.header(RUN).join();
+    return engine.reads().header(RUN).join();
   }
 
   // ---- blobs
@@ -244,7 +244,7 @@ final class EngineWorkersTest {
   void workerThatLearnsByItsFramesThatItsTaskIsAnothersIsGivenTheNext() {
     TestWorker worker = come();
     Assignment task = assigned(worker);
-    engine.lost(task.ref(), Command.Loss.CRASHED, "so it seems");
+    engine.attempts().lost(task.ref(), Command.Loss.CRASHED, "so it seems");
     loop.pass(10);
     engine.workers().frames(worker, new Message.FetchFrames(task.ref(), task.base(), 1));
     loop.pass(10);
@@ -382,7 +382,7 @@ final class EngineWorkersTest {
   @Test
   void runThatNeedsNoWorkerIsNotToldThatNoneComes() {
     assigned(come());
-    engine.submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+    engine.commands().submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     loop.pass(10);
     for (int i = 0; i < 3; i++) {
       miss(INIT_ERROR);
@@ -394,7 +394,7 @@ final class EngineWorkersTest {
   @Test
   void invocationsThatFailTogetherAreOneInTheRow() {
     for (int i = 0; i < 4; i++) {
-      engine.submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+      engine.commands().submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     }
     loop.pass(10);
     assertThat(platform.waiting()).isEqualTo(5);

@@ -37,8 +37,12 @@ final class Attempts {
   /** The worker of an attempt is gone. */
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
     leases.end(attempt);
-    engine.commands().submit(
-        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
+    engine
+        .commands()
+        .submit(
+            attempt.run(),
+            new Command.Lost(attempt, loss, message),
+            reply -> littered(attempt.run()));
   }
 
   private void littered(String run) {

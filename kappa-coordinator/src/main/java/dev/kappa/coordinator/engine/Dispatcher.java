@@ -149,25 +149,27 @@ final class Dispatcher {
     if (poll == null) {
       throw new IllegalStateException("a worker waits for a task that it did not ask for");
     }
-    engine.commands().submit(
-        next.run(),
-        new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
-        reply -> {
-          if (reply instanceof Reply.Assigned a) {
-            engine.workers().assigned(worker, a.assignment().ref());
-          } else {
-            worker.poll(poll);
-            enqueue(worker);
-            soon();
-          }
-        },
-        reply -> {
-          if (reply instanceof Reply.Assigned a) {
-            poll.slot().fill(new Message.Assigned(a.assignment()));
-          } else if (reply instanceof Reply.Moved) {
-            worker.close();
-          }
-        });
+    engine
+        .commands()
+        .submit(
+            next.run(),
+            new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
+            reply -> {
+              if (reply instanceof Reply.Assigned a) {
+                engine.workers().assigned(worker, a.assignment().ref());
+              } else {
+                worker.poll(poll);
+                enqueue(worker);
+                soon();
+              }
+            },
+            reply -> {
+              if (reply instanceof Reply.Assigned a) {
+                poll.slot().fill(new Message.Assigned(a.assignment()));
+              } else if (reply instanceof Reply.Moved) {
+                worker.close();
+              }
+            });
   }
 
   // ---- workers
@@ -234,8 +236,10 @@ final class Dispatcher {
     AttemptRef task = worker.task();
     if (task != null) {
       worker.task(null);
-      engine.attempts().lost(
-          task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
+      engine
+          .attempts()
+          .lost(
+              task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
     }
     remove(worker);
   }

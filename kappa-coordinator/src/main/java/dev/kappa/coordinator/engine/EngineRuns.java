@@ -57,20 +57,23 @@ public final class EngineRuns implements Runs {
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.commands().submit(
-        id,
-        start,
-        reply -> {
-          if (reply instanceof Reply.Conflict) {
-            answer.completeExceptionally(conflict(request));
-          } else if (reply instanceof Reply.Moved) {
-            answer.completeExceptionally(Fencing.moved(id));
-          } else if (reply instanceof Reply.Broken broken) {
-            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
-          } else {
-            forward(find(id), answer);
-          }
-        });
+    engine
+        .commands()
+        .submit(
+            id,
+            start,
+            reply -> {
+              if (reply instanceof Reply.Conflict) {
+                answer.completeExceptionally(conflict(request));
+              } else if (reply instanceof Reply.Moved) {
+                answer.completeExceptionally(Fencing.moved(id));
+              } else if (reply instanceof Reply.Broken broken) {
+                answer.completeExceptionally(
+                    new KappaException(ErrorCode.INTERNAL, broken.message()));
+              } else {
+                forward(find(id), answer);
+              }
+            });
     return answer;
   }
 
@@ -152,25 +155,28 @@ public final class EngineRuns implements Runs {
     engine.overload().refuseIfBacklogged(run);
     engine.overload().refuseIfMemoryIsFull(run);
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.commands().submit(
-        run,
-        command,
-        reply -> {
-          KappaException failure = failures.get(reply.getClass());
-          if (failure != null) {
-            answer.completeExceptionally(failure);
-          } else if (reply instanceof Reply.Refused refused) {
-            answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
-          } else if (reply instanceof Reply.Unknown) {
-            answer.completeExceptionally(Fencing.unknown(run));
-          } else if (reply instanceof Reply.Broken broken) {
-            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
-          } else if (reply instanceof Reply.Moved) {
-            answer.completeExceptionally(Fencing.moved(run));
-          } else {
-            forward(find(run), answer);
-          }
-        });
+    engine
+        .commands()
+        .submit(
+            run,
+            command,
+            reply -> {
+              KappaException failure = failures.get(reply.getClass());
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else if (reply instanceof Reply.Refused refused) {
+                answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
+              } else if (reply instanceof Reply.Unknown) {
+                answer.completeExceptionally(Fencing.unknown(run));
+              } else if (reply instanceof Reply.Broken broken) {
+                answer.completeExceptionally(
+                    new KappaException(ErrorCode.INTERNAL, broken.message()));
+              } else if (reply instanceof Reply.Moved) {
+                answer.completeExceptionally(Fencing.moved(run));
+              } else {
+                forward(find(run), answer);
+              }
+            });
     return answer;
   }
 
@@ -178,9 +184,7 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return onLoop(
         () ->
-            RunPages.newest(
-                    engine.reads().indexes(),
-                    filter)
+            RunPages.newest(engine.reads().indexes(), filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
   }
 
@@ -190,7 +194,8 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> engine.reads().result(id)).thenApply(this::withNoWorker);
+    return RunViews.whole(id, header, () -> engine.reads().result(id))
+        .thenApply(this::withNoWorker);
   }
 
   /** To be called on the loop, if the run has not ended. */

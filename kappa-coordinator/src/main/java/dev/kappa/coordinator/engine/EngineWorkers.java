@@ -42,7 +42,9 @@ public final class EngineWorkers {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
     long linger = settings.linger().toMillis();
-    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
+    worker
+        .reserve()
+        .fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
   }
 
   /** From now on workers hear that this coordinator is there. */
@@ -133,11 +135,13 @@ public final class EngineWorkers {
     engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
-            engine.commands().submit(
-                attempt.run(),
-                new Command.Committed(commit, worker.instance()),
-                reply -> applied(worker, attempt, reply),
-                reply -> answer(worker, slot, commit, reply)));
+            engine
+                .commands()
+                .submit(
+                    attempt.run(),
+                    new Command.Committed(commit, worker.instance()),
+                    reply -> applied(worker, attempt, reply),
+                    reply -> answer(worker, slot, commit, reply)));
   }
 
   private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
@@ -191,20 +195,22 @@ public final class EngineWorkers {
 
   private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {
     AttemptRef attempt = asked.ref();
-    engine.attempts().frames(
-        attempt,
-        worker.instance(),
-        asked.base(),
-        asked.below(),
-        frames -> {
-          if (frames == null) {
-            superseded(worker, attempt);
-            slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
-          } else {
-            slot.fill(new Message.Frames(frames));
-          }
-        },
-        () -> moved(worker, attempt.run()));
+    engine
+        .attempts()
+        .frames(
+            attempt,
+            worker.instance(),
+            asked.base(),
+            asked.below(),
+            frames -> {
+              if (frames == null) {
+                superseded(worker, attempt);
+                slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
+              } else {
+                slot.fill(new Message.Frames(frames));
+              }
+            },
+            () -> moved(worker, attempt.run()));
   }
 
   /** It has no task any more: its next poll, which may be here already, is to be heard. */
@@ -248,8 +254,8 @@ public final class EngineWorkers {
                 return;
               }
               engine
-        .attempts()
-        .blob(asked.run(), asked.name())
+                  .attempts()
+                  .blob(asked.run(), asked.name())
                   .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
             });
   }

@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs in memory: they are loaded when something is to happen to them, and dropped when idle. */
+/**
+ * The runs in memory: they are loaded when something is to happen to them, and dropped when idle.
+ */
 final class LoadedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedRuns.class);
 
@@ -120,7 +122,6 @@ final class LoadedRuns {
     return true;
   }
 
-
   /** A partition is no more here: nor are its runs. */
   void part(Owned partition) {
     partition.gone = true;
@@ -134,7 +135,8 @@ final class LoadedRuns {
       run.broken("it is no more here");
       run.left();
     }
-    Predicate<String> its = run -> engine.partitions().numberOf(run) == partition.partition.number();
+    Predicate<String> its =
+        run -> engine.partitions().numberOf(run) == partition.partition.number();
     engine.watchers().failed(its, Fencing::moved);
     leases.forget(its);
     engine.dispatcher().part(its);

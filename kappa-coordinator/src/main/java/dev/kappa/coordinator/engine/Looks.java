@@ -124,7 +124,9 @@ final class Looks {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
                 littered(run);
               } else if (!blobs.isEmpty()) {
-                engine.commands().submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
+                engine
+                    .commands()
+                    .submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
               }
             });
   }

@@ -53,10 +53,12 @@ final class Reads {
       return CompletableFuture.failedFuture(stuck);
     }
     CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-    engine.commands().behind(
-        owner,
-        () -> answer.complete(durable),
-        () -> answer.completeExceptionally(Fencing.moved(id)));
+    engine
+        .commands()
+        .behind(
+            owner,
+            () -> answer.complete(durable),
+            () -> answer.completeExceptionally(Fencing.moved(id)));
     return answer;
   }
 

@@ -382,7 +382,9 @@ final class EngineWorkersTest {
   @Test
   void runThatNeedsNoWorkerIsNotToldThatNoneComes() {
     assigned(come());
-    engine.commands().submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+    engine
+        .commands()
+        .submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     loop.pass(10);
     for (int i = 0; i < 3; i++) {
       miss(INIT_ERROR);
@@ -394,7 +396,9 @@ final class EngineWorkersTest {
   @Test
   void invocationsThatFailTogetherAreOneInTheRow() {
     for (int i = 0; i < 4; i++) {
-      engine.commands().submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+      engine
+          .commands()
+          .submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     }
     loop.pass(10);
     assertThat(platform.waiting()).isEqualTo(5);

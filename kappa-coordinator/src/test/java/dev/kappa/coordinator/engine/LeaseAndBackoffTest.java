@@ -125,7 +125,9 @@ final class LeaseAndBackoffTest {
 
   private void start(int count) {
     for (int i = 0; i < count; i++) {
-      engine.commands().submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+      engine
+          .commands()
+          .submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     }
     loop.pass(10);
   }
@@ -147,7 +149,8 @@ final class LeaseAndBackoffTest {
       assertThat(engine.reads().noWorker("run")).isNull();
     }
     asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
-    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message()).contains("Rate Exceeded.");
+    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+        .contains("Rate Exceeded.");
   }
 
   @Test
@@ -156,7 +159,8 @@ final class LeaseAndBackoffTest {
       assertThat(engine.reads().noWorker("run")).isNull();
       asksAgainAfter(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"));
     }
-    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message()).contains("no class");
+    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+        .contains("no class");
   }
 
   @Test

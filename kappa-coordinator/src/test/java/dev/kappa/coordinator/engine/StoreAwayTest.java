@@ -39,7 +39,9 @@ final class StoreAwayTest {
   void whatCouldOnlyWaitInMemoryIsRefused() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.commands().submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine
+        .commands()
+        .submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
     store.leave(Partitions.numberOf("elsewhere", PARTITIONS));
     assertThatCode(() -> engine.overload().refuseIfAway("on another server"))

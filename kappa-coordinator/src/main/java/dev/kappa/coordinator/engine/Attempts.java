@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What workers get and give beside commits, and how their attempts are lost. */
 final class Attempts {
   private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
   private final Store store;
   private final Core core;
   private final Leases leases;
@@ -22,6 +24,8 @@ final class Attempts {
 
   Attempts(Engine engine, Store store, Core core, Leases leases, Duration lease) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
     this.store = store;
     this.core = core;
     this.leases = leases;
@@ -37,16 +41,12 @@ final class Attempts {
   /** The worker of an attempt is gone. */
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
     leases.end(attempt);
-    engine
-        .commands()
-        .submit(
-            attempt.run(),
-            new Command.Lost(attempt, loss, message),
-            reply -> littered(attempt.run()));
+    commands.submit(
+        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
   }
 
   private void littered(String run) {
-    LoadedRun known = engine.partitions().loaded(run);
+    LoadedRun known = partitions.loaded(run);
     if (known != null) {
       engine.looks().littered(known);
     }
@@ -65,7 +65,7 @@ final class Attempts {
       int below,
       Consumer<@Nullable List<Payload>> answer,
       Runnable away) {
-    Owned owner = engine.partitions().ownerOf(attempt.run());
+    Owned owner = partitions.ownerOf(attempt.run());
     if (owner == null) {
       away.run();
       return;
@@ -77,14 +77,14 @@ final class Attempts {
           boolean current = state != null && state.has(attempt, instance, base);
           List<Payload> frames =
               state != null && current ? core.frames(state, attempt.task(), below) : null;
-          engine.commands().behind(owner, () -> answer.accept(frames), away);
+          commands.behind(owner, () -> answer.accept(frames), away);
         });
   }
 
   /** Stores a blob; one of an attempt that is over is swept. */
   CompletableFuture<Void> putBlob(AttemptRef attempt, long instance, String name, byte[] bytes) {
     String run = attempt.run();
-    Owned partition = engine.partitions().ownerOf(run);
+    Owned partition = partitions.ownerOf(run);
     if (partition == null) {
       return CompletableFuture.failedFuture(Fencing.moved(run));
     }
@@ -95,7 +95,7 @@ final class Attempts {
             (stored, error) -> {
               partition.blobBytes -= bytes.length;
               engine.overload().readAgain();
-              LoadedRun known = engine.partitions().loaded(run);
+              LoadedRun known = partitions.loaded(run);
               RunState state = known == null ? null : known.state();
               if (state == null || !state.has(attempt, instance)) {
                 littered(run);
@@ -105,6 +105,6 @@ final class Attempts {
 
   /** {@return a blob of a run; null if there is none of that name} */
   CompletableFuture<byte @Nullable []> blob(String run, String name) {
-    return store.blob(engine.partitions().numberOf(run), run, name);
+    return store.blob(partitions.numberOf(run), run, name);
   }
 }

@@ -20,11 +20,13 @@ final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
   private final Engine engine;
+  private final Partitions partitions;
   private final Core core;
   private final Time time;
 
   Commands(Engine engine, Core core, Time time) {
     this.engine = engine;
+    this.partitions = engine.partitions();
     this.core = core;
     this.time = time;
   }
@@ -36,7 +38,7 @@ final class Commands {
 
   /** As {@link #submit(String, Command, Consumer)}; {@code early} sees it before it is durable. */
   void submit(String run, Command command, Consumer<Reply> early, Consumer<Reply> reply) {
-    Owned owner = engine.partitions().ownerOf(run);
+    Owned owner = partitions.ownerOf(run);
     if (owner == null) {
       early.accept(new Reply.Moved());
       reply.accept(new Reply.Moved());
@@ -141,7 +143,7 @@ final class Commands {
 
   /** Something in a run is due. */
   void due(String run) {
-    LoadedRun known = engine.partitions().loaded(run);
+    LoadedRun known = partitions.loaded(run);
     if (known != null) {
       known.scheduled(Long.MAX_VALUE);
     }

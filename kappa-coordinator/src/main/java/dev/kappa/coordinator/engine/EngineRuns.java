@@ -29,12 +29,16 @@ public final class EngineRuns implements Runs {
 
   private final ScheduledExecutorService loop;
   private final Engine engine;
+  private final Commands commands;
+  private final Reads reads;
   private final Application application;
 
   /** Answers with the runs of {@code engine}. */
   public EngineRuns(ScheduledExecutorService loop, Engine engine, Application application) {
     this.loop = loop;
     this.engine = engine;
+    this.commands = engine.commands();
+    this.reads = engine.reads();
     this.application = application;
   }
 
@@ -57,23 +61,20 @@ public final class EngineRuns implements Runs {
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine
-        .commands()
-        .submit(
-            id,
-            start,
-            reply -> {
-              if (reply instanceof Reply.Conflict) {
-                answer.completeExceptionally(conflict(request));
-              } else if (reply instanceof Reply.Moved) {
-                answer.completeExceptionally(Fencing.moved(id));
-              } else if (reply instanceof Reply.Broken broken) {
-                answer.completeExceptionally(
-                    new KappaException(ErrorCode.INTERNAL, broken.message()));
-              } else {
-                forward(find(id), answer);
-              }
-            });
+    commands.submit(
+        id,
+        start,
+        reply -> {
+          if (reply instanceof Reply.Conflict) {
+            answer.completeExceptionally(conflict(request));
+          } else if (reply instanceof Reply.Moved) {
+            answer.completeExceptionally(Fencing.moved(id));
+          } else if (reply instanceof Reply.Broken broken) {
+            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
+          } else {
+            forward(find(id), answer);
+          }
+        });
     return answer;
   }
 
@@ -92,7 +93,7 @@ public final class EngineRuns implements Runs {
   /** While the store is away, what is known here can't be said, or is not all. */
   private CompletableFuture<RunView> look(String run) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    forward(engine.reads().header(run).thenCompose(header -> whole(run, header)), answer);
+    forward(reads.header(run).thenCompose(header -> whole(run, header)), answer);
     Duration atMost = engine.overload().isAway(run) ? WHILE_AWAY : PATIENCE;
     Runnable enough = () -> answer.completeExceptionally(engine.overload().away());
     var planned = loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,8 +118,7 @@ public final class EngineRuns implements Runs {
           timeout.cancel(false);
           engine.watchers().remove(run, watcher);
         });
-    engine
-        .reads()
+    reads
         .header(run)
         .whenComplete(
             (header, error) -> {
@@ -155,28 +155,25 @@ public final class EngineRuns implements Runs {
     engine.overload().refuseIfBacklogged(run);
     engine.overload().refuseIfMemoryIsFull(run);
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine
-        .commands()
-        .submit(
-            run,
-            command,
-            reply -> {
-              KappaException failure = failures.get(reply.getClass());
-              if (failure != null) {
-                answer.completeExceptionally(failure);
-              } else if (reply instanceof Reply.Refused refused) {
-                answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
-              } else if (reply instanceof Reply.Unknown) {
-                answer.completeExceptionally(Fencing.unknown(run));
-              } else if (reply instanceof Reply.Broken broken) {
-                answer.completeExceptionally(
-                    new KappaException(ErrorCode.INTERNAL, broken.message()));
-              } else if (reply instanceof Reply.Moved) {
-                answer.completeExceptionally(Fencing.moved(run));
-              } else {
-                forward(find(run), answer);
-              }
-            });
+    commands.submit(
+        run,
+        command,
+        reply -> {
+          KappaException failure = failures.get(reply.getClass());
+          if (failure != null) {
+            answer.completeExceptionally(failure);
+          } else if (reply instanceof Reply.Refused refused) {
+            answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
+          } else if (reply instanceof Reply.Unknown) {
+            answer.completeExceptionally(Fencing.unknown(run));
+          } else if (reply instanceof Reply.Broken broken) {
+            answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
+          } else if (reply instanceof Reply.Moved) {
+            answer.completeExceptionally(Fencing.moved(run));
+          } else {
+            forward(find(run), answer);
+          }
+        });
     return answer;
   }
 
@@ -184,7 +181,7 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return onLoop(
         () ->
-            RunPages.newest(engine.reads().indexes(), filter)
+            RunPages.newest(reads.indexes(), filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
   }
 
@@ -194,13 +191,12 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> engine.reads().result(id))
-        .thenApply(this::withNoWorker);
+    return RunViews.whole(id, header, () -> reads.result(id)).thenApply(this::withNoWorker);
   }
 
   /** To be called on the loop, if the run has not ended. */
   private RunView withNoWorker(RunView run) {
-    WarningView warning = run.status().ended() ? null : engine.reads().noWorker(run.runId());
+    WarningView warning = run.status().ended() ? null : reads.noWorker(run.runId());
     return warning == null ? run : run.with(warning);
   }
 

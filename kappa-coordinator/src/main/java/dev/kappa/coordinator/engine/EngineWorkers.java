@@ -22,6 +22,8 @@ public final class EngineWorkers {
   private static final int WORDS = 3;
 
   private final Engine engine;
+  private final Commands commands;
+  private final Attempts attempts;
   private final Dispatcher dispatcher;
   private final Leases leases;
   private final EngineSettings settings;
@@ -31,6 +33,8 @@ public final class EngineWorkers {
   EngineWorkers(
       Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.attempts = engine.attempts();
     this.dispatcher = dispatcher;
     this.leases = leases;
     this.settings = settings;
@@ -103,7 +107,7 @@ public final class EngineWorkers {
     AttemptRef task = worker.task();
     if (task != null && worker.mayNotKnow()) {
       worker.task(null);
-      engine.attempts().lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
+      attempts.lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
     } else if (task != null && !worker.isApplying()) {
       return;
     }
@@ -135,13 +139,11 @@ public final class EngineWorkers {
     engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
-            engine
-                .commands()
-                .submit(
-                    attempt.run(),
-                    new Command.Committed(commit, worker.instance()),
-                    reply -> applied(worker, attempt, reply),
-                    reply -> answer(worker, slot, commit, reply)));
+            commands.submit(
+                attempt.run(),
+                new Command.Committed(commit, worker.instance()),
+                reply -> applied(worker, attempt, reply),
+                reply -> answer(worker, slot, commit, reply)));
   }
 
   private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
@@ -195,22 +197,20 @@ public final class EngineWorkers {
 
   private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {
     AttemptRef attempt = asked.ref();
-    engine
-        .attempts()
-        .frames(
-            attempt,
-            worker.instance(),
-            asked.base(),
-            asked.below(),
-            frames -> {
-              if (frames == null) {
-                superseded(worker, attempt);
-                slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
-              } else {
-                slot.fill(new Message.Frames(frames));
-              }
-            },
-            () -> moved(worker, attempt.run()));
+    attempts.frames(
+        attempt,
+        worker.instance(),
+        asked.base(),
+        asked.below(),
+        frames -> {
+          if (frames == null) {
+            superseded(worker, attempt);
+            slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
+          } else {
+            slot.fill(new Message.Frames(frames));
+          }
+        },
+        () -> moved(worker, attempt.run()));
   }
 
   /** It has no task any more: its next poll, which may be here already, is to be heard. */
@@ -226,8 +226,7 @@ public final class EngineWorkers {
     worker.knows(asked.ref());
     worker.storing(1);
     Worker.Slot slot = worker.reserve();
-    engine
-        .attempts()
+    attempts
         .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
         .thenRun(() -> worker.storing(-1))
         .whenComplete(
@@ -253,8 +252,7 @@ public final class EngineWorkers {
                 engine.fetches().done(asked.run());
                 return;
               }
-              engine
-                  .attempts()
+              attempts
                   .blob(asked.run(), asked.name())
                   .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
             });

@@ -19,6 +19,8 @@ final class LoadedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedRuns.class);
 
   private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
   private final ScheduledExecutorService loop;
   private final Platform platform;
   private final Memory memory;
@@ -33,6 +35,8 @@ final class LoadedRuns {
       Leases leases,
       Time time) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
     this.loop = loop;
     this.platform = platform;
     this.memory = memory;
@@ -102,7 +106,7 @@ final class LoadedRuns {
     }
     state.ready().forEach(task -> engine.dispatcher().ready(run.id, task));
     if (state.parked() && !tried) {
-      engine.commands().submit(run.id, new Command.Unpark(), reply -> {});
+      commands.submit(run.id, new Command.Unpark(), reply -> {});
     }
     engine.looks().changed(run);
     engine.looks().littered(run);
@@ -135,8 +139,7 @@ final class LoadedRuns {
       run.broken("it is no more here");
       run.left();
     }
-    Predicate<String> its =
-        run -> engine.partitions().numberOf(run) == partition.partition.number();
+    Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
     engine.watchers().failed(its, Fencing::moved);
     leases.forget(its);
     engine.dispatcher().part(its);

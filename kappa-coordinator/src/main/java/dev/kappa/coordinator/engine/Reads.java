@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** What clients read of runs: what is durable, whether the run is in memory or not. */
 final class Reads {
   private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
   private final Store store;
   private final MissedStarts missed;
 
   Reads(Engine engine, Store store, MissedStarts missed) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
     this.store = store;
     this.missed = missed;
   }
@@ -36,7 +40,7 @@ final class Reads {
    * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
    */
   CompletableFuture<RunHeader> header(String id) {
-    Owned owner = engine.partitions().ownerOf(id);
+    Owned owner = partitions.ownerOf(id);
     if (owner == null) {
       return CompletableFuture.failedFuture(Fencing.moved(id));
     }
@@ -53,12 +57,10 @@ final class Reads {
       return CompletableFuture.failedFuture(stuck);
     }
     CompletableFuture<RunHeader> answer = new CompletableFuture<>();
-    engine
-        .commands()
-        .behind(
-            owner,
-            () -> answer.complete(durable),
-            () -> answer.completeExceptionally(Fencing.moved(id)));
+    commands.behind(
+        owner,
+        () -> answer.complete(durable),
+        () -> answer.completeExceptionally(Fencing.moved(id)));
     return answer;
   }
 
@@ -78,7 +80,7 @@ final class Reads {
 
   /** {@return what a run came to; null if it is not stored} */
   CompletableFuture<byte @Nullable []> result(String id) {
-    Owned owner = engine.partitions().ownerOf(id);
+    Owned owner = partitions.ownerOf(id);
     return owner == null
         ? CompletableFuture.failedFuture(Fencing.moved(id))
         : owner.partition.result(id);
@@ -86,7 +88,7 @@ final class Reads {
 
   /** {@return the warning that no worker comes for a run's ready tasks; null if that is not so} */
   @Nullable WarningView noWorker(String run) {
-    LoadedRun loaded = engine.partitions().loaded(run);
+    LoadedRun loaded = partitions.loaded(run);
     RunState state = loaded == null ? null : loaded.state();
     Handle task = engine.dispatcher().first(run);
     return state == null || task == null ? null : missed.warning(state.title(task));

@@ -362,19 +362,19 @@ final class Mutations {
               "believe a task lost that another worker has",
               Rules.r4AcknowledgedStepNeverRunsAgain,
               "engine/Dispatcher.java",
-              "if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {",
-              "if (workers != null) {"),
+              "if (!(how instanceof InvokeOutcome.Unreachable)) {",
+              "if (!id.isEmpty()) {"),
           Mutation.of(
               "never ask for a task back",
               Rules.r9TaskThatLoopsOnGivesWayToOthers,
               "engine/Dispatcher.java",
-              "if (!full || waiting <= 0) {",
+              "if (!invocations.full() || waiting <= 0) {",
               "if (waiting <= waiting) {"),
           Mutation.of(
               "hear nothing of silent workers",
               Rules.r2OnlyOneAttemptCommits,
               "engine/Housekeeping.java",
-              "leases.expired(time.nanoTime()).forEach(engine::silent);",
+              "leases.expired(time.nanoTime()).forEach(engine.attempts()::silent);",
               ""));
 
   static final List<Mutation> OF_THE_STORE =

@@ -253,11 +253,16 @@ final class EngineWorkersTest {
   }
 
   @Test
-  void workerThatWasSilentForTooLongIsGivenTheNextTaskOnItsConnection() {
-    TestWorker worker = come();
+  void workerThatWasSilentForTooLongIsDisconnectedAndGivenATaskWhenItComesBack() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
     Assignment task = assigned(worker);
     loop.pass(40_000);
-    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+    assertThat(worker.isClosed()).as("word that waits for it must not leave later").isTrue();
+    engine.workers().disconnected(worker);
+
+    TestWorker again = connect(invocation.id(), 1);
+    assertThat(assigned(again).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
   }
 
   // ---- invocations of which nobody tells how they end

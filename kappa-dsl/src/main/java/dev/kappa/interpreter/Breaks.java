@@ -43,6 +43,11 @@ final class Breaks {
     return cancelled;
   }
 
+  /** {@return whether a cancellation would break the task off here} */
+  boolean reach() {
+    return !cancelled && position.extent().masks() == 0;
+  }
+
   /** A step or a wait is over. */
   void restart() {
     turns = 0;
@@ -73,7 +78,7 @@ final class Breaks {
   }
 
   private boolean isCancelDue() {
-    return cancel && !cancelled && position.extent().masks() == 0;
+    return cancel && reach();
   }
 
   /** {@return a cancellation} It does not hide an error that it finds on its way. */

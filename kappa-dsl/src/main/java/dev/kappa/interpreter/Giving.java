@@ -27,6 +27,8 @@ final class Giving {
     Frame frame = position.stack().peek(position.host());
     return switch (frame) {
       case Frame.Apply f -> apply(f, value);
+      case Frame.Run f -> steps.meet(f, value);
+      case Frame.Begun f -> steps.goOn(f);
       case Frame.Next f -> {
         position.stack().pop();
         yield evaluation.of(f.instruction());

@@ -49,7 +49,7 @@ public final class Machine {
     Sagas sagas = new Sagas(position);
     this.evaluation = new Evaluation(position, breaks, operations, scopes, sagas, task);
     this.giving = new Giving(position, evaluation, steps, scopes, sagas);
-    this.raising = new Raising(position, scopes, sagas);
+    this.raising = new Raising(position, steps, scopes, sagas);
   }
 
   /** {@return how many steps the task has finished} */
@@ -125,6 +125,7 @@ public final class Machine {
 
   /** Something about the task can't be stored: it fails where it stands. */
   public void fail(Throwable error) {
+    steps.takeBack();
     position.goOn(new Focus.Raise(error, null));
   }
 
@@ -146,6 +147,28 @@ public final class Machine {
    * @throws KappaException if a value in it can't be encoded; then nothing has changed
    */
   public Continuation snapshot() {
+    steps.takeBack();
+    return continuation();
+  }
+
+  /**
+   * {@return the continuation in which the step that was met has begun} It runs at most once: when
+   * that is durable, {@link #run} gives the step to be run, here and nowhere else. Until then, and
+   * until it is run, {@link #snapshot} takes that back.
+   *
+   * @throws KappaException as {@link #snapshot} does
+   */
+  public Continuation begin() {
+    steps.begin();
+    try {
+      return continuation();
+    } catch (KappaException e) {
+      steps.takeBack();
+      throw e;
+    }
+  }
+
+  private Continuation continuation() {
     Next next = position.waiting();
     if (next == null) {
       unroll();

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Gives an error to the topmost frame. */
 final class Raising {
   private final Position position;
+  private final Steps steps;
   private final Scopes scopes;
   private final Sagas sagas;
 
-  Raising(Position position, Scopes scopes, Sagas sagas) {
+  Raising(Position position, Steps steps, Scopes scopes, Sagas sagas) {
     this.position = position;
+    this.steps = steps;
     this.scopes = scopes;
     this.sagas = sagas;
   }
@@ -34,6 +36,8 @@ final class Raising {
       case Frame.Again f -> again(f, raised);
       case Frame.Recover f -> position.pop();
       case Frame.Apply f -> position.pop();
+      case Frame.Run f -> position.pop();
+      case Frame.Begun f -> steps.drop();
       case Frame.Next f -> position.pop();
       case Frame.And f -> position.pop();
       case Frame.Append f -> position.pop();

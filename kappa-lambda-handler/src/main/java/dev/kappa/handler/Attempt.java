@@ -55,6 +55,11 @@ final class Attempt {
             task.cancelled());
   }
 
+  /** {@return whether this worker has committed} */
+  boolean hasCommitted() {
+    return seq > first;
+  }
+
   AttemptRef ref() {
     return ref;
   }
@@ -79,7 +84,7 @@ final class Attempt {
    * a task that is given back again and again must get on, too.
    */
   boolean wanted() {
-    return seq > first && link.wants(ref);
+    return hasCommitted() && link.wants(ref);
   }
 
   /** Commits; waits only while too much is unanswered. */

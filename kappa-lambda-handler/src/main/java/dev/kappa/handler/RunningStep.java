@@ -10,13 +10,18 @@ import java.time.Duration;
 /** The context of the step that runs. */
 final class RunningStep implements StepContext {
   private final Outcome.RunStep step;
+  private final Attempt attempt;
   private final AttemptRef ref;
   private final WorkerHost host;
   private final Surroundings surroundings;
+  private final long began = System.nanoTime();
+  private volatile boolean late;
 
-  RunningStep(Outcome.RunStep step, AttemptRef ref, WorkerHost host, Surroundings surroundings) {
+  RunningStep(
+      Outcome.RunStep step, Attempt attempt, WorkerHost host, Surroundings surroundings) {
     this.step = step;
-    this.ref = ref;
+    this.attempt = attempt;
+    this.ref = attempt.ref();
     this.host = host;
     this.surroundings = surroundings;
   }
@@ -43,7 +48,23 @@ final class RunningStep implements StepContext {
 
   @Override
   public Duration remaining() {
-    return surroundings.time().remaining();
+    Duration ofFunction = surroundings.time().remaining();
+    Duration limit = step.how().limit();
+    if (limit == null) {
+      return ofFunction;
+    }
+    Duration ofStep = limit.minusNanos(System.nanoTime() - began);
+    Duration least = ofStep.compareTo(ofFunction) < 0 ? ofStep : ofFunction;
+    return least.isNegative() ? Duration.ZERO : least;
+  }
+
+  /** Its time is over. */
+  void isLate() {
+    late = true;
+  }
+
+  boolean wasLate() {
+    return late;
   }
 
   @Override

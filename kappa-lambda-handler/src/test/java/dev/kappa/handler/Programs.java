@@ -2,8 +2,11 @@ package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
 import dev.kappa.Loop;
+import dev.kappa.Retry;
+import dev.kappa.Step;
 import dev.kappa.StepContext;
 import dev.kappa.Task;
+import dev.kappa.TimedOutException;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.error.ErrorCode;
@@ -17,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +48,8 @@ final class Programs {
             Workflow.of("three", Name.class, Programs::three),
             Workflow.of("async", Name.class, Programs::three).checkpoints(Checkpoint.ASYNC),
             Workflow.of("ensured-async", Name.class, name -> ensured())
-                .checkpoints(Checkpoint.ASYNC))
+                .checkpoints(Checkpoint.ASYNC),
+            Workflow.of("once-async", Name.class, name -> once()).checkpoints(Checkpoint.ASYNC))
         .and("sleepy", Name.class, name -> sleepy())
         .and("ensured", Name.class, name -> ensured())
         .and("large", Name.class, name -> large())
@@ -60,6 +66,17 @@ final class Programs {
         .and("context", Name.class, name -> Task.step("look", Programs::look))
         .and("lost", Name.class, name -> lost())
         .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
+        .and("limited", Name.class, name -> limited())
+        .and("limited-fails", Name.class, name -> limitedFails())
+        .and("limited-retried", Name.class, name -> limitedRetried())
+        .and(
+            "limited-by-an-hour",
+            Name.class,
+            name -> Task.step("slow", Step.within(Duration.ofHours(1)), () -> did("slow")))
+        .and("limited-late", Name.class, name -> Task.run("before", () -> did("before")).then(Programs::alone))
+        .and("limited-alone", Name.class, name -> alone())
+        .and("stubborn", Name.class, name -> stubborn())
+        .and("very-stubborn", Name.class, name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
         .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
   }
 
@@ -74,6 +91,70 @@ final class Programs {
     watcher.accept(step);
     LOG.add(step);
     return step;
+  }
+
+  private static Task<String> once() {
+    return Task.step("before", () -> did("before"))
+        .step("charge", Step.once(), before -> did("charge"))
+        .step("after", charge -> did("after"));
+  }
+
+  private static Task<String> limited() {
+    return Task.step(
+        "slow",
+        Step.within(Duration.ofMillis(latch.getCount() == 0 ? 30_000 : 50)),
+        () -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            LOG.add("interrupted");
+            throw e;
+          }
+          StepContext context = StepContext.current();
+          boolean less = context.remaining().compareTo(Duration.ofSeconds(30)) < 0;
+          return Thread.currentThread().getName() + " " + context.step() + " " + less;
+        });
+  }
+
+  private static Task<String> limitedFails() {
+    return Task.step(
+        "explode",
+        Step.within(Duration.ofSeconds(30)),
+        () -> {
+          throw new TimeoutException("boom");
+        });
+  }
+
+  private static Task<Integer> limitedRetried() {
+    return Task.step(
+            "flaky",
+            Step.within(Duration.ofMillis(50)),
+            () -> {
+              LOG.add("try");
+              if (LOG.size() < 3) {
+                latch.await();
+              }
+              return LOG.size();
+            })
+        .retry(Retry.times(3).on(TimedOutException.class));
+  }
+
+  private static Task<String> alone() {
+    return Task.step("alone", Step.within(Duration.ofSeconds(30)), () -> did("alone"));
+  }
+
+  private static Task<String> stubborn() {
+    return Task.step(
+            "stubborn",
+            Step.within(Duration.ofMillis(20)),
+            () -> {
+              while (latch.getCount() > 0) {
+                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
+              }
+              return did("late");
+            })
+        .recover(TimedOutException.class, e -> Task.value(String.valueOf(e.getMessage())));
   }
 
   private static Task<String> sleepy() {

@@ -71,12 +71,22 @@ final class Attempt {
 
   /** {@return whether the task is this worker's no more} */
   boolean over() {
-    return over;
+    return over || isSuperseded();
+  }
+
+  /** {@return whether the coordinator said that another has the task} By any thread. */
+  boolean isSuperseded() {
+    return link.supersedes(ref);
   }
 
   /** {@return whether the task is to be cancelled} */
   boolean cancel() {
-    return cancel;
+    return cancel || link.cancels(ref);
+  }
+
+  /** Says that it lives, and takes what has arrived, if nobody else is about it. By any thread. */
+  void beat() {
+    link.heartbeat(ref);
   }
 
   /**

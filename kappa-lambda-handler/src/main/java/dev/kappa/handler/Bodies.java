@@ -80,6 +80,7 @@ final class Bodies {
     try {
       return step.run();
     } finally {
+      context.end();
       CurrentStep.set(null);
     }
   }

@@ -16,6 +16,7 @@ final class Exchange {
   private final Unanswered unanswered;
   private final Patience patience;
   private volatile @Nullable AttemptRef wanted;
+  private volatile Message.@Nullable Unwanted unwanted;
   private boolean moved;
 
   Exchange(Coordinators coordinators, Line line, Unanswered unanswered, Patience patience) {
@@ -28,6 +29,11 @@ final class Exchange {
   /** {@return the attempt whose task the coordinator wants back} May be called by any thread. */
   @Nullable AttemptRef wanted() {
     return wanted;
+  }
+
+  /** {@return what the coordinator said of an attempt's work} May be called by any thread. */
+  Message.@Nullable Unwanted unwanted() {
+    return unwanted;
   }
 
   void open() {
@@ -96,7 +102,14 @@ final class Exchange {
       patience.restore();
       return;
     }
+    if (arrived instanceof Message.Unwanted word) {
+      unwanted = word;
+      return;
+    }
     line.restart();
+    if (arrived instanceof Message.Assigned || arrived instanceof Message.Committed) {
+      wantsAgain();
+    }
     if (arrived instanceof Message.Moved away) {
       move(away.to());
       return;
@@ -104,6 +117,14 @@ final class Exchange {
     unanswered.answer(arrived);
     patience.restore();
     moved = false;
+  }
+
+  /** The store may have lost that the attempt was superseded, or that there was one of its name. */
+  private void wantsAgain() {
+    Message.Unwanted word = unwanted;
+    if (word != null && word.superseded()) {
+      unwanted = null;
+    }
   }
 
   /** Another coordinator has the run; two that each name the other are given time. */

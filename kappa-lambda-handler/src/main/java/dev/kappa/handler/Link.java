@@ -24,6 +24,7 @@ final class Link implements AutoCloseable {
   private final TimeLimit time;
   private final WriteLimit writeLimit;
   private final ReentrantLock lock = new ReentrantLock();
+  private boolean closed;
 
   Link(Message.Address coordinator, Message.Hello hello, TimeLimit time) {
     this.coordinators = new Coordinators(coordinator);
@@ -55,6 +56,18 @@ final class Link implements AutoCloseable {
   /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
   boolean wants(AttemptRef attempt) {
     return attempt.equals(exchange.wanted());
+  }
+
+  /** {@return whether the attempt's task is to be cancelled} By any thread. */
+  boolean cancels(AttemptRef attempt) {
+    Message.Unwanted word = exchange.unwanted();
+    return word != null && !word.superseded() && word.attempt().equals(attempt);
+  }
+
+  /** {@return whether the task is not the attempt's any more} By any thread. */
+  boolean supersedes(AttemptRef attempt) {
+    Message.Unwanted word = exchange.unwanted();
+    return word != null && word.superseded() && word.attempt().equals(attempt);
   }
 
   // ---- requests and replies
@@ -143,6 +156,9 @@ final class Link implements AutoCloseable {
       return;
     }
     try {
+      if (closed) {
+        return;
+      }
       if (!tend() || !say(beat)) {
         anew();
         say(beat);
@@ -221,6 +237,10 @@ final class Link implements AutoCloseable {
   @Override
   public void close() {
     writeLimit.close();
-    line.disconnect();
+    alone(
+        () -> {
+          closed = true;
+          line.disconnect();
+        });
   }
 }

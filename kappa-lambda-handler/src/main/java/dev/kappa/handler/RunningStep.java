@@ -9,6 +9,9 @@ import java.time.Duration;
 
 /** The context of the step that runs. */
 final class RunningStep implements StepContext {
+  /** A step may ask more often; the coordinator is not asked each time. */
+  private static final long PAUSE_NANOS = 100_000_000;
+
   private final Outcome.RunStep step;
   private final Attempt attempt;
   private final AttemptRef ref;
@@ -16,6 +19,8 @@ final class RunningStep implements StepContext {
   private final Surroundings surroundings;
   private final long began = System.nanoTime();
   private volatile boolean late;
+  private volatile boolean over;
+  private volatile long beatAt = began;
 
   RunningStep(
       Outcome.RunStep step, Attempt attempt, WorkerHost host, Surroundings surroundings) {
@@ -65,6 +70,29 @@ final class RunningStep implements StepContext {
 
   boolean wasLate() {
     return late;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return over
+        || late
+        || attempt.isSuperseded()
+        || (step.cancellable() && attempt.cancel());
+  }
+
+  @Override
+  public void heartbeat() {
+    long now = System.nanoTime();
+    if (!cancelled() && now - beatAt > PAUSE_NANOS) {
+      beatAt = now;
+      attempt.beat();
+    }
+    StepContext.super.heartbeat();
+  }
+
+  /** It is over: who has kept this is told no more. */
+  void end() {
+    over = true;
   }
 
   @Override

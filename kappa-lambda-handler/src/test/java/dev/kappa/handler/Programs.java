@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -77,6 +78,11 @@ final class Programs {
         .and("limited-alone", Name.class, name -> alone())
         .and("stubborn", Name.class, name -> stubborn())
         .and("very-stubborn", Name.class, name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
+        .and("asks", Name.class, name -> asks())
+        .and(
+            "asks-in-finalizer",
+            Name.class,
+            name -> Task.run("body", () -> did("body")).ensure(asks()))
         .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
   }
 
@@ -155,6 +161,20 @@ final class Programs {
               return did("late");
             })
         .recover(TimedOutException.class, e -> Task.value(String.valueOf(e.getMessage())));
+  }
+
+  /** Asks whether it is still wanted until it is not, or has asked for long enough. */
+  private static Task<String> asks() {
+    return Task.step(
+        "ask",
+        () -> {
+          StepContext context = StepContext.current();
+          for (int i = 0; i < 1000 && latch.getCount() > 0; i++) {
+            context.heartbeat();
+            latch.await(10, TimeUnit.MILLISECONDS);
+          }
+          return did("asked to the end, cancelled: " + context.cancelled());
+        });
   }
 
   private static Task<String> sleepy() {

@@ -571,6 +571,16 @@ public final class Engine {
         });
   }
 
+  /** Says, when that is durable, that nobody wants what {@code attempt} does, if that is so. */
+  void unwanted(AttemptRef attempt, long instance, Consumer<Message.Unwanted> said) {
+    LoadedRun run = partitions.loaded(attempt.run());
+    RunState state = run == null ? null : run.state();
+    Message.Unwanted word = state == null ? null : state.unwanted(attempt, instance);
+    if (run != null && word != null) {
+      behind(run.partition, () -> said.accept(word), () -> {});
+    }
+  }
+
   /** Stores a blob; one of an attempt that is over is swept. */
   CompletableFuture<Void> putBlob(AttemptRef attempt, long instance, String name, byte[] bytes) {
     String run = attempt.run();

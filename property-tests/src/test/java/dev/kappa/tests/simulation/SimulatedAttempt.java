@@ -69,6 +69,11 @@ final class SimulatedAttempt {
     wanted = true;
   }
 
+  /** Nobody wants what it does: the task is to be cancelled. */
+  void cancel() {
+    cancel = true;
+  }
+
   private boolean wanted() {
     return wanted && base != given;
   }

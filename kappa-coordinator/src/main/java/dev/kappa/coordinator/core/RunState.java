@@ -9,6 +9,7 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run, whole. Immutable.

@@ -154,11 +154,12 @@ final class Programs {
             "stubborn",
             Step.within(Duration.ofMillis(20)),
             () -> {
-              while (latch.getCount() > 0) {
-                Thread.onSpinWait();
+              CountDownLatch end = latch;
+              while (end.getCount() > 0) {
                 LockSupport.parkNanos(1_000_000);
               }
-              return did("late");
+              watcher.accept("late");
+              return "late";
             })
         .recover(TimedOutException.class, e -> Task.value(String.valueOf(e.getMessage())));
   }

@@ -139,6 +139,7 @@ class ArchitectureTest {
             "Channel",
             "ChannelClosedException",
             "Checkpoint",
+            "Checkpoints",
             "Fan",
             "Latch",
             "Lock",

@@ -1,6 +1,7 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.Step;
 import dev.kappa.Workflow;
 import dev.kappa.error.ErrorCode;
@@ -39,6 +40,7 @@ final class TaskRunner {
   private final boolean first;
   private final Machine machine;
   private final Checkpoint mode;
+  private final Checkpoints policy;
   private List<Operation> operations = new ArrayList<>();
   private long operationBytes;
 
@@ -52,7 +54,7 @@ final class TaskRunner {
       Attempt attempt,
       Surroundings surroundings,
       Machine machine,
-      Checkpoint mode,
+      Checkpoints policy,
       boolean first) {
     this.host = host;
     this.attempt = attempt;
@@ -61,7 +63,8 @@ final class TaskRunner {
     this.bodies = new Bodies(attempt, host, surroundings);
     this.first = first;
     this.machine = machine;
-    this.mode = mode;
+    this.policy = policy;
+    this.mode = policy.mode();
   }
 
   /**
@@ -79,14 +82,14 @@ final class TaskRunner {
       attempt.park(host.failure(e, null));
       return;
     }
-    Checkpoint mode =
+    Checkpoints policy =
         surroundings
             .application()
             .workflows()
             .find(task.workflow())
-            .<Checkpoint>map(Workflow::checkpoints)
-            .orElse(Checkpoint.SYNC);
-    new TaskRunner(host, attempt, surroundings, machine, mode, first).run();
+            .<Checkpoints>map(Workflow::checkpoints)
+            .orElse(Checkpoints.eachStep());
+    new TaskRunner(host, attempt, surroundings, machine, policy, first).run();
     // Of an attempt that was superseded, commits may be unanswered.
     attempt.settle();
   }
@@ -98,7 +101,7 @@ final class TaskRunner {
       }
       Outcome outcome;
       try {
-        outcome = machine.run(FUEL);
+        outcome = machine.run(policy.atOperations() ? 1 : FUEL);
       } catch (KappaException e) {
         park(e);
         return;
@@ -140,7 +143,7 @@ final class TaskRunner {
       machine.stepThrew(step.name(), refusal);
     } else if (isToEnd() || (!step.how().atMostOnce() && needsAnother(step.how()))) {
       release();
-    } else if (hasNews() || machine.promisesMore()) {
+    } else if ((hasNews() && isDue()) || machine.promisesMore()) {
       // The step is met again after this: a cancellation may come with the reply.
       save(mode);
     } else if ((mode == Checkpoint.SYNC || promised) && !attempt.settled()) {
@@ -216,6 +219,18 @@ final class TaskRunner {
     return machine.steps() != attempt.steps() || !operations.isEmpty();
   }
 
+  /**
+   * Whether what is new is to be committed before the next step. After the first step here it is: if
+   * the next one kills its worker, the one after that begins with it, and knows which it was.
+   */
+  private boolean isDue() {
+    return !attempt.hasCommitted() || sinceCommit() >= policy.interval().toNanos();
+  }
+
+  private long sinceCommit() {
+    return System.nanoTime() - committedAt;
+  }
+
   private void saveOrRelease(Checkpoint how) {
     if (isToEnd()) {
       release();
@@ -281,9 +296,14 @@ final class TaskRunner {
     }
     if (isToEnd()) {
       release();
-    } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {
+    } else if (operationBytes > MANY_BYTES || isPauseDue()) {
       save(mode);
     }
+  }
+
+  private boolean isPauseDue() {
+    return (policy.atOperations() && !operations.isEmpty())
+        || sinceCommit() > Math.max(PAUSE_NANOS, policy.interval().toNanos());
   }
 
   private void release() {

@@ -1,6 +1,7 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.Loop;
 import dev.kappa.Retry;
 import dev.kappa.Step;
@@ -51,6 +52,20 @@ final class Programs {
             Workflow.of("ensured-async", Name.class, name -> ensured())
                 .checkpoints(Checkpoint.ASYNC),
             Workflow.of("once-async", Name.class, name -> once()).checkpoints(Checkpoint.ASYNC))
+        .and("once", Name.class, name -> once())
+        .and(
+            Workflow.of("seldom", Name.class, Programs::three)
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofHours(1))))
+        .and(
+            Workflow.of("often", Name.class, Programs::three)
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofNanos(1))))
+        .and(
+            Workflow.of("seldom-once", Name.class, name -> twoAndOnce())
+                .checkpoints(
+                    Checkpoints.atMostEvery(Duration.ofHours(1)).mode(Checkpoint.ASYNC)))
+        .and(
+            Workflow.of("operations", Name.class, name -> operations())
+                .checkpoints(Checkpoints.eachOperation()))
         .and("sleepy", Name.class, name -> sleepy())
         .and("ensured", Name.class, name -> ensured())
         .and("large", Name.class, name -> large())
@@ -176,6 +191,20 @@ final class Programs {
           }
           return did("asked to the end, cancelled: " + context.cancelled());
         });
+  }
+
+  private static Task<String> twoAndOnce() {
+    return Task.step("one", () -> did("one"))
+        .step("two", one -> did("two"))
+        .step("charge", Step.once(), two -> did("charge"))
+        .step("three", charge -> did("three"));
+  }
+
+  private static Task<String> operations() {
+    return Task.spawn(() -> Task.value("a"))
+        .then(a -> Task.spawn(() -> Task.value("b")))
+        .then(b -> Task.publish("seen", "x"))
+        .map(nothing -> "end");
   }
 
   private static Task<String> sleepy() {

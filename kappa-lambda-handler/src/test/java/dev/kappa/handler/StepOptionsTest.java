@@ -221,7 +221,7 @@ final class StepOptionsTest extends WorkerFixture {
   void stepWhoseWorkerDiedIsInDoubtForTheNext() throws IOException {
     coordinator.script =
         commit -> commit.seq() == 2 ? new Answer.Say(new Message.Superseded(2, "it died")) : null;
-    work("once-async");
+    work("once");
     Commit begun = coordinator.commits.getFirst();
     FakeCoordinator other = coordinator();
     other.tasks.add(coordinator.again(begun.next().push(), begun.next().next()));

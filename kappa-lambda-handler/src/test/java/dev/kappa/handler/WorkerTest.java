@@ -404,7 +404,7 @@ final class WorkerTest extends WorkerFixture {
             p -> {
               assertThat(p.failure().code()).isEqualTo("KAPPA-101");
               assertThat(p.failure().message())
-                  .contains("'of-another-jar'", "it has: three, async, ensured-async, once-async, sleepy");
+                  .contains("'of-another-jar'", "it has: three, async, ensured-async, once-async, once");
             });
   }
 

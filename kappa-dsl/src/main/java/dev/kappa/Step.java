@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * dev.kappa.error.ErrorCode#INVALID_ARGUMENT}. A step for whose limit there is not enough time left
  * is run by another invocation, which has all its time yet.
  *
- * <p><b>At most once.</b> Before the body runs, a checkpoint is durable that says that it has begun,
- * also with {@link Checkpoint#ASYNC}. If its worker dies then, whether in the body or just before
- * or after it, the body is not run again: the step fails with a {@link StepInDoubtException}, and
- * {@link Task#recover} can find out what happened. {@link Task#retry} runs it again after an error
- * of its own, since then it has ended; not when it is in doubt, unless the policy names that
- * exception. This costs one checkpoint more.
+ * <p><b>At most once.</b> Before the body runs, a checkpoint is durable that says that it has
+ * begun, also with {@link Checkpoint#ASYNC}. If its worker dies then, whether in the body or just
+ * before or after it, the body is not run again: the step fails with a {@link
+ * StepInDoubtException}, and {@link Task#recover} can find out what happened. {@link Task#retry}
+ * runs it again after an error of its own, since then it has ended; not when it is in doubt, unless
+ * the policy names that exception. This costs one checkpoint more.
  *
  * @param atMostOnce whether it is never run again once it may have begun
  * @param limit how long it may take, more than zero, counted in milliseconds; null for as long as

@@ -37,17 +37,19 @@ public interface StepContext {
   long attempt();
 
   /**
-   * {@return how long the step may still run: as long as the function, and no longer than the step's
-   * own time limit; zero when it is over} What is done after that may be done again, or be dropped.
+   * {@return how long the step may still run: as long as the function, and no longer than the
+   * step's own time limit; zero when it is over} What is done after that may be done again, or be
+   * dropped.
    */
   Duration remaining();
 
   /**
    * {@return whether nobody wants what this step does any more} So it is when its task is to be
    * cancelled (unless the step is part of what runs then all the same, as in {@link Task#ensure}),
-   * when its worker was taken for dead and another has the task, when its own time limit has passed,
-   * and when it is over. It costs nothing to ask. The worker hears of it with its heartbeats, so it
-   * may be some seconds late. A step that stops early may throw anything: see {@link #heartbeat}.
+   * when its worker was taken for dead and another has the task, when its own time limit has
+   * passed, and when it is over. It costs nothing to ask. The worker hears of it with its
+   * heartbeats, so it may be some seconds late. A step that stops early may throw anything: see
+   * {@link #heartbeat}.
    *
    * <pre>{@code
    * for (Page page : pages) {

@@ -39,7 +39,9 @@ public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<T
 
   /** As {@link Task#step(String, Step, io.vavr.CheckedFunction1)}. */
   public <R> Task<R> step(
-      String name, Step how, CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
+      String name,
+      Step how,
+      CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
     Frame step =
         new Frame.Run(
             4,

@@ -27,8 +27,8 @@ public final class ErrorTypes {
   }
 
   /**
-   * {@return whether {@code policy} is for {@code error}} It never is for what breaks off, and for a
-   * step in doubt only if it names that.
+   * {@return whether {@code policy} is for {@code error}} It never is for what breaks off, and for
+   * a step in doubt only if it names that.
    */
   static boolean triesAgain(Retry policy, Throwable error) {
     return policy.on().isEmpty()

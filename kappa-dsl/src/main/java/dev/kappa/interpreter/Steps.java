@@ -76,7 +76,9 @@ final class Steps {
             .formatted(f.name()));
   }
 
-  /** Fails in the place of the step, if the task is to be broken off, or the step killed workers. */
+  /**
+   * Fails in the place of the step, if the task is to be broken off, or the step killed workers.
+   */
   private boolean isPrevented(String name) {
     Throwable breach = breaks.due();
     if (breach != null) {

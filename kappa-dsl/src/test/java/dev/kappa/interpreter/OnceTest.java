@@ -66,7 +66,7 @@ class OnceTest {
 
     assertThat(end.error()).isNull();
     assertThat(end.notes()).doesNotHaveDuplicates();
-    String[] values = String.valueOf(end.value()).split(" ");
+    String[] values = String.valueOf(end.value()).split(" ", -1);
     for (int i = 0; i < values.length; i++) {
       String name = String.valueOf((char) ('a' + i));
       assertThat(values[i]).isIn(name, "doubt");

@@ -74,8 +74,7 @@ final class Bodies {
     }
   }
 
-  private static @Nullable Object run(Outcome.RunStep step, RunningStep context)
-      throws Throwable {
+  private static @Nullable Object run(Outcome.RunStep step, RunningStep context) throws Throwable {
     CurrentStep.set(context);
     try {
       return step.run();

@@ -22,8 +22,7 @@ final class RunningStep implements StepContext {
   private volatile boolean over;
   private volatile long beatAt = began;
 
-  RunningStep(
-      Outcome.RunStep step, Attempt attempt, WorkerHost host, Surroundings surroundings) {
+  RunningStep(Outcome.RunStep step, Attempt attempt, WorkerHost host, Surroundings surroundings) {
     this.step = step;
     this.attempt = attempt;
     this.ref = attempt.ref();
@@ -74,10 +73,7 @@ final class RunningStep implements StepContext {
 
   @Override
   public boolean cancelled() {
-    return over
-        || late
-        || attempt.isSuperseded()
-        || (step.cancellable() && attempt.cancel());
+    return over || late || attempt.isSuperseded() || (step.cancellable() && attempt.cancel());
   }
 
   @Override

@@ -220,8 +220,8 @@ final class TaskRunner {
   }
 
   /**
-   * Whether what is new is to be committed before the next step. After the first step here it is: if
-   * the next one kills its worker, the one after that begins with it, and knows which it was.
+   * Whether what is new is to be committed before the next step. After the first step here it is:
+   * if the next one kills its worker, the one after that begins with it, and knows which it was.
    */
   private boolean isDue() {
     return !attempt.hasCommitted() || sinceCommit() >= policy.interval().toNanos();

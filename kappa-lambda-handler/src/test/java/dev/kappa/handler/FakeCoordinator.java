@@ -78,6 +78,7 @@ final class FakeCoordinator implements AutoCloseable {
   private final Thread thread;
   private final Map<Long, Message> replies = new HashMap<>();
   private final List<Message> later = new ArrayList<>();
+
   /** Whether it takes a worker's task away when it lives. */
   volatile boolean releaseOnHeartbeat;
 

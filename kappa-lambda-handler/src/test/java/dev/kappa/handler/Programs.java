@@ -61,8 +61,7 @@ final class Programs {
                 .checkpoints(Checkpoints.atMostEvery(Duration.ofNanos(1))))
         .and(
             Workflow.of("seldom-once", Name.class, name -> twoAndOnce())
-                .checkpoints(
-                    Checkpoints.atMostEvery(Duration.ofHours(1)).mode(Checkpoint.ASYNC)))
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofHours(1)).mode(Checkpoint.ASYNC)))
         .and(
             Workflow.of("operations", Name.class, name -> operations())
                 .checkpoints(Checkpoints.eachOperation()))
@@ -89,10 +88,16 @@ final class Programs {
             "limited-by-an-hour",
             Name.class,
             name -> Task.step("slow", Step.within(Duration.ofHours(1)), () -> did("slow")))
-        .and("limited-late", Name.class, name -> Task.run("before", () -> did("before")).then(Programs::alone))
+        .and(
+            "limited-late",
+            Name.class,
+            name -> Task.run("before", () -> did("before")).then(Programs::alone))
         .and("limited-alone", Name.class, name -> alone())
         .and("stubborn", Name.class, name -> stubborn())
-        .and("very-stubborn", Name.class, name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
+        .and(
+            "very-stubborn",
+            Name.class,
+            name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
         .and("asks", Name.class, name -> asks())
         .and(
             "asks-in-finalizer",

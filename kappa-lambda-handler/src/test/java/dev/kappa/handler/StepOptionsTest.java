@@ -236,8 +236,7 @@ final class StepOptionsTest extends WorkerFixture {
   @Test
   void cancellationThatComesWithTheBeginningIsObeyed() {
     coordinator.script =
-        commit ->
-            commit.seq() == 1 ? new Answer.Say(new Message.Committed(1, true, null)) : null;
+        commit -> commit.seq() == 1 ? new Answer.Say(new Message.Committed(1, true, null)) : null;
 
     work("once-async");
 

@@ -404,7 +404,8 @@ final class WorkerTest extends WorkerFixture {
             p -> {
               assertThat(p.failure().code()).isEqualTo("KAPPA-101");
               assertThat(p.failure().message())
-                  .contains("'of-another-jar'", "it has: three, async, ensured-async, once-async, once");
+                  .contains(
+                      "'of-another-jar'", "it has: three, async, ensured-async, once-async, once");
             });
   }
 

@@ -43,6 +43,7 @@ class GoldenBytesTest {
         Arguments.of(
             new Message.Alive(Samples.REF, List.of(new Message.Address("b", 7070))),
             "2c010572756e2d310102030101629e37"),
+        Arguments.of(new Message.Unwanted(Samples.REF, true), "2d0572756e2d3101020301"),
         Arguments.of(new Message.Moved(new Message.Address("b", 7070)), "2b01629e37"),
         Arguments.of(new Message.Refused("KAPPA-109", "no"), "22094b415050412d313039026e6f"),
         Arguments.of(

@@ -8,6 +8,12 @@ import java.nio.file.Path;
  *
  * @param api the address of the coordinator's client API
  * @param output where steps may leave files
+ * @param threads of steps that have a time limit
  */
 record Surroundings(
-    Application application, Codec codec, String api, Path output, TimeLimit time) {}
+    Application application,
+    Codec codec,
+    String api,
+    Path output,
+    TimeLimit time,
+    StepThreads threads) {}

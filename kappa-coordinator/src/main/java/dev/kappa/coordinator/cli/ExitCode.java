@@ -68,6 +68,7 @@ final class ExitCode {
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
           TIMED_OUT,
+          STEP_IN_DOUBT,
           DEADLOCK,
           TOO_MANY_TASKS,
           RUN_TOO_LARGE ->

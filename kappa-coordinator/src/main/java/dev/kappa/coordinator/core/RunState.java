@@ -3,11 +3,13 @@ package dev.kappa.coordinator.core;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run, whole. Immutable.
@@ -137,6 +139,14 @@ public record RunState(
    */
   public boolean has(AttemptRef attempt, long instance, long base) {
     return has(attempt, instance) && task(attempt.task()).attempt().digest() == base;
+  }
+
+  /** {@return what the worker {@code instance} is told of {@code attempt}; null for nothing} */
+  public Message.@Nullable Unwanted unwanted(AttemptRef attempt, long instance) {
+    if (!has(attempt, instance)) {
+      return new Message.Unwanted(attempt, true);
+    }
+    return task(attempt.task()).cancel() ? new Message.Unwanted(attempt, false) : null;
   }
 
   /** {@return whether something that is stored names each of these blobs} */

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
 import dev.kappa.wire.Payload;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,16 @@ final class Attempts {
               state != null && current ? core.frames(state, attempt.task(), below) : null;
           commands.behind(owner, () -> answer.accept(frames), away);
         });
+  }
+
+  /** Says, when that is durable, that nobody wants what {@code attempt} does, if that is so. */
+  void unwanted(AttemptRef attempt, long instance, Consumer<Message.Unwanted> said) {
+    LoadedRun run = partitions.loaded(attempt.run());
+    RunState state = run == null ? null : run.state();
+    Message.Unwanted word = state == null ? null : state.unwanted(attempt, instance);
+    if (run != null && word != null) {
+      commands.behind(run.partition, () -> said.accept(word), () -> {});
+    }
   }
 
   /** Stores a blob; one of an attempt that is over is swept. */

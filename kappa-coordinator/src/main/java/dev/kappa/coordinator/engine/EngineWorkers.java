@@ -89,6 +89,14 @@ public final class EngineWorkers {
     }
     worker.knows(attempt);
     leases.beat(attempt, time.nanoTime());
+    attempts.unwanted(attempt, worker.instance(), word -> unwanted(worker, word));
+  }
+
+  private void unwanted(Worker worker, Message.Unwanted word) {
+    if (word.superseded()) {
+      superseded(worker, word.attempt());
+    }
+    worker.say(word);
   }
 
   /** A run is another coordinator's: a worker is told whose, or to ask again in a while. */

@@ -89,6 +89,54 @@ final class EngineWorkersTest {
     return engine.reads().header(RUN).join();
   }
 
+  // ---- what nobody wants any more
+
+  @Test
+  void workerWhoseTaskIsToBeCancelledHearsSoWhenItLives() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).isEmpty();
+
+    engine.submit(RUN, new Command.Cancel(), reply -> {});
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), false));
+  }
+
+  @Test
+  void itHearsSoOnlyWhenThatIsDurable() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.submit(RUN, new Command.Cancel(), reply -> {});
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(100);
+    assertThat(worker.unwanted()).isEmpty();
+
+    slow.let();
+    loop.pass(100);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), false));
+  }
+
+  @Test
+  void workerWhoseTaskIsAnothersHearsSoWhenItLives() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    loop.pass(31_000);
+    TestWorker other = connect(platform.take().id(), 2);
+    AttemptRef later = assigned(other).ref();
+    assertThat(later.epoch()).isGreaterThan(task.ref().epoch());
+
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), true));
+    engine.workers().heartbeat(other, later);
+    loop.pass(10);
+    assertThat(other.unwanted()).isEmpty();
+  }
+
   // ---- blobs
 
   @Test

@@ -99,7 +99,7 @@ final class EngineWorkersTest {
     loop.pass(10);
     assertThat(worker.unwanted()).isEmpty();
 
-    engine.submit(RUN, new Command.Cancel(), reply -> {});
+    engine.commands().submit(RUN, new Command.Cancel(), reply -> {});
     engine.workers().heartbeat(worker, task.ref());
     loop.pass(10);
     assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), false));
@@ -110,7 +110,7 @@ final class EngineWorkersTest {
     TestWorker worker = come();
     Assignment task = assigned(worker);
     slow.hold();
-    engine.submit(RUN, new Command.Cancel(), reply -> {});
+    engine.commands().submit(RUN, new Command.Cancel(), reply -> {});
     engine.workers().heartbeat(worker, task.ref());
     loop.pass(100);
     assertThat(worker.unwanted()).isEmpty();

@@ -31,7 +31,7 @@ record LambdaForm() implements Form {
     out.ascii(ref.otherImplClass());
     functionalInterface(out, ref.functionalInterface());
     out.number(ref.kind());
-    boolean byBody = out.isIdentity() && ref.fingerprint() != null;
+    boolean byBody = out.isIdentity() && ref.isByBody();
     out.ascii(byBody ? null : ref.method());
     out.ascii(ref.signature());
     out.ascii(ref.otherInstantiatedType());

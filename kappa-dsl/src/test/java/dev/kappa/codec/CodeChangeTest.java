@@ -210,6 +210,69 @@ class CodeChangeTest {
     assertThat(load(store(source, "make"), inserted).apply(1)).isEqualTo("it");
   }
 
+  @Test
+  void callsThroughNumberedMethodsAreToldApart() {
+    String source =
+        """
+        class App extends dev.kappa.codec.inherited.Upper {
+          static Function1<Integer, Object> make() {
+            return x -> new Object() { @Override public String toString() { return up0(); } }.toString();
+          }
+        }
+        """;
+    assertThat(load(store(source, "make"), source).apply(1)).isEqualTo("up0");
+    assertChanged(store(source, "make"), source.replace("up0", "up1"));
+  }
+
+  private static final String TWO_LOCAL_CLASSES =
+      """
+      class App {
+        static Function1<Integer, Object> one() {
+          return x -> { class Local { enum Tone { A; public String toString() { return "one"; } } } return Local.Tone.A; };
+        }
+        static Function1<Integer, Object> two() {
+          return x -> { class Local { enum Tone { A; public String toString() { return "two"; } } } return Local.Tone.A; };
+        }
+        static Object three() { class Local { static Object of(Object x) { return "three"; } } return (Function1<Object, Object>) Local::of; }
+        static Object four() { class Local { static Object of(Object x) { return "four"; } } return (Function1<Object, Object>) Local::of; }
+      }
+      """;
+
+  private static String swapped(String one, String two) {
+    return TWO_LOCAL_CLASSES
+        .replace('"' + one + '"', "TEMP")
+        .replace('"' + two + '"', '"' + one + '"')
+        .replace("TEMP", '"' + two + '"');
+  }
+
+  @Test
+  void membersOfLocalClassesAreFoundUnderTheirNewNumbers() {
+    Payload stored = store(TWO_LOCAL_CLASSES, "one");
+    assertThat(load(stored, swapped("one", "two")).apply(1)).hasToString("one");
+    assertThat(load(stored, TWO_LOCAL_CLASSES).apply(1)).hasToString("one");
+  }
+
+  @Test
+  void methodReferenceOfALocalClassIsRefusedWhereAnotherClassHasItsNumber() {
+    Payload stored = store(TWO_LOCAL_CLASSES, "three");
+    assertThat(load(stored, TWO_LOCAL_CLASSES).apply(1)).isEqualTo("three");
+    assertChanged(stored, swapped("three", "four"));
+  }
+
+  @Test
+  void equalBodiesOfSeveralInterfacesAreFoundUnderTheirNewNames() {
+    String source =
+        """
+        class App {
+          static Object make() { return (Function1<Integer, Object>) x -> "it"; }
+        }
+        """;
+    String other =
+        "class App {\n  static Object before = (CheckedFunction1<Integer, Object>) x -> \"it\";";
+    assertThat(load(store(source, "make"), source.replace("class App {", other)).apply(1))
+        .isEqualTo("it");
+  }
+
   private static final String ENUM_SWITCH =
       """
       class App {

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -131,6 +132,16 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   @Override
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return here.list(filter);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return here.held(after);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return here.heldBy(runId);
   }
 
   @Override

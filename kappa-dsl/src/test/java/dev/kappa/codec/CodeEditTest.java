@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.Held;
+import dev.kappa.upgrade.NewCode;
+import dev.kappa.upgrade.Verdict;
 import dev.kappa.wire.Payload;
 import io.vavr.Function1;
 import java.util.ArrayList;
@@ -23,7 +26,9 @@ class CodeEditTest {
     EditedApp before = EditedApp.random(random);
     EditedApp after = before.edited(random);
     CompiledApp old = CompiledApp.of(before.source());
-    Codec edited = CompiledApp.of(after.source()).codec();
+    CompiledApp fresh = CompiledApp.of(after.source());
+    Codec edited = fresh.codec();
+    NewCode code = NewCode.of(fresh::classFile);
     List<?> stored = (List<?>) old.call("all");
     for (int i = 0; i < stored.size(); i++) {
       Object lambda = stored.get(i);
@@ -33,6 +38,9 @@ class CodeEditTest {
       }
       Function1<Integer, Object> found = decoded(edited, payload);
       EditedApp.Lambda written = before.lambdas().get(i);
+      assertThat(goesOn(code, payload))
+          .as("%s%nbefore: %s%nafter: %s", written, before.source(), after.source())
+          .isEqualTo(found != null);
       if (found == null) {
         assertThat(numbered(written) || !after.lambdas().contains(written))
             .as("%s is refused though it is there:%n%s", written, after.source())
@@ -43,6 +51,14 @@ class CodeEditTest {
             .isEqualTo(results(function(lambda)));
       }
     }
+  }
+
+  /** Whether it is said of what is stored, before it is tried, that it goes on. */
+  private static boolean goesOn(NewCode code, Payload stored) {
+    List<Verdict.Outcome> outcomes = new ArrayList<>();
+    Held.in(stored.body(), held -> outcomes.add(code.verdict(held).outcome()));
+    assertThat(outcomes).isNotEmpty();
+    return outcomes.stream().allMatch(outcome -> outcome == Verdict.Outcome.GOES_ON);
   }
 
   /** Whether its class bears a number: then it is refused if that number has changed. */

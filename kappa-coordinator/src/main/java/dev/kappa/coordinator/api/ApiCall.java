@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.api;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A request, decoded. */
 sealed interface ApiCall {
@@ -15,6 +16,10 @@ sealed interface ApiCall {
   record Signal(String runId, String name, String json) implements ApiCall {}
 
   record ListRuns(RunFilter filter) implements ApiCall {}
+
+  record HeldCode(@Nullable String after) implements ApiCall {}
+
+  record HeldByRun(String runId) implements ApiCall {}
 
   record ListWorkflows() implements ApiCall {}
 

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients can ask of a coordinator. No method blocks; each future completes exceptionally with
@@ -35,6 +36,16 @@ public interface Runs {
 
   /** {@return the runs that fit {@code filter}, newest first} */
   CompletableFuture<List<RunView>> list(RunFilter filter);
+
+  /**
+   * {@return what runs that have not ended hold of the application's code, a page of some runs}
+   *
+   * @param after {@link HeldPage#next} of the page before; null for the first
+   */
+  CompletableFuture<HeldPage> held(@Nullable String after);
+
+  /** {@return what a run holds of the application's code, or {@code UNKNOWN_RUN}} */
+  CompletableFuture<HeldPage> heldBy(String runId);
 
   /** {@return the names of the application's workflows, sorted} */
   CompletableFuture<List<String>> workflows();

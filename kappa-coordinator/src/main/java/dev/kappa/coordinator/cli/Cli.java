@@ -30,6 +30,7 @@ public final class Cli {
         .addSubcommand(new ListCommand(surroundings))
         .addSubcommand(new CancelCommand(surroundings))
         .addSubcommand(new SignalCommand(surroundings))
+        .addSubcommand(new UpgradeCheckCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

@@ -107,6 +107,20 @@ final class Report {
     terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
   }
 
+  /** What becomes of runs with another jar, and the exit code. */
+  int upgrade(UpgradeReport upgrade) {
+    return once(upgrade.goesOn() ? ExitCode.OK : ExitCode.NOT_READY, () -> tell(upgrade));
+  }
+
+  private void tell(UpgradeReport upgrade) {
+    if (json) {
+      terminal.out().println(upgrade.document());
+    } else {
+      upgrade.steps().forEach(step -> terminal.out().println(step.line()));
+    }
+    terminal.err().println(upgrade.summary());
+  }
+
   /** A failure of the command itself, and the exit code that fits it. */
   int failure(KappaException failure, @Nullable String runId, @Nullable String workflow) {
     return once(ExitCode.of(failure.code()), () -> tellFailure(failure, runId, workflow));

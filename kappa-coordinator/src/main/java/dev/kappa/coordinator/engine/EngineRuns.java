@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -8,6 +9,7 @@ import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -178,10 +181,24 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return onLoop(
         () ->
-            RunPages.newest(
-                    IntStream.range(0, engine.countOfPartitions()).mapToObj(engine::index).toList(),
-                    filter)
+            RunPages.newest(stored(), filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
+  }
+
+  /** {@return what is stored, whoever owns it} */
+  private List<RunIndex> stored() {
+    return IntStream.range(0, engine.countOfPartitions()).mapToObj(engine::index).toList();
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return onLoop(() -> HeldPages.page(stored(), after));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    int partition = Partitions.numberOf(runId, engine.countOfPartitions());
+    return onLoop(() -> HeldPages.of(engine.index(partition), runId));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -11,6 +12,7 @@ import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs as they are stored, while no engine need be there: they can be found and listed. Nothing is
@@ -42,6 +44,17 @@ public final class StoredRuns implements Runs {
   @Override
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return RunPages.newest(partitions, filter);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return HeldPages.page(partitions, after);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return HeldPages.of(
+        partitions.get(Partitions.numberOf(runId, partitions.size())), runId);
   }
 
   @Override

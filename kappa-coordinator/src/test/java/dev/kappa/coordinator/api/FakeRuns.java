@@ -49,6 +49,7 @@ public final class FakeRuns implements Runs {
 
   private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
+  private final List<HeldPage> pages = new ArrayList<>();
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
   private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
@@ -217,6 +218,26 @@ public final class FakeRuns implements Runs {
               .forEach(found::add);
           return found;
         });
+  }
+
+  /** Makes runs hold this of the application's code. */
+  public void hold(HeldPage page) {
+    pages.add(page);
+  }
+
+  /** Makes the page of that number another one. */
+  public void hold(int number, HeldPage page) {
+    pages.set(number, page);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return answer(() -> pages.get(after == null ? 0 : Integer.parseInt(after)));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return answer(() -> pages.get(0));
   }
 
   @Override

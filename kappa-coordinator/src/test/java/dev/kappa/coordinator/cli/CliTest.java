@@ -3,6 +3,9 @@ package dev.kappa.coordinator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.api.FakeRuns;
+import dev.kappa.coordinator.api.HeldCount;
+import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.upgrade.Held;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
@@ -132,6 +135,34 @@ class CliTest {
             Map.entry("approved", "{\"by\":\"A\"}"),
             Map.entry("from-file", "[1]"),
             Map.entry("bare", "null"));
+  }
+
+  @Test
+  void upgradeCheckSaysWhatDoesNotGoOnAndEndsWithOne() {
+    String type = CliTest.class.getName();
+    Held there = new Held(Held.Kind.METHOD, type, "makeCli", "()V", "", "", 0, false);
+    Held gone = new Held(Held.Kind.LAMBDA, type, "lambda$a$1", "()V", "00", "A.java:1", 0, false);
+    cli.call("run", "echo");
+    FakeRuns runs = cli.coordinator.runs;
+    runs.hold(new HeldPage(List.of(new HeldCount(there, 1, "run-1")), 1, 0, "1"));
+    runs.hold(new HeldPage(List.of(new HeldCount(there, 2, "run-2")), 1, 0, null));
+    Path jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class);
+    Answer good = cli.call("upgrade-check", jar.toString());
+    assertThat(good.code()).isZero();
+    assertThat(good.out())
+        .containsPattern("goes on +CliTest::makeCli, now at CliTest.java:\\d+, 3 times, in run run-1");
+    runs.hold(new HeldPage(List.of(new HeldCount(gone, 1, "run-3")), 1, 0, null));
+    runs.hold(0, new HeldPage(List.of(new HeldCount(there, 1, "run-1")), 1, 0, "2"));
+    Answer bad = cli.call("upgrade-check", jar.toString());
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.out())
+        .startsWith(
+            "needs the old version  lambda of CliTest.a (A.java:1): its body was edited or removed, once, in run run-3\n");
+    assertThat(bad.err())
+        .contains("2 steps in 2 runs: 1 goes on, 1 needs the old version, 0 needs a migration");
+    Answer json = cli.call("upgrade-check", jar.toString(), "--json");
+    assertThat(json.out()).startsWith("{\"goesOn\":false,\"runs\":2,\"unreadable\":0,\"steps\":[{");
+    assertThat(cli.call("upgrade-check", "absent.jar").code()).isEqualTo(2);
   }
 
   @Test

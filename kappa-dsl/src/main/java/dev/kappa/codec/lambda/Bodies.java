@@ -4,6 +4,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ final class Bodies {
       throw unreadable();
     }
     return body;
+  }
+
+  /** {@return all bodies; none if the class file can't be read} */
+  Collection<Body> all() {
+    return bodies == null ? List.of() : bodies.values();
   }
 
   /** {@return the body of that name if it can be found, else null} */

@@ -1,6 +1,8 @@
 package dev.kappa.coordinator.api.client;
 
 import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.HeldDocument;
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking client of a coordinator's HTTP API. Each request is tried again, with growing pauses,
@@ -100,6 +103,22 @@ public final class KappaClient implements AutoCloseable {
       query.append("&workflow=").append(encode(filter.workflow()));
     }
     return Bodies.runs(exchange.get(query.toString()));
+  }
+
+  /**
+   * {@return what runs that have not ended hold of the application's code, a page of some runs}
+   *
+   * @param after {@link HeldPage#next} of the page before; null for the first
+   */
+  public HeldPage held(@Nullable String after) {
+    String query = after == null ? "" : "?after=" + encode(after);
+    return HeldDocument.parse(exchange.get("/v1/code" + query, LONGEST_WAIT));
+  }
+
+  /** {@return what a run holds of the application's code} */
+  public HeldPage heldBy(String runId) {
+    return HeldDocument.parse(
+        exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT));
   }
 
   /** {@return the names of the application's workflows} */

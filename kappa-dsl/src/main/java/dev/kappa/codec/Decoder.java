@@ -13,14 +13,16 @@ import tools.jackson.core.JsonToken;
 final class Decoder {
   private final JsonParser in;
   private final TypeNames types;
+  private final Accepted accepted;
   private final boolean inner;
   private final List<String> names = new ArrayList<>(4);
   private @Nullable JsonToken peeked;
   private int depth;
 
-  Decoder(JsonParser in, TypeNames types, boolean inner) {
+  Decoder(JsonParser in, TypeNames types, Accepted accepted, boolean inner) {
     this.in = in;
     this.types = types;
+    this.accepted = accepted;
     this.inner = inner;
   }
 
@@ -31,6 +33,10 @@ final class Decoder {
 
   TypeNames types() {
     return types;
+  }
+
+  Accepted accepted() {
+    return accepted;
   }
 
   /** Reads a value of any type. */

@@ -88,7 +88,11 @@ record LambdaForm() implements Form {
     while (!in.atEnd()) {
       captured.add(in.read());
     }
-    return ref.rebuild(capturing, captured.toArray());
+    byte[] fingerprint = ref.fingerprint();
+    return ref.rebuild(
+        capturing,
+        fingerprint == null ? List.of() : in.accepted().of(capturing.getName(), fingerprint),
+        captured.toArray());
   }
 
   private static String functionalInterface(Object stored) {

@@ -5,6 +5,7 @@ import dev.kappa.codec.lambda.LambdaRef;
 import dev.kappa.error.KappaException;
 import java.lang.invoke.MethodHandleInfo;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param source where a lambda was written, such as {@code Hello.java:12}; empty if not known
  * @param captured how many values a lambda has captured, but for its {@code this}
  * @param member whether a lambda has a {@code this}
+ * @param accepted fingerprints of bodies that stand for a lambda that is not there, the first first
  */
 public record Held(
     Kind kind,
@@ -30,7 +32,31 @@ public record Held(
     String fingerprint,
     String source,
     int captured,
-    boolean member) {
+    boolean member,
+    List<String> accepted) {
+  /** Copies the list. */
+  public Held {
+    accepted = List.copyOf(accepted);
+  }
+
+  /** Of what nothing else stands for. */
+  public Held(
+      Kind kind,
+      String type,
+      String name,
+      String signature,
+      String fingerprint,
+      String source,
+      int captured,
+      boolean member) {
+    this(kind, type, name, signature, fingerprint, source, captured, member, List.of());
+  }
+
+  /** {@return this, for which others stand} */
+  public Held accepting(List<String> fingerprints) {
+    return new Held(
+        kind, type, name, signature, fingerprint, source, captured, member, fingerprints);
+  }
 
   /** What can be held. */
   public enum Kind {

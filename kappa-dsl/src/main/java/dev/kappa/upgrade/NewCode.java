@@ -50,6 +50,11 @@ public final class NewCode {
         return Verdict.goesOn(body.source(), "");
       }
     }
+    for (LambdaBody body : bodies) {
+      if (held.accepted().contains(body.fingerprint())) {
+        return Verdict.goesOn(body.source(), "accepted");
+      }
+    }
     String why = "its body was edited or removed";
     return new Verdict(Verdict.Outcome.OLD_VERSION, "", why, candidates(held, bodies));
   }

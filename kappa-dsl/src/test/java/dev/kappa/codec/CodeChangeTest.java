@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.Held;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Rebinding;
 import io.vavr.Function1;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What happens to stored lambdas when the application's code changes. */
@@ -90,6 +94,52 @@ class CodeChangeTest {
   void editOfOneLambdaLeavesTheOtherAlone() {
     assertThat(load(store(TWO, "first"), TWO.replace("x + 1", "x + 2")).apply(1))
         .isEqualTo("first 1");
+  }
+
+  @Test
+  void acceptedBodyStandsForAnEditedOneAlsoOfOneThatWasAcceptedBefore() {
+    String edited = TWO.replace("x + 1", "x + 2");
+    String again = TWO.replace("x + 1", "x + 3");
+    Payload stored = store(TWO, "second");
+    List<Rebinding> rebindings = List.of(rebinding(TWO, edited), rebinding(edited, again));
+    for (String source : List.of(TWO, edited, again)) {
+      Codec codec = CompiledApp.of(source).codec().accepting(rebindings);
+      assertThat(call(codec.decode(stored, Function1.class)))
+          .isEqualTo(call(CompiledApp.of(source).call("second")));
+    }
+    assertChanged(stored, again);
+  }
+
+  private static Rebinding rebinding(String from, String to) {
+    return new Rebinding("app.App", fingerprint(from), fingerprint(to));
+  }
+
+  private static String fingerprint(String source) {
+    List<String> found = new ArrayList<>();
+    Held.in(store(source, "second").body(), held -> found.add(held.fingerprint()));
+    return found.getFirst();
+  }
+
+  @SuppressWarnings("unchecked") // the tests' sources declare it so
+  private static Object call(Object function) {
+    return ((Function1<Object, Object>) function).apply(1);
+  }
+
+  @Test
+  void acceptedBodyThatDoesNotFitIsRefused() {
+    String source =
+        """
+        class App {
+          static Function1<Integer, Object> second() { String a = "a"; return x -> "" + a + x; }
+        }
+        """;
+    String other = source.replace("String a = \"a\"", "List<String> a = List.of()");
+    Codec codec = CompiledApp.of(other).codec().accepting(List.of(rebinding(source, other)));
+    assertThatThrownBy(() -> codec.decode(store(source, "second")))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_DECODABLE))
+        .hasMessageContaining("the captured values of lambda of app.App.second")
+        .hasMessageContaining("don't fit it now: java.lang.String (expected: [Ljava/util/List;");
   }
 
   @Test

@@ -61,7 +61,7 @@ final class TaskRunner {
   /** Runs {@code task} until its attempt is over. */
   static void run(Assignment task, Link link, Surroundings surroundings) {
     Attempt attempt = new Attempt(link, task);
-    WorkerHost host = new WorkerHost(surroundings, attempt);
+    WorkerHost host = new WorkerHost(surroundings, attempt, task.accepted());
     Machine machine;
     try {
       machine = new Machine(host, task);

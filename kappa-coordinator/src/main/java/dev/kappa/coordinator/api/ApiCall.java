@@ -1,6 +1,8 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request, decoded. */
@@ -18,6 +20,8 @@ sealed interface ApiCall {
   record ListRuns(RunFilter filter) implements ApiCall {}
 
   record HeldCode(@Nullable String after) implements ApiCall {}
+
+  record Accept(String runId, List<Rebinding> rebindings) implements ApiCall {}
 
   record HeldByRun(String runId) implements ApiCall {}
 

@@ -42,6 +42,9 @@ final class ApiCalls {
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.ListRuns list -> runs.list(list.filter()).thenApply(ApiCalls::list);
       case ApiCall.HeldCode held -> runs.held(held.after()).thenApply(ApiCalls::held);
+      case ApiCall.Accept accept ->
+          runs.accept(accept.runId(), accept.rebindings())
+              .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
       case ApiCall.Health health -> now(ApiAnswer.of(HttpResponseStatus.OK, "{\"status\":\"UP\"}"));

@@ -83,6 +83,7 @@ final class ApiRoutes {
     return switch (action) {
       case "result" -> isGet() ? new ApiCall.Result(runId, waitTime()) : wrongMethod("GET");
       case "code" -> isGet() ? new ApiCall.HeldByRun(runId) : wrongMethod("GET");
+      case "accept" -> isPost() ? accept(runId) : wrongMethod("POST");
       case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
       default -> new ApiCall.UnknownPath(path);
     };
@@ -106,6 +107,11 @@ final class ApiRoutes {
     String body = request.content().toString(StandardCharsets.UTF_8);
     return new ApiCall.Signal(
         runId, name, StartBody.json("what the signal is completed with", body));
+  }
+
+  private ApiCall accept(String runId) {
+    String body = request.content().toString(StandardCharsets.UTF_8);
+    return new ApiCall.Accept(runId, AcceptBody.parse(body));
   }
 
   private ApiCall list() {

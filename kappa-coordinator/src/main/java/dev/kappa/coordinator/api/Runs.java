@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,12 @@ public interface Runs {
 
   /** {@return what a run holds of the application's code, or {@code UNKNOWN_RUN}} */
   CompletableFuture<HeldPage> heldBy(String runId);
+
+  /**
+   * Lets lambdas' bodies that were edited stand for what they were, in one run; its parked tasks try
+   * again. Answers the run as it is then.
+   */
+  CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings);
 
   /** {@return the names of the application's workflows, sorted} */
   CompletableFuture<List<String>> workflows();

@@ -31,6 +31,7 @@ public final class Cli {
         .addSubcommand(new CancelCommand(surroundings))
         .addSubcommand(new SignalCommand(surroundings))
         .addSubcommand(new UpgradeCheckCommand(surroundings))
+        .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

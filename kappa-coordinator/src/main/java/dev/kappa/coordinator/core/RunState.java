@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param channels by handle
  * @param groups by the handle of their first task
  * @param signals what came from outside, as JSON, by name
+ * @param accepted which lambda's body stands for which; see {@link Acceptances}
  * @param waits derived from the tasks
  * @param blobs derived from all
  * @param inline see {@link Weight}; derived from all
@@ -33,6 +34,7 @@ public record RunState(
     Map<Handle, ChannelState> channels,
     Map<Handle, GroupState> groups,
     Map<String, byte[]> signals,
+    Map<String, String> accepted,
     Waits waits,
     Blobs blobs,
     long inline,
@@ -43,6 +45,7 @@ public record RunState(
     return new RunState(
         id,
         header,
+        HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
@@ -146,7 +149,7 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace,
+        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline, newPace,
         rubbish);
   }
 

@@ -12,6 +12,7 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,11 @@ public final class EngineRuns implements Runs {
   @Override
   public CompletableFuture<RunView> cancel(String runId) {
     return onLoop(() -> change(runId, new Command.Cancel(), Map.of()));
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    return onLoop(() -> change(runId, new Command.Accept(rebindings), Map.of()));
   }
 
   @Override

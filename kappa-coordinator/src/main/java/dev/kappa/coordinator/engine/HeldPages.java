@@ -11,7 +11,9 @@ import dev.kappa.error.KappaException;
 import dev.kappa.upgrade.Held;
 import dev.kappa.wire.Payload;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ final class HeldPages {
 
   private final List<? extends RunIndex> partitions;
   private final Map<Held, HeldCount> held = new LinkedHashMap<>();
+  private final Map<Held, HeldCount> ofRun = new LinkedHashMap<>();
+  private final Map<String, String> accepted = new HashMap<>();
   private long runs;
   private long unreadable;
 
@@ -117,7 +121,33 @@ final class HeldPages {
       return CompletableFuture.completedFuture(null);
     }
     runs++;
-    return fields(index, run, FieldPage.FIRST).thenCompose(done -> runs(index, open));
+    return fields(index, run, FieldPage.FIRST)
+        .thenCompose(
+            done -> {
+              endOfRun();
+              return runs(index, open);
+            });
+  }
+
+  private void endOfRun() {
+    ofRun.forEach(
+        (piece, count) -> {
+          Held whole = piece.accepting(standIns(piece));
+          held.merge(whole, new HeldCount(whole, count.count(), count.run()), HeldCount::plus);
+        });
+    ofRun.clear();
+    accepted.clear();
+  }
+
+  /** {@return what stands for a lambda's body, what stands for that, and so on} */
+  private List<String> standIns(Held piece) {
+    List<String> found = new ArrayList<>();
+    String next = accepted.get(piece.fingerprint() + piece.type());
+    while (next != null && found.size() < accepted.size()) {
+      found.add(next);
+      next = accepted.get(next + piece.type());
+    }
+    return found;
   }
 
   /** Values are looked into on other threads than the coordinator's. */
@@ -128,6 +158,7 @@ final class HeldPages {
             page -> {
               Deque<String> blobs = new ArrayDeque<>();
               page.fields().forEach((field, bytes) -> field(run, field, bytes, blobs));
+              page.fields().forEach((field, bytes) -> accepted(field, bytes));
               return blobs(index, run, blobs)
                   .thenCompose(
                       done ->
@@ -150,6 +181,11 @@ final class HeldPages {
         });
   }
 
+  private void accepted(String field, byte[] bytes) {
+    StoredPayloads.accepted(
+        field, bytes, each -> accepted.put(each.from() + each.type(), each.to()));
+  }
+
   private CompletableFuture<Void> blobs(RunIndex index, String run, Deque<String> open) {
     String name = open.poll();
     if (name == null) {
@@ -167,7 +203,7 @@ final class HeldPages {
 
   private void value(String run, byte[] body) {
     try {
-      Held.in(body, each -> held.merge(each, new HeldCount(each, 1, run), HeldCount::plus));
+      Held.in(body, each -> ofRun.merge(each, new HeldCount(each, 1, run), HeldCount::plus));
     } catch (KappaException e) {
       unreadable++;
     }

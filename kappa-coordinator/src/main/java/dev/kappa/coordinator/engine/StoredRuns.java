@@ -9,6 +9,7 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,11 @@ public final class StoredRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> cancel(String runId) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return refused();
   }
 

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class FakeRuns implements Runs {
 
   private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
+  private final Map<String, List<Rebinding>> accepted = new ConcurrentHashMap<>();
   private final List<HeldPage> pages = new ArrayList<>();
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
@@ -218,6 +220,18 @@ public final class FakeRuns implements Runs {
               .forEach(found::add);
           return found;
         });
+  }
+
+  /** {@return what was accepted in runs} */
+  public Map<String, List<Rebinding>> accepted() {
+    return accepted;
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    accepted.put(runId, rebindings);
+    parked.remove(runId);
+    return find(runId);
   }
 
   /** Makes runs hold this of the application's code. */

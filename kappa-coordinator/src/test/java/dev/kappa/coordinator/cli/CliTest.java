@@ -16,6 +16,7 @@ import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import io.vavr.Function1;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -163,6 +164,42 @@ class CliTest {
     Answer json = cli.call("upgrade-check", jar.toString(), "--json");
     assertThat(json.out()).startsWith("{\"goesOn\":false,\"runs\":2,\"unreadable\":0,\"steps\":[{");
     assertThat(cli.call("upgrade-check", "absent.jar").code()).isEqualTo(2);
+  }
+
+  @Test
+  void editedBodyIsAcceptedInRunsWithParkedTasks() {
+    String type = CliTest.class.getName();
+    Held there = new Held(Held.Kind.METHOD, type, "makeCli", "()V", "", "", 0, false);
+    String old = "0123456789abcdef0123456789abcdef";
+    String name = "lambda$editedBodyIsAcceptedInRunsWithParkedTasks$7";
+    Function1<String, String> now = text -> text + old;
+    assertThat(now.apply("")).isEqualTo(old);
+    Held edited =
+        new Held(
+            Held.Kind.LAMBDA, type, name, "(Ljava/lang/Object;)V", old, "A.java:1", 1, false);
+    FakeRuns runs = new FakeRuns();
+    String run = runs.start(new StartRequest("wait", "null", "k")).join().runId();
+    runs.park(run);
+    runs.hold(
+        new HeldPage(
+            List.of(new HeldCount(there, 1, run), new HeldCount(edited, 1, run)), 1, 0, null));
+    String jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class).toString();
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
+      String url = elsewhere.url().toString();
+    Answer look = cli.call("accept", jar, "--coordinator", url);
+    assertThat(look.code()).isEqualTo(1);
+    assertThat(look.out())
+        .containsPattern("\\(A.java:1\\) is to be the body at CliTest.java:\\d+, in run " + run);
+    assertThat(look.err()).contains("nothing was accepted; see --yes");
+    assertThat(runs.accepted()).isEmpty();
+    assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
+        .contains("which body is it now? --bind A.java:1=");
+    assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
+    assertThat(runs.accepted().get(run)).hasSize(1);
+    assertThat(runs.accepted().get(run).getFirst().from()).isEqualTo(old);
+    assertThat(cli.call("accept", jar, "--coordinator", url, "--json").out())
+        .isEqualTo("{\"accepted\":false,\"runs\":0,\"steps\":[]}\n");
+    }
   }
 
   @Test

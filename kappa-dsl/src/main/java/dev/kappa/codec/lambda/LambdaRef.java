@@ -5,6 +5,7 @@ import dev.kappa.error.KappaException;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,13 +82,18 @@ public record LambdaRef(
    * Puts the lambda together again.
    *
    * @param capturing the class called {@link #capturingClass}
+   * @param accepted fingerprints of bodies that stand for this one if it is not in the code any
+   *     more, the first one first
+   * @param captured what it has captured
    * @throws KappaException with {@link ErrorCode#CODE_CHANGED} if it is not in the code any more,
    *     {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it was, {@link
    *     ErrorCode#NOT_DECODABLE} if a captured value does not fit
    */
-  public Object rebuild(Class<?> capturing, @Nullable Object[] captured) {
+  public Object rebuild(
+      Class<?> capturing, List<byte[]> accepted, @Nullable Object[] captured) {
     if (fingerprint != null && signature == null) {
-      return rebuildByBody(capturing, fingerprint, captured);
+      List<Body> bodies = bodies(Bodies.of(capturing), fingerprint, accepted);
+      return rebuildByBody(capturing, bodies, captured);
     }
     if (signature == null || (otherImplClass == null && Bodies.isBody(method))) {
       throw new KappaException(
@@ -99,9 +105,18 @@ public record LambdaRef(
     return Rebuilding.rebuild(this, capturing, data(capturing, method, signature, captured));
   }
 
-  private Object rebuildByBody(Class<?> capturing, byte[] wanted, @Nullable Object[] captured) {
+  private List<Body> bodies(Bodies bodies, byte[] wanted, List<byte[]> accepted) {
+    List<Body> found = bodies.find(method, wanted);
+    for (int i = 0; i < accepted.size() && found.isEmpty(); i++) {
+      found = bodies.find(method, accepted.get(i));
+    }
+    return found;
+  }
+
+  private Object rebuildByBody(
+      Class<?> capturing, List<Body> bodies, @Nullable Object[] captured) {
     KappaException refusal = changed("its body was edited or removed");
-    for (Body body : Bodies.of(capturing).find(method, wanted)) {
+    for (Body body : bodies) {
       try {
         return Rebuilding.rebuild(
             this, capturing, data(capturing, body.name(), body.signature(), captured));
@@ -161,7 +176,7 @@ public record LambdaRef(
             + describe()
             + " is not in the application's code any more: "
             + how
-            + ". Run the task on the version that stored it, or bring the code back; bodies that"
+            + ". Run the task on the version that stored it, bring the code back, or accept the new code with kappa accept; bodies that"
             + " should stay editable belong into named methods, used as method references");
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api.client;
 
+import dev.kappa.coordinator.api.AcceptBody;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.HeldDocument;
 import dev.kappa.coordinator.api.HeldPage;
@@ -7,6 +8,7 @@ import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.wire.Rebinding;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +115,12 @@ public final class KappaClient implements AutoCloseable {
   public HeldPage held(@Nullable String after) {
     String query = after == null ? "" : "?after=" + encode(after);
     return HeldDocument.parse(exchange.get("/v1/code" + query, LONGEST_WAIT));
+  }
+
+  /** Lets bodies of lambdas stand for others in a run; answers the run as it is then. */
+  public RunView accept(String runId, List<Rebinding> rebindings) {
+    return RunDocument.parse(
+        exchange.post("/v1/runs/" + encode(runId) + "/accept", AcceptBody.of(rebindings)));
   }
 
   /** {@return what a run holds of the application's code} */

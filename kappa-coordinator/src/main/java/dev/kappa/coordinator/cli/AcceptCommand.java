@@ -1,0 +1,100 @@
+package dev.kappa.coordinator.cli;
+
+import dev.kappa.coordinator.api.RunFilter;
+import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.NewCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "accept",
+    mixinStandardHelpOptions = true,
+    description =
+        "Let edited bodies of lambdas stand for what they were, in runs with parked tasks, which go"
+            + " on then. Shows what would be bound to what, and asks.")
+final class AcceptCommand extends ClientCommand {
+  @Parameters(index = "0", paramLabel = "NEW.jar", description = "The application as it is now.")
+  private Path application = Path.of("");
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "Only this run, also if none of its tasks is parked. Can be given several times.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--bind",
+      paramLabel = "OLD=NEW",
+      description =
+          "Where a body was and where it is now, such as App.java:12=App.java:14, if that is not"
+              + " clear. Can be given several times.")
+  private Map<String, String> chosen = new LinkedHashMap<>();
+
+  @Option(names = "--yes", description = "Accept without asking.")
+  private boolean yes;
+
+  AcceptCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  void prepare() {
+    JarClasses.at(application).close();
+  }
+
+  @Override
+  int work(Session session, KappaClient client) {
+    try (JarClasses classes = JarClasses.at(application)) {
+      AcceptPlan plan = new AcceptPlan(NewCode.of(classes::read), chosen);
+      for (String run : runs(client)) {
+        plan.add(run, client.heldBy(run).held());
+      }
+      return report().accept(plan, text -> agreed(plan, text), () -> accept(session, client, plan));
+    }
+  }
+
+  private List<String> runs(KappaClient client) {
+    if (!only.isEmpty()) {
+      return only;
+    }
+    return client.list(new RunFilter(RunStatus.RUNNING, RunFilter.MAX_LIMIT, null)).stream()
+        .filter(run -> run.parkedTasks() > 0)
+        .map(RunView::runId)
+        .toList();
+  }
+
+  private boolean agreed(AcceptPlan plan, String question) {
+    if (yes || plan.byRun().isEmpty()) {
+      return yes;
+    }
+    if (!terminal().asks()) {
+      return false;
+    }
+    terminal().err().print(question);
+    terminal().err().flush();
+    try {
+      String answer = terminal().in().readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    } catch (IOException e) {
+      throw new KappaException(ErrorCode.CANCELLED, "no answer: " + e.getMessage(), e);
+    }
+  }
+
+  private static void accept(Session session, KappaClient client, AcceptPlan plan) {
+    plan.byRun().forEach(client::accept);
+    if (!plan.byRun().isEmpty()) {
+      session.detach();
+    }
+  }
+}

@@ -17,7 +17,9 @@ final class Accepted {
     rebindings.forEach(each -> byBody.put(each.type() + "/" + each.from(), each.to()));
   }
 
-  /** {@return the fingerprints of what may stand for a body of {@code type}, the first one first} */
+  /**
+   * {@return the fingerprints of what may stand for a body of {@code type}, the first one first}
+   */
   List<byte[]> of(String type, byte[] fingerprint) {
     if (byBody.isEmpty()) {
       return List.of();

@@ -32,7 +32,7 @@ public final class Shapes {
     /** {@return the components as name and type, in order; null if the class is no record} */
     @Nullable List<Map.Entry<String, String>> components(String className);
 
-    /** {@return the records that the class was before: it can be made of each} */
+    /** {@return the records that the class was before: it can be made of each at once} */
     List<String> formers(String className);
   }
 
@@ -52,7 +52,7 @@ public final class Shapes {
     List<Map<String, String>> tried = new ArrayList<>(List.of(Map.of()));
     for (String type : reachable(className)) {
       int known = tried.size();
-      for (String former : source.formers(type)) {
+      for (String former : allFormers(type)) {
         for (int i = 0; i < known && tried.size() < MOST; i++) {
           Map<String, String> versions = new HashMap<>(tried.get(i));
           versions.put(type, former);
@@ -64,6 +64,19 @@ public final class Shapes {
       }
     }
     return null;
+  }
+
+  /** {@return what a record was, what that was, and so on} */
+  private Set<String> allFormers(String className) {
+    Set<String> found = new LinkedHashSet<>();
+    List<String> open = new ArrayList<>(source.formers(className));
+    while (!open.isEmpty()) {
+      String former = open.removeFirst();
+      if (!former.equals(className) && found.add(former)) {
+        open.addAll(source.formers(former));
+      }
+    }
+    return found;
   }
 
   private Set<String> reachable(String className) {

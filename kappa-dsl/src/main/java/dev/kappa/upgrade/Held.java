@@ -127,7 +127,8 @@ public record Held(
   /** {@return what people call it} */
   public String title() {
     return switch (kind) {
-      case LAMBDA -> "lambda of " + simple() + "." + method() + (source.isEmpty() ? "" : " (" + source + ")");
+      case LAMBDA ->
+          "lambda of " + simple() + "." + method() + (source.isEmpty() ? "" : " (" + source + ")");
       case METHOD -> simple() + "::" + name;
       case RECORD -> "record " + simple();
       case CONSTANT -> simple() + "." + name;

@@ -81,7 +81,8 @@ class UpgradeTest {
 
   @Test
   void renamedMethodNeedsTheOldVersion() {
-    assertThat(verdict("App::named", APP.replace("named(", "called(").replace("::named", "::called")))
+    assertThat(
+            verdict("App::named", APP.replace("named(", "called(").replace("::named", "::called")))
         .extracting(Verdict::outcome)
         .isEqualTo(Outcome.OLD_VERSION);
     assertThat(verdict("App::named", APP.replace("\"named\"", "\"edited\"")).outcome())

@@ -49,8 +49,8 @@ public interface Runs {
   CompletableFuture<HeldPage> heldBy(String runId);
 
   /**
-   * Lets lambdas' bodies that were edited stand for what they were, in one run; its parked tasks try
-   * again. Answers the run as it is then.
+   * Lets lambdas' bodies that were edited stand for what they were, in one run; its parked tasks
+   * try again. Answers the run as it is then.
    */
   CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings);
 

@@ -30,7 +30,8 @@ final class AcceptCommand extends ClientCommand {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "Only this run, also if none of its tasks is parked. Can be given several times.")
+      description =
+          "Only this run, also if none of its tasks is parked. Can be given several times.")
   private List<String> only = List.of();
 
   @Option(

@@ -149,8 +149,8 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline, newPace,
-        rubbish);
+        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
+        newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

@@ -54,8 +54,7 @@ public final class StoredRuns implements Runs {
 
   @Override
   public CompletableFuture<HeldPage> heldBy(String runId) {
-    return HeldPages.of(
-        partitions.get(Partitions.numberOf(runId, partitions.size())), runId);
+    return HeldPages.of(partitions.get(Partitions.numberOf(runId, partitions.size())), runId);
   }
 
   @Override

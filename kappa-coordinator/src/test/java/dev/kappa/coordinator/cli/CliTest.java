@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.api.FakeRuns;
 import dev.kappa.coordinator.api.HeldCount;
 import dev.kappa.coordinator.api.HeldPage;
-import dev.kappa.upgrade.Held;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
@@ -16,6 +15,7 @@ import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.Held;
 import io.vavr.Function1;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -151,7 +151,8 @@ class CliTest {
     Answer good = cli.call("upgrade-check", jar.toString());
     assertThat(good.code()).isZero();
     assertThat(good.out())
-        .containsPattern("goes on +CliTest::makeCli, now at CliTest.java:\\d+, 3 times, in run run-1");
+        .containsPattern(
+            "goes on +CliTest::makeCli, now at CliTest.java:\\d+, 3 times, in run run-1");
     runs.hold(new HeldPage(List.of(new HeldCount(gone, 1, "run-3")), 1, 0, null));
     runs.hold(0, new HeldPage(List.of(new HeldCount(there, 1, "run-1")), 1, 0, "2"));
     Answer bad = cli.call("upgrade-check", jar.toString());
@@ -175,8 +176,7 @@ class CliTest {
     Function1<String, String> now = text -> text + old;
     assertThat(now.apply("")).isEqualTo(old);
     Held edited =
-        new Held(
-            Held.Kind.LAMBDA, type, name, "(Ljava/lang/Object;)V", old, "A.java:1", 1, false);
+        new Held(Held.Kind.LAMBDA, type, name, "(Ljava/lang/Object;)V", old, "A.java:1", 1, false);
     FakeRuns runs = new FakeRuns();
     String run = runs.start(new StartRequest("wait", "null", "k")).join().runId();
     runs.park(run);
@@ -186,19 +186,19 @@ class CliTest {
     String jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class).toString();
     try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
       String url = elsewhere.url().toString();
-    Answer look = cli.call("accept", jar, "--coordinator", url);
-    assertThat(look.code()).isEqualTo(1);
-    assertThat(look.out())
-        .containsPattern("\\(A.java:1\\) is to be the body at CliTest.java:\\d+, in run " + run);
-    assertThat(look.err()).contains("nothing was accepted; see --yes");
-    assertThat(runs.accepted()).isEmpty();
-    assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
-        .contains("which body is it now? --bind A.java:1=");
-    assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
-    assertThat(runs.accepted().get(run)).hasSize(1);
-    assertThat(runs.accepted().get(run).getFirst().from()).isEqualTo(old);
-    assertThat(cli.call("accept", jar, "--coordinator", url, "--json").out())
-        .isEqualTo("{\"accepted\":false,\"runs\":0,\"steps\":[]}\n");
+      Answer look = cli.call("accept", jar, "--coordinator", url);
+      assertThat(look.code()).isEqualTo(1);
+      assertThat(look.out())
+          .containsPattern("\\(A.java:1\\) is to be the body at CliTest.java:\\d+, in run " + run);
+      assertThat(look.err()).contains("nothing was accepted; see --yes");
+      assertThat(runs.accepted()).isEmpty();
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
+          .contains("which body is it now? --bind A.java:1=");
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
+      assertThat(runs.accepted().get(run)).hasSize(1);
+      assertThat(runs.accepted().get(run).getFirst().from()).isEqualTo(old);
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--json").out())
+          .isEqualTo("{\"accepted\":false,\"runs\":0,\"steps\":[]}\n");
     }
   }
 

@@ -89,8 +89,7 @@ public record LambdaRef(
    *     {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it was, {@link
    *     ErrorCode#NOT_DECODABLE} if a captured value does not fit
    */
-  public Object rebuild(
-      Class<?> capturing, List<byte[]> accepted, @Nullable Object[] captured) {
+  public Object rebuild(Class<?> capturing, List<byte[]> accepted, @Nullable Object[] captured) {
     if (fingerprint != null && signature == null) {
       List<Body> bodies = bodies(Bodies.of(capturing), fingerprint, accepted);
       return rebuildByBody(capturing, bodies, captured);
@@ -113,8 +112,7 @@ public record LambdaRef(
     return found;
   }
 
-  private Object rebuildByBody(
-      Class<?> capturing, List<Body> bodies, @Nullable Object[] captured) {
+  private Object rebuildByBody(Class<?> capturing, List<Body> bodies, @Nullable Object[] captured) {
     KappaException refusal = changed("its body was edited or removed");
     for (Body body : bodies) {
       try {

@@ -125,8 +125,7 @@ public final class KappaClient implements AutoCloseable {
 
   /** {@return what a run holds of the application's code} */
   public HeldPage heldBy(String runId) {
-    return HeldDocument.parse(
-        exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT));
+    return HeldDocument.parse(exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT));
   }
 
   /** {@return the names of the application's workflows} */

@@ -222,9 +222,9 @@ public final class FakeRuns implements Runs {
         });
   }
 
-  /** {@return what was accepted in runs} */
-  public Map<String, List<Rebinding>> accepted() {
-    return accepted;
+  /** {@return what was accepted in a run} */
+  public List<Rebinding> accepted(String runId) {
+    return accepted.getOrDefault(runId, List.of());
   }
 
   @Override

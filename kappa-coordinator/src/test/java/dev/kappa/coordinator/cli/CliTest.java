@@ -191,12 +191,12 @@ class CliTest {
       assertThat(look.out())
           .containsPattern("\\(A.java:1\\) is to be the body at CliTest.java:\\d+, in run " + run);
       assertThat(look.err()).contains("nothing was accepted; see --yes");
-      assertThat(runs.accepted()).isEmpty();
+      assertThat(runs.accepted(run)).isEmpty();
       assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
           .contains("which body is it now? --bind A.java:1=");
       assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
-      assertThat(runs.accepted().get(run)).hasSize(1);
-      assertThat(runs.accepted().get(run).getFirst().from()).isEqualTo(old);
+      assertThat(runs.accepted(run)).hasSize(1);
+      assertThat(runs.accepted(run).getFirst().from()).isEqualTo(old);
       assertThat(cli.call("accept", jar, "--coordinator", url, "--json").out())
           .isEqualTo("{\"accepted\":false,\"runs\":0,\"steps\":[]}\n");
     }

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the records in stored values of one class were, and how to make the present ones of them. */
+/**
+ * What the records in stored values of one class were, and how to make the present ones of them.
+ */
 final class Migration {
   private final Map<Class<?>, Class<?>> formers;
 
@@ -23,7 +25,9 @@ final class Migration {
     this.formers = formers;
   }
 
-  /** {@return how values of {@code type} that had {@code shape} are read; null if that is unknown} */
+  /**
+   * {@return how values of {@code type} that had {@code shape} are read; null if that is unknown}
+   */
   static @Nullable Migration of(Class<?> type, int shape) {
     Records records = new Records();
     records.known.put(type.getName(), type);

@@ -169,14 +169,12 @@ final class RecordForm implements Form {
     };
   }
 
-  private static @Nullable Object nested(
-      Decoder in, Class<?> type, @Nullable Migration migration) {
+  private static @Nullable Object nested(Decoder in, Class<?> type, @Nullable Migration migration) {
     if (Forms.of(type) instanceof RecordForm form) {
       if (!in.open(Tag.FIELDS)) {
         return null;
       }
-      Object value =
-          migration == null ? form.build(in, null) : migrated(in, type, migration);
+      Object value = migration == null ? form.build(in, null) : migrated(in, type, migration);
       in.close();
       return value;
     }

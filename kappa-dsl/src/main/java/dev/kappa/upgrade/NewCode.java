@@ -5,7 +5,9 @@ import dev.kappa.codec.lambda.ClassCode;
 import dev.kappa.codec.lambda.ClassCode.LambdaBody;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A version of an application's code, as its class files say. Not for use by several threads. */
@@ -25,6 +27,11 @@ public final class NewCode {
    */
   public static NewCode of(Function<String, byte @Nullable []> files) {
     return new NewCode(ClassCode.of(files));
+  }
+
+  /** {@return the fingerprints of the lambdas' bodies in a class; empty if it is not there} */
+  public Set<String> fingerprints(String type) {
+    return code.bodies(type).stream().map(LambdaBody::fingerprint).collect(Collectors.toSet());
   }
 
   /** {@return what becomes of {@code held} with this code} */
@@ -60,11 +67,12 @@ public final class NewCode {
   }
 
   /** Those in the same method that take as much. */
-  private static List<LambdaBody> candidates(Held held, List<LambdaBody> bodies) {
+  private static List<Verdict.Body> candidates(Held held, List<LambdaBody> bodies) {
     String method = new LambdaBody(held.name(), "()V", "", "").enclosingMethod();
     int parameters = held.captured() + ClassCode.parameters(held.signature());
     return bodies.stream()
         .filter(body -> body.enclosingMethod().equals(method) && body.parameters() == parameters)
+        .map(body -> new Verdict.Body(body.source(), body.fingerprint()))
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package dev.kappa.upgrade;
 
-import dev.kappa.codec.lambda.ClassCode.LambdaBody;
 import java.util.List;
 
 /**
@@ -11,11 +10,19 @@ import java.util.List;
  * @param why says more; empty if there is nothing to say
  * @param candidates of a lambda that is not there: the bodies that may stand for it
  */
-public record Verdict(Outcome outcome, String where, String why, List<LambdaBody> candidates) {
+public record Verdict(Outcome outcome, String where, String why, List<Body> candidates) {
   /** Copies the list. */
   public Verdict {
     candidates = List.copyOf(candidates);
   }
+
+  /**
+   * A lambda's body.
+   *
+   * @param source where it is, such as {@code Hello.java:12}; empty if not known
+   * @param fingerprint as hexadecimal digits
+   */
+  public record Body(String source, String fingerprint) {}
 
   /** Whether and how a task goes on. */
   public enum Outcome {

@@ -104,15 +104,20 @@ class MigrationTest {
   @Test
   void recordWithoutAMethodThatTakesWhatItWasIsRefused() {
     String without = NEW.replace("record InEuros(long cents)", "record InEuros(int cents)");
-    assertRefused("price", without, "had other components; now they are (long cents, String currency)");
+    assertRefused(
+        "price", without, "had other components; now they are (long cents, String currency)");
     assertRefused("order", without, "record app.App$Order");
     assertThat(outcomes("price", without)).containsExactly(Outcome.MIGRATION);
   }
 
   @Test
   void methodThatThrowsRefusesTheValue() {
-    String throwing = NEW.replace("return new Price(former.cents(), \"EUR\");", "throw new IllegalStateException(\"no\");");
-    assertRefused("price", throwing, "app.App$Price.of(InEuros) throws java.lang.IllegalStateException: no");
+    String throwing =
+        NEW.replace(
+            "return new Price(former.cents(), \"EUR\");",
+            "throw new IllegalStateException(\"no\");");
+    assertRefused(
+        "price", throwing, "app.App$Price.of(InEuros) throws java.lang.IllegalStateException: no");
   }
 
   private static void assertRefused(String name, String source, String message) {

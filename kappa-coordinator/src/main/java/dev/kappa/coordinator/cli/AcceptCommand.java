@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.api.HeldCount;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +44,14 @@ final class AcceptCommand extends ClientCommand {
               + " clear. Can be given several times.")
   private Map<String, String> chosen = new LinkedHashMap<>();
 
+  @Option(
+      names = "--old",
+      paramLabel = "OLD.jar",
+      description =
+          "The application as it was. A body that is in it is taken for no other, so fewer are"
+              + " unclear, and none that was there before is taken by mistake.")
+  private @Nullable Path old;
+
   @Option(names = "--yes", description = "Accept without asking.")
   private boolean yes;
 
@@ -52,15 +62,22 @@ final class AcceptCommand extends ClientCommand {
   @Override
   void prepare() {
     JarClasses.at(application).close();
+    if (old != null) {
+      JarClasses.at(old).close();
+    }
   }
 
   @Override
   int work(Session session, KappaClient client) {
-    try (JarClasses classes = JarClasses.at(application)) {
-      AcceptPlan plan = new AcceptPlan(NewCode.of(classes::read), chosen);
-      for (String run : runs(client)) {
-        plan.add(run, client.heldBy(run).held());
-      }
+    Map<String, List<HeldCount>> held = new LinkedHashMap<>();
+    runs(client).forEach(run -> held.put(run, client.heldBy(run).held()));
+    Path before = old;
+    try (JarClasses classes = JarClasses.at(application);
+        JarClasses former = before == null ? null : JarClasses.at(before)) {
+      NewCode formerCode = former == null ? null : NewCode.of(former::read);
+      AcceptPlan plan = new AcceptPlan(NewCode.of(classes::read), formerCode, chosen);
+      held.values().forEach(plan::know);
+      held.forEach(plan::add);
       return report().accept(plan, text -> agreed(plan, text), () -> accept(session, client, plan));
     }
   }

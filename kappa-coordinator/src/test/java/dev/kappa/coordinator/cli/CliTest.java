@@ -194,6 +194,9 @@ class CliTest {
       assertThat(runs.accepted(run)).isEmpty();
       assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
           .contains("which body is it now? --bind A.java:1=");
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--old", jar, "--yes").out())
+          .contains("no new body in that place takes as much");
+      assertThat(runs.accepted(run)).isEmpty();
       assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
       assertThat(runs.accepted(run)).hasSize(1);
       assertThat(runs.accepted(run).getFirst().from()).isEqualTo(old);

@@ -147,6 +147,7 @@ class ArchitectureTest {
             "Latch",
             "Lock",
             "Loop",
+            "Migrate",
             "Retry",
             "Semaphore",
             "Signal",

@@ -60,7 +60,8 @@ final class UpgradeIT {
             .contains("needs the old version  lambda of App.note (App.java:11)");
         coordinator.kill();
       }
-      JsonNode report = kappa.call("upgrade-check", edited.toString(), "--json").exits(1).document();
+      JsonNode report =
+          kappa.call("upgrade-check", edited.toString(), "--json").exits(1).document();
       assertThat(report.get("goesOn").booleanValue()).isFalse();
       try (Program other = kappa.startCoordinator("--jar", edited.toString())) {
         kappa.awaitRun("note", run -> run.parkedTasks() == 1);

@@ -141,7 +141,8 @@ class HeldPagesTest {
     List<HeldPage> pages = all();
     assertThat(pages).hasSizeGreaterThan(3).allMatch(page -> page.runs() <= 20);
     assertThat(pages.stream().mapToLong(HeldPage::runs).sum()).isEqualTo(46);
-    assertThat(pages.stream().flatMap(page -> page.held().stream()).mapToLong(HeldCount::count).sum())
+    assertThat(
+            pages.stream().flatMap(page -> page.held().stream()).mapToLong(HeldCount::count).sum())
         .isEqualTo(46);
     Held held = pages.getFirst().held().getFirst().held();
     assertThat(held.kind()).isEqualTo(Held.Kind.LAMBDA);

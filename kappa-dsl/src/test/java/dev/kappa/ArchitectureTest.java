@@ -49,6 +49,10 @@ class ArchitectureTest {
   static final ArchRule CODEC_KNOWS_NO_TASKS = knowsOnly(CODEC, CODEC_LAMBDA, ERROR, WIRE);
 
   @ArchTest
+  static final ArchRule UPGRADE_KNOWS_NO_TASKS =
+      knowsOnly("dev.kappa.upgrade", CODEC, CODEC_LAMBDA, ERROR);
+
+  @ArchTest
   static final ArchRule CHECK_OF_LAMBDAS_KNOWS_NO_TASKS =
       knowsOnly(LAMBDA, CODEC, CODEC_LAMBDA, ERROR);
 
@@ -144,6 +148,7 @@ class ArchitectureTest {
             "Latch",
             "Lock",
             "Loop",
+            "Migrate",
             "Retry",
             "Semaphore",
             "Signal",

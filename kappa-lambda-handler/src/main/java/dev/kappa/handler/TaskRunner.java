@@ -74,7 +74,7 @@ final class TaskRunner {
    */
   static void run(Assignment task, Link link, Surroundings surroundings, boolean first) {
     Attempt attempt = new Attempt(link, task);
-    WorkerHost host = new WorkerHost(surroundings, attempt);
+    WorkerHost host = new WorkerHost(surroundings, attempt, task.accepted());
     Machine machine;
     try {
       machine = new Machine(host, task);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels by handle
  * @param groups by the handle of their first task
  * @param signals what came from outside, as JSON, by name
+ * @param accepted which lambda's body stands for which; see {@link Acceptances}
  * @param waits derived from the tasks
  * @param blobs derived from all
  * @param inline see {@link Weight}; derived from all
@@ -35,6 +36,7 @@ public record RunState(
     Map<Handle, ChannelState> channels,
     Map<Handle, GroupState> groups,
     Map<String, byte[]> signals,
+    Map<String, String> accepted,
     Waits waits,
     Blobs blobs,
     long inline,
@@ -45,6 +47,7 @@ public record RunState(
     return new RunState(
         id,
         header,
+        HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
@@ -156,8 +159,8 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace,
-        rubbish);
+        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
+        newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

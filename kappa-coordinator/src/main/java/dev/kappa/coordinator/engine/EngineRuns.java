@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -10,6 +11,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -137,6 +140,11 @@ public final class EngineRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    return onLoop(() -> change(runId, new Command.Accept(rebindings), Map.of()));
+  }
+
+  @Override
   public CompletableFuture<RunView> signal(String runId, String name, String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     KappaException conflict =
@@ -183,6 +191,16 @@ public final class EngineRuns implements Runs {
         () ->
             RunPages.newest(reads.indexes(), filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return onLoop(() -> HeldPages.page(reads.indexes(), after));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return onLoop(() -> HeldPages.of(reads.index(runId), runId));
   }
 
   @Override

@@ -33,6 +33,11 @@ final class Reads {
     return IntStream.range(0, store.partitions()).mapToObj(store::index).toList();
   }
 
+  /** {@return the partition of the store that a run is in, whoever has it} */
+  RunIndex index(String run) {
+    return store.index(partitions.numberOf(run));
+  }
+
   /**
    * Gives the header of a run as it is stored; from memory if the run is there. The store may have
    * more of it, which is not known to be durable.

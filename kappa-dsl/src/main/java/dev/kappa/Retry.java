@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param times how many tries in all, at least 1
  * @param backoff the pause between two tries; no worker runs meanwhile
- * @param on names of the classes of errors that are tried again; empty for all
+ * @param on names of the classes of errors that are tried again; empty for all but {@link
+ *     StepInDoubtException}
  */
 public record Retry(int times, Backoff backoff, List<String> on) {
   /** Checks and copies. */

@@ -36,8 +36,44 @@ public interface StepContext {
   /** {@return the epoch of this attempt, from 1} */
   long attempt();
 
-  /** {@return how long the function may still run; zero when it is over} */
+  /**
+   * {@return how long the step may still run: as long as the function, and no longer than the
+   * step's own time limit; zero when it is over} What is done after that may be done again, or be
+   * dropped.
+   */
   Duration remaining();
+
+  /**
+   * {@return whether nobody wants what this step does any more} So it is when its task is to be
+   * cancelled (unless the step is part of what runs then all the same, as in {@link Task#ensure}),
+   * when its worker was taken for dead and another has the task, when its own time limit has
+   * passed, and when it is over. It costs nothing to ask. The worker hears of it with its
+   * heartbeats, so it may be some seconds late. A step that stops early may throw anything: see
+   * {@link #heartbeat}.
+   *
+   * <pre>{@code
+   * for (Page page : pages) {
+   *   StepContext.current().heartbeat();
+   *   index(page);
+   * }
+   * }</pre>
+   */
+  default boolean cancelled() {
+    return false;
+  }
+
+  /**
+   * Goes on if somebody still wants what this step does. It asks the coordinator anew, ten times a
+   * second at most, but does not wait for its answer: the next call hears it. A step need not call
+   * this to be taken for alive: its worker says so by itself.
+   *
+   * @throws CancelledException if {@link #cancelled}
+   */
+  default void heartbeat() {
+    if (cancelled()) {
+      throw new CancelledException("nobody wants what step '" + step() + "' does any more");
+    }
+  }
 
   /**
    * {@return a key that is the same when this step is run again after a crash, and different for

@@ -81,6 +81,23 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return step0(name, Lambdas.check("step '" + name + "'", body));
   }
 
+  /**
+   * As {@link #step(String, CheckedFunction0)}, run as {@code how} says.
+   *
+   * <pre>{@code
+   * Task.step("charge", Step.once(), () -> bank.charge(order))
+   *     .recover(StepInDoubtException.class, e -> askTheBank(order))
+   * }</pre>
+   */
+  static <T> Task<T> step(String name, Step how, CheckedFunction0<? extends T> body) {
+    return Task.done().run(0, name, how, Lambdas.check("step '" + name + "'", body));
+  }
+
+  /** As {@link #step(String, Step, CheckedFunction0)}, for a body that gives nothing. */
+  static Task<Void> run(String name, Step how, Action body) {
+    return Task.done().run(0, name, how, Lambdas.check("step '" + name + "'", body));
+  }
+
   private static <T> Task<T> step0(String name, Serializable body) {
     return new Program<>(new Instruction.Step(Arguments.given("name", name), body));
   }
@@ -96,6 +113,21 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /** As {@link #step(String, CheckedFunction1)}, for a body that gives nothing. */
   default Task<Void> run(String name, Action1<? super T> body) {
     return step1(name, Lambdas.check("step '" + name + "'", body));
+  }
+
+  /** As {@link #step(String, CheckedFunction1)}, run as {@code how} says. */
+  default <R> Task<R> step(String name, Step how, CheckedFunction1<? super T, ? extends R> body) {
+    return run(1, name, how, Lambdas.check("step '" + name + "'", body));
+  }
+
+  /** As {@link #step(String, Step, CheckedFunction1)}, for a body that gives nothing. */
+  default Task<Void> run(String name, Step how, Action1<? super T> body) {
+    return run(1, name, how, Lambdas.check("step '" + name + "'", body));
+  }
+
+  private <R> Task<R> run(int arity, String name, Step how, Serializable body) {
+    return bind(
+        new Frame.Run(arity, Arguments.given("name", name), Arguments.given("how", how), body));
   }
 
   private <R> Task<R> step1(String name, Serializable body) {

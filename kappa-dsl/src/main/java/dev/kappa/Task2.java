@@ -32,6 +32,18 @@ public record Task2<A, B>(Task<Tuple2<A, B>> task) implements Task<Tuple2<A, B>>
         Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
+  /** As {@link Task#step(String, Step, io.vavr.CheckedFunction1)}. */
+  public <R> Task<R> step(
+      String name, Step how, CheckedFunction2<? super A, ? super B, ? extends R> body) {
+    Frame step =
+        new Frame.Run(
+            2,
+            Arguments.given("name", name),
+            Arguments.given("how", how),
+            Lambdas.check("step '" + name + "'", body));
+    return new Program<>(new Instruction.Bind(Program.of(task), step));
+  }
+
   /** As {@link Task#also(io.vavr.Function1)}. */
   public Task2<A, B> also(Function2<? super A, ? super B, ? extends Task<?>> side) {
     return new Task2<>(bind(Use.ALSO, null, Lambdas.check("also", side)));

@@ -35,6 +35,18 @@ public record Task3<A, B, C>(Task<Tuple3<A, B, C>> task) implements Task<Tuple3<
         Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
+  /** As {@link Task#step(String, Step, io.vavr.CheckedFunction1)}. */
+  public <R> Task<R> step(
+      String name, Step how, CheckedFunction3<? super A, ? super B, ? super C, ? extends R> body) {
+    Frame step =
+        new Frame.Run(
+            3,
+            Arguments.given("name", name),
+            Arguments.given("how", how),
+            Lambdas.check("step '" + name + "'", body));
+    return new Program<>(new Instruction.Bind(Program.of(task), step));
+  }
+
   /** As {@link Task#also(io.vavr.Function1)}. */
   public Task3<A, B, C> also(Function3<? super A, ? super B, ? super C, ? extends Task<?>> side) {
     return new Task3<>(bind(Use.ALSO, null, Lambdas.check("also", side)));

@@ -37,6 +37,20 @@ public record Task4<A, B, C, D>(Task<Tuple4<A, B, C, D>> task) implements Task<T
         Use.STEP, Arguments.given("name", name), Lambdas.check("step '" + name + "'", body));
   }
 
+  /** As {@link Task#step(String, Step, io.vavr.CheckedFunction1)}. */
+  public <R> Task<R> step(
+      String name,
+      Step how,
+      CheckedFunction4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
+    Frame step =
+        new Frame.Run(
+            4,
+            Arguments.given("name", name),
+            Arguments.given("how", how),
+            Lambdas.check("step '" + name + "'", body));
+    return new Program<>(new Instruction.Bind(Program.of(task), step));
+  }
+
   /** As {@link Task#also(io.vavr.Function1)}. */
   public Task4<A, B, C, D> also(
       Function4<? super A, ? super B, ? super C, ? super D, ? extends Task<?>> side) {

@@ -9,14 +9,14 @@ import io.vavr.Function1;
  *     at most 100
  * @param input the class that the input's JSON is read as
  * @param body makes the task; it must only compute
- * @param checkpoints how the workflow's tasks go on after a step
+ * @param checkpoints when the workflow's tasks make checkpoints, and how they go on then
  * @param <I> the input
  */
 public record Workflow<I>(
     String name,
     Class<I> input,
     Function1<? super I, ? extends Task<?>> body,
-    Checkpoint checkpoints) {
+    Checkpoints checkpoints) {
   /** Checks the name. */
   public Workflow {
     Arguments.name("workflow", name);
@@ -28,11 +28,16 @@ public record Workflow<I>(
   /** {@return a workflow whose steps each wait for their checkpoint} */
   public static <I> Workflow<I> of(
       String name, Class<I> input, Function1<? super I, ? extends Task<?>> body) {
-    return new Workflow<>(name, input, body, Checkpoint.SYNC);
+    return new Workflow<>(name, input, body, Checkpoints.eachStep());
   }
 
-  /** {@return the same with another way to go on after a step} */
+  /** {@return the same with checkpoints at other moments} */
+  public Workflow<I> checkpoints(Checkpoints policy) {
+    return new Workflow<>(name, input, body, policy);
+  }
+
+  /** {@return the same with another way to go on after a checkpoint} */
   public Workflow<I> checkpoints(Checkpoint mode) {
-    return new Workflow<>(name, input, body, mode);
+    return checkpoints(checkpoints.mode(mode));
   }
 }

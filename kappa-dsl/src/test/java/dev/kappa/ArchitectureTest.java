@@ -49,6 +49,10 @@ class ArchitectureTest {
   static final ArchRule CODEC_KNOWS_NO_TASKS = knowsOnly(CODEC, CODEC_LAMBDA, ERROR, WIRE);
 
   @ArchTest
+  static final ArchRule UPGRADE_KNOWS_NO_TASKS =
+      knowsOnly("dev.kappa.upgrade", CODEC, CODEC_LAMBDA, ERROR);
+
+  @ArchTest
   static final ArchRule CHECK_OF_LAMBDAS_KNOWS_NO_TASKS =
       knowsOnly(LAMBDA, CODEC, CODEC_LAMBDA, ERROR);
 
@@ -139,15 +143,19 @@ class ArchitectureTest {
             "Channel",
             "ChannelClosedException",
             "Checkpoint",
+            "Checkpoints",
             "Fan",
             "Latch",
             "Lock",
             "Loop",
+            "Migrate",
             "Retry",
             "Semaphore",
             "Signal",
             "Source",
+            "Step",
             "StepContext",
+            "StepInDoubtException",
             "Task",
             "Task2",
             "Task3",

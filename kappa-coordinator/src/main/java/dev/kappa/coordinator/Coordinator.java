@@ -135,12 +135,12 @@ public final class Coordinator implements AutoCloseable {
     return new ForwardingRuns.Others() {
       @Override
       public @Nullable URI ownerOf(String run) {
-        return engine.clientsTo(run);
+        return engine.peers().clientsTo(run);
       }
 
       @Override
       public Set<URI> all() {
-        return engine.clientsToOthers();
+        return engine.peers().clientsToOthers();
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -8,6 +9,7 @@ import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +133,22 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   @Override
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return here.list(filter);
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    return anywhere(
+        runId, runs -> runs.accept(runId, rebindings), client -> client.accept(runId, rebindings));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return here.held(after);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return here.heldBy(runId);
   }
 
   @Override

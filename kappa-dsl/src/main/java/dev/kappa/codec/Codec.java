@@ -3,6 +3,7 @@ package dev.kappa.codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Rebinding;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,21 @@ import tools.jackson.core.JsonParser;
  */
 public final class Codec {
   private final TypeNames types;
+  private final Accepted accepted;
 
-  private Codec(ClassLoader loader) {
-    this.types = new TypeNames(loader);
+  private Codec(TypeNames types, Accepted accepted) {
+    this.types = types;
+    this.accepted = accepted;
   }
 
   /** {@return a codec that finds classes through {@code loader}} */
   public static Codec of(ClassLoader loader) {
-    return new Codec(loader);
+    return new Codec(new TypeNames(loader), Accepted.NONE);
+  }
+
+  /** {@return this, but for lambdas that are not in the code any more: others stand for them} */
+  public Codec accepting(List<Rebinding> rebindings) {
+    return rebindings.isEmpty() ? this : new Codec(types, new Accepted(rebindings));
   }
 
   /**
@@ -83,7 +91,7 @@ public final class Codec {
       return null;
     }
     try (JsonParser in = Cbor.parser(payload.body())) {
-      Object value = new Decoder(in, types, false).read();
+      Object value = new Decoder(in, types, accepted, false).read();
       if (in.nextToken() != null) {
         throw Decoder.malformed("bytes after its end");
       }

@@ -4,7 +4,9 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Handle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,14 +15,17 @@ import tools.jackson.core.JsonToken;
 final class Decoder {
   private final JsonParser in;
   private final TypeNames types;
+  private final Accepted accepted;
   private final boolean inner;
   private final List<String> names = new ArrayList<>(4);
+  private @Nullable Map<Class<?>, Migration> migrations;
   private @Nullable JsonToken peeked;
   private int depth;
 
-  Decoder(JsonParser in, TypeNames types, boolean inner) {
+  Decoder(JsonParser in, TypeNames types, Accepted accepted, boolean inner) {
     this.in = in;
     this.types = types;
+    this.accepted = accepted;
     this.inner = inner;
   }
 
@@ -31,6 +36,23 @@ final class Decoder {
 
   TypeNames types() {
     return types;
+  }
+
+  /** Says how values of {@code type} are read from now on. */
+  void migrate(Class<?> type, Migration migration) {
+    if (migrations == null) {
+      migrations = new HashMap<>();
+    }
+    migrations.put(type, migration);
+  }
+
+  /** {@return how values of {@code type} are read; null if they are as they were} */
+  @Nullable Migration migration(Class<?> type) {
+    return migrations == null ? null : migrations.get(type);
+  }
+
+  Accepted accepted() {
+    return accepted;
   }
 
   /** Reads a value of any type. */

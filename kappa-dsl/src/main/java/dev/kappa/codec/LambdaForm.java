@@ -31,7 +31,7 @@ record LambdaForm() implements Form {
     out.ascii(ref.otherImplClass());
     functionalInterface(out, ref.functionalInterface());
     out.number(ref.kind());
-    boolean byBody = out.isIdentity() && ref.fingerprint() != null;
+    boolean byBody = out.isIdentity() && ref.isByBody();
     out.ascii(byBody ? null : ref.method());
     out.ascii(ref.signature());
     out.ascii(ref.otherInstantiatedType());
@@ -88,7 +88,11 @@ record LambdaForm() implements Form {
     while (!in.atEnd()) {
       captured.add(in.read());
     }
-    return ref.rebuild(capturing, captured.toArray());
+    byte[] fingerprint = ref.fingerprint();
+    return ref.rebuild(
+        capturing,
+        fingerprint == null ? List.of() : in.accepted().of(capturing.getName(), fingerprint),
+        captured.toArray());
   }
 
   private static String functionalInterface(Object stored) {

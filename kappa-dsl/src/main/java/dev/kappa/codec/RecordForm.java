@@ -115,17 +115,37 @@ final class RecordForm implements Form {
     if (!(Forms.of(type) instanceof RecordForm form)) {
       throw changed(type, "is no record that can be stored now");
     }
-    if (withShape && form.checked && in.integer() != form.parts.shape()) {
-      throw changed(type, "had other components; now they are " + form.parts.describe());
+    if (withShape && form.checked) {
+      form.check(in);
     }
-    return form.build(in);
+    Migration migration = in.migration(type);
+    return migration == null ? form.build(in, null) : migrated(in, type, migration);
   }
 
-  private Object build(Decoder in) {
+  private void check(Decoder in) {
+    int shape = in.integer();
+    if (shape != parts.shape()) {
+      Migration migration = Migration.of(type, shape);
+      if (migration == null) {
+        throw changed(type, "had other components; now they are " + parts.describe());
+      }
+      in.migrate(type, migration);
+    }
+  }
+
+  private static Object migrated(Decoder in, Class<?> type, Migration migration) {
+    Class<?> former = migration.former(type);
+    if (Forms.of(former) instanceof RecordForm form) {
+      return migration.made(type, form.build(in, migration));
+    }
+    throw changed(former, "is no record that can be stored now");
+  }
+
+  private Object build(Decoder in, @Nullable Migration migration) {
     int count = parts.count();
     @Nullable Object[] values = new @Nullable Object[count];
     for (int i = 0; i < count; i++) {
-      values[i] = component(in, i);
+      values[i] = component(in, i, migration);
     }
     try {
       return (Object) parts.constructor().invokeExact(values);
@@ -137,7 +157,7 @@ final class RecordForm implements Form {
     }
   }
 
-  private @Nullable Object component(Decoder in, int index) {
+  private @Nullable Object component(Decoder in, int index, @Nullable Migration migration) {
     return switch (parts.slots()[index]) {
       case ANY -> in.read();
       case LONG -> in.numberOrNull();
@@ -145,16 +165,16 @@ final class RecordForm implements Form {
         String constant = in.textOrNull();
         yield constant == null ? null : EnumForm.constant(parts.types()[index], constant);
       }
-      case RECORD -> nested(in, parts.types()[index]);
+      case RECORD -> nested(in, parts.types()[index], migration);
     };
   }
 
-  private static @Nullable Object nested(Decoder in, Class<?> type) {
+  private static @Nullable Object nested(Decoder in, Class<?> type, @Nullable Migration migration) {
     if (Forms.of(type) instanceof RecordForm form) {
       if (!in.open(Tag.FIELDS)) {
         return null;
       }
-      Object value = form.build(in);
+      Object value = migration == null ? form.build(in, null) : migrated(in, type, migration);
       in.close();
       return value;
     }
@@ -168,6 +188,7 @@ final class RecordForm implements Form {
             + type.getName()
             + " of a stored value "
             + how
-            + "; keep the record as it was while tasks hold values of it, and use a new one");
+            + "; keep the record as it was while tasks hold values of it and use a new one, or give it"
+            + " a @Migrate method that takes what it was");
   }
 }

@@ -84,7 +84,7 @@ final class ThrowableFields {
   private static void decode(
       Decoder in, String name, byte[] body, Map<String, @Nullable Object> fields) {
     try (JsonParser parser = Cbor.parser(body)) {
-      fields.put(name, new Decoder(parser, in.types(), true).read());
+      fields.put(name, new Decoder(parser, in.types(), in.accepted(), true).read());
     } catch (RuntimeException e) {
       fields.remove(name); // the failure itself matters more than one of its fields
     }

@@ -51,6 +51,8 @@ public enum ErrorCode {
   DEADLOCK(306),
   /** Something took longer than it was given. */
   TIMED_OUT(307),
+  /** A step that runs at most once may have begun, and did not come to its end. */
+  STEP_IN_DOUBT(308),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),

@@ -2,6 +2,7 @@ package dev.kappa.interpreter;
 
 import dev.kappa.CancelledException;
 import dev.kappa.Retry;
+import dev.kappa.StepInDoubtException;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.RemoteError;
 
@@ -25,10 +26,13 @@ public final class ErrorTypes {
     return error instanceof RemoteError remote && remote.originalType().equals(type);
   }
 
-  /** {@return whether {@code policy} is for {@code error}} It never is for what breaks off. */
+  /**
+   * {@return whether {@code policy} is for {@code error}} It never is for what breaks off, and for
+   * a step in doubt only if it names that.
+   */
   static boolean triesAgain(Retry policy, Throwable error) {
     return policy.on().isEmpty()
-        ? !breaksOff(error)
+        ? !breaksOff(error) && !(error instanceof StepInDoubtException)
         : policy.on().stream().anyMatch(type -> matches(error, type));
   }
 

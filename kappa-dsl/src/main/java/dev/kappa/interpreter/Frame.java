@@ -1,6 +1,7 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.Retry;
+import dev.kappa.Step;
 import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import java.io.Serializable;
@@ -20,6 +21,19 @@ public sealed interface Frame {
    * @param name the step's name; null unless {@code use} is STEP
    */
   record Apply(Use use, int arity, @Nullable String name, Serializable function) implements Frame {}
+
+  /**
+   * Runs a step that has options.
+   *
+   * @param arity how many arguments it takes: 0, 1, or a tuple's 2 to 4
+   */
+  record Run(int arity, String name, Step how, Serializable function) implements Frame {}
+
+  /**
+   * In the place of a step that runs at most once, from just before it begins. Only the worker that
+   * put it there runs the step.
+   */
+  record Begun(String name) implements Frame {}
 
   /** Runs a task that does not depend on the value. */
   record Next(Instruction instruction) implements Frame {}

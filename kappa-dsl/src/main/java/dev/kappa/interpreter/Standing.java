@@ -57,6 +57,8 @@ final class Standing {
     return switch (frame) {
       case Frame.Apply f when f.name() != null -> "step '" + f.name() + "'";
       case Frame.Apply f -> Lambdas.describe(f.function());
+      case Frame.Run f -> "step '" + f.name() + "'";
+      case Frame.Begun f -> "step '" + f.name() + "', which has begun";
       case Frame.And f -> "and";
       case Frame.Append f -> "a value kept by 'and'";
       case Frame.Restore f -> "a value kept by 'also'";

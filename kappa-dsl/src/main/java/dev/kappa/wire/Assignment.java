@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled see {@link Continuation}
  * @param cancel whether the task is to be cancelled
  * @param workflow the name of the run's workflow
+ * @param accepted the edited bodies of lambdas that others stand for
  * @param poison if given: the next step is not run, it fails with this
  */
 public record Assignment(
@@ -35,10 +36,33 @@ public record Assignment(
     boolean cancelled,
     boolean cancel,
     String workflow,
+    List<Rebinding> accepted,
     @Nullable Failure poison) {
-  /** Copies the frames. */
+  /** Copies the lists. */
   public Assignment {
     top = List.copyOf(top);
+    accepted = List.copyOf(accepted);
+  }
+
+  /** Of a run in which nothing was accepted. */
+  public Assignment(
+      AttemptRef ref,
+      long number,
+      long seq,
+      long base,
+      int depth,
+      List<Payload> top,
+      Next next,
+      long created,
+      long steps,
+      Extent extent,
+      boolean cancelled,
+      boolean cancel,
+      String workflow,
+      @Nullable Failure poison) {
+    this(
+        ref, number, seq, base, depth, top, next, created, steps, extent, cancelled, cancel,
+        workflow, List.of(), poison);
   }
 
   void write(ByteWriter out) {
@@ -48,6 +72,7 @@ public record Assignment(
     out.varint(created).varint(steps);
     extent.write(out);
     out.bool(cancelled).bool(cancel).text(workflow);
+    out.list(accepted, (o, rebinding) -> rebinding.write(o));
     out.optional(poison, (o, failure) -> failure.write(o));
   }
 
@@ -66,6 +91,7 @@ public record Assignment(
         in.bool(),
         in.bool(),
         in.text(),
+        in.list(Rebinding::read),
         in.optional(Failure::read));
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 3;
+  int VERSION = 4;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;
@@ -115,6 +115,15 @@ public sealed interface Message {
       peers = List.copyOf(peers);
     }
   }
+
+  /**
+   * Says, after a {@link Heartbeat}, that what the attempt does is not wanted any more. Not an
+   * answer: it may come between any two, and again and again.
+   *
+   * @param superseded whether the task is not the attempt's any more, and its worker is to go; else
+   *     it is to be cancelled
+   */
+  record Unwanted(AttemptRef attempt, boolean superseded) implements Message {}
 
   /** Answers anything that can't be done; the worker ends. */
   record Refused(String code, String message) implements Message {}

@@ -18,6 +18,7 @@ import dev.kappa.wire.Message.PutBlob;
 import dev.kappa.wire.Message.Refused;
 import dev.kappa.wire.Message.Released;
 import dev.kappa.wire.Message.Superseded;
+import dev.kappa.wire.Message.Unwanted;
 import dev.kappa.wire.Message.Welcome;
 import dev.kappa.wire.Message.Yielded;
 
@@ -70,6 +71,10 @@ final class MessageCodec {
           out.u8(44)
               .optional(m.giveBack(), (o, ref) -> ref.write(o))
               .list(m.peers(), MessageCodec::write);
+      case Unwanted m -> {
+        m.attempt().write(out.u8(45));
+        out.bool(m.superseded());
+      }
     }
   }
 
@@ -103,6 +108,7 @@ final class MessageCodec {
       case 42 -> new BlobStored();
       case 43 -> new Moved(address(in));
       case 44 -> new Alive(in.optional(AttemptRef::read), in.list(MessageCodec::address));
+      case 45 -> new Unwanted(AttemptRef.read(in), in.bool());
       default -> throw new MalformedMessageException("kind of message: " + kind);
     };
   }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.Held;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Rebinding;
 import io.vavr.Function1;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What happens to stored lambdas when the application's code changes. */
@@ -90,6 +94,52 @@ class CodeChangeTest {
   void editOfOneLambdaLeavesTheOtherAlone() {
     assertThat(load(store(TWO, "first"), TWO.replace("x + 1", "x + 2")).apply(1))
         .isEqualTo("first 1");
+  }
+
+  @Test
+  void acceptedBodyStandsForAnEditedOneAlsoOfOneThatWasAcceptedBefore() {
+    String edited = TWO.replace("x + 1", "x + 2");
+    String again = TWO.replace("x + 1", "x + 3");
+    Payload stored = store(TWO, "second");
+    List<Rebinding> rebindings = List.of(rebinding(TWO, edited), rebinding(edited, again));
+    for (String source : List.of(TWO, edited, again)) {
+      Codec codec = CompiledApp.of(source).codec().accepting(rebindings);
+      assertThat(call(codec.decode(stored, Function1.class)))
+          .isEqualTo(call(CompiledApp.of(source).call("second")));
+    }
+    assertChanged(stored, again);
+  }
+
+  private static Rebinding rebinding(String from, String to) {
+    return new Rebinding("app.App", fingerprint(from), fingerprint(to));
+  }
+
+  private static String fingerprint(String source) {
+    List<String> found = new ArrayList<>();
+    Held.in(store(source, "second").body(), held -> found.add(held.fingerprint()));
+    return found.getFirst();
+  }
+
+  @SuppressWarnings("unchecked") // the tests' sources declare it so
+  private static Object call(Object function) {
+    return ((Function1<Object, Object>) function).apply(1);
+  }
+
+  @Test
+  void acceptedBodyThatDoesNotFitIsRefused() {
+    String source =
+        """
+        class App {
+          static Function1<Integer, Object> second() { String a = "a"; return x -> "" + a + x; }
+        }
+        """;
+    String other = source.replace("String a = \"a\"", "List<String> a = List.of()");
+    Codec codec = CompiledApp.of(other).codec().accepting(List.of(rebinding(source, other)));
+    assertThatThrownBy(() -> codec.decode(store(source, "second")))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_DECODABLE))
+        .hasMessageContaining("the captured values of lambda of app.App.second")
+        .hasMessageContaining("don't fit it now: java.lang.String (expected: [Ljava/util/List;");
   }
 
   @Test
@@ -208,6 +258,69 @@ class CodeChangeTest {
         """;
     String inserted = source.replace("before = \"\"", "before = new Object() { int i = 1; }");
     assertThat(load(store(source, "make"), inserted).apply(1)).isEqualTo("it");
+  }
+
+  @Test
+  void callsThroughNumberedMethodsAreToldApart() {
+    String source =
+        """
+        class App extends dev.kappa.codec.inherited.Upper {
+          static Function1<Integer, Object> make() {
+            return x -> new Object() { @Override public String toString() { return up0(); } }.toString();
+          }
+        }
+        """;
+    assertThat(load(store(source, "make"), source).apply(1)).isEqualTo("up0");
+    assertChanged(store(source, "make"), source.replace("up0", "up1"));
+  }
+
+  private static final String TWO_LOCAL_CLASSES =
+      """
+      class App {
+        static Function1<Integer, Object> one() {
+          return x -> { class Local { enum Tone { A; public String toString() { return "one"; } } } return Local.Tone.A; };
+        }
+        static Function1<Integer, Object> two() {
+          return x -> { class Local { enum Tone { A; public String toString() { return "two"; } } } return Local.Tone.A; };
+        }
+        static Object three() { class Local { static Object of(Object x) { return "three"; } } return (Function1<Object, Object>) Local::of; }
+        static Object four() { class Local { static Object of(Object x) { return "four"; } } return (Function1<Object, Object>) Local::of; }
+      }
+      """;
+
+  private static String swapped(String one, String two) {
+    return TWO_LOCAL_CLASSES
+        .replace('"' + one + '"', "TEMP")
+        .replace('"' + two + '"', '"' + one + '"')
+        .replace("TEMP", '"' + two + '"');
+  }
+
+  @Test
+  void membersOfLocalClassesAreFoundUnderTheirNewNumbers() {
+    Payload stored = store(TWO_LOCAL_CLASSES, "one");
+    assertThat(load(stored, swapped("one", "two")).apply(1)).hasToString("one");
+    assertThat(load(stored, TWO_LOCAL_CLASSES).apply(1)).hasToString("one");
+  }
+
+  @Test
+  void methodReferenceOfALocalClassIsRefusedWhereAnotherClassHasItsNumber() {
+    Payload stored = store(TWO_LOCAL_CLASSES, "three");
+    assertThat(load(stored, TWO_LOCAL_CLASSES).apply(1)).isEqualTo("three");
+    assertChanged(stored, swapped("three", "four"));
+  }
+
+  @Test
+  void equalBodiesOfSeveralInterfacesAreFoundUnderTheirNewNames() {
+    String source =
+        """
+        class App {
+          static Object make() { return (Function1<Integer, Object>) x -> "it"; }
+        }
+        """;
+    String other =
+        "class App {\n  static Object before = (CheckedFunction1<Integer, Object>) x -> \"it\";";
+    assertThat(load(store(source, "make"), source.replace("class App {", other)).apply(1))
+        .isEqualTo("it");
   }
 
   private static final String ENUM_SWITCH =

@@ -2,9 +2,11 @@ package dev.kappa.codec;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +80,15 @@ final class CompiledApp extends ClassLoader {
       return method.invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** {@return the class file of a name such as {@code a/b/C}, or null} */
+  byte @Nullable [] classFile(String name) {
+    try (InputStream in = getResourceAsStream(name + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

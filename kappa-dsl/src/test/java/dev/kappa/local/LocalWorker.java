@@ -7,6 +7,7 @@ import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
 import dev.kappa.wire.Next;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Drives the interpreter of one task, and loses it as the mode says. */
@@ -34,6 +35,7 @@ final class LocalWorker {
       Commit commit =
           switch (outcome) {
             case Outcome.RunStep step -> step(current, step);
+            case Outcome.BeginStep begin -> commit(current, current::begin);
             case Outcome.Wait wait -> commit(current);
             case Outcome.Save save -> commit(current);
             case Outcome.Ended ended -> commit(current);
@@ -78,6 +80,10 @@ final class LocalWorker {
 
   /** {@return null if nothing was committed} */
   private @Nullable Commit commit(Machine current) {
+    return commit(current, current::snapshot);
+  }
+
+  private @Nullable Commit commit(Machine current, Supplier<Continuation> snapshot) {
     if (mode.loses() && lostBefore <= task.seq()) {
       lostBefore = task.seq() + 1;
       machine = null;
@@ -85,7 +91,7 @@ final class LocalWorker {
     }
     Continuation continuation;
     try {
-      continuation = current.snapshot();
+      continuation = snapshot.get();
     } catch (KappaException e) {
       current.fail(e);
       return null;

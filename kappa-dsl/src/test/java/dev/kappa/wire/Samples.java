@@ -67,7 +67,21 @@ final class Samples {
 
   static final Assignment ASSIGNMENT =
       new Assignment(
-          REF, 4, 2, -2, 9, List.of(FULL), HOLDING, 5, 300, EXTENT, false, true, "hello", WITH_ALL);
+          REF,
+          4,
+          2,
+          -2,
+          9,
+          List.of(FULL),
+          HOLDING,
+          5,
+          300,
+          EXTENT,
+          false,
+          true,
+          "hello",
+          List.of(new Rebinding("A", "0".repeat(32), "f".repeat(32))),
+          WITH_ALL);
 
   private Samples() {}
 

@@ -160,6 +160,7 @@ final class WireArbitraries {
             Combinators.combine(refs().injectNull(0.3), several(addresses()))
                 .as(Message.Alive::new),
             addresses().map(Message.Moved::new),
+            Combinators.combine(refs(), flags()).as(Message.Unwanted::new),
             Combinators.combine(text(), text()).as(Message.Refused::new),
             assignments().map(Message.Assigned::new),
             Arbitraries.just(new Message.Released()),

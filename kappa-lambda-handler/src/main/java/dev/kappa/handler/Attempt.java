@@ -55,6 +55,11 @@ final class Attempt {
             task.cancelled());
   }
 
+  /** {@return whether this worker has committed} */
+  boolean hasCommitted() {
+    return seq > first;
+  }
+
   AttemptRef ref() {
     return ref;
   }
@@ -66,12 +71,22 @@ final class Attempt {
 
   /** {@return whether the task is this worker's no more} */
   boolean over() {
-    return over;
+    return over || isSuperseded();
+  }
+
+  /** {@return whether the coordinator said that another has the task} By any thread. */
+  boolean isSuperseded() {
+    return link.supersedes(ref);
   }
 
   /** {@return whether the task is to be cancelled} */
   boolean cancel() {
-    return cancel;
+    return cancel || link.cancels(ref);
+  }
+
+  /** Says that it lives, and takes what has arrived, if nobody else is about it. By any thread. */
+  void beat() {
+    link.heartbeat(ref);
   }
 
   /**
@@ -79,7 +94,7 @@ final class Attempt {
    * a task that is given back again and again must get on, too.
    */
   boolean wanted() {
-    return seq > first && link.wants(ref);
+    return hasCommitted() && link.wants(ref);
   }
 
   /** Commits; waits only while too much is unanswered. */

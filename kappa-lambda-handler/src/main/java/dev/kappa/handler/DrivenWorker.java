@@ -39,8 +39,9 @@ public final class DrivenWorker {
    */
   public void run(Assignment task, Requests requests, World world, Deadline deadline) {
     TimeLimit time = new TimeLimit(deadline);
-    Surroundings surroundings = new Surroundings(application, codec, API, output, time, world);
-    TaskRunner.run(task, requests, surroundings);
+    Surroundings surroundings =
+        new Surroundings(application, codec, API, output, time, new StepThreads(), world);
+    TaskRunner.run(task, requests, surroundings, true);
   }
 
   /**

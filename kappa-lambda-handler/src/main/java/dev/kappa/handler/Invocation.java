@@ -29,6 +29,9 @@ final class Invocation {
   private String takeTasks(Heartbeat heartbeat) {
     while (true) {
       if (!link.hasPoll()) {
+        if (surroundings.threads().areSpent()) {
+          return "stuck";
+        }
         if (surroundings.time().isNear()) {
           return "deadline";
         }
@@ -43,7 +46,7 @@ final class Invocation {
       }
       tasks++;
       heartbeat.of(assigned.assignment().ref());
-      TaskRunner.run(assigned.assignment(), link, surroundings);
+      TaskRunner.run(assigned.assignment(), link, surroundings, tasks == 1);
       heartbeat.of(null);
     }
   }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * KAPPA_APPLICATION}, else the manifest as {@code Kappa-Application}.
  *
  * <p>What is wrong with the application is answered as {@code {"error":{"code":…,"message":…}}},
- * not thrown. An invocation fails only by what kills the function.
+ * not thrown. An invocation fails only by what kills the function: also when so many steps went on
+ * after their time limits that the process is given up.
  */
 public final class KappaHandler implements RequestStreamHandler {
   private @Nullable Worker worker;
@@ -48,6 +49,9 @@ public final class KappaHandler implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     output.write(answer(input.readAllBytes(), context::getRemainingTimeInMillis));
+    if (worker != null && worker.isSpent()) {
+      throw new SpentError();
+    }
   }
 
   byte[] answer(byte[] payload, Deadline deadline) {

@@ -31,4 +31,13 @@ public interface Requests {
 
   /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
   boolean wants(AttemptRef attempt);
+
+  /** Says that the attempt lives, beside its heartbeats. By any thread. */
+  void heartbeat(AttemptRef attempt);
+
+  /** {@return whether the attempt's task is to be cancelled} By any thread. */
+  boolean cancels(AttemptRef attempt);
+
+  /** {@return whether the task is not the attempt's any more} By any thread. */
+  boolean supersedes(AttemptRef attempt);
 }

@@ -8,7 +8,14 @@ import java.nio.file.Path;
  *
  * @param api the address of the coordinator's client API
  * @param output where steps may leave files
+ * @param threads of steps that have a time limit
  * @param world what time it is there
  */
 record Surroundings(
-    Application application, Codec codec, String api, Path output, TimeLimit time, World world) {}
+    Application application,
+    Codec codec,
+    String api,
+    Path output,
+    TimeLimit time,
+    StepThreads threads,
+    World world) {}

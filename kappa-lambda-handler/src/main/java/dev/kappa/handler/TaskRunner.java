@@ -1,11 +1,11 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
-import dev.kappa.StepContext;
+import dev.kappa.Checkpoints;
+import dev.kappa.Step;
 import dev.kappa.Workflow;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import dev.kappa.interpreter.CurrentStep;
 import dev.kappa.interpreter.Machine;
 import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Assignment;
@@ -15,6 +15,7 @@ import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a task until it ends, waits, or is taken away: the interpreter's driver. */
@@ -34,9 +35,12 @@ final class TaskRunner {
   private final WorkerHost host;
   private final Attempt attempt;
   private final TimeLimit time;
-  private final Surroundings surroundings;
+  private final StepThreads threads;
+  private final Bodies bodies;
+  private final boolean first;
   private final Machine machine;
   private final Checkpoint mode;
+  private final Checkpoints policy;
   private List<Operation> operations = new ArrayList<>();
   private long operationBytes;
 
@@ -50,19 +54,27 @@ final class TaskRunner {
       Attempt attempt,
       Surroundings surroundings,
       Machine machine,
-      Checkpoint mode) {
+      Checkpoints policy,
+      boolean first) {
     this.host = host;
     this.attempt = attempt;
     this.time = surroundings.time();
-    this.surroundings = surroundings;
+    this.threads = surroundings.threads();
+    this.bodies = new Bodies(attempt, host, surroundings);
+    this.first = first;
     this.machine = machine;
-    this.mode = mode;
+    this.policy = policy;
+    this.mode = policy.mode();
   }
 
-  /** Runs {@code task} until its attempt is over. */
-  static void run(Assignment task, Requests link, Surroundings surroundings) {
+  /**
+   * Runs {@code task} until its attempt is over.
+   *
+   * @param first whether it is the invocation's first
+   */
+  static void run(Assignment task, Requests link, Surroundings surroundings, boolean first) {
     Attempt attempt = new Attempt(link, task);
-    WorkerHost host = new WorkerHost(surroundings, attempt);
+    WorkerHost host = new WorkerHost(surroundings, attempt, task.accepted());
     Machine machine;
     try {
       machine = new Machine(host, task);
@@ -70,14 +82,14 @@ final class TaskRunner {
       attempt.park(host.failure(e, null));
       return;
     }
-    Checkpoint mode =
+    Checkpoints policy =
         surroundings
             .application()
             .workflows()
             .find(task.workflow())
-            .<Checkpoint>map(Workflow::checkpoints)
-            .orElse(Checkpoint.SYNC);
-    new TaskRunner(host, attempt, surroundings, machine, mode).run();
+            .<Checkpoints>map(Workflow::checkpoints)
+            .orElse(Checkpoints.eachStep());
+    new TaskRunner(host, attempt, surroundings, machine, policy, first).run();
     // Of an attempt that was superseded, commits may be unanswered.
     attempt.settle();
   }
@@ -89,7 +101,7 @@ final class TaskRunner {
       }
       Outcome outcome;
       try {
-        outcome = machine.run(FUEL);
+        outcome = machine.run(policy.atOperations() ? 1 : FUEL);
       } catch (KappaException e) {
         park(e);
         return;
@@ -103,6 +115,7 @@ final class TaskRunner {
   private void act(Outcome outcome) {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
+      case Outcome.BeginStep begin -> begin(begin);
       case Outcome.Wait wait -> await();
       case Outcome.Save save -> saveOrRelease(save.mode());
       case Outcome.NeedFrames need -> load(attempt.frames(need.depth()));
@@ -120,14 +133,17 @@ final class TaskRunner {
   // ---- steps
 
   private void step(Outcome.RunStep step) {
-    boolean cancelBefore = attempt.cancel();
-    attempt.drain();
-    if (attempt.over() || attempt.cancel() != cancelBefore) {
+    if (isCutOff()) {
       return;
     }
-    if (isToEnd()) {
+    // One that has begun was looked at before.
+    KappaException refusal =
+        step.how().atMostOnce() ? null : bodies.refusal(step.name(), step.how());
+    if (refusal != null) {
+      machine.stepThrew(step.name(), refusal);
+    } else if (isToEnd() || (!step.how().atMostOnce() && needsAnother(step.how()))) {
       release();
-    } else if (hasNews() || machine.promisesMore()) {
+    } else if ((hasNews() && isDue()) || machine.promisesMore()) {
       // The step is met again after this: a cancellation may come with the reply.
       save(mode);
     } else if ((mode == Checkpoint.SYNC || promised) && !attempt.settled()) {
@@ -139,22 +155,50 @@ final class TaskRunner {
     }
   }
 
+  /** Makes it durable that a step begins, so that it is run here or nowhere. */
+  private void begin(Outcome.BeginStep step) {
+    if (isCutOff()) {
+      return;
+    }
+    KappaException refusal = bodies.refusal(step.name(), step.how());
+    if (refusal != null) {
+      machine.stepThrew(step.name(), refusal);
+    } else if (isToEnd() || needsAnother(step.how())) {
+      release();
+    } else {
+      save(Checkpoint.SYNC, machine::begin);
+    }
+  }
+
+  /** {@return whether what the replies so far say comes before the step} */
+  private boolean isCutOff() {
+    boolean cancelBefore = attempt.cancel();
+    attempt.drain();
+    return attempt.over() || attempt.cancel() != cancelBefore;
+  }
+
+  /**
+   * {@return whether a step is to be left to another invocation, which has all its time yet} This
+   * one then ends. One that has done nothing yet can't leave it to another: it would be no better.
+   */
+  private boolean needsAnother(Step how) {
+    if ((first && !attempt.hasCommitted()) || !bodies.isShort(how)) {
+      return false;
+    }
+    time.end();
+    return true;
+  }
+
   private void runBody(Outcome.RunStep step) {
-    StepContext context = new RunningStep(step, attempt.ref(), host, surroundings);
-    CurrentStep.set(context);
     Object value;
     try {
-      value = surroundings.world().run(step, context);
+      value = bodies.run(step);
     } catch (Throwable e) {
       if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
         throw fatal;
       }
       machine.stepThrew(step.name(), e);
       return;
-    } finally {
-      CurrentStep.set(null);
-      // An interrupt that was meant for the step must not reach the worker's own waiting.
-      Thread.interrupted();
     }
     machine.stepReturned(value);
   }
@@ -163,11 +207,28 @@ final class TaskRunner {
 
   /** Whether the task is to be given back: there is no time, or others wait for a worker. */
   private boolean isToEnd() {
-    return time.isNear() || attempt.wanted();
+    return ends() || attempt.wanted();
+  }
+
+  /** Whether the invocation is to take no other task. */
+  private boolean ends() {
+    return time.isNear() || threads.areSpent();
   }
 
   private boolean hasNews() {
     return machine.steps() != attempt.steps() || !operations.isEmpty();
+  }
+
+  /**
+   * Whether what is new is to be committed before the next step. After the first step here it is:
+   * if the next one kills its worker, the one after that begins with it, and knows which it was.
+   */
+  private boolean isDue() {
+    return !attempt.hasCommitted() || sinceCommit() >= policy.interval().toNanos();
+  }
+
+  private long sinceCommit() {
+    return System.nanoTime() - committedAt;
   }
 
   private void saveOrRelease(Checkpoint how) {
@@ -179,8 +240,12 @@ final class TaskRunner {
   }
 
   private void save(Checkpoint how) {
+    save(how, machine::snapshot);
+  }
+
+  private void save(Checkpoint how, Supplier<Continuation> what) {
     promised |= machine.promisesMore();
-    Continuation continuation = snapshot();
+    Continuation continuation = snapshot(what);
     if (continuation == null) {
       return;
     }
@@ -215,7 +280,7 @@ final class TaskRunner {
     if (continuation == null) {
       return;
     }
-    if (time.isNear()) {
+    if (ends()) {
       attempt.commit(continuation, takenOperations(), false);
       attempt.settle();
     } else {
@@ -231,9 +296,14 @@ final class TaskRunner {
     }
     if (isToEnd()) {
       release();
-    } else if (operationBytes > MANY_BYTES || System.nanoTime() - committedAt > PAUSE_NANOS) {
+    } else if (operationBytes > MANY_BYTES || isPauseDue()) {
       save(mode);
     }
+  }
+
+  private boolean isPauseDue() {
+    return (policy.atOperations() && !operations.isEmpty())
+        || sinceCommit() > Math.max(PAUSE_NANOS, policy.interval().toNanos());
   }
 
   private void release() {
@@ -256,9 +326,12 @@ final class TaskRunner {
 
   /** {@return what is left of the task; null if that can't be stored: then it fails there} */
   private @Nullable Continuation snapshot() {
+    return snapshot(machine::snapshot);
+  }
+
+  private @Nullable Continuation snapshot(Supplier<Continuation> what) {
     try {
-      Continuation continuation =
-          host.within(WorkerHost.MAX_COMMIT - operationBytes, machine::snapshot);
+      Continuation continuation = host.within(WorkerHost.MAX_COMMIT - operationBytes, what);
       committedAt = System.nanoTime();
       return continuation;
     } catch (KappaException e) {

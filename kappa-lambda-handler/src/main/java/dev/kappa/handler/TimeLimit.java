@@ -13,16 +13,29 @@ final class TimeLimit {
 
   private final Deadline deadline;
   private final long margin;
+  private final long whole;
+  private volatile boolean over;
 
   TimeLimit(Deadline deadline) {
     this.deadline = deadline;
     long all = Math.max(0, deadline.remainingMillis());
     this.margin = Math.min(Math.clamp(all / 20, MIN_MARGIN, MAX_MARGIN), all / 4);
+    this.whole = all - margin;
+  }
+
+  /** {@return how many milliseconds there were before the margin at the beginning} */
+  long wholeMillis() {
+    return whole;
+  }
+
+  /** No more work is begun, though there is time. */
+  void end() {
+    over = true;
   }
 
   /** {@return how many milliseconds are left before the margin, at least 0} */
   long usableMillis() {
-    return Math.max(0, deadline.remainingMillis() - margin);
+    return over ? 0 : Math.max(0, deadline.remainingMillis() - margin);
   }
 
   /** {@return how many milliseconds are left, at least 0} */

@@ -14,6 +14,7 @@ public final class Worker {
   private final Application application;
   private final Path output;
   private final Codec codec;
+  private final StepThreads threads = new StepThreads();
 
   /**
    * A worker of an application.
@@ -53,6 +54,14 @@ public final class Worker {
     }
   }
 
+  /**
+   * {@return whether so many steps were left behind when their time was over that this process
+   * should be given up}
+   */
+  boolean isSpent() {
+    return threads.areSpent();
+  }
+
   private byte[] work(Order.Work order, TimeLimit time) {
     Message.Hello hello =
         new Message.Hello(
@@ -65,9 +74,9 @@ public final class Worker {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(application.loader());
     try (Link link = new Link(order.coordinator(), hello, time)) {
-      return new Invocation(
-              link, new Surroundings(application, codec, order.api(), output, time, World.REAL))
-          .run();
+      Surroundings surroundings =
+          new Surroundings(application, codec, order.api(), output, time, threads, World.REAL);
+      return new Invocation(link, surroundings).run();
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -7,6 +7,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Host;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Rebinding;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,9 +33,9 @@ final class WorkerHost implements Host {
   private long budget = Long.MAX_VALUE;
   private long blobs;
 
-  WorkerHost(Surroundings surroundings, Attempt attempt) {
+  WorkerHost(Surroundings surroundings, Attempt attempt, List<Rebinding> accepted) {
     this.application = surroundings.application();
-    this.codec = surroundings.codec();
+    this.codec = surroundings.codec().accepting(accepted);
     this.api = surroundings.api();
     this.world = surroundings.world();
     this.attempt = attempt;

@@ -21,6 +21,11 @@ public interface World {
         }
 
         @Override
+        public boolean endsSteps() {
+          return false;
+        }
+
+        @Override
         public @Nullable Object run(Outcome.RunStep step, StepContext context) throws Throwable {
           return step.run();
         }
@@ -31,6 +36,13 @@ public interface World {
 
   /** {@return a random number, from 0 up to but without 1} */
   double random();
+
+  /**
+   * {@return whether steps that take longer than their limit are ended here: {@link #run} throws a
+   * {@link dev.kappa.TimedOutException} then} Else the worker runs such a step on a thread of its
+   * own, and interrupts that.
+   */
+  boolean endsSteps();
 
   /** {@return what the body of {@code step} gives} Runs it on this thread. */
   @Nullable Object run(Outcome.RunStep step, StepContext context) throws Throwable;

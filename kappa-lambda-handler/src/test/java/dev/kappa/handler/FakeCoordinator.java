@@ -71,12 +71,17 @@ final class FakeCoordinator implements AutoCloseable {
   volatile List<Message.Address> peers = List.of();
   volatile Supplier<Message.@Nullable Address> owner = () -> null;
   volatile Runnable onHeartbeat = () -> {};
+  volatile Function<AttemptRef, @Nullable Message> onHeartbeatSay = ref -> null;
   volatile Runnable onWelcome = () -> {};
 
   private final ServerSocket server;
   private final Thread thread;
   private final Map<Long, Message> replies = new HashMap<>();
   private final List<Message> later = new ArrayList<>();
+
+  /** Whether it takes a worker's task away when it lives. */
+  volatile boolean releaseOnHeartbeat;
+
   private boolean busy;
   private volatile boolean silent;
   private volatile boolean untilGreeted;
@@ -200,6 +205,11 @@ final class FakeCoordinator implements AutoCloseable {
           say(out, new Message.Frames(frames.subList(Math.max(0, m.below() - 2), m.below())));
       case Message.Heartbeat m -> {
         onHeartbeat.run();
+        busy &= !releaseOnHeartbeat;
+        Message word = onHeartbeatSay.apply(m.ref());
+        if (word != null) {
+          say(out, word);
+        }
         Message.Address moved = owner.get();
         if (moved != null) {
           say(out, new Message.Moved(moved));

@@ -8,33 +8,15 @@ import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker whose task is wanted back, since others wait. */
-final class GiveWayTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final String NAME = "{\"first\":\"Ann\",\"age\":7}";
-
-  private final Worker worker = Programs.worker();
+final class GiveWayTest extends WorkerFixture {
   private final FakeCoordinator coordinator;
 
   GiveWayTest() throws IOException {
-    coordinator = new FakeCoordinator();
-  }
-
-  @BeforeEach
-  void forget() {
-    Programs.LOG.clear();
-    Programs.watcher = step -> {};
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    coordinator.close();
+    coordinator = coordinator();
   }
 
   private static Answer saying(AttemptRef wanted) {

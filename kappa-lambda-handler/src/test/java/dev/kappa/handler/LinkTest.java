@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-final class LinkTest {
+final class LinkTest extends WorkerFixture {
   private static final AttemptRef ATTEMPT = new AttemptRef("run", Handle.ROOT, 1);
   private static final Message.Hello HELLO = new Message.Hello(Message.VERSION, "t", "i", 1, "d");
 
@@ -27,15 +27,13 @@ final class LinkTest {
   private final FakeCoordinator second;
 
   LinkTest() throws IOException {
-    first = new FakeCoordinator();
-    second = new FakeCoordinator();
+    first = coordinator();
+    second = coordinator();
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void goOn() {
     over.countDown();
-    first.close();
-    second.close();
   }
 
   @Test
@@ -44,7 +42,7 @@ final class LinkTest {
     first.peers = List.of(second.address());
     first.silenceMillis = 100;
     first.onHeartbeat = this::standStill;
-    TimeLimit time = new TimeLimit(Deadline.in(Duration.ofMinutes(1)));
+    TimeLimit time = new TimeLimit(Deadline.in(MINUTE));
     try (Link link = new Link(first.address(), HELLO, time)) {
       link.open();
       link.heartbeat(ATTEMPT);
@@ -76,7 +74,7 @@ final class LinkTest {
   void heartbeatThatConnectsAnewDoesNotWaitUntilAllIsReadThatIsSentAgain() {
     first.peers = List.of(second.address());
     second.onWelcome = this::standStill;
-    TimeLimit time = new TimeLimit(Deadline.in(Duration.ofMinutes(1)));
+    TimeLimit time = new TimeLimit(Deadline.in(MINUTE));
     try (Link link = new Link(first.address(), HELLO, time)) {
       link.open();
       first.fallSilent();
@@ -96,10 +94,6 @@ final class LinkTest {
   }
 
   private void standStill() {
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    await(over);
   }
 }

@@ -6,48 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.handler.FakeCoordinator.Answer;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
-import dev.kappa.wire.Next;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker whose run goes to another coordinator. */
-final class MovedTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final String NAME = "{\"first\":\"Ann\",\"age\":7}";
+final class MovedTest extends WorkerFixture {
   private static final String RESULT = "[\"one\",\"two\",\"three\",\"Ann\"]";
 
-  private final Worker worker = Programs.worker();
   private final FakeCoordinator first;
   private final FakeCoordinator second;
   private final FakeCoordinator third;
 
   MovedTest() throws IOException {
-    first = new FakeCoordinator();
-    second = new FakeCoordinator();
-    third = new FakeCoordinator();
-  }
-
-  @BeforeEach
-  void forget() {
-    Programs.LOG.clear();
-    Programs.watcher = step -> {};
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    first.close();
-    second.close();
-    third.close();
+    first = coordinator();
+    second = coordinator();
+    third = coordinator();
   }
 
   @Test
@@ -365,29 +344,7 @@ final class MovedTest {
     assertThat(hellos(first)).hasSize(2);
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static List<Message> hellos(FakeCoordinator coordinator) {
-    return coordinator.received.stream().filter(m -> m instanceof Message.Hello).toList();
-  }
-
-  private static List<Long> seqs(FakeCoordinator coordinator) {
-    return coordinator.received.stream()
-        .filter(Message.Commits.class::isInstance)
-        .map(m -> ((Message.Commits) m).commit().seq())
-        .toList();
-  }
-
   private String result() {
-    Next last = second.commits.getLast().next().next();
-    assertThat(last).isInstanceOf(Next.Completed.class);
-    byte[] json = ((Next.Completed) last).json();
-    return json == null ? "" : new String(json, StandardCharsets.UTF_8);
+    return result(second);
   }
 }

@@ -1,9 +1,13 @@
 package dev.kappa.handler;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.Loop;
+import dev.kappa.Retry;
+import dev.kappa.Step;
 import dev.kappa.StepContext;
 import dev.kappa.Task;
+import dev.kappa.TimedOutException;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.error.ErrorCode;
@@ -17,6 +21,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +50,21 @@ final class Programs {
             Workflow.of("three", Name.class, Programs::three),
             Workflow.of("async", Name.class, Programs::three).checkpoints(Checkpoint.ASYNC),
             Workflow.of("ensured-async", Name.class, name -> ensured())
-                .checkpoints(Checkpoint.ASYNC))
+                .checkpoints(Checkpoint.ASYNC),
+            Workflow.of("once-async", Name.class, name -> once()).checkpoints(Checkpoint.ASYNC))
+        .and("once", Name.class, name -> once())
+        .and(
+            Workflow.of("seldom", Name.class, Programs::three)
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofHours(1))))
+        .and(
+            Workflow.of("often", Name.class, Programs::three)
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofNanos(1))))
+        .and(
+            Workflow.of("seldom-once", Name.class, name -> twoAndOnce())
+                .checkpoints(Checkpoints.atMostEvery(Duration.ofHours(1)).mode(Checkpoint.ASYNC)))
+        .and(
+            Workflow.of("operations", Name.class, name -> operations())
+                .checkpoints(Checkpoints.eachOperation()))
         .and("sleepy", Name.class, name -> sleepy())
         .and("ensured", Name.class, name -> ensured())
         .and("large", Name.class, name -> large())
@@ -60,6 +81,28 @@ final class Programs {
         .and("context", Name.class, name -> Task.step("look", Programs::look))
         .and("lost", Name.class, name -> lost())
         .and("waits", Name.class, name -> Task.run("wait", () -> latch.await()))
+        .and("limited", Name.class, name -> limited())
+        .and("limited-fails", Name.class, name -> limitedFails())
+        .and("limited-retried", Name.class, name -> limitedRetried())
+        .and(
+            "limited-by-an-hour",
+            Name.class,
+            name -> Task.step("slow", Step.within(Duration.ofHours(1)), () -> did("slow")))
+        .and(
+            "limited-late",
+            Name.class,
+            name -> Task.run("before", () -> did("before")).then(Programs::alone))
+        .and("limited-alone", Name.class, name -> alone())
+        .and("stubborn", Name.class, name -> stubborn())
+        .and(
+            "very-stubborn",
+            Name.class,
+            name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
+        .and("asks", Name.class, name -> asks())
+        .and(
+            "asks-in-finalizer",
+            Name.class,
+            name -> Task.run("body", () -> did("body")).ensure(asks()))
         .and("computes", Name.class, name -> Task.value(name).map(Name::age).map(age -> age + 1));
   }
 
@@ -74,6 +117,99 @@ final class Programs {
     watcher.accept(step);
     LOG.add(step);
     return step;
+  }
+
+  private static Task<String> once() {
+    return Task.step("before", () -> did("before"))
+        .step("charge", Step.once(), before -> did("charge"))
+        .step("after", charge -> did("after"));
+  }
+
+  private static Task<String> limited() {
+    return Task.step(
+        "slow",
+        Step.within(Duration.ofMillis(latch.getCount() == 0 ? 30_000 : 50)),
+        () -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            LOG.add("interrupted");
+            throw e;
+          }
+          StepContext context = StepContext.current();
+          boolean less = context.remaining().compareTo(Duration.ofSeconds(30)) < 0;
+          return Thread.currentThread().getName() + " " + context.step() + " " + less;
+        });
+  }
+
+  private static Task<String> limitedFails() {
+    return Task.step(
+        "explode",
+        Step.within(Duration.ofSeconds(30)),
+        () -> {
+          throw new TimeoutException("boom");
+        });
+  }
+
+  private static Task<Integer> limitedRetried() {
+    return Task.step(
+            "flaky",
+            Step.within(Duration.ofMillis(50)),
+            () -> {
+              LOG.add("try");
+              if (LOG.size() < 3) {
+                latch.await();
+              }
+              return LOG.size();
+            })
+        .retry(Retry.times(3).on(TimedOutException.class));
+  }
+
+  private static Task<String> alone() {
+    return Task.step("alone", Step.within(Duration.ofSeconds(30)), () -> did("alone"));
+  }
+
+  private static Task<String> stubborn() {
+    return Task.step(
+            "stubborn",
+            Step.within(Duration.ofMillis(20)),
+            () -> {
+              CountDownLatch end = latch;
+              while (end.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+              }
+              watcher.accept("late");
+              return "late";
+            })
+        .recover(TimedOutException.class, e -> Task.value(String.valueOf(e.getMessage())));
+  }
+
+  /** Asks whether it is still wanted until it is not, or has asked for long enough. */
+  private static Task<String> asks() {
+    return Task.step(
+        "ask",
+        () -> {
+          StepContext context = StepContext.current();
+          for (int i = 0; i < 1000 && latch.getCount() > 0; i++) {
+            context.heartbeat();
+            latch.await(10, TimeUnit.MILLISECONDS);
+          }
+          return did("asked to the end, cancelled: " + context.cancelled());
+        });
+  }
+
+  private static Task<String> twoAndOnce() {
+    return Task.step("one", () -> did("one"))
+        .step("two", one -> did("two"))
+        .step("charge", Step.once(), two -> did("charge"))
+        .step("three", charge -> did("three"));
+  }
+
+  private static Task<String> operations() {
+    return Task.spawn(() -> Task.value("a"))
+        .then(a -> Task.spawn(() -> Task.value("b")))
+        .then(b -> Task.publish("seen", "x"))
+        .map(nothing -> "end");
   }
 
   private static Task<String> sleepy() {

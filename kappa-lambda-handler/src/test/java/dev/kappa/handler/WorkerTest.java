@@ -19,31 +19,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class WorkerTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final String NAME = "{\"first\":\"Ann\",\"age\":7}";
-
-  private final Worker worker = Programs.worker();
+final class WorkerTest extends WorkerFixture {
   private final FakeCoordinator coordinator;
 
   WorkerTest() throws IOException {
-    coordinator = new FakeCoordinator();
-  }
-
-  @BeforeEach
-  void forget() {
-    Programs.LOG.clear();
-    Programs.watcher = step -> {};
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    coordinator.close();
+    coordinator = coordinator();
   }
 
   @Test
@@ -422,7 +404,8 @@ final class WorkerTest {
             p -> {
               assertThat(p.failure().code()).isEqualTo("KAPPA-101");
               assertThat(p.failure().message())
-                  .contains("'of-another-jar'", "it has: three, async, ensured-async, sleepy");
+                  .contains(
+                      "'of-another-jar'", "it has: three, async, ensured-async, once-async, once");
             });
   }
 
@@ -516,7 +499,7 @@ final class WorkerTest {
       other.tasks.add(FakeCoordinator.enter("context", NAME));
       other.work(worker, MINUTE);
       assertThat(first).matches("\"run-1 0\\.0 look 1 [0-9a-f]{64} /.*out\"");
-      assertThat(json(other.commits.getLast())).isEqualTo(first);
+      assertThat(result(other)).isEqualTo(first);
     }
   }
 
@@ -581,33 +564,19 @@ final class WorkerTest {
   // ---- what the coordinator saw
 
   private void assertChain() {
-    long base = 0;
-    long seq = 0;
-    for (Commit commit : coordinator.commits) {
-      assertThat(commit.seq()).isEqualTo(++seq);
-      assertThat(commit.base()).isEqualTo(base);
-      base = commit.digest();
-    }
+    assertChain(coordinator);
   }
 
   private <M extends Message> List<M> received(Class<M> kind) {
-    return coordinator.received.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return received(kind, coordinator);
   }
 
   private String result() {
-    return json(coordinator.commits.getLast());
-  }
-
-  private static String json(Commit last) {
-    assertThat(last.next().next()).isInstanceOf(Next.Completed.class);
-    byte @Nullable [] json = ((Next.Completed) last.next().next()).json();
-    return json == null ? "" : new String(json, StandardCharsets.UTF_8);
+    return result(coordinator);
   }
 
   private Failure failure() {
-    Next next = coordinator.commits.getLast().next().next();
-    assertThat(next).isInstanceOf(Next.Failed.class);
-    return ((Next.Failed) next).failure();
+    return failure(coordinator);
   }
 
   private static Payload holding(Commit commit) {

@@ -1,6 +1,7 @@
 package dev.kappa.testkit;
 
 import dev.kappa.StepContext;
+import dev.kappa.TimedOutException;
 import dev.kappa.handler.Requests;
 import dev.kappa.handler.World;
 import dev.kappa.interpreter.Outcome;
@@ -234,6 +235,28 @@ final class TestWorker implements Requests, World {
     return false;
   }
 
+  /** What the coordinator has to say is heard at once. */
+  @Override
+  public void heartbeat(AttemptRef attempt) {
+    check();
+  }
+
+  @Override
+  public boolean cancels(AttemptRef attempt) {
+    Message.Unwanted word = heard(attempt);
+    return word != null && !word.superseded();
+  }
+
+  @Override
+  public boolean supersedes(AttemptRef attempt) {
+    Message.Unwanted word = heard(attempt);
+    return word != null && word.superseded();
+  }
+
+  private Message.@Nullable Unwanted heard(AttemptRef attempt) {
+    return stalled && !released ? null : run.state().unwanted(attempt, instance);
+  }
+
   // ---- the worker's world
 
   @Override
@@ -247,26 +270,39 @@ final class TestWorker implements Requests, World {
   }
 
   @Override
+  public boolean endsSteps() {
+    return true;
+  }
+
+  @Override
   public @Nullable Object run(Outcome.RunStep step, StepContext context) throws Throwable {
     check();
     doing = "step '" + step.name() + "'";
     long began = run.now();
+    Object value = null;
     Throwable error = null;
     try {
-      return step.run();
+      value = step.run();
     } catch (Throwable e) {
       error = e;
-      throw e;
-    } finally {
-      check();
-      run.observed().step(began, step.name(), ref.task(), ref.epoch(), error);
-      pass(step.name());
     }
+    check();
+    long takes = run.takes(step.name());
+    Duration limit = step.how().limit();
+    if (limit != null && takes > limit.toMillis()) {
+      takes = limit.toMillis();
+      error = new TimedOutException("%s: not done within %s".formatted(doing, limit));
+    }
+    run.observed().step(began, step.name(), ref.task(), ref.epoch(), error);
+    pass(step.name(), takes);
+    if (error != null) {
+      throw error;
+    }
+    return value;
   }
 
   /** The time passes that the step takes. */
-  private void pass(String step) {
-    long takes = run.takes(step);
+  private void pass(String step, long takes) {
     if (takes == 0) {
       return;
     }

@@ -33,13 +33,14 @@ final class ModulesTest {
   private static final String API = "dev.kappa.coordinator.api";
   private static final String CORE = "dev.kappa.coordinator.core";
   private static final String ENGINE = "dev.kappa.coordinator.engine";
+  private static final String UPGRADE = "dev.kappa.upgrade";
   private static final String PLATFORM = "dev.kappa.coordinator.platform";
   private static final String PROCESS = "dev.kappa.coordinator.process";
   private static final String STORE = "dev.kappa.coordinator.store";
 
   /** The coordinator has errors of its own making, of types that users catch. */
   private static final DescribedPredicate<JavaClass> SHARED =
-      resideInAnyPackage(WIRE, ERROR)
+      resideInAnyPackage(WIRE, ERROR, UPGRADE)
           .or(type(CancelledException.class))
           .or(type(ChannelClosedException.class));
 
@@ -81,6 +82,7 @@ final class ModulesTest {
               ERROR,
               WIRE,
               "dev.kappa.codec..",
+              UPGRADE,
               "dev.kappa.lambda..",
               "dev.kappa.interpreter..")
           .should()

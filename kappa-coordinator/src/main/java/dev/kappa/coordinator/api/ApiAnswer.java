@@ -66,6 +66,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           DEADLOCK,
           TOO_MANY_TASKS,
           TIMED_OUT,
+          STEP_IN_DOUBT,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

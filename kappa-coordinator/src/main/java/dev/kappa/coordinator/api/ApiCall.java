@@ -1,6 +1,9 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A request, decoded. */
 sealed interface ApiCall {
@@ -15,6 +18,12 @@ sealed interface ApiCall {
   record Signal(String runId, String name, String json) implements ApiCall {}
 
   record ListRuns(RunFilter filter) implements ApiCall {}
+
+  record HeldCode(@Nullable String after) implements ApiCall {}
+
+  record Accept(String runId, List<Rebinding> rebindings) implements ApiCall {}
+
+  record HeldByRun(String runId) implements ApiCall {}
 
   record ListWorkflows() implements ApiCall {}
 

@@ -41,6 +41,11 @@ final class ApiCalls {
           runs.signal(signal.runId(), signal.name(), signal.json())
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.ListRuns list -> runs.list(list.filter()).thenApply(ApiCalls::list);
+      case ApiCall.HeldCode held -> runs.held(held.after()).thenApply(ApiCalls::held);
+      case ApiCall.Accept accept ->
+          runs.accept(accept.runId(), accept.rebindings())
+              .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
       case ApiCall.Health health -> now(ApiAnswer.of(HttpResponseStatus.OK, "{\"status\":\"UP\"}"));
       case ApiCall.UnknownPath unknown ->
@@ -48,7 +53,7 @@ final class ApiCalls {
               ApiAnswer.failure(
                   HttpResponseStatus.NOT_FOUND,
                   ErrorCode.BAD_REQUEST,
-                  "%s: no such path (expected: /v1/runs…, /v1/workflows or /health)"
+                  "%s: no such path (expected: /v1/runs…, /v1/code, /v1/workflows or /health)"
                       .formatted(unknown.path())));
       case ApiCall.WrongMethod wrong ->
           now(
@@ -86,6 +91,10 @@ final class ApiCalls {
 
   private static ApiAnswer list(List<RunView> found) {
     return ApiAnswer.of(HttpResponseStatus.OK, RunDocument.ofAll(found));
+  }
+
+  private static ApiAnswer held(HeldPage page) {
+    return ApiAnswer.of(HttpResponseStatus.OK, HeldDocument.of(page));
   }
 
   private static ApiAnswer workflows(List<String> names) {

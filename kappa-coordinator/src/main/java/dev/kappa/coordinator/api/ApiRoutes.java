@@ -51,6 +51,7 @@ final class ApiRoutes {
     List<String> below = Arrays.asList(parts).subList(3, parts.length);
     return switch (parts[2]) {
       case "runs" -> runs(below);
+      case "code" -> below.isEmpty() ? code() : new ApiCall.UnknownPath(path);
       case "workflows" -> below.isEmpty() ? workflows() : new ApiCall.UnknownPath(path);
       default -> new ApiCall.UnknownPath(path);
     };
@@ -58,6 +59,10 @@ final class ApiRoutes {
 
   private ApiCall workflows() {
     return isGet() ? new ApiCall.ListWorkflows() : wrongMethod("GET");
+  }
+
+  private ApiCall code() {
+    return isGet() ? new ApiCall.HeldCode(parameter("after")) : wrongMethod("GET");
   }
 
   private ApiCall runs(List<String> below) {
@@ -77,6 +82,8 @@ final class ApiRoutes {
     }
     return switch (action) {
       case "result" -> isGet() ? new ApiCall.Result(runId, waitTime()) : wrongMethod("GET");
+      case "code" -> isGet() ? new ApiCall.HeldByRun(runId) : wrongMethod("GET");
+      case "accept" -> isPost() ? accept(runId) : wrongMethod("POST");
       case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
       default -> new ApiCall.UnknownPath(path);
     };
@@ -100,6 +107,11 @@ final class ApiRoutes {
     String body = request.content().toString(StandardCharsets.UTF_8);
     return new ApiCall.Signal(
         runId, name, StartBody.json("what the signal is completed with", body));
+  }
+
+  private ApiCall accept(String runId) {
+    String body = request.content().toString(StandardCharsets.UTF_8);
+    return new ApiCall.Accept(runId, AcceptBody.parse(body));
   }
 
   private ApiCall list() {

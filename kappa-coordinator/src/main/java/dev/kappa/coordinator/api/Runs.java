@@ -1,8 +1,10 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients can ask of a coordinator. No method blocks; each future completes exceptionally with
@@ -35,6 +37,22 @@ public interface Runs {
 
   /** {@return the runs that fit {@code filter}, newest first} */
   CompletableFuture<List<RunView>> list(RunFilter filter);
+
+  /**
+   * {@return what runs that have not ended hold of the application's code, a page of some runs}
+   *
+   * @param after {@link HeldPage#next} of the page before; null for the first
+   */
+  CompletableFuture<HeldPage> held(@Nullable String after);
+
+  /** {@return what a run holds of the application's code, or {@code UNKNOWN_RUN}} */
+  CompletableFuture<HeldPage> heldBy(String runId);
+
+  /**
+   * Lets lambdas' bodies that were edited stand for what they were, in one run; its parked tasks
+   * try again. Answers the run as it is then.
+   */
+  CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings);
 
   /** {@return the names of the application's workflows, sorted} */
   CompletableFuture<List<String>> workflows();

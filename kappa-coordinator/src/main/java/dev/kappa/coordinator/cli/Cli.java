@@ -30,6 +30,8 @@ public final class Cli {
         .addSubcommand(new ListCommand(surroundings))
         .addSubcommand(new CancelCommand(surroundings))
         .addSubcommand(new SignalCommand(surroundings))
+        .addSubcommand(new UpgradeCheckCommand(surroundings))
+        .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

@@ -11,6 +11,9 @@ final class ExitCode {
   /** The run failed or was cancelled. */
   static final int RUN_FAILED = 1;
 
+  /** Not all runs go on with the jar that was asked about. */
+  static final int NOT_READY = 1;
+
   /** The call is wrong: options, names, input, files. */
   static final int BAD_CALL = 2;
 
@@ -68,6 +71,7 @@ final class ExitCode {
           CHANNEL_CLOSED,
           FUNCTION_TIMEOUT,
           TIMED_OUT,
+          STEP_IN_DOUBT,
           DEADLOCK,
           TOO_MANY_TASKS,
           RUN_TOO_LARGE ->

@@ -7,6 +7,7 @@ import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,48 @@ final class Report {
               run.runId(), run.status(), run.startedAt(), run.workflow(), parked(run));
     }
     terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
+  }
+
+  /** What becomes of runs with another jar, and the exit code. */
+  int upgrade(UpgradeReport upgrade) {
+    return once(upgrade.goesOn() ? ExitCode.OK : ExitCode.NOT_READY, () -> tell(upgrade));
+  }
+
+  private void tell(UpgradeReport upgrade) {
+    if (json) {
+      terminal.out().println(upgrade.document());
+    } else {
+      upgrade.steps().forEach(step -> terminal.out().println(step.line()));
+    }
+    terminal.err().println(upgrade.summary());
+  }
+
+  /**
+   * What is to be accepted, what came of it, and the exit code.
+   *
+   * @param agreed asks, and says whether it is to be done
+   * @param action does it
+   */
+  int accept(AcceptPlan plan, Predicate<String> agreed, Runnable action) {
+    if (!json) {
+      plan.text().forEach(terminal.out()::println);
+    }
+    int runs = plan.byRun().size();
+    String of = runs == 1 ? "1 run" : runs + " runs";
+    boolean accepted = runs > 0 && agreed.test("accept this in " + of + "? [y]es or [n]o: ");
+    if (accepted) {
+      action.run();
+    }
+    boolean done = (accepted || runs == 0) && !plan.isOpen();
+    return once(
+        done ? ExitCode.OK : ExitCode.NOT_READY,
+        () -> {
+          if (json) {
+            terminal.out().println(plan.document(accepted));
+          }
+          String what = accepted ? "accepted in " + of : "nothing was accepted";
+          terminal.err().println(runs > 0 && !accepted ? what + "; see --yes" : what);
+        });
   }
 
   /** A failure of the command itself, and the exit code that fits it. */

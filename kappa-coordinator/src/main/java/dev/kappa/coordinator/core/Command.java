@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Rebinding;
 import java.util.List;
 
 /** What is asked of a run. */
@@ -43,6 +44,18 @@ public sealed interface Command {
 
   /** There may be other code: parked tasks try again. */
   record Unpark() implements Command {}
+
+  /**
+   * Lambdas' bodies that were edited are to stand for what they were; parked tasks try again.
+   *
+   * @param rebindings which
+   */
+  record Accept(List<Rebinding> rebindings) implements Command {
+    /** Copies the list. */
+    public Accept {
+      rebindings = List.copyOf(rebindings);
+    }
+  }
 
   /** It is to be looked for tasks that wait in vain, and for what nobody can reach. */
   record Look() implements Command {}

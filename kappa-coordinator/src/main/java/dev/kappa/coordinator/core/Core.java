@@ -43,6 +43,7 @@ public final class Core {
       case Command.Cancel c -> cancel(t);
       case Command.Signal c -> Signals.apply(t, c);
       case Command.Unpark c -> unpark(t);
+      case Command.Accept c -> Acceptances.apply(t, c);
       case Command.Look c -> look(t);
       case Command.Sweep c -> sweep(t, c);
     };
@@ -141,7 +142,7 @@ public final class Core {
     return t.end(new Reply.None());
   }
 
-  private static Applied unpark(Transition t) {
+  static Applied unpark(Transition t) {
     for (TaskState task : t.tasks()) {
       if (task.status() == TaskStatus.PARKED) {
         t.put(task.with(TaskStatus.READY).withTrouble(null));

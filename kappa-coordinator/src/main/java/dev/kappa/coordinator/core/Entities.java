@@ -16,6 +16,7 @@ import dev.kappa.wire.Handle;
  *   <li>{@code c7.2}: the channel with handle 7.2
  *   <li>{@code m7.2/19}: that channel's 19th message
  *   <li>{@code g7.3}: the group whose first task is 7.3
+ *   <li>{@code b0123…ef}, then a class: what stands for its lambda's body of that fingerprint
  *   <li>{@code xapproved}: what the signal of that name came with
  * </ul>
  */

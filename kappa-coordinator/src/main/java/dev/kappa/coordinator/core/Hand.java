@@ -38,6 +38,7 @@ final class Hand {
         task.progress().cancelled(),
         task.cancel(),
         t.header().workflow(),
+        Acceptances.of(t.accepted()),
         task.trouble());
   }
 

@@ -23,6 +23,7 @@ final class Loader {
   private Map<Handle, GroupState> groups = HashMap.empty();
   private Map<Handle, TreeMap<Integer, Frames.Segment>> segments = HashMap.empty();
   private Map<String, byte[]> signals = HashMap.empty();
+  private Map<String, String> accepted = HashMap.empty();
   private Waits waits = Waits.NONE;
   private Blobs blobs = Blobs.NONE;
   private long inline;
@@ -52,6 +53,7 @@ final class Loader {
         channels,
         groups,
         signals,
+        accepted,
         waits,
         blobs,
         inline,
@@ -76,6 +78,10 @@ final class Loader {
         byte[] json = Entities.open(bytes).blob();
         signals = signals.put(rest, json);
         inline += Weight.of(json);
+      }
+      case 'b' -> {
+        accepted = accepted.put(rest, Acceptances.read(bytes));
+        inline += Weight.ENTITY;
       }
       case 'h', 'm' -> {}
       default ->

@@ -3,11 +3,13 @@ package dev.kappa.coordinator.core;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run, whole. Immutable.
@@ -19,6 +21,7 @@ import java.util.Objects;
  * @param channels by handle
  * @param groups by the handle of their first task
  * @param signals what came from outside, as JSON, by name
+ * @param accepted which lambda's body stands for which; see {@link Acceptances}
  * @param waits derived from the tasks
  * @param blobs derived from all
  * @param inline see {@link Weight}; derived from all
@@ -33,6 +36,7 @@ public record RunState(
     Map<Handle, ChannelState> channels,
     Map<Handle, GroupState> groups,
     Map<String, byte[]> signals,
+    Map<String, String> accepted,
     Waits waits,
     Blobs blobs,
     long inline,
@@ -43,6 +47,7 @@ public record RunState(
     return new RunState(
         id,
         header,
+        HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
         HashMap.empty(),
@@ -139,6 +144,14 @@ public record RunState(
     return has(attempt, instance) && task(attempt.task()).attempt().digest() == base;
   }
 
+  /** {@return what the worker {@code instance} is told of {@code attempt}; null for nothing} */
+  public Message.@Nullable Unwanted unwanted(AttemptRef attempt, long instance) {
+    if (!has(attempt, instance)) {
+      return new Message.Unwanted(attempt, true);
+    }
+    return task(attempt.task()).cancel() ? new Message.Unwanted(attempt, false) : null;
+  }
+
   /** {@return whether something that is stored names each of these blobs} */
   public boolean namesAll(List<String> names) {
     return over() || names.stream().allMatch(blobs::names);
@@ -146,8 +159,8 @@ public record RunState(
 
   RunState with(Pace newPace) {
     return new RunState(
-        id, header, tasks, frames, channels, groups, signals, waits, blobs, inline, newPace,
-        rubbish);
+        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
+        newPace, rubbish);
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

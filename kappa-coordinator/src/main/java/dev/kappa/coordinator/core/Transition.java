@@ -32,6 +32,7 @@ final class Transition {
   private Map<Handle, ChannelState> channels;
   private Map<Handle, GroupState> groups;
   private Map<String, byte[]> signals;
+  private Map<String, String> accepted;
   private Waits waits;
   private boolean parkedChanged;
 
@@ -46,6 +47,7 @@ final class Transition {
     this.channels = before.channels();
     this.groups = before.groups();
     this.signals = before.signals();
+    this.accepted = before.accepted();
     this.waits = before.waits();
     this.upkeep = new Upkeep(before);
   }
@@ -64,6 +66,7 @@ final class Transition {
         channels,
         groups,
         signals,
+        accepted,
         waits,
         upkeep.blobs(),
         upkeep.inline(),
@@ -238,6 +241,20 @@ final class Transition {
     store(
         Entities.signal(name),
         new ByteWriter(json.length + 16).u8(Entities.FORMAT).blob(json).toBytes());
+  }
+
+  // ---- what stands for edited code
+
+  Map<String, String> accepted() {
+    return accepted;
+  }
+
+  void putAccepted(String key, String to) {
+    if (!accepted.containsKey(key)) {
+      upkeep.accepted();
+    }
+    accepted = accepted.put(key, to);
+    store(Acceptances.field(key), Acceptances.toBytes(to));
   }
 
   // ---- what nobody can reach

@@ -87,6 +87,11 @@ final class Upkeep {
     inline += Weight.of(json);
   }
 
+  /** One more body stands for another. */
+  void accepted() {
+    inline += Weight.ENTITY;
+  }
+
   void name(List<Payload> payloads, int change) {
     payloads.forEach(payload -> name(payload, change));
   }

@@ -8,15 +8,13 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,43 +34,26 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
-
-  /** Cold starts take less: who has not come by then is not waited for any more. */
-  private static final long START_MILLIS = 30_000;
 
   /** So long a worker of another coordinator may be without a connection. */
   private static final long FOREIGN_GRACE_MILLIS = 5_000;
 
   private final SecureRandom random = new SecureRandom();
   private final Engine engine;
+  private final Commands commands;
+  private final Attempts attempts;
   private final ScheduledExecutorService loop;
-  private final Platform platform;
-  private final Invitations invitations;
-  private final int concurrency;
   private final MissedStarts missed;
-  private final Time time;
+  private final Duration limit;
   private final ReadyTasks ready = new ReadyTasks();
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
-
-  /** In the order in which they came: a simulation goes the same way again. */
-  private final Map<String, Set<Worker>> byInvocation = new LinkedHashMap<>();
-
-  /** Invocations whose workers are on their way, with what happens if they do not come. */
-  private final Map<String, ScheduledFuture<?>> starting = new HashMap<>();
-
-  private final Set<String> invited = new HashSet<>();
-  private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
+  private final Connections connections = new Connections();
+  private final Invocations invocations;
 
   /** Tasks that ran out of time in an invocation that had done others before. */
   private final Set<ReadyTasks.Ready> cutShort = new HashSet<>();
 
-  private final long leastRemaining;
-  private int invocations;
-  private long pauseMillis;
-  private boolean paused;
   private boolean asking;
 
   Dispatcher(
@@ -84,13 +65,13 @@ final class Dispatcher {
       MissedStarts missed,
       Time time) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.attempts = engine.attempts();
     this.loop = loop;
-    this.platform = platform;
-    this.invitations = invitations;
-    this.concurrency = concurrency;
     this.missed = missed;
-    this.time = time;
-    this.leastRemaining = platform.functionTimeout().toMillis() / 2;
+    this.limit = platform.functionTimeout();
+    this.invocations =
+        new Invocations(loop, platform, invitations, concurrency, missed, time, new Ends());
   }
 
   // ---- tasks
@@ -139,8 +120,8 @@ final class Dispatcher {
   private void ask() {
     asking = false;
     serve();
-    while (!paused && invocations < concurrency && starting.size() < ready.size()) {
-      invoke();
+    while (!invocations.full() && invocations.starting() < ready.size()) {
+      invocations.begin();
     }
   }
 
@@ -149,7 +130,7 @@ final class Dispatcher {
     if (poll == null) {
       throw new IllegalStateException("a worker waits for a task that it did not ask for");
     }
-    engine.submit(
+    commands.submit(
         next.run(),
         new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
         reply -> {
@@ -173,29 +154,13 @@ final class Dispatcher {
   // ---- workers
 
   void connected(Worker worker) {
-    hasStarted(worker.invocation());
-    pauseMillis = 0;
-    missed.end();
-    Set<Worker> connections =
-        byInvocation.computeIfAbsent(worker.invocation(), i -> new HashSet<>());
-    for (Worker earlier : connections) {
-      if (earlier.instance() == worker.instance() && earlier.task() != null) {
-        worker.inherit(earlier);
-      }
-    }
-    connections.removeIf(earlier -> earlier.isGone() && earlier.task() == null);
+    invocations.came(worker.invocation());
     connections.add(worker);
   }
 
   /** {@return those that are connected, or may come back} */
   List<Worker> workers() {
-    byInvocation.values().removeIf(Dispatcher::nobodyIsLeft);
-    return byInvocation.values().stream().flatMap(Set::stream).toList();
-  }
-
-  private static boolean nobodyIsLeft(Set<Worker> connections) {
-    connections.removeIf(worker -> worker.isGone() && worker.task() == null);
-    return connections.isEmpty();
+    return connections.all();
   }
 
   /**
@@ -204,9 +169,8 @@ final class Dispatcher {
    * asked, and each time one more: who was asked may be busy with a long step.
    */
   Set<Worker> toGiveWay(long nanoTime) {
-    int waiting = ready.size() - starting.size();
-    boolean full = paused || invocations >= concurrency;
-    if (!full || waiting <= 0) {
+    int waiting = ready.size() - invocations.starting();
+    if (!invocations.full() || waiting <= 0) {
       return Set.of();
     }
     List<Worker> late =
@@ -223,7 +187,7 @@ final class Dispatcher {
     worker.leave();
     stopLingering(worker);
     if (worker.task() == null) {
-      remove(worker);
+      connections.remove(worker);
     } else if (isForeign(worker)) {
       // Nobody tells us how its invocation ends.
       loop.schedule(() -> stayedAway(worker), FOREIGN_GRACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -234,43 +198,32 @@ final class Dispatcher {
     AttemptRef task = worker.task();
     if (task != null) {
       worker.task(null);
-      engine.lost(
+      attempts.lost(
           task, Command.Loss.ORPHANED, "the worker, another coordinator's, did not come back");
     }
-    remove(worker);
+    connections.remove(worker);
   }
 
-  /**
-   * The lease of an attempt is over: its worker has lost it, also if it is still connected. Word of
-   * the attempt that waits behind other replies must not leave: the run may be another
-   * coordinator's by then.
-   */
+  /** The lease of an attempt is over: its worker has lost it, also if it is still connected. */
   void silent(AttemptRef attempt) {
-    for (Worker worker : workers()) {
-      if (attempt.equals(worker.task())) {
-        worker.task(null);
-        worker.close();
-      }
-    }
+    connections.part(attempt::equals);
   }
 
-  private void remove(Worker worker) {
-    Set<Worker> connections = byInvocation.get(worker.invocation());
-    if (connections != null && connections.remove(worker) && connections.isEmpty()) {
-      byInvocation.remove(worker.invocation());
-    }
+  /** Runs are no more here: nor are those that work for them. */
+  void part(Predicate<String> runs) {
+    connections.part(task -> runs.test(task.run()));
   }
 
   /** Whether another coordinator invoked a worker; it came with its task. */
   private boolean isForeign(Worker worker) {
-    return !invited.contains(worker.invocation());
+    return !invocations.isOurs(worker.invocation());
   }
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
     missed.end();
     // One that has little time left ends: another invocation is given a whole limit.
-    boolean late = worker.tasks() > 0 && worker.remainingMillis() < leastRemaining;
+    boolean late = worker.tasks() > 0 && worker.remainingMillis() < limit.toMillis() / 2;
     if (late || isForeign(worker)) {
       release(worker);
       return;
@@ -304,167 +257,47 @@ final class Dispatcher {
     }
   }
 
-  /** Ends the connections of workers that have tasks of runs that are no more here. */
-  void part(Predicate<String> run) {
-    for (Set<Worker> workers : byInvocation.values()) {
-      for (Worker worker : workers) {
-        AttemptRef task = worker.task();
-        if (task != null && run.test(task.run())) {
-          worker.task(null);
-          worker.close();
-        }
-      }
-    }
-  }
-
   // ---- invocations
 
-  private void invoke() {
-    Invitations.Invitation invitation = invitations.next();
-    invocations++;
-    invited.add(invitation.id());
-    int before = missed.inARow();
-    starting.put(
-        invitation.id(),
-        loop.schedule(() -> overdue(invitation.id(), before), START_MILLIS, TimeUnit.MILLISECONDS));
-    platform
-        .invoke(invitation.payload())
-        .whenComplete(
-            (outcome, error) -> loop.execute(() -> ended(invitation.id(), before, outcome, error)));
-  }
-
-  /** {@return whether it was waited for} */
-  private boolean hasStarted(String invocation) {
-    ScheduledFuture<?> timer = starting.remove(invocation);
-    if (timer != null) {
-      timer.cancel(false);
-    }
-    return timer != null;
-  }
-
-  /** It takes up its room until it ends; its worker may yet come. */
-  private void overdue(String invocation, int before) {
-    starting.remove(invocation);
-    missed.addOverdue(before, START_MILLIS);
-    LOG.warn("a worker did not come within {} s; it may hang", START_MILLIS / 1000);
-    pause();
-  }
-
-  private void ended(
-      String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
-    invocations--;
-    invited.remove(id);
-    boolean neverCame = hasStarted(id);
-    InvokeOutcome how =
-        outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
-    if (neverCame) {
-      missed(before, how);
-    }
-    Set<Worker> workers = byInvocation.get(id);
-    // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
-    if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {
-      byInvocation.remove(id);
-      workers.forEach(worker -> lost(worker, how));
-    }
-    ask();
-    tellEnd();
-  }
-
-  /**
-   * A platform that throttles does what it should: it is asked again later, more and more rarely.
-   */
-  private void missed(int before, InvokeOutcome how) {
-    boolean told = missed.add(before, how);
-    if (how instanceof InvokeOutcome.Throttled t && !told) {
-      LOG.debug("the platform throttles: {}", t.message());
-    } else {
-      LOG.warn("a worker did not come: {}", how);
-    }
-    pause();
-  }
-
-  /** Takes an invocation into account, until it ends, that is no worker's but takes up its room. */
+  /** Counts an invocation that is no worker's but takes up its room, until it ends. */
   void alongside(CompletableFuture<?> invocation) {
-    if (!invocation.isDone()) {
-      invocations++;
-      invocation.whenComplete((done, error) -> loop.execute(this::besidesIt));
-    }
-  }
-
-  private void besidesIt() {
-    invocations--;
-    ask();
-    tellEnd();
+    invocations.alongside(invocation);
   }
 
   /** {@return completes when no function that was invoked here runs any more} */
   CompletableFuture<Void> ended() {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    whenEnded.add(end);
-    tellEnd();
-    return end;
+    return invocations.ended();
   }
 
-  private void tellEnd() {
-    if (invocations == 0) {
-      whenEnded.forEach(end -> end.complete(null));
-      whenEnded.clear();
+  private final class Ends implements Invocations.Listener {
+    @Override
+    public void ended(String id, InvokeOutcome how) {
+      // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
+      if (!(how instanceof InvokeOutcome.Unreachable)) {
+        connections.removeAll(id).forEach(worker -> lost(worker, how));
+      }
+    }
+
+    @Override
+    public void free() {
+      ask();
     }
   }
 
   private void lost(Worker worker, InvokeOutcome how) {
     AttemptRef attempt = worker.task();
-    if (attempt != null) {
-      int tasks = worker.tasks();
-      worker.task(null);
-      LOG.info("worker of {} is gone: {}", attempt, how);
-      Command.Loss loss = lossOf(how);
-      if (loss == Command.Loss.TIMED_OUT && tasks > 1) {
-        // It had only what others had left of the limit: the next time it has all.
-        cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
-        loss = Command.Loss.ORPHANED;
-      }
-      engine.lost(attempt, loss, told(how));
+    if (attempt == null) {
+      return;
     }
-  }
-
-  private String told(InvokeOutcome how) {
-    if (lossOf(how) == Command.Loss.TIMED_OUT) {
-      String limit = platform.functionTimeout().toString().substring(2).toLowerCase(Locale.ROOT);
-      return "it was ended after " + limit;
+    worker.task(null);
+    LOG.info("worker of {} is gone: {}", attempt, how);
+    LossOf loss = LossOf.by(how, limit);
+    Command.Loss kind = loss.kind();
+    if (kind == Command.Loss.TIMED_OUT && worker.tasks() > 1) {
+      // It had only what others had left of the limit: the next time it has all.
+      cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
+      kind = Command.Loss.ORPHANED;
     }
-    return how instanceof InvokeOutcome.FunctionFailed f
-        ? f.kind() + ", " + f.message()
-        : how.toString();
-  }
-
-  /** A function that returned while it had a task did not get through to us: it did not die. */
-  private static Command.Loss lossOf(InvokeOutcome how) {
-    if (how instanceof InvokeOutcome.Returned) {
-      return Command.Loss.ORPHANED;
-    }
-    boolean late =
-        how instanceof InvokeOutcome.FunctionFailed f && f.kind() == InvokeOutcome.Kind.TIMEOUT;
-    return late ? Command.Loss.TIMED_OUT : Command.Loss.CRASHED;
-  }
-
-  /** Those that were refused together are one reason to pause, not many. */
-  private void pause() {
-    if (!paused) {
-      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
-      paused = true;
-      loop.schedule(this::resume, pauseMillis - jitter(pauseMillis / 2), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** Coordinators that a platform throttles together do not all come back together. */
-  private long jitter(long most) {
-    long mixed = time.nanoTime() * 0x9E3779B97F4A7C15L;
-    return (mixed >>> 32) % (most + 1);
-  }
-
-  private void resume() {
-    paused = false;
-    ask();
+    attempts.lost(attempt, kind, loss.message());
   }
 }

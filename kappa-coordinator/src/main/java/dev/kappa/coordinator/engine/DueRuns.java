@@ -73,7 +73,7 @@ final class DueRuns {
         partition.sleepers = true;
         return false;
       }
-      LoadedRun loading = engine.load(partition, run);
+      LoadedRun loading = engine.loaded().load(partition, run);
       underWay.add(loading);
       loading.whenLoaded(() -> over(loading));
       return true;

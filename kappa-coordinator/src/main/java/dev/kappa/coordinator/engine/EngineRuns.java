@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -10,6 +11,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What clients ask, answered by the engine. May be called on any thread. */
 public final class EngineRuns implements Runs {
@@ -30,12 +32,16 @@ public final class EngineRuns implements Runs {
 
   private final ScheduledExecutorService loop;
   private final Engine engine;
+  private final Commands commands;
+  private final Reads reads;
   private final Application application;
 
   /** Answers with the runs of {@code engine}. */
   public EngineRuns(ScheduledExecutorService loop, Engine engine, Application application) {
     this.loop = loop;
     this.engine = engine;
+    this.commands = engine.commands();
+    this.reads = engine.reads();
     this.application = application;
   }
 
@@ -58,7 +64,7 @@ public final class EngineRuns implements Runs {
     Command start =
         new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.submit(
+    commands.submit(
         id,
         start,
         reply -> {
@@ -90,7 +96,7 @@ public final class EngineRuns implements Runs {
   /** While the store is away, what is known here can't be said, or is not all. */
   private CompletableFuture<RunView> look(String run) {
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    forward(engine.header(run).thenCompose(header -> whole(run, header)), answer);
+    forward(reads.header(run).thenCompose(header -> whole(run, header)), answer);
     Duration atMost = engine.overload().isAway(run) ? WHILE_AWAY : PATIENCE;
     Runnable enough = () -> answer.completeExceptionally(engine.overload().away());
     var planned = loop.schedule(enough, atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -115,7 +121,7 @@ public final class EngineRuns implements Runs {
           timeout.cancel(false);
           engine.watchers().remove(run, watcher);
         });
-    engine
+    reads
         .header(run)
         .whenComplete(
             (header, error) -> {
@@ -131,6 +137,11 @@ public final class EngineRuns implements Runs {
   @Override
   public CompletableFuture<RunView> cancel(String runId) {
     return onLoop(() -> change(runId, new Command.Cancel(), Map.of()));
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    return onLoop(() -> change(runId, new Command.Accept(rebindings), Map.of()));
   }
 
   @Override
@@ -152,7 +163,7 @@ public final class EngineRuns implements Runs {
     engine.overload().refuseIfBacklogged(run);
     engine.overload().refuseIfMemoryIsFull(run);
     CompletableFuture<RunView> answer = new CompletableFuture<>();
-    engine.submit(
+    commands.submit(
         run,
         command,
         reply -> {
@@ -162,7 +173,7 @@ public final class EngineRuns implements Runs {
           } else if (reply instanceof Reply.Refused refused) {
             answer.completeExceptionally(new KappaException(refused.code(), refused.message()));
           } else if (reply instanceof Reply.Unknown) {
-            answer.completeExceptionally(Engine.unknown(run));
+            answer.completeExceptionally(Fencing.unknown(run));
           } else if (reply instanceof Reply.Broken broken) {
             answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, broken.message()));
           } else if (reply instanceof Reply.Moved) {
@@ -178,10 +189,18 @@ public final class EngineRuns implements Runs {
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return onLoop(
         () ->
-            RunPages.newest(
-                    IntStream.range(0, engine.countOfPartitions()).mapToObj(engine::index).toList(),
-                    filter)
+            RunPages.newest(reads.indexes(), filter)
                 .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return onLoop(() -> HeldPages.page(reads.indexes(), after));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return onLoop(() -> HeldPages.of(reads.index(runId), runId));
   }
 
   @Override
@@ -190,12 +209,12 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> engine.result(id)).thenApply(this::withNoWorker);
+    return RunViews.whole(id, header, () -> reads.result(id)).thenApply(this::withNoWorker);
   }
 
   /** To be called on the loop, if the run has not ended. */
   private RunView withNoWorker(RunView run) {
-    WarningView warning = run.status().ended() ? null : engine.noWorker(run.runId());
+    WarningView warning = run.status().ended() ? null : reads.noWorker(run.runId());
     return warning == null ? run : run.with(warning);
   }
 

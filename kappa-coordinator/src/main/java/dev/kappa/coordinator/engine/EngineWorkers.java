@@ -22,6 +22,8 @@ public final class EngineWorkers {
   private static final int WORDS = 3;
 
   private final Engine engine;
+  private final Commands commands;
+  private final Attempts attempts;
   private final Dispatcher dispatcher;
   private final Leases leases;
   private final EngineSettings settings;
@@ -31,6 +33,8 @@ public final class EngineWorkers {
   EngineWorkers(
       Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
     this.engine = engine;
+    this.commands = engine.commands();
+    this.attempts = engine.attempts();
     this.dispatcher = dispatcher;
     this.leases = leases;
     this.settings = settings;
@@ -42,7 +46,9 @@ public final class EngineWorkers {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
     long linger = settings.linger().toMillis();
-    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers()));
+    worker
+        .reserve()
+        .fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
   }
 
   /** From now on workers hear that this coordinator is there. */
@@ -59,7 +65,7 @@ public final class EngineWorkers {
 
   private void sayAlive() {
     try {
-      List<Message.Address> peers = engine.peers();
+      List<Message.Address> peers = engine.peers().addresses();
       Set<Worker> asked = dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos());
       for (Worker worker : dispatcher.workers()) {
         AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
@@ -77,17 +83,25 @@ public final class EngineWorkers {
 
   /** A worker lives. */
   public void heartbeat(Worker worker, AttemptRef attempt) {
-    if (engine.isAway(attempt.run())) {
+    if (engine.peers().haveTaken(attempt.run())) {
       moved(worker, attempt.run());
       return;
     }
     worker.knows(attempt);
     leases.beat(attempt, time.nanoTime());
+    attempts.unwanted(attempt, worker.instance(), word -> unwanted(worker, word));
+  }
+
+  private void unwanted(Worker worker, Message.Unwanted word) {
+    if (word.superseded()) {
+      superseded(worker, word.attempt());
+    }
+    worker.say(word);
   }
 
   /** A run is another coordinator's: a worker is told whose, or to ask again in a while. */
   private void moved(Worker worker, String run) {
-    Message.Address to = engine.workersTo(run);
+    Message.Address to = engine.peers().workersTo(run);
     if (to != null) {
       worker.send(new Message.Moved(to));
     }
@@ -101,7 +115,7 @@ public final class EngineWorkers {
     AttemptRef task = worker.task();
     if (task != null && worker.mayNotKnow()) {
       worker.task(null);
-      engine.lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
+      attempts.lost(task, Command.Loss.ORPHANED, "the worker was never told of it");
     } else if (task != null && !worker.isApplying()) {
       return;
     }
@@ -133,7 +147,7 @@ public final class EngineWorkers {
     engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
-            engine.submit(
+            commands.submit(
                 attempt.run(),
                 new Command.Committed(commit, worker.instance()),
                 reply -> applied(worker, attempt, reply),
@@ -191,7 +205,7 @@ public final class EngineWorkers {
 
   private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {
     AttemptRef attempt = asked.ref();
-    engine.frames(
+    attempts.frames(
         attempt,
         worker.instance(),
         asked.base(),
@@ -220,7 +234,7 @@ public final class EngineWorkers {
     worker.knows(asked.ref());
     worker.storing(1);
     Worker.Slot slot = worker.reserve();
-    engine
+    attempts
         .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
         .thenRun(() -> worker.storing(-1))
         .whenComplete(
@@ -246,7 +260,7 @@ public final class EngineWorkers {
                 engine.fetches().done(asked.run());
                 return;
               }
-              engine
+              attempts
                   .blob(asked.run(), asked.name())
                   .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
             });

@@ -21,4 +21,11 @@ final class Fencing {
         ErrorCode.FENCED,
         "run '%s' is not this coordinator's, or not any more; ask again".formatted(run));
   }
+
+  static KappaException unknown(String run) {
+    return new KappaException(
+        ErrorCode.UNKNOWN_RUN,
+        "there is no run '%s', or its retention time is over; 'kappa list' shows those that are"
+            .formatted(run));
+  }
 }

@@ -72,12 +72,12 @@ final class Housekeeping {
   private void look() {
     Set<Integer> deaf = deaf();
     if (!deaf.isEmpty()) {
-      int all = engine.countOfPartitions();
+      int all = store.partitions();
       leases.renewAll(time.nanoTime(), run -> deaf.contains(Partitions.numberOf(run, all)));
     }
-    leases.expired(time.nanoTime()).forEach(engine::silent);
+    leases.expired(time.nanoTime()).forEach(engine.attempts()::silent);
     long now = time.now();
-    for (Owned partition : List.copyOf(engine.partitions())) {
+    for (Owned partition : List.copyOf(engine.partitions().all())) {
       evict(partition, now - (engine.overload().memoryIsFull() ? HURRY_MILLIS : idle.toMillis()));
       wakeSleepers(partition, now + AHEAD_MILLIS);
       purge(partition, now);
@@ -94,7 +94,7 @@ final class Housekeeping {
    */
   private Set<Integer> deaf() {
     Set<Integer> deaf = new HashSet<>();
-    for (Owned partition : engine.partitions()) {
+    for (Owned partition : engine.partitions().all()) {
       int number = partition.partition.number();
       if (!partition.slowed.isEmpty() || !store.reachable(number)) {
         deaf.add(number);
@@ -114,7 +114,7 @@ final class Housekeeping {
         .values()
         .removeIf(
             run -> {
-              boolean unused = run.idleSince(unusedSince) && engine.forget(run);
+              boolean unused = run.idleSince(unusedSince) && engine.loaded().drop(run);
               partition.sleepers |= unused;
               if (unused && run.parked()) {
                 partition.tried.add(run.id);

@@ -29,6 +29,7 @@ final class Looks {
   private static final int MOST_SWEEPS = 1000;
 
   private final Engine engine;
+  private final Commands commands;
   private final Time time;
   private final Set<LoadedRun> changed = new LinkedHashSet<>();
   private final Set<LoadedRun> littered = new LinkedHashSet<>();
@@ -37,6 +38,7 @@ final class Looks {
 
   Looks(Engine engine, Time time) {
     this.engine = engine;
+    this.commands = engine.commands();
     this.time = time;
     this.restUntil = time.nanoTime();
   }
@@ -83,7 +85,7 @@ final class Looks {
     long took = 0;
     // Not until none is left: a look may change a run, which then wants another.
     for (int i = changed.size(); i > 0 && took < SLICE_NANOS; i--) {
-      engine.submit(next(changed).id, new Command.Look(), reply -> {});
+      commands.submit(next(changed).id, new Command.Look(), reply -> {});
       took = time.nanoTime() - begin;
     }
     if (took >= SLICE_NANOS) {
@@ -124,7 +126,7 @@ final class Looks {
                 LOG.warn("run {}: what attempts left behind stays for now", run.id, error);
                 littered(run);
               } else if (!blobs.isEmpty()) {
-                engine.submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
+                commands.submit(run.id, new Command.Sweep(blobs), reply -> swept(run, blobs));
               }
             });
   }

@@ -33,7 +33,7 @@ final class RunViews {
             json -> {
               if (json == null) {
                 // Its retention time was over when its header had been read.
-                throw Engine.unknown(id);
+                throw Fencing.unknown(id);
               }
               return view(id, header, new String(json, StandardCharsets.UTF_8));
             });

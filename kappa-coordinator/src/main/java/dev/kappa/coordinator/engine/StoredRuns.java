@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -8,9 +9,11 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs as they are stored, while no engine need be there: they can be found and listed. Nothing is
@@ -33,7 +36,7 @@ public final class StoredRuns implements Runs {
             found -> {
               byte[] header = found.get(runId);
               if (header == null) {
-                throw Engine.unknown(runId);
+                throw Fencing.unknown(runId);
               }
               return RunViews.whole(runId, RunHeader.read(header), () -> partition.result(runId));
             });
@@ -42,6 +45,16 @@ public final class StoredRuns implements Runs {
   @Override
   public CompletableFuture<List<RunView>> list(RunFilter filter) {
     return RunPages.newest(partitions, filter);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return HeldPages.page(partitions, after);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return HeldPages.of(partitions.get(Partitions.numberOf(runId, partitions.size())), runId);
   }
 
   @Override
@@ -56,6 +69,11 @@ public final class StoredRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> cancel(String runId) {
+    return refused();
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return refused();
   }
 

@@ -85,10 +85,10 @@ public abstract class Worker {
     return slot;
   }
 
-  /** Says that the coordinator is there; one that reads nothing need not hear it. */
-  final void say(Message.Alive alive) {
+  /** Says what is no answer; one that reads nothing need not hear it. */
+  final void say(Message word) {
     if (!gone && !deaf) {
-      send(alive);
+      send(word);
     }
   }
 

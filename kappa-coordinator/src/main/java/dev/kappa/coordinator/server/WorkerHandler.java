@@ -92,6 +92,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.BlobStored m -> notForUs(context, m);
       case Message.Moved m -> notForUs(context, m);
       case Message.Alive m -> notForUs(context, m);
+      case Message.Unwanted m -> notForUs(context, m);
     }
   }
 

@@ -21,6 +21,16 @@ record MemoryRunIndex(MemoryPartition state, Executor loop) implements RunIndex 
   }
 
   @Override
+  public CompletableFuture<FieldPage> fields(String run, String from) {
+    return MemoryStore.soon(loop, () -> new FieldPage(state.load(run), null));
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(String run, String name) {
+    return MemoryStore.<byte @Nullable []>soon(loop, () -> state.blob(run, name));
+  }
+
+  @Override
   public CompletableFuture<byte @Nullable []> result(String run) {
     return MemoryStore.<byte @Nullable []>soon(loop, () -> state.result(run));
   }

@@ -70,6 +70,16 @@ final class OwnedMemoryPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<FieldPage> fields(String run, String from) {
+    return read(() -> new FieldPage(state.load(run), null));
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(String run, String name) {
+    return this.<byte @Nullable []>read(() -> state.blob(run, name));
+  }
+
+  @Override
   public CompletableFuture<byte @Nullable []> result(String run) {
     return this.<byte @Nullable []>read(() -> state.result(run));
   }

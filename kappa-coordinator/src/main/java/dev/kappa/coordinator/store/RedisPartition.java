@@ -95,6 +95,16 @@ final class RedisPartition implements Partition {
   }
 
   @Override
+  public CompletableFuture<FieldPage> fields(String run, String from) {
+    return index.fields(run, from);
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(String run, String name) {
+    return index.blob(run, name);
+  }
+
+  @Override
   public CompletableFuture<byte @Nullable []> result(String run) {
     return index.result(run);
   }

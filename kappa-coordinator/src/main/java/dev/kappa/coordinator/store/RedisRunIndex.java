@@ -2,6 +2,8 @@ package dev.kappa.coordinator.store;
 
 import static dev.kappa.coordinator.store.Keys.bytes;
 
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisRunIndex implements RunIndex {
   private static final Duration LONG_REPLY = Duration.ofSeconds(10);
   private static final int PURGE_STEP = 500;
+  private static final int FIELDS = 200;
 
   private final Keys keys;
   private final Duration timeout;
@@ -77,6 +80,27 @@ final class RedisRunIndex implements RunIndex {
                   });
               return headers;
             });
+  }
+
+  @Override
+  public CompletableFuture<FieldPage> fields(String run, String from) {
+    return reads
+        .read(
+            timeout.plus(LONG_REPLY),
+            redis ->
+                redis.hscan(keys.run(run), ScanCursor.of(from), ScanArgs.Builder.limit(FIELDS)))
+        .thenApply(
+            page -> {
+              var fields = new LinkedHashMap<String, byte[]>();
+              page.getMap().forEach((field, value) -> fields.put(Keys.text(field), value));
+              return new FieldPage(fields, page.isFinished() ? null : page.getCursor());
+            });
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(String run, String name) {
+    return reads.<byte @Nullable []>read(
+        timeout.plus(LONG_REPLY), redis -> redis.get(keys.blob(run, name)));
   }
 
   @Override

@@ -24,6 +24,17 @@ public interface RunIndex {
   /** {@return the field {@link Change#HEADER} of each run that has one} */
   CompletableFuture<Map<String, byte[]>> headers(List<String> runs);
 
+  /**
+   * {@return some of a run's fields; none if it is unknown} While the run goes on, a field may come
+   * twice, or be missed if it was not there all the time.
+   *
+   * @param from {@link FieldPage#next} of the page before, or {@link FieldPage#FIRST}
+   */
+  CompletableFuture<FieldPage> fields(String run, String from);
+
+  /** {@return a blob of a run; null if it is not there} */
+  CompletableFuture<byte @Nullable []> blob(String run, String name);
+
   /** {@return what a run came to, from {@link Change.Result}; null if there is nothing} */
   CompletableFuture<byte @Nullable []> result(String run);
 }

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ public final class FakeRuns implements Runs {
 
   private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
+  private final Map<String, List<Rebinding>> accepted = new ConcurrentHashMap<>();
+  private final List<HeldPage> pages = new ArrayList<>();
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
   private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
@@ -217,6 +220,38 @@ public final class FakeRuns implements Runs {
               .forEach(found::add);
           return found;
         });
+  }
+
+  /** {@return what was accepted in a run} */
+  public List<Rebinding> accepted(String runId) {
+    return accepted.getOrDefault(runId, List.of());
+  }
+
+  @Override
+  public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
+    accepted.put(runId, rebindings);
+    parked.remove(runId);
+    return find(runId);
+  }
+
+  /** Makes runs hold this of the application's code. */
+  public void hold(HeldPage page) {
+    pages.add(page);
+  }
+
+  /** Makes the page of that number another one. */
+  public void hold(int number, HeldPage page) {
+    pages.set(number, page);
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> held(@Nullable String after) {
+    return answer(() -> pages.get(after == null ? 0 : Integer.parseInt(after)));
+  }
+
+  @Override
+  public CompletableFuture<HeldPage> heldBy(String runId) {
+    return answer(() -> pages.get(0));
   }
 
   @Override

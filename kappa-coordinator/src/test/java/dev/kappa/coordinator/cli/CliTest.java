@@ -3,6 +3,8 @@ package dev.kappa.coordinator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.api.FakeRuns;
+import dev.kappa.coordinator.api.HeldCount;
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
@@ -13,6 +15,8 @@ import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.upgrade.Held;
+import io.vavr.Function1;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -132,6 +136,73 @@ class CliTest {
             Map.entry("approved", "{\"by\":\"A\"}"),
             Map.entry("from-file", "[1]"),
             Map.entry("bare", "null"));
+  }
+
+  @Test
+  void upgradeCheckSaysWhatDoesNotGoOnAndEndsWithOne() {
+    String type = CliTest.class.getName();
+    Held there = new Held(Held.Kind.METHOD, type, "makeCli", "()V", "", "", 0, false);
+    Held gone = new Held(Held.Kind.LAMBDA, type, "lambda$a$1", "()V", "00", "A.java:1", 0, false);
+    cli.call("run", "echo");
+    FakeRuns runs = cli.coordinator.runs;
+    runs.hold(new HeldPage(List.of(new HeldCount(there, 1, "run-1")), 1, 0, "1"));
+    runs.hold(new HeldPage(List.of(new HeldCount(there, 2, "run-2")), 1, 0, null));
+    Path jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class);
+    Answer good = cli.call("upgrade-check", jar.toString());
+    assertThat(good.code()).isZero();
+    assertThat(good.out())
+        .containsPattern(
+            "goes on +CliTest::makeCli, now at CliTest.java:\\d+, 3 times, in run run-1");
+    runs.hold(new HeldPage(List.of(new HeldCount(gone, 1, "run-3")), 1, 0, null));
+    runs.hold(0, new HeldPage(List.of(new HeldCount(there, 1, "run-1")), 1, 0, "2"));
+    Answer bad = cli.call("upgrade-check", jar.toString());
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.out())
+        .startsWith(
+            "needs the old version  lambda of CliTest.a (A.java:1): its body was edited or removed, once, in run run-3\n");
+    assertThat(bad.err())
+        .contains("2 steps in 2 runs: 1 goes on, 1 needs the old version, 0 needs a migration");
+    Answer json = cli.call("upgrade-check", jar.toString(), "--json");
+    assertThat(json.out()).startsWith("{\"goesOn\":false,\"runs\":2,\"unreadable\":0,\"steps\":[{");
+    assertThat(cli.call("upgrade-check", "absent.jar").code()).isEqualTo(2);
+  }
+
+  @Test
+  void editedBodyIsAcceptedInRunsWithParkedTasks() {
+    String type = CliTest.class.getName();
+    Held there = new Held(Held.Kind.METHOD, type, "makeCli", "()V", "", "", 0, false);
+    String old = "0123456789abcdef0123456789abcdef";
+    String name = "lambda$editedBodyIsAcceptedInRunsWithParkedTasks$7";
+    Function1<String, String> now = text -> text + old;
+    assertThat(now.apply("")).isEqualTo(old);
+    Held edited =
+        new Held(Held.Kind.LAMBDA, type, name, "(Ljava/lang/Object;)V", old, "A.java:1", 1, false);
+    FakeRuns runs = new FakeRuns();
+    String run = runs.start(new StartRequest("wait", "null", "k")).join().runId();
+    runs.park(run);
+    runs.hold(
+        new HeldPage(
+            List.of(new HeldCount(there, 1, run), new HeldCount(edited, 1, run)), 1, 0, null));
+    String jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class).toString();
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
+      String url = elsewhere.url().toString();
+      Answer look = cli.call("accept", jar, "--coordinator", url);
+      assertThat(look.code()).isEqualTo(1);
+      assertThat(look.out())
+          .containsPattern("\\(A.java:1\\) is to be the body at CliTest.java:\\d+, in run " + run);
+      assertThat(look.err()).contains("nothing was accepted; see --yes");
+      assertThat(runs.accepted(run)).isEmpty();
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--bind", "A.java:1=B.java:2").out())
+          .contains("which body is it now? --bind A.java:1=");
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--old", jar, "--yes").out())
+          .contains("no new body in that place takes as much");
+      assertThat(runs.accepted(run)).isEmpty();
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--yes").code()).isZero();
+      assertThat(runs.accepted(run)).hasSize(1);
+      assertThat(runs.accepted(run).getFirst().from()).isEqualTo(old);
+      assertThat(cli.call("accept", jar, "--coordinator", url, "--json").out())
+          .isEqualTo("{\"accepted\":false,\"runs\":0,\"steps\":[]}\n");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
+import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -157,13 +158,20 @@ final class RandomRun {
     }
   }
 
+  private void accept() {
+    String from = "%032x".formatted(choices.below(4));
+    String to = "%032x".formatted(choices.below(4));
+    run.apply(new Command.Accept(List.of(new Rebinding("app.App", from, to))));
+  }
+
   /** What does not come from workers. */
   private void outside() {
     switch (choices.below(10)) {
       case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
       case 3 -> run.apply(new Command.Cancel());
       case 4 -> sweep();
-      case 5, 6, 7 -> signal();
+      case 5, 6 -> signal();
+      case 7 -> accept();
       default -> run.apply(new Command.Unpark());
     }
   }

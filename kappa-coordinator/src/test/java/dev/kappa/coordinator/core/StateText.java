@@ -23,6 +23,7 @@ final class StateText {
     text.add("channel ", state.channels(), StateText::channel);
     text.add("group ", state.groups(), GroupState::toString);
     state.signals().forEach((name, json) -> text.lines.put("signal " + name, hex(json)));
+    state.accepted().forEach((key, to) -> text.lines.put("accepted " + key, to));
     text.waits(state.waits());
     text.lines.put("blobs", new TreeMap<>(state.blobs().named().toJavaMap()).toString());
     text.lines.put("weight", state.weight().toString());

@@ -64,7 +64,7 @@ final class BacklogsTest {
   }
 
   private long waiting() {
-    return engine.partitions().stream().mapToLong(Owned::backlog).sum();
+    return engine.partitions().all().stream().mapToLong(Owned::backlog).sum();
   }
 
   private boolean takes(int partition) {
@@ -117,7 +117,7 @@ final class BacklogsTest {
     IntStream.range(0, 5).forEach(partition -> store(partition, 9));
     TestWorker other = store(7, 1);
     assertThat(other.isSlow()).isTrue();
-    engine.partitions().iterator().next().log.fail(null);
+    engine.partitions().all().iterator().next().log.fail(null);
     assertThat(other.isSlow()).isFalse();
   }
 

@@ -127,7 +127,7 @@ final class EngineTest {
   }
 
   private RunHeader header(Engine engine, String run) throws Exception {
-    return call(() -> engine.header(run)).get().get();
+    return call(() -> engine.reads().header(run)).get().get();
   }
 
   private <T> Future<T> call(Callable<T> action) {

@@ -62,7 +62,7 @@ final class EngineWorkersTest {
   void open() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
 
@@ -86,7 +86,55 @@ final class EngineWorkersTest {
   }
 
   private RunHeader header() {
-    return engine.header(RUN).join();
+    return engine.reads().header(RUN).join();
+  }
+
+  // ---- what nobody wants any more
+
+  @Test
+  void workerWhoseTaskIsToBeCancelledHearsSoWhenItLives() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).isEmpty();
+
+    engine.commands().submit(RUN, new Command.Cancel(), reply -> {});
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), false));
+  }
+
+  @Test
+  void itHearsSoOnlyWhenThatIsDurable() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    slow.hold();
+    engine.commands().submit(RUN, new Command.Cancel(), reply -> {});
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(100);
+    assertThat(worker.unwanted()).isEmpty();
+
+    slow.let();
+    loop.pass(100);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), false));
+  }
+
+  @Test
+  void workerWhoseTaskIsAnothersHearsSoWhenItLives() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    loop.pass(31_000);
+    TestWorker other = connect(platform.take().id(), 2);
+    AttemptRef later = assigned(other).ref();
+    assertThat(later.epoch()).isGreaterThan(task.ref().epoch());
+
+    engine.workers().heartbeat(worker, task.ref());
+    loop.pass(10);
+    assertThat(worker.unwanted()).containsExactly(new Message.Unwanted(task.ref(), true));
+    engine.workers().heartbeat(other, later);
+    loop.pass(10);
+    assertThat(other.unwanted()).isEmpty();
   }
 
   // ---- blobs
@@ -244,7 +292,7 @@ final class EngineWorkersTest {
   void workerThatLearnsByItsFramesThatItsTaskIsAnothersIsGivenTheNext() {
     TestWorker worker = come();
     Assignment task = assigned(worker);
-    engine.lost(task.ref(), Command.Loss.CRASHED, "so it seems");
+    engine.attempts().lost(task.ref(), Command.Loss.CRASHED, "so it seems");
     loop.pass(10);
     engine.workers().frames(worker, new Message.FetchFrames(task.ref(), task.base(), 1));
     loop.pass(10);
@@ -253,11 +301,16 @@ final class EngineWorkersTest {
   }
 
   @Test
-  void workerThatWasSilentForTooLongIsGivenTheNextTaskOnItsConnection() {
-    TestWorker worker = come();
+  void workerThatWasSilentForTooLongIsDisconnectedAndGivenATaskWhenItComesBack() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 1);
     Assignment task = assigned(worker);
     loop.pass(40_000);
-    assertThat(assigned(worker).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+    assertThat(worker.isClosed()).as("word that waits for it must not leave later").isTrue();
+    engine.workers().disconnected(worker);
+
+    TestWorker again = connect(invocation.id(), 1);
+    assertThat(assigned(again).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
   }
 
   // ---- invocations of which nobody tells how they end
@@ -382,7 +435,9 @@ final class EngineWorkersTest {
   @Test
   void runThatNeedsNoWorkerIsNotToldThatNoneComes() {
     assigned(come());
-    engine.submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+    engine
+        .commands()
+        .submit("other", new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     loop.pass(10);
     for (int i = 0; i < 3; i++) {
       miss(INIT_ERROR);
@@ -394,7 +449,9 @@ final class EngineWorkersTest {
   @Test
   void invocationsThatFailTogetherAreOneInTheRow() {
     for (int i = 0; i < 4; i++) {
-      engine.submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
+      engine
+          .commands()
+          .submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 2), reply -> {});
     }
     loop.pass(10);
     assertThat(platform.waiting()).isEqualTo(5);

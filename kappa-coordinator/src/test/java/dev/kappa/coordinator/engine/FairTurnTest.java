@@ -40,7 +40,7 @@ final class FairTurnTest {
   }
 
   private void start(String run) {
-    engine.submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
 

@@ -36,7 +36,7 @@ final class LeaseAndBackoffTest {
   void open() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.submit("run", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit("run", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
 
@@ -125,7 +125,9 @@ final class LeaseAndBackoffTest {
 
   private void start(int count) {
     for (int i = 0; i < count; i++) {
-      engine.submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+      engine
+          .commands()
+          .submit("run" + i, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     }
     loop.pass(10);
   }
@@ -144,19 +146,21 @@ final class LeaseAndBackoffTest {
   void runIsToldOfThrottlingOnlyWhenItLasts() {
     for (int i = 0; i < 8; i++) {
       asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
-      assertThat(engine.noWorker("run")).isNull();
+      assertThat(engine.reads().noWorker("run")).isNull();
     }
     asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
-    assertThat(Objects.requireNonNull(engine.noWorker("run")).message()).contains("Rate Exceeded.");
+    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+        .contains("Rate Exceeded.");
   }
 
   @Test
   void runIsToldSoonThatWorkersDieBeforeTheyCome() {
     for (int i = 0; i < 3; i++) {
-      assertThat(engine.noWorker("run")).isNull();
+      assertThat(engine.reads().noWorker("run")).isNull();
       asksAgainAfter(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"));
     }
-    assertThat(Objects.requireNonNull(engine.noWorker("run")).message()).contains("no class");
+    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+        .contains("no class");
   }
 
   @Test

@@ -53,7 +53,7 @@ final class LooksTest {
   void open() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
 
@@ -67,7 +67,7 @@ final class LooksTest {
   }
 
   private void commit(Commit commit, long instance) {
-    engine.submit(RUN, new Command.Committed(commit, instance), reply -> {});
+    engine.commands().submit(RUN, new Command.Committed(commit, instance), reply -> {});
     loop.pass(10);
   }
 

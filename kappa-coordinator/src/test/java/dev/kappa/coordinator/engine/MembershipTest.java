@@ -57,16 +57,16 @@ final class MembershipTest {
     }
 
     int share() {
-      return engine.partitions().size();
+      return engine.partitions().all().size();
     }
 
     boolean has(String run) {
-      return !engine.isAway(run);
+      return !engine.peers().haveTaken(run);
     }
 
     Reply submit(String run, Command command) {
       CompletableFuture<Reply> reply = new CompletableFuture<>();
-      engine.submit(run, command, reply::complete);
+      engine.commands().submit(run, command, reply::complete);
       world.pass(10);
       return reply.join();
     }
@@ -138,7 +138,7 @@ final class MembershipTest {
     demandAllIsShared(a, b, c);
     for (Coordinator it : all) {
       String run = runOf(it);
-      assertThat(it.engine.header(run).join().workflow()).isEqualTo("flow");
+      assertThat(it.engine.reads().header(run).join().workflow()).isEqualTo("flow");
       assertThat(it.platform.waiting()).isPositive();
     }
   }
@@ -152,7 +152,7 @@ final class MembershipTest {
     Coordinator b = new Coordinator("b");
     world.pass(2 * LEASE);
     demandAllIsShared(a, b);
-    assertThat(worker.alive().getLast().peers()).isEqualTo(a.engine.peers()).hasSize(1);
+    assertThat(worker.alive().getLast().peers()).isEqualTo(a.engine.peers().addresses()).hasSize(1);
   }
 
   @Test
@@ -169,7 +169,7 @@ final class MembershipTest {
     world.pass(LEASE / 10 * 3);
     assertThat(a.has(run)).isTrue();
     assertThat(a.share()).isEqualTo(PARTITIONS);
-    assertThat(a.engine.header(run).join().workflow()).isEqualTo("flow");
+    assertThat(a.engine.reads().header(run).join().workflow()).isEqualTo("flow");
   }
 
   @Test
@@ -257,9 +257,9 @@ final class MembershipTest {
     slow.holdReaffirmationsOf(silent);
     a.loop.thaw();
     world.pass(LEASE);
-    assertThat(a.engine.header("run")).as("it may answer soon").isNotDone();
+    assertThat(a.engine.reads().header("run")).as("it may answer soon").isNotDone();
     slow.leave(silent);
-    assertThat(a.engine.header("run")).isCompletedExceptionally();
+    assertThat(a.engine.reads().header("run")).isCompletedExceptionally();
   }
 
   @Test
@@ -276,17 +276,17 @@ final class MembershipTest {
     a.loop.thaw();
     world.pass(LEASE);
     assertThat(a.submit(other, start())).isInstanceOf(Reply.Started.class);
-    assertThat(a.engine.header(other)).isCompleted();
+    assertThat(a.engine.reads().header(other)).isCompleted();
     CompletableFuture<Reply> unsaid = new CompletableFuture<>();
-    a.engine.submit("run", new Command.Cancel(), unsaid::complete);
-    CompletableFuture<RunHeader> header = a.engine.header("run");
+    a.engine.commands().submit("run", new Command.Cancel(), unsaid::complete);
+    CompletableFuture<RunHeader> header = a.engine.reads().header("run");
     world.pass(3 * LEASE);
     assertThat(unsaid).isNotDone();
     assertThat(header).isNotDone();
     // It is heard of all the time.
     Coordinator b = new Coordinator("b");
     world.pass(LEASE / 5);
-    assertThat(b.engine.peers()).hasSize(1);
+    assertThat(b.engine.peers().addresses()).hasSize(1);
 
     slow.let();
     world.pass(10);
@@ -344,7 +344,7 @@ final class MembershipTest {
     assertThat(b.share()).isEqualTo(PARTITIONS);
     a.engine.close();
     world.pass(1_000);
-    assertThat(b.engine.peers()).isEmpty();
+    assertThat(b.engine.peers().addresses()).isEmpty();
   }
 
   @Test

@@ -62,7 +62,7 @@ final class OverloadTest {
   }
 
   private void start(String run) {
-    engine.submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine.commands().submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(1);
   }
 
@@ -101,7 +101,7 @@ final class OverloadTest {
     assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("run0")).doesNotThrowAnyException();
 
     for (int i = 0; i < 10; i++) {
-      engine.submit("run" + i, new Command.Cancel(), reply -> {});
+      engine.commands().submit("run" + i, new Command.Cancel(), reply -> {});
       loop.pass(1);
     }
     assertThatCode(() -> engine.overload().refuseIfMemoryIsFull("another"))
@@ -183,7 +183,7 @@ final class OverloadTest {
     assertThat(loaded()).isOne();
     assertThat(assigned(come()).ref().run()).isEqualTo("sleeper");
     int before = platform.waiting();
-    engine.submit("parked", new Command.Tick(), reply -> {});
+    engine.commands().submit("parked", new Command.Tick(), reply -> {});
     loop.pass(10);
     assertThat(loaded()).isEqualTo(2);
     assertThat(platform.waiting()).isEqualTo(before);
@@ -226,7 +226,7 @@ final class OverloadTest {
   }
 
   private int loaded() {
-    return engine.partitions().iterator().next().runs.size();
+    return engine.partitions().all().iterator().next().runs.size();
   }
 
   // ---- what waits for the store
@@ -297,13 +297,13 @@ final class OverloadTest {
         seq++;
         base = commit.digest();
       }
-      Owned partition = engine.partitions().iterator().next();
+      Owned partition = engine.partitions().all().iterator().next();
       assertThat(partition.backlog()).isLessThan(2 * BACKLOG);
       slow.let();
       loop.pass(10);
       assertThat(worker.isSlow()).isFalse();
     }
-    assertThat(engine.header("run").join().counts().tasks()).isEqualTo(seq + 1);
+    assertThat(engine.reads().header("run").join().counts().tasks()).isEqualTo(seq + 1);
   }
 
   @Test
@@ -347,7 +347,7 @@ final class OverloadTest {
       answers.add(runs.cancel("run"));
       loop.pass(1);
     }
-    assertThat(engine.partitions().iterator().next().backlog()).isLessThan(BACKLOG + 1000);
+    assertThat(engine.partitions().all().iterator().next().backlog()).isLessThan(BACKLOG + 1000);
     assertThat(answers.getLast()).isCompletedExceptionally();
     assertThat(answers.getFirst()).isNotDone();
     slow.let();
@@ -364,7 +364,7 @@ final class OverloadTest {
     TestWorker worker = come();
     Assignment task = assigned(worker);
     slow.hold();
-    engine.submit("run", new Command.Cancel(), reply -> {});
+    engine.commands().submit("run", new Command.Cancel(), reply -> {});
     loop.pass(1);
     for (int i = 0; i < 30; i++) {
       engine.workers().frames(worker, new Message.FetchFrames(task.ref(), 0, 0));

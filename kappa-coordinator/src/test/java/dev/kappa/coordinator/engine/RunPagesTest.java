@@ -9,6 +9,7 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.FieldPage;
 import dev.kappa.coordinator.store.RunIndex;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,16 @@ class RunPagesTest {
       read += names.size();
       return CompletableFuture.completedFuture(
           names.stream().collect(Collectors.toMap(Function.identity(), Live::header)));
+    }
+
+    @Override
+    public CompletableFuture<FieldPage> fields(String run, String from) {
+      throw new AssertionError("lists read no fields");
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> blob(String run, String name) {
+      throw new AssertionError("lists read no blobs");
     }
 
     @Override

@@ -39,7 +39,9 @@ final class StoreAwayTest {
   void whatCouldOnlyWaitInMemoryIsRefused() {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
-    engine.submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    engine
+        .commands()
+        .submit("here", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
     store.leave(Partitions.numberOf("elsewhere", PARTITIONS));
     assertThatCode(() -> engine.overload().refuseIfAway("on another server"))
@@ -72,7 +74,7 @@ final class StoreAwayTest {
     var unused = engine.open(TestSeats.alone());
     loop.pass(10);
     for (String run : List.of("away", "there")) {
-      engine.submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+      engine.commands().submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
       loop.pass(10);
       TestWorker worker = new TestWorker(platform.take().id(), 1);
       engine.workers().connected(worker);
@@ -109,7 +111,7 @@ final class StoreAwayTest {
   }
 
   private long loaded() {
-    return engine.partitions().stream()
+    return engine.partitions().all().stream()
         .flatMap(partition -> partition.runs.values().stream())
         .filter(LoadedRun::loaded)
         .count();

@@ -22,6 +22,7 @@ final class TestWorker extends Worker {
   private final Deque<Message> received = new ArrayDeque<>();
   private final Deque<Runnable> held = new ArrayDeque<>();
   private final List<Message.Alive> alive = new ArrayList<>();
+  private final List<Message.Unwanted> unwanted = new ArrayList<>();
   private boolean holding;
   private boolean slow;
   private boolean closed;
@@ -34,6 +35,8 @@ final class TestWorker extends Worker {
   protected void send(Message message) {
     if (message instanceof Message.Alive word) {
       alive.add(word);
+    } else if (message instanceof Message.Unwanted word) {
+      unwanted.add(word);
     } else {
       received.add(message);
     }
@@ -82,6 +85,11 @@ final class TestWorker extends Worker {
   /** {@return what it has heard beside replies} */
   List<Message.Alive> alive() {
     return alive;
+  }
+
+  /** {@return what it has heard of attempts that nobody wants} */
+  List<Message.Unwanted> unwanted() {
+    return unwanted;
   }
 
   int unread() {

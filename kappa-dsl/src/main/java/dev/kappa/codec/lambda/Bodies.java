@@ -2,7 +2,10 @@ package dev.kappa.codec.lambda;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +21,36 @@ final class Bodies {
         }
       };
 
+  private final ClassText.ClassFiles files;
   private final String className;
   private final @Nullable Map<String, Body> bodies;
   private final String problem;
 
-  private Bodies(String className, @Nullable Map<String, Body> bodies, String problem) {
+  private Bodies(
+      ClassText.ClassFiles files,
+      String className,
+      @Nullable Map<String, Body> bodies,
+      String problem) {
+    this.files = files;
     this.className = className;
     this.bodies = bodies;
     this.problem = problem;
   }
 
   private static Bodies read(Class<?> type) {
+    return read(ClassText.ClassFiles.of(type.getClassLoader()), type.getName());
+  }
+
+  /**
+   * {@return those of the class {@code className}, such as {@code a.b.C}, found in {@code files}}
+   */
+  static Bodies read(ClassText.ClassFiles files, String className) {
     try {
-      return new Bodies(
-          type.getName(), Fingerprints.bodies(type), "its class loader does not give it");
+      Map<String, Body> bodies = Fingerprints.bodies(files, className.replace('.', '/'));
+      return new Bodies(files, className, bodies, "its class loader does not give it");
     } catch (IllegalArgumentException e) {
       String why = e.getMessage() + "; compile it with an older --release";
-      return new Bodies(type.getName(), null, why);
+      return new Bodies(files, className, null, why);
     }
   }
 
@@ -66,25 +82,33 @@ final class Bodies {
     return body;
   }
 
+  /** {@return all bodies; none if the class file can't be read} */
+  Collection<Body> all() {
+    return bodies == null ? List.of() : bodies.values();
+  }
+
   /** {@return the body of that name if it can be found, else null} */
   @Nullable Body getIfKnown(String name) {
     return bodies == null ? null : bodies.get(name);
   }
 
   /**
-   * {@return the body with that fingerprint, if possible that of this name; null if none has it}
+   * {@return the bodies with that fingerprint, that of this name first} Equal ones can be written
+   * for several functional interfaces.
    */
-  @Nullable Body find(String name, byte[] fingerprint) {
-    Body sameName = readable().get(name);
-    if (sameName != null && Arrays.equals(sameName.fingerprint(), fingerprint)) {
-      return sameName;
-    }
+  List<Body> find(String name, byte[] fingerprint) {
+    List<Body> found = new ArrayList<>(2);
     for (Body body : readable().values()) {
       if (Arrays.equals(body.fingerprint(), fingerprint)) {
-        return body;
+        found.add(body.name().equals(name) ? 0 : found.size(), body);
       }
     }
-    return null;
+    return found;
+  }
+
+  /** {@return the fingerprint of {@code implClass} as a whole; null if it can't be read} */
+  byte @Nullable [] ofClass(String implClass) {
+    return Fingerprints.ofClass(files, implClass);
   }
 
   private Map<String, Body> readable() {

@@ -3,11 +3,9 @@ package dev.kappa.codec.lambda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -21,7 +19,7 @@ final class ClassText extends ClassVisitor {
   private final boolean onlyBodies;
   private final Map<String, MethodText> methods = new LinkedHashMap<>();
   private final List<String> members = new ArrayList<>();
-  private final Set<String> numbered = new HashSet<>();
+  private final List<String> supertypes = new ArrayList<>();
   private String name = "";
   private @Nullable String source;
 
@@ -44,7 +42,6 @@ final class ClassText extends ClassVisitor {
     }
     ClassReader reader = new ClassReader(bytes);
     ClassText text = new ClassText(new SwitchMaps(files), onlyBodies);
-    reader.accept(new InnerClasses(text.numbered), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
     reader.accept(text, ClassReader.SKIP_FRAMES);
     return text;
   }
@@ -73,17 +70,18 @@ final class ClassText extends ClassVisitor {
     return methods;
   }
 
-  /** {@return super class, interfaces and fields, as texts} */
+  /** {@return super class and interfaces} */
+  List<String> supertypes() {
+    return supertypes;
+  }
+
+  /** {@return the fields, as texts} */
   List<String> members() {
     return members;
   }
 
   @Nullable String source() {
     return source;
-  }
-
-  boolean isNumbered(String className) {
-    return numbered.contains(className);
   }
 
   String name() {
@@ -99,8 +97,12 @@ final class ClassText extends ClassVisitor {
       @Nullable String superName,
       String @Nullable [] interfaces) {
     name = className;
-    members.add("extends " + superName);
-    members.add("implements " + String.join(",", interfaces == null ? new String[0] : interfaces));
+    if (superName != null) {
+      supertypes.add(superName);
+    }
+    if (interfaces != null) {
+      supertypes.addAll(List.of(interfaces));
+    }
   }
 
   @Override
@@ -133,23 +135,5 @@ final class ClassText extends ClassVisitor {
     MethodText text = new MethodText(this, switchMaps, access, methodName, descriptor);
     methods.put(methodName + descriptor, text);
     return text;
-  }
-
-  /** Collects the anonymous and local classes, whose names are numbers. */
-  private static final class InnerClasses extends ClassVisitor {
-    private final Set<String> numbered;
-
-    private InnerClasses(Set<String> numbered) {
-      super(Opcodes.ASM9);
-      this.numbered = numbered;
-    }
-
-    @Override
-    public void visitInnerClass(
-        String className, @Nullable String outer, @Nullable String inner, int access) {
-      if (outer == null) {
-        numbered.add(className);
-      }
-    }
   }
 }

@@ -31,10 +31,25 @@ final class Fingerprints {
     this.files = files;
   }
 
-  /** {@return the bodies of {@code type}'s lambdas by name, or null if its file can't be read} */
-  static @Nullable Map<String, Body> bodies(Class<?> type) {
-    Fingerprints fingerprints = new Fingerprints(ClassText.ClassFiles.of(type.getClassLoader()));
-    return fingerprints.bodies(type.getName().replace('.', '/'));
+  /**
+   * {@return the bodies of the lambdas of a class by name, or null if its file can't be read}
+   *
+   * @param className as {@code a/b/C}
+   */
+  static @Nullable Map<String, Body> bodies(ClassText.ClassFiles files, String className) {
+    return new Fingerprints(files).bodies(className);
+  }
+
+  /**
+   * {@return a hash of all that a class has, but for its name; null if its file can't be read}
+   *
+   * @param className as {@code a/b/C}
+   */
+  static byte @Nullable [] ofClass(ClassText.ClassFiles files, String className) {
+    Fingerprints fingerprints = new Fingerprints(files);
+    return fingerprints.whole(className) == null
+        ? null
+        : Arrays.copyOf(sha256(fingerprints.numbered(className)), BYTES);
   }
 
   private @Nullable Map<String, Body> bodies(String className) {
@@ -43,10 +58,11 @@ final class Fingerprints {
       return null;
     }
     Map<String, Body> bodies = new LinkedHashMap<>();
+    String around = Numbered.isClass(className) ? numbered(className) : "";
     for (MethodText method : text.methods().values()) {
       String source =
           text.source() == null || method.line() < 0 ? null : text.source() + ":" + method.line();
-      byte[] hash = Arrays.copyOf(sha256(text(text, method)), BYTES);
+      byte[] hash = Arrays.copyOf(sha256(around + text(text, method)), BYTES);
       bodies.put(
           method.name(),
           new Body(method.name(), method.signature(), hash, source, method.variables()));
@@ -67,21 +83,31 @@ final class Fingerprints {
     return writer.text.toString();
   }
 
+  private @Nullable ClassText whole(String className) {
+    ClassText type = classes.get(className);
+    if (type == null) {
+      type = ClassText.read(files, className, false);
+      if (type != null) {
+        classes.put(className, type);
+      }
+    }
+    return type;
+  }
+
   private String numbered(String className) {
     int cycle = open.indexOf(className);
     if (cycle >= 0) {
       return "cycle " + cycle;
     }
-    ClassText type = classes.get(className);
+    ClassText type = whole(className);
     if (type == null) {
-      type = ClassText.read(files, className, false);
-      if (type == null) {
-        return "unreadable";
-      }
-      classes.put(className, type);
+      return "unreadable";
     }
     open.add(className);
     StringBuilder text = new StringBuilder(String.join("\n", type.members()));
+    for (String supertype : type.supertypes()) {
+      text.append('\n').append(Numbered.isClass(supertype) ? numbered(supertype) : supertype);
+    }
     for (MethodText method : type.methods().values()) {
       if (!Bodies.isBody(method.name())) {
         text.append('\n').append(method.name()).append(text(type, method));
@@ -140,6 +166,14 @@ final class Fingerprints {
     @Override
     public void members(String className) {
       text.append(numbered(className));
+    }
+
+    @Override
+    public void method(String className, String name, String signature) {
+      ClassText type = whole(className);
+      MethodText called = type == null ? null : type.methods().get(name.concat(signature));
+      text.append(
+          type == null || called == null ? "?" : digest(Fingerprints.this.text(type, called)));
     }
   }
 }

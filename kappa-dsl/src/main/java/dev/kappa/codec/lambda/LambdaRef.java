@@ -4,6 +4,8 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param functionalInterface as {@code class method signature}
  * @param kind how the method is called, as {@code MethodHandleInfo} numbers it
  * @param method the method's name
- * @param signature the method's descriptor; null if there is a fingerprint
+ * @param signature the method's descriptor; null for a lambda
  * @param otherInstantiatedType the type that it is used at, if the signature does not tell
- * @param fingerprint of the body; null for a method reference
+ * @param fingerprint of a lambda's body; for a reference to a method of a local or anonymous class,
+ *     of that class; else null
  * @param source file and line, such as {@code Hello.java:12}, if known
  */
 public record LambdaRef(
@@ -35,7 +38,9 @@ public record LambdaRef(
   static LambdaRef of(LambdaParts parts, SerializedLambda data) {
     boolean own = data.getImplClass().equals(data.getCapturingClass());
     boolean body = own && Bodies.isBody(data.getImplMethodName());
-    Body code = body ? Bodies.of(parts.capturingClass()).get(data.getImplMethodName()) : null;
+    boolean numbered = !body && Numbered.isClass(data.getImplClass());
+    Bodies bodies = body || numbered ? Bodies.of(parts.capturingClass()) : null;
+    Body code = bodies == null || !body ? null : bodies.get(data.getImplMethodName());
     String instantiated = data.getInstantiatedMethodType();
     boolean derived = instantiated.equals(LambdaParts.derivedType(data, data.getImplMethodKind()));
     return new LambdaRef(
@@ -46,39 +51,99 @@ public record LambdaRef(
         data.getImplMethodName(),
         code == null ? data.getImplMethodSignature() : null,
         derived ? null : instantiated,
-        code == null ? null : code.fingerprint(),
+        fingerprint(bodies, code, data.getImplClass()),
         code == null ? null : code.source());
+  }
+
+  private static byte @Nullable [] fingerprint(
+      @Nullable Bodies bodies, @Nullable Body body, String implClass) {
+    if (body != null) {
+      return body.fingerprint();
+    }
+    if (bodies == null) {
+      return null;
+    }
+    byte[] ofClass = bodies.ofClass(implClass);
+    if (ofClass == null) {
+      throw new KappaException(
+          ErrorCode.NOT_REBUILDABLE,
+          "the class file of %s can't be read, so an edit of it could not be told; declare the class in a file's top level"
+              .formatted(implClass.replace('/', '.')));
+    }
+    return ofClass;
+  }
+
+  /** {@return whether it is bound by its body, not by name} */
+  public boolean isByBody() {
+    return signature == null;
   }
 
   /**
    * Puts the lambda together again.
    *
    * @param capturing the class called {@link #capturingClass}
+   * @param accepted fingerprints of bodies that stand for this one if it is not in the code any
+   *     more, the first one first
+   * @param captured what it has captured
    * @throws KappaException with {@link ErrorCode#CODE_CHANGED} if it is not in the code any more,
    *     {@link ErrorCode#NOT_REBUILDABLE} if it does not come back as it was, {@link
    *     ErrorCode#NOT_DECODABLE} if a captured value does not fit
    */
-  public Object rebuild(Class<?> capturing, @Nullable Object[] captured) {
-    String boundName = method;
-    String boundSignature = signature;
-    if (fingerprint != null) {
-      Body body = Bodies.of(capturing).find(method, fingerprint);
-      if (body == null) {
-        throw changed("its body was edited or removed");
-      }
-      boundName = body.name();
-      boundSignature = body.signature();
-    } else if (boundSignature == null || (otherImplClass == null && Bodies.isBody(method))) {
+  public Object rebuild(Class<?> capturing, List<byte[]> accepted, @Nullable Object[] captured) {
+    if (fingerprint != null && signature == null) {
+      List<Body> bodies = bodies(Bodies.of(capturing), fingerprint, accepted);
+      return rebuildByBody(capturing, bodies, captured);
+    }
+    if (signature == null || (otherImplClass == null && Bodies.isBody(method))) {
       throw new KappaException(
           ErrorCode.NOT_DECODABLE, "stored lambda " + describe() + " has no fingerprint");
     }
-    SerializedLambda data = data(capturing, boundName, boundSignature, captured);
-    return Rebuilding.rebuild(this, capturing, data);
+    if (fingerprint != null) {
+      requireSameClass(capturing, fingerprint);
+    }
+    return Rebuilding.rebuild(this, capturing, data(capturing, method, signature, captured));
+  }
+
+  private List<Body> bodies(Bodies bodies, byte[] wanted, List<byte[]> accepted) {
+    List<Body> found = bodies.find(method, wanted);
+    for (int i = 0; i < accepted.size() && found.isEmpty(); i++) {
+      found = bodies.find(method, accepted.get(i));
+    }
+    return found;
+  }
+
+  private Object rebuildByBody(Class<?> capturing, List<Body> bodies, @Nullable Object[] captured) {
+    KappaException refusal = changed("its body was edited or removed");
+    for (Body body : bodies) {
+      try {
+        return Rebuilding.rebuild(
+            this, capturing, data(capturing, body.name(), body.signature(), captured));
+      } catch (KappaException e) {
+        if (e.code() != ErrorCode.CODE_CHANGED) {
+          throw e;
+        }
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  private void requireSameClass(Class<?> capturing, byte[] wanted) {
+    if (!Arrays.equals(Bodies.of(capturing).ofClass(implClass()), wanted)) {
+      throw changed(
+          "the local or anonymous class "
+              + implClass().replace('/', '.')
+              + " was edited or removed, or another class has its number now");
+    }
+  }
+
+  /** {@return the class that has the method, as {@code a/b/C}} */
+  private String implClass() {
+    return otherImplClass == null ? capturingClass.replace('.', '/') : otherImplClass;
   }
 
   private SerializedLambda data(
       Class<?> capturing, String name, String signature, @Nullable Object[] captured) {
-    String className = capturingClass.replace('.', '/');
     String[] type = functionalInterface.split(" ", 3);
     if (type.length != 3) {
       throw new KappaException(
@@ -95,7 +160,7 @@ public record LambdaRef(
         type[1],
         type[2],
         kind,
-        otherImplClass == null ? className : otherImplClass,
+        implClass(),
         name,
         signature,
         instantiated,
@@ -109,16 +174,21 @@ public record LambdaRef(
             + describe()
             + " is not in the application's code any more: "
             + how
-            + ". Run the task on the version that stored it, or bring the code back; bodies that"
+            + ". Run the task on the version that stored it, bring the code back, or accept the new code with kappa accept; bodies that"
             + " should stay editable belong into named methods, used as method references");
   }
 
   /** {@return such as {@code lambda of Hello.greet (was at Hello.java:12)}} */
   String describe() {
     String at = source == null ? "" : " (was at " + source + ")";
-    if (fingerprint == null) {
-      String owner = otherImplClass == null ? capturingClass : otherImplClass.replace('/', '.');
-      return "method reference " + owner + "::" + method + " of " + capturingClass + at;
+    if (signature != null || fingerprint == null) {
+      return "method reference "
+          + implClass().replace('/', '.')
+          + "::"
+          + method
+          + " of "
+          + capturingClass
+          + at;
     }
     return "lambda of " + capturingClass + "." + Bodies.enclosingMethod(method) + at;
   }

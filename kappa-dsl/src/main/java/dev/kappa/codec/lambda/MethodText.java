@@ -129,6 +129,11 @@ final class MethodText extends MethodVisitor {
   public void visitMethodInsn(
       int opcode, String of, String method, String descriptor, boolean isInterface) {
     instruction(opcode);
+    if (Numbered.isAccessor(method)) {
+      flush();
+      tokens.add(new Token.Accessor(of, method, descriptor));
+      return;
+    }
     typeName(of);
     text(".").text(method);
     types(descriptor);
@@ -276,9 +281,9 @@ final class MethodText extends MethodVisitor {
   private void typeName(String type) {
     if (type.startsWith("[")) {
       types(type);
-    } else if (owner.isNumbered(type) && type.equals(owner.name())) {
+    } else if (Numbered.isClass(type) && type.equals(owner.name())) {
       text(" self");
-    } else if (owner.isNumbered(type)) {
+    } else if (Numbered.isClass(type)) {
       flush();
       tokens.add(new Token.Numbered(type));
     } else {

@@ -26,6 +26,9 @@ sealed interface Token {
 
     /** Writes the hash of a class's members. */
     void members(String className);
+
+    /** Writes the hash of a method of any class. */
+    void method(String className, String name, String signature);
   }
 
   /** Text that is taken as it is. */
@@ -67,6 +70,14 @@ sealed interface Token {
     @Override
     public void write(Writer out) {
       out.text(" class ").members(className);
+    }
+  }
+
+  /** A call of a method that the compiler made and numbered: stands for what that does. */
+  record Accessor(String className, String name, String signature) implements Token {
+    @Override
+    public void write(Writer out) {
+      out.text(" accessor ").method(className, name, signature);
     }
   }
 

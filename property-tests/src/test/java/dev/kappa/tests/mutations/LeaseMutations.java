@@ -36,7 +36,7 @@ final class LeaseMutations {
           Mutation.of(
               "answer from memory what is not durable",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Engine.java",
+              "engine/Reads.java",
               "RunHeader durable = run == null ? null : run.durable();",
               "RunHeader durable = run == null || run.state() == null ? null : run.state().header();"),
           Mutation.of(
@@ -60,13 +60,13 @@ final class LeaseMutations {
           Mutation.of(
               "answer from memory though the lease is over",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Engine.java",
+              "engine/Reads.java",
               "if (owner.term.holds()) {\n      return CompletableFuture.completedFuture(durable);",
               "if (durable != null) {\n      return CompletableFuture.completedFuture(durable);"),
           Mutation.of(
               "answer what changes nothing without waiting for the log",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
-              "engine/Engine.java",
+              "engine/Commands.java",
               "    run.partition.log.add(\n        applied.changes(),",
               "    if (applied.changes().isEmpty()) {\n      durable(run, applied, reply);\n    } else\n"
                   + "    run.partition.log.add(\n        applied.changes(),"));

@@ -313,13 +313,13 @@ final class Mutations {
           Mutation.of(
                   "reply before the acknowledgement",
                   Rules.r6RepliesLeaveWhenTheyAreDurable,
-                  "engine/Engine.java",
+                  "engine/Commands.java",
                   "() -> durable(run, applied, reply),\n",
                   "() -> {},\n")
               .and(
-                  "engine/Engine.java",
-                  "alarms.set(run, applied.state());",
-                  "durable(run, applied, reply);\n    alarms.set(run, applied.state());"),
+                  "engine/Commands.java",
+                  "engine.alarms().set(run, applied.state());",
+                  "durable(run, applied, reply);\n    engine.alarms().set(run, applied.state());"),
           Mutation.of(
               "go on after a batch was refused",
               Rules.r6RepliesLeaveWhenTheyAreDurable,
@@ -329,22 +329,22 @@ final class Mutations {
           Mutation.of(
               "forget ready tasks when a run is loaded",
               Rules.r2NoOwnerWritesAfterTheNext,
-              "engine/Engine.java",
-              "state.ready().forEach(task -> dispatcher.ready(run.id, task));",
+              "engine/LoadedRuns.java",
+              "state.ready().forEach(task -> engine.dispatcher().ready(run.id, task));",
               ""),
           Mutation.of(
               "forget running tasks when a run is loaded",
               Rules.r2NoOwnerWritesAfterTheNext,
-              "engine/Engine.java",
+              "engine/LoadedRuns.java",
               "leases.renew(attempt, time.nanoTime());\n      } else {",
               "} else {"),
           Mutation.of(
                   "set no alarm",
                   Rules.noTaskWakesTooEarly,
-                  "engine/Engine.java",
-                  "alarms.set(run, present);",
+                  "engine/LoadedRuns.java",
+                  "engine.alarms().set(run, present);",
                   "")
-              .and("engine/Engine.java", "alarms.set(run, applied.state());", ""),
+              .and("engine/Commands.java", "engine.alarms().set(run, applied.state());", ""),
           Mutation.of(
               "do not look for runs that were dropped from memory",
               Rules.noTaskWakesTooEarly,
@@ -362,19 +362,19 @@ final class Mutations {
               "believe a task lost that another worker has",
               Rules.r4AcknowledgedStepNeverRunsAgain,
               "engine/Dispatcher.java",
-              "if (workers != null && !(how instanceof InvokeOutcome.Unreachable)) {",
-              "if (workers != null) {"),
+              "if (!(how instanceof InvokeOutcome.Unreachable)) {",
+              "if (!id.isEmpty()) {"),
           Mutation.of(
               "never ask for a task back",
               Rules.r9TaskThatLoopsOnGivesWayToOthers,
               "engine/Dispatcher.java",
-              "if (!full || waiting <= 0) {",
+              "if (!invocations.full() || waiting <= 0) {",
               "if (waiting <= waiting) {"),
           Mutation.of(
               "hear nothing of silent workers",
               Rules.r2OnlyOneAttemptCommits,
               "engine/Housekeeping.java",
-              "leases.expired(time.nanoTime()).forEach(engine::silent);",
+              "leases.expired(time.nanoTime()).forEach(engine.attempts()::silent);",
               ""));
 
   static final List<Mutation> OF_THE_STORE =

@@ -17,6 +17,16 @@ final class ExtentPrograms {
 
   /** Children with children of their own, which end with a scope. */
   static Program scoped(int children, int atMost, int millis) {
+    return scoped(children, atMost, millis, false);
+  }
+
+  /** As {@link #scoped(int, int, int)}; the only run in its world, of which no history is lost. */
+  static Program scopedAlone(int children, int atMost, int millis) {
+    return scoped(children, atMost, millis, true);
+  }
+
+  private static Program scoped(int children, int atMost, int millis, boolean alone) {
+    int checked = alone ? children : 0;
     Task<String> task =
         Task.<String>scope(
             () ->
@@ -24,19 +34,19 @@ final class ExtentPrograms {
                     .then(() -> Task.sleep(Duration.ofMillis(millis)))
                     .then(() -> Task.value("over")));
     Task<String> noted =
-        Task.step("began", Journal::now).then(began -> task.also(x -> soon(began, children)));
+        Task.step("began", Journal::now).then(began -> task.also(x -> soon(began, checked)));
     return Programs.program("scope of %d for %d ms".formatted(children, millis), noted, "over");
   }
 
   /** What is in the scope has ended, and not by itself. */
-  private static Task<Void> soon(long began, int children) {
+  private static Task<Void> soon(long began, int checked) {
     return Task.run(
         "after",
         () -> {
           if (Journal.now() - began > LONG.toMillis()) {
             throw new IllegalStateException("the scope has not ended its children");
           }
-          checkClosed(children);
+          checkClosed(checked);
         });
   }
 

@@ -227,7 +227,7 @@ public enum Rules {
   whatWasSpawnedInAScopeEndsWithIt(
       t -> {
         int children = 1 + t.random().nextInt(5);
-        Program program = ExtentPrograms.scoped(children, 3, t.random().nextInt(4000));
+        Program program = ExtentPrograms.scopedAlone(children, 3, t.random().nextInt(4000));
         t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone()).runToItsResult();
         ExtentPrograms.checkClosed(children);
       }),

@@ -69,6 +69,11 @@ final class SimulatedAttempt {
     wanted = true;
   }
 
+  /** Nobody wants what it does: the task is to be cancelled. */
+  void cancel() {
+    cancel = true;
+  }
+
   private boolean wanted() {
     return wanted && base != given;
   }
@@ -108,6 +113,13 @@ final class SimulatedAttempt {
   private void act(Outcome outcome) {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
+      case Outcome.BeginStep begin -> {
+        if (world.strikes(Fault.RELEASE) || wanted()) {
+          commit(true, Pending.THE_END);
+        } else {
+          commit(machine.begin(), false, Pending.ALL_REPLIES);
+        }
+      }
       case Outcome.Wait wait -> {
         boolean release = world.strikes(Fault.RELEASE) || wanted();
         commit(release, Pending.WHAT_IT_WAITS_FOR);
@@ -184,7 +196,10 @@ final class SimulatedAttempt {
 
   private void commit(boolean release, Pending then) {
     promised |= machine.promisesMore();
-    Continuation continuation = machine.snapshot();
+    commit(machine.snapshot(), release, then);
+  }
+
+  private void commit(Continuation continuation, boolean release, Pending then) {
     Commit commit = new Commit(ref, seq + 1, base, continuation, operations, release);
     operations = new ArrayList<>();
     seq = commit.seq();

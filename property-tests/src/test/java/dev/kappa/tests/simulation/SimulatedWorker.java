@@ -169,6 +169,12 @@ final class SimulatedWorker {
       }
       return;
     }
+    if (reply instanceof Message.Unwanted m) {
+      if (attempt != null && attempt.ref().equals(m.attempt()) && !m.superseded()) {
+        attempt.cancel();
+      }
+      return;
+    }
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {

@@ -1,10 +1,14 @@
 package dev.kappa.coordinator.api.client;
 
+import dev.kappa.coordinator.api.AcceptBody;
 import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.HeldDocument;
+import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.wire.Rebinding;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking client of a coordinator's HTTP API. Each request is tried again, with growing pauses,
@@ -100,6 +105,27 @@ public final class KappaClient implements AutoCloseable {
       query.append("&workflow=").append(encode(filter.workflow()));
     }
     return Bodies.runs(exchange.get(query.toString()));
+  }
+
+  /**
+   * {@return what runs that have not ended hold of the application's code, a page of some runs}
+   *
+   * @param after {@link HeldPage#next} of the page before; null for the first
+   */
+  public HeldPage held(@Nullable String after) {
+    String query = after == null ? "" : "?after=" + encode(after);
+    return HeldDocument.parse(exchange.get("/v1/code" + query, LONGEST_WAIT));
+  }
+
+  /** Lets bodies of lambdas stand for others in a run; answers the run as it is then. */
+  public RunView accept(String runId, List<Rebinding> rebindings) {
+    return RunDocument.parse(
+        exchange.post("/v1/runs/" + encode(runId) + "/accept", AcceptBody.of(rebindings)));
+  }
+
+  /** {@return what a run holds of the application's code} */
+  public HeldPage heldBy(String runId) {
+    return HeldDocument.parse(exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT));
   }
 
   /** {@return the names of the application's workflows} */

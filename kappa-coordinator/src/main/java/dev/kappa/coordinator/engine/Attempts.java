@@ -1,0 +1,121 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What workers get and give beside commits, and how their attempts are lost. */
+final class Attempts {
+  private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
+  private final Store store;
+  private final Core core;
+  private final Leases leases;
+  private final Duration lease;
+
+  Attempts(Engine engine, Store store, Core core, Leases leases, Duration lease) {
+    this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
+    this.store = store;
+    this.core = core;
+    this.leases = leases;
+    this.lease = lease;
+  }
+
+  /** The worker of an attempt says nothing. */
+  void silent(AttemptRef attempt) {
+    engine.dispatcher().silent(attempt);
+    lost(attempt, Command.Loss.SILENT, "it was silent for " + lease);
+  }
+
+  /** The worker of an attempt is gone. */
+  void lost(AttemptRef attempt, Command.Loss loss, String message) {
+    leases.end(attempt);
+    commands.submit(
+        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
+  }
+
+  private void littered(String run) {
+    LoadedRun known = partitions.loaded(run);
+    if (known != null) {
+      engine.looks().littered(known);
+    }
+  }
+
+  /**
+   * Gives frames just below {@code below}; null if another worker or attempt has the task.
+   *
+   * @param base what the attempt's next commit builds on
+   * @param away what is to be done if the run is not here
+   */
+  void frames(
+      AttemptRef attempt,
+      long instance,
+      long base,
+      int below,
+      Consumer<@Nullable List<Payload>> answer,
+      Runnable away) {
+    Owned owner = partitions.ownerOf(attempt.run());
+    if (owner == null) {
+      away.run();
+      return;
+    }
+    LoadedRun loaded = engine.loaded().load(owner, attempt.run());
+    loaded.whenLoaded(
+        () -> {
+          RunState state = loaded.state();
+          boolean current = state != null && state.has(attempt, instance, base);
+          List<Payload> frames =
+              state != null && current ? core.frames(state, attempt.task(), below) : null;
+          commands.behind(owner, () -> answer.accept(frames), away);
+        });
+  }
+
+  /** Says, when that is durable, that nobody wants what {@code attempt} does, if that is so. */
+  void unwanted(AttemptRef attempt, long instance, Consumer<Message.Unwanted> said) {
+    LoadedRun run = partitions.loaded(attempt.run());
+    RunState state = run == null ? null : run.state();
+    Message.Unwanted word = state == null ? null : state.unwanted(attempt, instance);
+    if (run != null && word != null) {
+      commands.behind(run.partition, () -> said.accept(word), () -> {});
+    }
+  }
+
+  /** Stores a blob; one of an attempt that is over is swept. */
+  CompletableFuture<Void> putBlob(AttemptRef attempt, long instance, String name, byte[] bytes) {
+    String run = attempt.run();
+    Owned partition = partitions.ownerOf(run);
+    if (partition == null) {
+      return CompletableFuture.failedFuture(Fencing.moved(run));
+    }
+    partition.blobBytes += bytes.length;
+    return store
+        .putBlob(partition.partition.number(), run, name, bytes)
+        .whenComplete(
+            (stored, error) -> {
+              partition.blobBytes -= bytes.length;
+              engine.overload().readAgain();
+              LoadedRun known = partitions.loaded(run);
+              RunState state = known == null ? null : known.state();
+              if (state == null || !state.has(attempt, instance)) {
+                littered(run);
+              }
+            });
+  }
+
+  /** {@return a blob of a run; null if there is none of that name} */
+  CompletableFuture<byte @Nullable []> blob(String run, String name) {
+    return store.blob(partitions.numberOf(run), run, name);
+  }
+}

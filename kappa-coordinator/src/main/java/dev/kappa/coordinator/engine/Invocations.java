@@ -1,0 +1,205 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.Platform;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The invocations of the function that run, up to the cap. After one that brings no worker there is
+ * a pause, longer each time.
+ */
+final class Invocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+  /** Cold starts take less: who has not come by then is not waited for any more. */
+  private static final long START_MILLIS = 30_000;
+
+  private final ScheduledExecutorService loop;
+  private final Platform platform;
+  private final Invitations invitations;
+  private final int cap;
+  private final MissedStarts missed;
+  private final Time time;
+  private final Listener listener;
+
+  /** Those whose workers are on their way, with what happens if they do not come. */
+  private final Map<String, ScheduledFuture<?>> starting = new HashMap<>();
+
+  private final Set<String> ours = new HashSet<>();
+  private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
+  private int running;
+  private long pauseMillis;
+  private boolean paused;
+
+  /** Who wants invocations. */
+  interface Listener {
+    /** An invocation has ended. */
+    void ended(String id, InvokeOutcome how);
+
+    /** There may be room for another. */
+    void free();
+  }
+
+  Invocations(
+      ScheduledExecutorService loop,
+      Platform platform,
+      Invitations invitations,
+      int cap,
+      MissedStarts missed,
+      Time time,
+      Listener listener) {
+    this.loop = loop;
+    this.platform = platform;
+    this.invitations = invitations;
+    this.cap = cap;
+    this.missed = missed;
+    this.time = time;
+    this.listener = listener;
+  }
+
+  /** {@return whether no other can begin now} */
+  boolean full() {
+    return paused || running >= cap;
+  }
+
+  /** {@return of how many the workers are on their way} */
+  int starting() {
+    return starting.size();
+  }
+
+  /** {@return whether this coordinator began it, and it has not ended} */
+  boolean isOurs(String id) {
+    return ours.contains(id);
+  }
+
+  void begin() {
+    Invitations.Invitation invitation = invitations.next();
+    String id = invitation.id();
+    running++;
+    ours.add(id);
+    int before = missed.inARow();
+    starting.put(id, loop.schedule(() -> overdue(id, before), START_MILLIS, TimeUnit.MILLISECONDS));
+    platform
+        .invoke(invitation.payload())
+        .whenComplete((outcome, error) -> loop.execute(() -> ended(id, before, outcome, error)));
+  }
+
+  /** A worker has come: the function can be had. */
+  void came(String id) {
+    hasStarted(id);
+    pauseMillis = 0;
+    missed.end();
+  }
+
+  /** {@return whether it was waited for} */
+  private boolean hasStarted(String id) {
+    ScheduledFuture<?> timer = starting.remove(id);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    return timer != null;
+  }
+
+  /** It takes up its room until it ends; its worker may yet come. */
+  private void overdue(String id, int before) {
+    starting.remove(id);
+    missed.addOverdue(before, START_MILLIS);
+    LOG.warn("a worker did not come within {} s; it may hang", START_MILLIS / 1000);
+    pause();
+  }
+
+  // ---- the end
+
+  private void ended(
+      String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
+    running--;
+    ours.remove(id);
+    boolean neverCame = hasStarted(id);
+    InvokeOutcome how =
+        outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
+    if (neverCame) {
+      missed(before, how);
+    }
+    listener.ended(id, how);
+    listener.free();
+    tellEnd();
+  }
+
+  /** Takes an invocation into account, until it ends, that is no worker's but takes up its room. */
+  void alongside(CompletableFuture<?> invocation) {
+    if (!invocation.isDone()) {
+      running++;
+      invocation.whenComplete((done, error) -> loop.execute(this::besidesIt));
+    }
+  }
+
+  private void besidesIt() {
+    running--;
+    listener.free();
+    tellEnd();
+  }
+
+  /** {@return completes when none runs any more that was begun here} */
+  CompletableFuture<Void> ended() {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    whenEnded.add(end);
+    tellEnd();
+    return end;
+  }
+
+  private void tellEnd() {
+    if (running == 0) {
+      whenEnded.forEach(end -> end.complete(null));
+      whenEnded.clear();
+    }
+  }
+
+  // ---- pauses
+
+  /**
+   * A platform that throttles does what it should: it is asked again later, more and more rarely.
+   */
+  private void missed(int before, InvokeOutcome how) {
+    boolean told = missed.add(before, how);
+    if (how instanceof InvokeOutcome.Throttled t && !told) {
+      LOG.debug("the platform throttles: {}", t.message());
+    } else {
+      LOG.warn("a worker did not come: {}", how);
+    }
+    pause();
+  }
+
+  /** Those that were refused together are one reason to pause, not many. */
+  private void pause() {
+    if (!paused) {
+      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
+      paused = true;
+      loop.schedule(this::resume, pauseMillis - jitter(pauseMillis / 2), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Coordinators that a platform throttles together do not all come back together. */
+  private long jitter(long most) {
+    long mixed = time.nanoTime() * 0x9E3779B97F4A7C15L;
+    return (mixed >>> 32) % (most + 1);
+  }
+
+  private void resume() {
+    paused = false;
+    listener.free();
+  }
+}

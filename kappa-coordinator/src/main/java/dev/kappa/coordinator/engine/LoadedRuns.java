@@ -1,0 +1,148 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.wire.AttemptRef;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs in memory: they are loaded when something is to happen to them, and dropped when idle.
+ */
+final class LoadedRuns {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedRuns.class);
+
+  private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
+  private final ScheduledExecutorService loop;
+  private final Platform platform;
+  private final Memory memory;
+  private final Leases leases;
+  private final Time time;
+
+  LoadedRuns(
+      Engine engine,
+      ScheduledExecutorService loop,
+      Platform platform,
+      Memory memory,
+      Leases leases,
+      Time time) {
+    this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
+    this.loop = loop;
+    this.platform = platform;
+    this.memory = memory;
+    this.leases = leases;
+    this.time = time;
+  }
+
+  /** {@return a run that is in memory, or on its way there from now on} */
+  LoadedRun load(Owned owner, String id) {
+    LoadedRun known = owner.runs.get(id);
+    if (known != null) {
+      return known;
+    }
+    LoadedRun run = new LoadedRun(id, owner, memory.share(), time.now());
+    owner.runs.put(id, run);
+    fetch(run);
+    return run;
+  }
+
+  private void fetch(LoadedRun run) {
+    run.partition
+        .partition
+        .load(run.id)
+        .whenComplete(
+            (fields, error) -> {
+              if (run.partition.gone || Partitions.failed(run.partition, error)) {
+                run.broken("it is no more here");
+              } else if (fields == null) {
+                LOG.warn("run {} can't be loaded, trying again", run.id, error);
+                loop.schedule(() -> fetch(run), 1, TimeUnit.SECONDS);
+              } else {
+                loaded(run, fields);
+              }
+            });
+  }
+
+  private void loaded(LoadedRun run, Map<String, byte[]> fields) {
+    boolean tried = run.partition.tried.remove(run.id);
+    try {
+      RunState state = fields.isEmpty() ? null : RunState.load(run.id, fields);
+      run.loaded(state);
+      if (state != null && !state.over()) {
+        adopt(run, state, tried);
+      }
+      RunState present = run.state();
+      if (present != null) {
+        engine.alarms().set(run, present);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("run {} can't be read; it stands still", run.id, e);
+      run.broken("run " + run.id + " can't be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Goes on with a run that is not in memory.
+   *
+   * @param tried whether its parked tasks were tried here already, with the code that there is
+   */
+  private void adopt(LoadedRun run, RunState state, boolean tried) {
+    for (AttemptRef attempt : state.running()) {
+      if (platform.workersSurvive() || run.partition.orderly) {
+        leases.renew(attempt, time.nanoTime());
+      } else {
+        engine.attempts().lost(attempt, Command.Loss.ORPHANED, "its coordinator is gone");
+      }
+    }
+    state.ready().forEach(task -> engine.dispatcher().ready(run.id, task));
+    if (state.parked() && !tried) {
+      commands.submit(run.id, new Command.Unpark(), reply -> {});
+    }
+    engine.looks().changed(run);
+    engine.looks().littered(run);
+  }
+
+  /**
+   * Drops an idle run from memory, unless someone waits for it or it is to be looked at. {@return
+   * whether it did}
+   */
+  boolean drop(LoadedRun run) {
+    if (engine.watchers().any(run.id) || engine.looks().wants(run)) {
+      return false;
+    }
+    engine.alarms().remove(run);
+    engine.looks().forget(run);
+    run.left();
+    return true;
+  }
+
+  /** A partition is no more here: nor are its runs. */
+  void part(Owned partition) {
+    partition.gone = true;
+    partition.log.close();
+    List<LoadedRun> runs = List.copyOf(partition.runs.values());
+    partition.runs.clear();
+    for (LoadedRun run : runs) {
+      engine.alarms().remove(run);
+      engine.looks().forget(run);
+      engine.dispatcher().forget(run.id);
+      run.broken("it is no more here");
+      run.left();
+    }
+    Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
+    engine.watchers().failed(its, Fencing::moved);
+    leases.forget(its);
+    engine.dispatcher().part(its);
+    engine.overload().parted(partition);
+  }
+}

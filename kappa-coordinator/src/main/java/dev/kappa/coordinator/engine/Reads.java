@@ -1,0 +1,101 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.api.WarningView;
+import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.store.RunIndex;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Handle;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What clients read of runs: what is durable, whether the run is in memory or not. */
+final class Reads {
+  private final Engine engine;
+  private final Commands commands;
+  private final Partitions partitions;
+  private final Store store;
+  private final MissedStarts missed;
+
+  Reads(Engine engine, Store store, MissedStarts missed) {
+    this.engine = engine;
+    this.commands = engine.commands();
+    this.partitions = engine.partitions();
+    this.store = store;
+    this.missed = missed;
+  }
+
+  /** {@return the partitions of the store, whoever has them} */
+  List<RunIndex> indexes() {
+    return IntStream.range(0, store.partitions()).mapToObj(store::index).toList();
+  }
+
+  /** {@return the partition of the store that a run is in, whoever has it} */
+  RunIndex index(String run) {
+    return store.index(partitions.numberOf(run));
+  }
+
+  /**
+   * Gives the header of a run as it is stored; from memory if the run is there. The store may have
+   * more of it, which is not known to be durable.
+   *
+   * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
+   */
+  CompletableFuture<RunHeader> header(String id) {
+    Owned owner = partitions.ownerOf(id);
+    if (owner == null) {
+      return CompletableFuture.failedFuture(Fencing.moved(id));
+    }
+    LoadedRun run = owner.runs.get(id);
+    RunHeader durable = run == null ? null : run.durable();
+    if (durable == null) {
+      return storedHeader(owner, id);
+    }
+    if (owner.term.holds()) {
+      return CompletableFuture.completedFuture(durable);
+    }
+    KappaException stuck = engine.overload().stuck(id);
+    if (stuck != null) {
+      return CompletableFuture.failedFuture(stuck);
+    }
+    CompletableFuture<RunHeader> answer = new CompletableFuture<>();
+    commands.behind(
+        owner,
+        () -> answer.complete(durable),
+        () -> answer.completeExceptionally(Fencing.moved(id)));
+    return answer;
+  }
+
+  private static CompletableFuture<RunHeader> storedHeader(Owned owner, String id) {
+    return owner
+        .partition
+        .headers(List.of(id))
+        .thenApply(
+            found -> {
+              byte[] bytes = found.get(id);
+              if (bytes == null) {
+                throw Fencing.unknown(id);
+              }
+              return RunHeader.read(bytes);
+            });
+  }
+
+  /** {@return what a run came to; null if it is not stored} */
+  CompletableFuture<byte @Nullable []> result(String id) {
+    Owned owner = partitions.ownerOf(id);
+    return owner == null
+        ? CompletableFuture.failedFuture(Fencing.moved(id))
+        : owner.partition.result(id);
+  }
+
+  /** {@return the warning that no worker comes for a run's ready tasks; null if that is not so} */
+  @Nullable WarningView noWorker(String run) {
+    LoadedRun loaded = partitions.loaded(run);
+    RunState state = loaded == null ? null : loaded.state();
+    Handle task = engine.dispatcher().first(run);
+    return state == null || task == null ? null : missed.warning(state.title(task));
+  }
+}

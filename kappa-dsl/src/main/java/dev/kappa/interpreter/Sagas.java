@@ -1,0 +1,77 @@
+package dev.kappa.interpreter;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.lambda.Lambdas;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is done and can be undone. */
+final class Sagas {
+  private final Position position;
+
+  Sagas(Position position) {
+    this.position = position;
+  }
+
+  @Nullable Outcome begin(Instruction.Saga i) {
+    position.begin(new Frame.Saga(List.of(), position.extent()));
+    return position.enter(i.body(), 0, null);
+  }
+
+  /** Notes in the saga around it how {@code value} is undone. */
+  @Nullable Outcome note(Frame.Compensate f, @Nullable Object value) {
+    int at = position.extent().saga();
+    Stack stack = position.stack();
+    if (at == 0) {
+      stack.pop();
+      return position.raise(outside(), Lambdas.describe(f.action()));
+    }
+    if (stack.absent() >= at) {
+      return new Outcome.NeedFrames(stack.absent());
+    }
+    stack.pop();
+    Frame.Saga saga = (Frame.Saga) stack.get(at, position.host());
+    List<Frame.Undo> undos = new ArrayList<>(saga.undos());
+    undos.add(new Frame.Undo(f.action(), value));
+    stack.set(at, new Frame.Saga(undos, saga.outer()));
+    return position.give(value);
+  }
+
+  private static KappaException outside() {
+    return new KappaException(
+        ErrorCode.INVALID_ARGUMENT,
+        "undo outside of a saga: nothing would ever undo it; put Task.saga(() -> ...) around");
+  }
+
+  /** The saga fails: all that was noted in it is undone, the last first. */
+  @Nullable Outcome unwind(Frame.Saga f, Throwable error) {
+    if (f.undos().isEmpty()) {
+      position.leave(f.outer());
+      return null;
+    }
+    position.returnTo(f.outer());
+    position.mask(new Frame.Compensating(error, f.undos(), f.outer()));
+    return position.give(null);
+  }
+
+  /** One was undone; now the one before it. */
+  @Nullable Outcome goOn(Frame.Compensating f) {
+    if (f.rest().isEmpty()) {
+      position.leave(f.outer());
+      return position.raise(f.error(), null);
+    }
+    Frame.Undo last = f.rest().getLast();
+    List<Frame.Undo> rest = f.rest().subList(0, f.rest().size() - 1);
+    position.replace(new Frame.Compensating(f.error(), rest, f.outer()));
+    return position.enter(last.action(), 1, last.value());
+  }
+
+  /** One could not be undone; the others are all the same. */
+  @Nullable Outcome failed(Frame.Compensating f, Throwable error) {
+    Throwable both = Scopes.both(f.error(), error);
+    position.replace(new Frame.Compensating(both, f.rest(), f.outer()));
+    return position.give(null);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kappa.handler;
+
+import dev.kappa.Step;
+import dev.kappa.TimedOutException;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.CurrentStep;
+import dev.kappa.interpreter.Outcome;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the bodies of a task's steps. */
+final class Bodies {
+  private final Attempt attempt;
+  private final WorkerHost host;
+  private final Surroundings surroundings;
+
+  Bodies(Attempt attempt, WorkerHost host, Surroundings surroundings) {
+    this.attempt = attempt;
+    this.host = host;
+    this.surroundings = surroundings;
+  }
+
+  /** {@return why a step can't be run within its limit by any invocation; null if it can} */
+  @Nullable KappaException refusal(String name, Step how) {
+    long most = surroundings.time().wholeMillis();
+    Duration limit = how.limit();
+    return limit == null || limit.toMillis() <= most
+        ? null
+        : new KappaException(
+            ErrorCode.INVALID_ARGUMENT,
+            "step '%s': a time limit of %s (expected: at most %s, all that the function has for a step); give the function a longer time limit, or the step a shorter one"
+                .formatted(name, limit, Duration.ofMillis(most)));
+  }
+
+  /** {@return whether there is less time left than a step may take} */
+  boolean isShort(Step how) {
+    Duration limit = how.limit();
+    return limit != null && limit.toMillis() > surroundings.time().usableMillis();
+  }
+
+  /**
+   * {@return what the step gives}
+   *
+   * @throws Throwable what it throws; a {@link TimedOutException} if it takes too long
+   */
+  @Nullable Object run(Outcome.RunStep step) throws Throwable {
+    RunningStep context = new RunningStep(step, attempt, host, surroundings);
+    Duration limit = step.how().limit();
+    if (limit != null && !surroundings.world().endsSteps()) {
+      return runWithin(limit, step, context);
+    }
+    try {
+      return run(step, context);
+    } finally {
+      // An interrupt that was meant for the step must not reach the worker's own waiting.
+      Thread.interrupted();
+    }
+  }
+
+  private @Nullable Object runWithin(Duration limit, Outcome.RunStep step, RunningStep context)
+      throws Throwable {
+    try {
+      return surroundings
+          .threads()
+          .run(() -> run(step, context), limit.toMillis(), context::isLate);
+    } catch (TimeoutException e) {
+      if (context.wasLate()) {
+        throw new TimedOutException(
+            "step '%s': not done within %s; %s".formatted(step.name(), limit, e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Object run(Outcome.RunStep step, RunningStep context) throws Throwable {
+    CurrentStep.set(context);
+    try {
+      return surroundings.world().run(step, context);
+    } finally {
+      context.end();
+      CurrentStep.set(null);
+    }
+  }
+}

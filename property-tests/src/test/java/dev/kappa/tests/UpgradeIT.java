@@ -1,0 +1,137 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A workflow's code is edited while it runs: what is said before, and what is done about it. */
+final class UpgradeIT {
+  private static final String SOURCE =
+      """
+      package edited;
+      import dev.kappa.*;
+      import java.time.Duration;
+      public final class App {
+        public record Note(String text, int size) {}
+        public static Workflows workflows() {
+          return Workflows.of("note", Integer.class, App::note);
+        }
+        static Task<String> note(int millis) {
+          Note note = new Note("note", 4);
+          return Task.sleep(Duration.ofMillis(millis)).then(() -> Task.value(note.text() + " one"));
+        }
+      }
+      """;
+
+  @TempDir private static Path directory;
+
+  @Test
+  void editIsToldBeforeAndAcceptedAfterwards() {
+    Path jar = jar("one", SOURCE);
+    Path same = jar("same", "\n" + SOURCE);
+    Path edited = jar("two", SOURCE.replace("\" one\"", "\" two\""));
+    try (Kappa kappa = Kappa.onNewData()) {
+      String id;
+      try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
+        id = kappa.call("run", "note", "--input", "4000", "--detach").exits(0).out().strip();
+        kappa.awaitRun("note", run -> run.checkpoints() >= 1);
+        assertThat(kappa.call("upgrade-check", same.toString()).exits(0).out())
+            .containsPattern("goes on +lambda of App.note \\(App.java:11\\), now at App.java:12")
+            .contains("record App.Note");
+        assertThat(kappa.call("upgrade-check", edited.toString()).exits(1).out())
+            .contains("needs the old version  lambda of App.note (App.java:11)");
+        coordinator.kill();
+      }
+      JsonNode report =
+          kappa.call("upgrade-check", edited.toString(), "--json").exits(1).document();
+      assertThat(report.get("goesOn").booleanValue()).isFalse();
+      try (Program other = kappa.startCoordinator("--jar", edited.toString())) {
+        kappa.awaitRun("note", run -> run.parkedTasks() == 1);
+        assertThat(kappa.call("accept", edited.toString()).exits(1).out())
+            .contains(
+                "lambda of App.note (App.java:11) is to be the body at App.java:11, in run " + id);
+        kappa.call("accept", edited.toString(), "--yes").exits(0);
+        JsonNode run = kappa.call("result", id, "--json").exits(0).document();
+        assertThat(run.get("result").stringValue()).isEqualTo("note two");
+        other.end();
+      }
+    }
+  }
+
+  /** Compiles a version of the application. {@return its jar} */
+  private static Path jar(String name, String source) {
+    try {
+      Path classes = Files.createDirectories(directory.resolve(name));
+      compile(classes, source);
+      Path jar = directory.resolve(name + ".jar");
+      try (JarFile apps = new JarFile(Kappa.APPS.toFile());
+          JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+        copyOthers(apps, out);
+        copy(out, "META-INF/MANIFEST.MF", manifest());
+        try (Stream<Path> files = Files.walk(classes)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            copy(out, classes.relativize(file).toString(), Files.readAllBytes(file));
+          }
+        }
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] manifest() {
+    return "Manifest-Version: 1.0\nKappa-Application: edited.App\nMulti-Release: true\n"
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void copyOthers(JarFile from, JarOutputStream to) throws IOException {
+    for (JarEntry entry : from.stream().filter(e -> !e.isDirectory()).toList()) {
+      if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+        try (InputStream content = from.getInputStream(entry)) {
+          copy(to, entry.getName(), content.readAllBytes());
+        }
+      }
+    }
+  }
+
+  private static void copy(JarOutputStream to, String name, byte[] bytes) throws IOException {
+    to.putNextEntry(new JarEntry(name));
+    to.write(bytes);
+    to.closeEntry();
+  }
+
+  private static void compile(Path to, String source) {
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("mem:///edited/App.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options = List.of("-proc:none", "-d", to.toString(), "-cp", Kappa.APPS.toString());
+    boolean compiled =
+        Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
+            .getTask(null, null, null, options, null, List.of(file))
+            .call();
+    assertThat(compiled).isTrue();
+  }
+}

@@ -40,4 +40,19 @@ sealed interface Plan {
 
   /** Several tasks that send to a channel, several that receive from it; the sum. */
   record Market(int sellers, int buyers, int goods, int capacity) implements Plan {}
+
+  /** A number that comes from outside. */
+  record Heard(String signal) implements Plan {}
+
+  /** In a scope, beside a task that would go on for long. */
+  record Scoped(Plan body) implements Plan {}
+
+  /** With a time limit that is never reached. */
+  record Limited(Plan body) implements Plan {}
+
+  /** In a race that it wins. */
+  record Won(Plan body) implements Plan {}
+
+  /** A task of its own, which tells what it came to, goes on for long, and is cancelled. */
+  record Stopped(Plan body) implements Plan {}
 }

@@ -1,13 +1,17 @@
 package dev.kappa.tests.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kappa.Channel;
 import dev.kappa.Checkpoint;
 import dev.kappa.Fan;
 import dev.kappa.Loop;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
+import io.vavr.Function0;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -16,18 +20,31 @@ final class Plans {
   private static final List<Class<? extends RuntimeException>> KINDS =
       List.of(IllegalStateException.class, ArithmeticException.class);
 
+  /** What comes from outside. */
+  private static final Map<String, Integer> SIGNALS = Map.of("one", 3, "two", 7);
+
+  /** Nothing that a plan waits for takes so long. */
+  private static final Duration LONG = Duration.ofHours(10);
+
   private Plans() {}
 
   /** {@return a program with the result that a plain calculation gives} */
   static Program program(Random random) {
     Plan plan = random(random, 4);
-    String expected;
+    String expected = expected(plan);
+    return new Program(
+        plan.toString(),
+        told(plan),
+        result -> assertThat(result).isEqualTo(expected),
+        Map.of("one", "3", "two", "7"));
+  }
+
+  private static String expected(Plan plan) {
     try {
-      expected = Long.toString(value(plan, 1));
+      return Long.toString(value(plan, 1));
     } catch (RuntimeException e) {
-      expected = "failed: " + e.getMessage();
+      return "failed: " + e.getMessage();
     }
-    return Programs.program(plan.toString(), told(plan), expected);
   }
 
   private static Task<String> told(Plan plan) {
@@ -43,13 +60,16 @@ final class Plans {
       return leaf(random);
     }
     Plan one = random(random, depth - 1);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(11)) {
       case 0, 1 -> new Plan.Then(one, random(random, depth - 1));
       case 2 -> new Plan.And(one, random(random, depth - 1));
       case 3 -> new Plan.Catch(one, random.nextInt(2), random(random, depth - 1));
       case 4 -> new Plan.Finally(one, random(random, depth - 1));
       case 5 -> new Plan.Turns(random.nextInt(4), one);
       case 6 -> new Plan.Child(one);
+      case 7 -> random.nextBoolean() ? new Plan.Scoped(one) : new Plan.Limited(one);
+      case 8 -> new Plan.Won(one);
+      case 9 -> new Plan.Stopped(safe(one));
       default -> new Plan.Children(random.nextInt(4), 1 + random.nextInt(3), safe(one));
     };
   }
@@ -61,7 +81,7 @@ final class Plans {
   }
 
   private static Plan leaf(Random random) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0, 1, 2 -> new Plan.Add(1 + random.nextInt(9));
       case 3 -> new Plan.Throw(random.nextInt(2));
       case 4 -> new Plan.Save(random.nextBoolean());
@@ -70,6 +90,7 @@ final class Plans {
       case 7 ->
           new Plan.Market(
               1 + random.nextInt(3), 1 + random.nextInt(3), random.nextInt(4), random.nextInt(3));
+      case 8 -> new Plan.Heard(random.nextBoolean() ? "one" : "two");
       default -> new Plan.Add(-1);
     };
   }
@@ -101,6 +122,11 @@ final class Plans {
       case Plan.Children p ->
           items(p.count()).stream().mapToLong(i -> value(p.body(), x + i)).sum();
       case Plan.Market p -> (long) p.sellers() * p.goods() * x;
+      case Plan.Heard p -> x + SIGNALS.getOrDefault(p.signal(), 0);
+      case Plan.Scoped p -> value(p.body(), x);
+      case Plan.Limited p -> value(p.body(), x);
+      case Plan.Won p -> value(p.body(), x);
+      case Plan.Stopped p -> value(p.body(), x);
     };
   }
 
@@ -150,6 +176,12 @@ final class Plans {
       case Plan.Child p -> Task.spawn(() -> task(p.body(), x)).then(TaskFuture::await);
       case Plan.Children p -> children(p, x);
       case Plan.Market p -> market(p, x);
+      case Plan.Heard p -> Task.signal(p.signal(), Integer.class).await().map(n -> x + n);
+      case Plan.Scoped p ->
+          Task.scope(() -> Task.spawn(() -> Task.sleep(LONG)).then(() -> task(p.body(), x)));
+      case Plan.Limited p -> task(p.body(), x).timeout(LONG);
+      case Plan.Won p -> won(p, x);
+      case Plan.Stopped p -> stopped(p, x);
     };
   }
 
@@ -190,6 +222,25 @@ final class Plans {
   private static Task<List<Void>> sell(Channel<Long> channel, int sellers, int goods, long x) {
     return Task.spawnAll(items(sellers), i -> Task.forEach(items(goods), j -> channel.send(x)))
         .then(Task::awaitAll);
+  }
+
+  private static Task<Long> won(Plan.Won p, long x) {
+    List<Function0<Task<Long>>> runners =
+        List.of(() -> Task.sleep(LONG).then(() -> Task.value(-1L)), () -> task(p.body(), x));
+    return Task.race(runners);
+  }
+
+  private static Task<Long> stopped(Plan.Stopped p, long x) {
+    return Task.<Long>channel(1)
+        .then(
+            told ->
+                Task.scope(
+                    () ->
+                        Task.spawn(
+                                () ->
+                                    task(p.body(), x).then(told::send).then(() -> Task.sleep(LONG)))
+                            .and(child -> told.receive())
+                            .then((child, y) -> child.cancel().then(() -> Task.value(y)))));
   }
 
   private static Task<Long> buy(Channel<Long> channel) {

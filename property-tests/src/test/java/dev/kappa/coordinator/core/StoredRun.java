@@ -26,9 +26,19 @@ public final class StoredRun {
   public record Stand(
       Handle task, long epoch, long seq, long digest, long sleepsUntil, boolean misled) {}
 
+  /** {@return whether {@code field} is a task's} */
+  public static boolean isTask(String field) {
+    return field.charAt(0) == 't';
+  }
+
+  /** {@return the field of a task} */
+  public static String field(Handle task) {
+    return Entities.task(task);
+  }
+
   /** {@return where the task stands that is stored in {@code field}; null if it is no task's} */
   public static @Nullable Stand stand(String field, byte[] bytes) {
-    if (field.charAt(0) != 't') {
+    if (!isTask(field)) {
       return null;
     }
     TaskState task = TaskState.read(Handle.parse(field.substring(1)), bytes);

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.store;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,7 +76,7 @@ final class QuietWorld implements RedisWorld {
   }
 
   @Override
-  public void stored(String run, Map<String, byte[]> changed) {}
+  public void stored(String run, Map<String, byte[]> changed, List<String> dropped) {}
 
   @Override
   public void taken(String partition, String owner) {}

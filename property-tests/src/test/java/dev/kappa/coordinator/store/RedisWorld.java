@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.store;
 
+import java.util.List;
 import java.util.Map;
 
 /** The world around a simulated Redis. */
@@ -38,8 +39,11 @@ public interface RedisWorld {
   /** {@return what happens to the next command} */
   Trouble trouble();
 
-  /** Entities of a run have been stored: those that changed. */
-  void stored(String run, Map<String, byte[]> changed);
+  /**
+   * Entities of a run have been stored: those that changed, and the names of those that are no
+   * more.
+   */
+  void stored(String run, Map<String, byte[]> changed, List<String> dropped);
 
   /** A partition was taken over, by its header's key and the owner that this now names. */
   void taken(String partition, String owner);

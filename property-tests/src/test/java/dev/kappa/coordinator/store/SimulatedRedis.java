@@ -8,6 +8,7 @@ import io.vavr.collection.HashSet;
 import io.vavr.collection.Set;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -288,7 +289,14 @@ public final class SimulatedRedis {
         });
     largestRun = Math.max(largestRun, size[0]);
     mostFields = Math.max(mostFields, after.size());
-    world.stored(run, changed);
+    List<String> dropped = new ArrayList<>();
+    before.forEach(
+        (name, value) -> {
+          if (!after.containsKey(name)) {
+            dropped.add(name);
+          }
+        });
+    world.stored(run, changed, dropped);
   }
 
   /** What does not change stays the same object. */

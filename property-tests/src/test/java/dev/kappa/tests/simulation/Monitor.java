@@ -33,6 +33,10 @@ final class Monitor {
   private final Set<AttemptRef> attempts = new HashSet<>();
   private final Map<Long, List<Payload>> continuations = new HashMap<>();
   private final Set<String> over = new HashSet<>();
+
+  /** Tasks that ended and were forgotten. They may be back since Redis lost that. */
+  private final Set<String> forgotten = new HashSet<>();
+
   private final LostAttempts lost = new LostAttempts();
   private final Known known = new Known();
   private final SimulatedRedis redis;
@@ -100,6 +104,11 @@ final class Monitor {
     if (batches % SELDOM == 0 || changed.size() == 1) {
       look(run);
     }
+  }
+
+  /** Fields of a run are no more. */
+  void dropped(String run, List<String> fields) {
+    fields.stream().filter(StoredRun::isTask).forEach(field -> forgotten.add(run + "/" + field));
   }
 
   private void look(String run) {
@@ -242,7 +251,8 @@ final class Monitor {
 
   /** {@return whether a task has ended and was forgotten; it may be back since Redis lost that} */
   private boolean gone(Task task) {
-    return over.contains(task.run()) || !redis.fields(task.run()).containsKey("t" + task.handle());
+    String field = StoredRun.field(task.handle());
+    return over.contains(task.run()) || forgotten.contains(task.run() + "/" + field);
   }
 
   /** A coordinator hands a task to a worker. */

@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.store.RedisWorld;
 import dev.kappa.coordinator.store.SimulatedRedis;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What happens to Redis in a world. */
@@ -98,8 +99,9 @@ final class RedisSurroundings implements RedisWorld {
   }
 
   @Override
-  public void stored(String run, Map<String, byte[]> changed) {
+  public void stored(String run, Map<String, byte[]> changed, List<String> dropped) {
     monitor.stored(run, changed);
+    monitor.dropped(run, dropped);
   }
 
   @Override

@@ -12,16 +12,23 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /**
  * The rules of execution in simulated worlds. A failure names the least faults under which it was
  * seen, and a command that shows it again.
+ *
+ * <p>The worlds are the same each time, so that the same code gets the same verdict. {@code
+ * -Dkappa.worlds=N} looks at others, for each N.
  */
 @PropertyDefaults(tries = 60, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 final class RulesTest {
+  private static final String WORLDS = "1";
+
+  private static final long OTHERS = Long.getLong("kappa.worlds", 0);
+
   @AfterContainer
   static void tell() {
     System.out.println(Tally.text());
   }
 
   private static void check(Rules rule, long seed) {
-    Replay.check(rule, seed, Set.of());
+    Replay.check(rule, seed + OTHERS, Set.of());
   }
 
   @Example
@@ -31,272 +38,272 @@ final class RulesTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(seed = WORLDS, tries = 300)
   void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
 
-  @Property(tries = 300)
+  @Property(seed = WORLDS, tries = 300)
   void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
     check(Rules.randomProgramsGiveWhatTheyMean, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r1CommitHappensWholeOrNotAtAllAndOnce(@ForAll long seed) {
     check(Rules.r1CommitHappensWholeOrNotAtAllAndOnce, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r1BatchIsWrittenOnceWhateverIsAcknowledged(@ForAll long seed) {
     check(Rules.r1BatchIsWrittenOnceWhateverIsAcknowledged, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2OnlyOneAttemptCommits(@ForAll long seed) {
     check(Rules.r2OnlyOneAttemptCommits, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2NoOwnerWritesAfterTheNext(@ForAll long seed) {
     check(Rules.r2NoOwnerWritesAfterTheNext, seed);
   }
 
-  @Property(tries = 120)
+  @Property(seed = WORLDS, tries = 120)
   void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
     check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2TakeOverThatComesTooLateIsRefused(@ForAll long seed) {
     check(Rules.r2TakeOverThatComesTooLateIsRefused, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2LapseIsNoticedWhateverAnswerIsLost(@ForAll long seed) {
     check(Rules.r2LapseIsNoticedWhateverAnswerIsLost, seed);
   }
 
-  @Property(tries = 40)
+  @Property(seed = WORLDS, tries = 40)
   void r2HoldsAgainOnceALossIsRepaired(@ForAll long seed) {
     check(Rules.r2HoldsAgainOnceALossIsRepaired, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2WhatIsGivenUpIsNotSpokenOf(@ForAll long seed) {
     check(Rules.r2WhatIsGivenUpIsNotSpokenOf, seed);
   }
 
-  @Property(tries = 120)
+  @Property(seed = WORLDS, tries = 120)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);
   }
 
-  @Property(tries = 50)
+  @Property(seed = WORLDS, tries = 50)
   void partitionsThatTheStoreGaveBackAreGoneOnWith(@ForAll long seed) {
     check(Rules.partitionsThatTheStoreGaveBackAreGoneOnWith, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r1FramesAreStoredWhole(@ForAll long seed) {
     check(Rules.r1FramesAreStoredWhole, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3MessagesAreReceivedExactlyOnce(@ForAll long seed) {
     check(Rules.r3MessagesAreReceivedExactlyOnce, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r1AndR2RefusedCommitChangesNothing(@ForAll long seed) {
     check(Rules.r1AndR2RefusedCommitChangesNothing, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(@ForAll long seed) {
     check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3EveryAwaiterHearsTheResult(@ForAll long seed) {
     check(Rules.r3EveryAwaiterHearsTheResult, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3WhatCanBeReachedIsNotCollected(@ForAll long seed) {
     check(Rules.r3WhatCanBeReachedIsNotCollected, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3BlobThatIsNamedIsThere(@ForAll long seed) {
     check(Rules.r3BlobThatIsNamedIsThere, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3BlobOnItsWayIsNotSwept(@ForAll long seed) {
     check(Rules.r3BlobOnItsWayIsNotSwept, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3HandshakesHappenExactlyOnce(@ForAll long seed) {
     check(Rules.r3HandshakesHappenExactlyOnce, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r4AcknowledgedStepNeverRunsAgain(@ForAll long seed) {
     check(Rules.r4AcknowledgedStepNeverRunsAgain, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r4StepThatRunsAgainIsTheSame(@ForAll long seed) {
     check(Rules.r4StepThatRunsAgainIsTheSame, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r4StepAfterSeveralFailuresIsTheSame(@ForAll long seed) {
     check(Rules.r4StepAfterSeveralFailuresIsTheSame, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r5ReceiversAreServedInTheOrderInWhichTheyBlocked(@ForAll long seed) {
     check(Rules.r5ReceiversAreServedInTheOrderInWhichTheyBlocked, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(@ForAll long seed) {
     check(Rules.r5SendersAreAdmittedInTheOrderInWhichTheyBlocked, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r5WhatIsInAChannelWhenItIsClosedIsReceived(@ForAll long seed) {
     check(Rules.r5WhatIsInAChannelWhenItIsClosedIsReceived, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r6RepliesLeaveWhenTheyAreDurable(@ForAll long seed) {
     check(Rules.r6RepliesLeaveWhenTheyAreDurable, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r6WhatTheStoreLostComesBackInNoCommit(@ForAll long seed) {
     check(Rules.r6WhatTheStoreLostComesBackInNoCommit, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother(@ForAll long seed) {
     check(Rules.r6AttemptThatTheStoreLostIsGivenNoFramesOfAnother, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r6CancellationThatTheStoreLostIsNotObeyed(@ForAll long seed) {
     check(Rules.r6CancellationThatTheStoreLostIsNotObeyed, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r7StoredBytesDoNotGrowWithTurns(@ForAll long seed) {
     check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
   }
 
-  @Property(tries = 30)
+  @Property(seed = WORLDS, tries = 30)
   void r7StoredBytesDoNotGrowWithChildren(@ForAll long seed) {
     check(Rules.r7StoredBytesDoNotGrowWithChildren, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r8DeadlockIsHeardOfWhereTasksWait(@ForAll long seed) {
     check(Rules.r8DeadlockIsHeardOfWhereTasksWait, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r8StepThatKillsItsWorkerFails(@ForAll long seed) {
     check(Rules.r8StepThatKillsItsWorkerFails, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r8ProgressForgivesCrashes(@ForAll long seed) {
     check(Rules.r8ProgressForgivesCrashes, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r9OnlySoManyTasksOfAGroupRunAtOnce(@ForAll long seed) {
     check(Rules.r9OnlySoManyTasksOfAGroupRunAtOnce, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r9TaskThatLoopsOnGivesWayToOthers(@ForAll long seed) {
     check(Rules.r9TaskThatLoopsOnGivesWayToOthers, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r9TooManyTasksAreRefused(@ForAll long seed) {
     check(Rules.r9TooManyTasksAreRefused, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r10NothingIsLeftAfterTheRetentionTime(@ForAll long seed) {
     check(Rules.r10NothingIsLeftAfterTheRetentionTime, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn(@ForAll long seed) {
     check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
-  @Property(tries = 120)
+  @Property(seed = WORLDS, tries = 120)
   void cancelledRunsEnd(@ForAll long seed) {
     check(Rules.cancelledRunsEnd, seed);
   }
 
-  @Property(tries = 120)
+  @Property(seed = WORLDS, tries = 120)
   void whatWasOpenedIsClosedWhenTheRunIsCancelled(@ForAll long seed) {
     check(Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3OneOfSeveralHappensAlone(@ForAll long seed) {
     check(Rules.r3OneOfSeveralHappensAlone, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3ImpatientOnesMeetExactlyOnce(@ForAll long seed) {
     check(Rules.r3ImpatientOnesMeetExactlyOnce, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void r3SignalsAreHeardByAllWhoWait(@ForAll long seed) {
     check(Rules.r3SignalsAreHeardByAllWhoWait, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void whatTakesTooLongIsBrokenOff(@ForAll long seed) {
     check(Rules.whatTakesTooLongIsBrokenOff, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void whatWasSpawnedInAScopeEndsWithIt(@ForAll long seed) {
     check(Rules.whatWasSpawnedInAScopeEndsWithIt, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void sagaUndoesAllOrNothing(@ForAll long seed) {
     check(Rules.sagaUndoesAllOrNothing, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void cancelTakesNoTaskAway(@ForAll long seed) {
     check(Rules.cancelTakesNoTaskAway, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void noTaskWakesTooEarly(@ForAll long seed) {
     check(Rules.noTaskWakesTooEarly, seed);
   }
 
-  @Property
+  @Property(seed = WORLDS)
   void timersFireInTheOrderOfTheirTimes(@ForAll long seed) {
     check(Rules.timersFireInTheOrderOfTheirTimes, seed);
   }
 
-  @Property(tries = 40)
+  @Property(seed = WORLDS, tries = 40)
   void sameSeedIsTheSameHistory(@ForAll long seed) {
     check(Rules.sameSeedIsTheSameHistory, seed);
   }

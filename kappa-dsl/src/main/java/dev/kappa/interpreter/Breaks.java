@@ -1,6 +1,6 @@
 package dev.kappa.interpreter;
 
-import dev.kappa.CancelledException;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.Expiry;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +83,8 @@ final class Breaks {
 
   /** {@return a cancellation} It does not hide an error that it finds on its way. */
   private Throwable cancellation() {
-    Throwable cancellation = new CancelledException("the task was cancelled");
-    if (position.focus() instanceof Focus.Raise found
-        && !(found.error() instanceof CancelledException)) {
+    Throwable cancellation = new Cancellation("the task was cancelled");
+    if (position.focus() instanceof Focus.Raise found && !(found.error() instanceof Cancellation)) {
       cancellation.addSuppressed(found.error());
     }
     return cancellation;

@@ -1,8 +1,8 @@
 package dev.kappa.interpreter;
 
-import dev.kappa.CancelledException;
 import dev.kappa.Retry;
 import dev.kappa.StepInDoubtException;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.RemoteError;
 
@@ -37,7 +37,7 @@ public final class ErrorTypes {
   }
 
   private static boolean breaksOff(Throwable error) {
-    return error instanceof CancelledException || error instanceof Expiry;
+    return error instanceof Cancellation || error instanceof Expiry;
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.kappa.interpreter;
 
+import dev.kappa.CancelledException;
 import dev.kappa.Task;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.lambda.Lambdas;
@@ -40,11 +42,25 @@ final class Standing {
             : new Next.Holding(value);
       }
       case Focus.Raise f -> {
-        Failure failure = host.failure(f.error(), f.place());
+        Throwable error = last ? ended(f.error()) : f.error();
+        Failure failure = host.failure(error, f.place());
         yield last ? new Next.Failed(failure) : new Next.Raising(failure);
       }
       case Focus.Evaluate f -> throw new IllegalStateException("an instruction is no value");
     };
+  }
+
+  /** {@return what others hear of the error that ends the task} */
+  private static Throwable ended(Throwable error) {
+    if (!(error instanceof Cancellation)) {
+      return error;
+    }
+    Throwable told = new CancelledException(error.getMessage());
+    told.setStackTrace(error.getStackTrace());
+    for (Throwable suppressed : error.getSuppressed()) {
+      told.addSuppressed(suppressed);
+    }
+    return told;
   }
 
   private static String whatIsHeld(boolean last, @Nullable String lastStep) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.CancelledException;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.local.Everywhere;
 import dev.kappa.local.Journal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Errors, and who takes them. */
@@ -127,12 +129,25 @@ class RecoverTest {
   }
 
   @Test
-  void cancellationIsNotRecovered() {
+  void cancellationOfTheTaskItselfIsNotRecovered() {
     assertThat(
             Everywhere.error(
-                Task.fail(new CancelledException("stop"))
+                Task.fail(new Cancellation("stop"))
                     .recover(Throwable.class, e -> Task.value("not reached"))))
         .contains("CancelledException: stop");
+  }
+
+  @Test
+  void cancellationOfATaskThatIsAwaitedIsAnErrorLikeAnyOther() {
+    Task<String> program =
+        Task.spawn(() -> Task.sleep(Duration.ofDays(1)).then(none -> Task.value("not reached")))
+            .then(
+                child ->
+                    child
+                        .cancel()
+                        .then(none -> child.await())
+                        .recover(CancelledException.class, e -> Task.value("went on")));
+    assertThat(Everywhere.value(program)).isEqualTo("went on");
   }
 
   @Test

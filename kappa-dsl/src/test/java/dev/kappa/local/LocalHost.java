@@ -4,6 +4,7 @@ import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
 import dev.kappa.codec.Codec;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.KappaException;
@@ -83,6 +84,9 @@ final class LocalHost implements Host {
     }
     if (failure.type().equals(Expiry.class.getName())) {
       return new Expiry(failure.message());
+    }
+    if (failure.type().equals(Cancellation.class.getName())) {
+      return new Cancellation(failure.message());
     }
     if (failure.code().equals(ErrorCode.CANCELLED.text())) {
       return new CancelledException(failure.message());

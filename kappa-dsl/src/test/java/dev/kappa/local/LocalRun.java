@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.Expiry;
 import dev.kappa.wire.Commit;
@@ -201,7 +202,8 @@ public final class LocalRun {
     if (!(task.next() instanceof Next.Wait wait)) {
       return false;
     }
-    Next given = task.cancelDue() ? new Next.Raising(cancelled()) : fulfil(task, wait);
+    Next given =
+        task.cancelDue() ? new Next.Raising(cancelled(Cancellation.class)) : fulfil(task, wait);
     if (given == null && task.deadline() <= now) {
       given = new Next.Raising(expired());
     }
@@ -359,12 +361,12 @@ public final class LocalRun {
 
   private void cancel(LocalTask task) {
     if (task.isUnbegun()) {
-      task.next(new Next.Failed(cancelled()));
+      task.next(new Next.Failed(cancelled(CancelledException.class)));
       ready.removeIf(worker -> worker.task == task);
     }
     task.cancel = true;
     if (task.next() instanceof Next.Wait && task.cancelDue()) {
-      wake(task, new Next.Raising(cancelled()));
+      wake(task, new Next.Raising(cancelled(Cancellation.class)));
     }
   }
 
@@ -381,11 +383,7 @@ public final class LocalRun {
     return Failure.of(ErrorCode.TIMED_OUT.text(), Expiry.class.getName(), "the time is over", null);
   }
 
-  private static Failure cancelled() {
-    return Failure.of(
-        ErrorCode.CANCELLED.text(),
-        CancelledException.class.getName(),
-        "the task was cancelled",
-        null);
+  private static Failure cancelled(Class<?> type) {
+    return Failure.of(ErrorCode.CANCELLED.text(), type.getName(), "the task was cancelled", null);
   }
 }

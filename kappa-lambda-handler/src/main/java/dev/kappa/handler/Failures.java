@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.codec.RemoteException;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.KappaException;
@@ -51,6 +52,8 @@ final class Failures {
     }
     return switch (code(failure.code())) {
       case CHANNEL_CLOSED -> new ChannelClosedException(failure.message());
+      case ErrorCode code when failure.type().equals(Cancellation.class.getName()) ->
+          new Cancellation(failure.message());
       case CANCELLED -> new CancelledException(failure.message());
       case ErrorCode code when failure.type().equals(Expiry.class.getName()) ->
           new Expiry(failure.message());

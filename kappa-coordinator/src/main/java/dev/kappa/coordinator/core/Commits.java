@@ -200,7 +200,7 @@ final class Commits {
       t.waits().in(end.scope()).forEach(child -> Lives.cancel(t, child));
     }
     if (task.cancelDue()) {
-      hold(task, new Next.Raising(Lives.cancelled()));
+      hold(task, new Next.Raising(Lives.cancellation()));
       return;
     }
     Failure noRoom =

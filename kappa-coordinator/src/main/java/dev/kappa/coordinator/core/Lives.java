@@ -2,6 +2,7 @@ package dev.kappa.coordinator.core;
 
 import dev.kappa.CancelledException;
 import dev.kappa.coordinator.api.RunStatus;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
@@ -250,7 +251,7 @@ final class Lives {
     }
     TaskState told = task.withCancel();
     if (told.status() == TaskStatus.WAITING && told.cancelDue()) {
-      breakOff(t, told, cancelled());
+      breakOff(t, told, cancellation());
     } else {
       t.put(told);
     }
@@ -269,9 +270,18 @@ final class Lives {
     Waiting.breakOff(t, task, new Next.Raising(failure));
   }
 
+  /** {@return what a task goes on with that is cancelled} */
+  static Failure cancellation() {
+    return cancelled(Cancellation.class);
+  }
+
+  /** {@return what others hear of a task that was cancelled and has ended} */
   static Failure cancelled() {
-    return failure(
-        ErrorCode.CANCELLED, CancelledException.class.getName(), "the task was cancelled");
+    return cancelled(CancelledException.class);
+  }
+
+  private static Failure cancelled(Class<? extends KappaException> type) {
+    return failure(ErrorCode.CANCELLED, type.getName(), "the task was cancelled");
   }
 
   static Failure failure(ErrorCode code, String type, String message) {

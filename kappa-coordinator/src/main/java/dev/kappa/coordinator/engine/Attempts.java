@@ -46,7 +46,8 @@ final class Attempts {
         attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
   }
 
-  private void littered(String run) {
+  /** Attempts may have left blobs behind that nobody wants. */
+  void littered(String run) {
     LoadedRun known = partitions.loaded(run);
     if (known != null) {
       engine.looks().littered(known);

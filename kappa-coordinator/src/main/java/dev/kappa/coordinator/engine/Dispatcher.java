@@ -144,7 +144,9 @@ final class Dispatcher {
         },
         reply -> {
           if (reply instanceof Reply.Assigned a) {
-            poll.slot().fill(new Message.Assigned(a.assignment()));
+            poll.slot()
+                .fill(
+                    new Message.Assigned(a.assignment()), engine.partitions().voiceOf(next.run()));
           } else if (reply instanceof Reply.Moved) {
             worker.close();
           }

@@ -155,12 +155,14 @@ public final class EngineWorkers {
   }
 
   private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
+    String run = commit.ref().run();
     if (reply instanceof Reply.ToWorker answer) {
-      slot.fill(answer.message());
+      slot.fill(answer.message(), engine.partitions().voiceOf(run));
     } else if (reply instanceof Reply.Moved) {
-      moved(worker, commit.ref().run());
+      moved(worker, run);
     } else {
-      slot.fill(new Message.Superseded(commit.seq(), commit.ref() + ": " + reply));
+      Message refusal = new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
+      slot.fill(refusal, engine.partitions().voiceOf(run));
     }
   }
 
@@ -213,10 +215,12 @@ public final class EngineWorkers {
         frames -> {
           if (frames == null) {
             superseded(worker, attempt);
-            slot.fill(new Message.Superseded(0, attempt + ": another attempt has the task"));
-          } else {
-            slot.fill(new Message.Frames(frames));
           }
+          Message answer =
+              frames == null
+                  ? new Message.Superseded(0, attempt + ": another attempt has the task")
+                  : new Message.Frames(frames);
+          slot.fill(answer, engine.partitions().voiceOf(attempt.run()));
         },
         () -> moved(worker, attempt.run()));
   }
@@ -239,6 +243,10 @@ public final class EngineWorkers {
         .thenRun(() -> worker.storing(-1))
         .whenComplete(
             (stored, error) -> {
+              if (worker.isGone()) {
+                // It may have sent it again meanwhile, and have no more use for it.
+                attempts.littered(asked.ref().run());
+              }
               if (error == null) {
                 slot.fill(new Message.BlobStored());
               } else {

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,18 @@ final class Partitions {
   @Nullable LoadedRun loaded(String run) {
     Owned owner = ownerOf(run);
     return owner == null ? null : owner.runs.get(run);
+  }
+
+  /** {@return whether what is said of a run now may be said later, too} To be asked then. */
+  BooleanSupplier voiceOf(String run) {
+    int number = numberOf(run);
+    Owned now = kept(number);
+    return () -> now != null && kept(number) == now && now.term.holds();
+  }
+
+  private @Nullable Owned kept(int number) {
+    Owned it = owned.get(number);
+    return it == null ? leaving.get(number) : it;
   }
 
   Collection<Owned> all() {

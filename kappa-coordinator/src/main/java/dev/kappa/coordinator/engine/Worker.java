@@ -5,6 +5,7 @@ import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's connection, as the engine sees it. Replies leave in the order of their requests. */
@@ -28,11 +29,13 @@ public abstract class Worker {
   private boolean behind;
   private boolean deaf;
   private boolean slowed;
+  private boolean outdated;
 
   /** The place of a reply among the others. */
   public final class Slot {
     private @Nullable Message message;
     private boolean filled;
+    private BooleanSupplier holds = () -> true;
     private @Nullable Runnable sent;
 
     /** Sends {@code reply} when all before it have left; null for none. */
@@ -40,6 +43,17 @@ public abstract class Worker {
       message = reply;
       filled = true;
       drain();
+    }
+
+    /**
+     * As {@link #fill(Message)}, for what may be said now. If others are before it, it may be that
+     * {@code stillHolds} is false when its turn comes: then the connection ends.
+     */
+    void fill(Message reply, BooleanSupplier stillHolds) {
+      if (slots.peek() != this) {
+        holds = stillHolds;
+      }
+      fill(reply);
     }
 
     /** As {@link #fill(Message)}; {@code over} is run once, when it was sent or never will be. */
@@ -116,7 +130,12 @@ public abstract class Worker {
   }
 
   private void drain() {
-    while (!slots.isEmpty() && slots.peek().filled) {
+    while (!outdated && !slots.isEmpty() && slots.peek().filled) {
+      if (!slots.peek().holds.getAsBoolean()) {
+        outdated = true;
+        close();
+        return;
+      }
       Slot slot = slots.remove();
       if (slot.message != null && slot.sent != null) {
         send(slot.message, slot.sent);

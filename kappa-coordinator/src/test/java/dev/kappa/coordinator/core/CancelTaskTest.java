@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** One task asks another to end. */
 final class CancelTaskTest {
-  private static final Next.Raising RAISED = new Next.Raising(Lives.cancelled());
+  private static final Next.Raising RAISED = new Next.Raising(Lives.cancellation());
   private static final Next.Failed CANCELLED = new Next.Failed(Lives.cancelled());
 
   private final TestRun run = TestRun.started();

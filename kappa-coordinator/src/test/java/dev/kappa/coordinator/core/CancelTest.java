@@ -58,7 +58,7 @@ final class CancelTest {
     List<TestWorker> family = run.family(1);
     cancel();
     assertThat(family.get(0).await(family.get(1).task()))
-        .isEqualTo(new Message.Committed(2, true, new Next.Raising(Lives.cancelled())));
+        .isEqualTo(new Message.Committed(2, true, new Next.Raising(Lives.cancellation())));
   }
 
   @Test
@@ -82,7 +82,7 @@ final class CancelTest {
     assertThat(run.becameReady()).containsExactly(waiter.task());
     assertThat(run.state().nextTimer()).isEqualTo(Long.MAX_VALUE);
     assertThat(run.dispatch(waiter.task()).given.next())
-        .isEqualTo(new Next.Raising(Lives.cancelled()));
+        .isEqualTo(new Next.Raising(Lives.cancellation()));
     // Nothing of the wait is left: neither a message, nor time, nor an end wakes it once more.
     family.get(2).commit(completed("late"));
     run.tick(1_000_000);

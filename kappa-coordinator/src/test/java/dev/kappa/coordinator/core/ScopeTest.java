@@ -70,7 +70,7 @@ final class ScopeTest {
     root.endScope(scope);
     assertThat(run.becameReady()).containsExactly(child.task());
     assertThat(run.dispatch(child.task()).given.next())
-        .isEqualTo(new Next.Raising(Lives.cancelled()));
+        .isEqualTo(new Next.Raising(Lives.cancellation()));
   }
 
   @Test

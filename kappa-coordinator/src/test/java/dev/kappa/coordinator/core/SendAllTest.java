@@ -94,7 +94,7 @@ final class SendAllTest {
     sender.sendAll(channel, "a", "b", "c");
     other.send(channel, "d");
     root.cancel(sender.task());
-    assertThat(next(sender)).isEqualTo(new Next.Raising(Lives.cancelled()));
+    assertThat(next(sender)).isEqualTo(new Next.Raising(Lives.cancellation()));
     assertReceived(channel, "a", "d");
   }
 

@@ -213,7 +213,7 @@ final class WaitModel {
       Next.Source source = select.sources().get(chosen.index());
       return !(source instanceof Next.Send || source instanceof Next.Receive) && isThere(source);
     }
-    boolean cancelled = state.next().equals(new Next.Raising(Lives.cancelled()));
+    boolean cancelled = state.next().equals(new Next.Raising(Lives.cancellation()));
     return (cancelled && state.cancel()) || isDeadlock(state.next()) || isExpired(state);
   }
 

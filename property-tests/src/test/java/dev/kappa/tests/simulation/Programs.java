@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Workflows of which plain Java knows the result. */
 final class Programs {
   /** How far those in a line are apart. */
-  static final Duration PLACE = Duration.ofMinutes(2);
+  static final Duration PLACE = Duration.ofMinutes(5);
 
   /** All of them, each of a size by chance. */
   static final List<Function<Random, Program>> ALL =

@@ -119,10 +119,10 @@ public enum Rules {
   r4StepAfterSeveralFailuresIsTheSame(
       t -> t.anywhere(t.setting(FailurePrograms.failures(4))).steady().runToItsResult()),
 
-  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, LinePrograms.receiversInLine(4))),
+  r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, LinePrograms.receiversInLine(3))),
 
   r5SendersAreAdmittedInTheOrderInWhichTheyBlocked(
-      t -> inLine(t, LinePrograms.sendersInLine(4, t.random().nextInt(2)))),
+      t -> inLine(t, LinePrograms.sendersInLine(3, t.random().nextInt(2)))),
 
   r5WhatIsInAChannelWhenItIsClosedIsReceived(
       t -> t.anywhere(t.setting(ChannelPrograms.leftInChannel(4))).runToItsResult()),
@@ -278,7 +278,7 @@ public enum Rules {
 
   private static void inLine(Trial t, Program program) {
     t.with(Kinds.SHORT, t.setting(program).alone())
-        .troubled(Programs.PLACE.multipliedBy(6))
+        .troubled(Programs.PLACE.multipliedBy(5))
         .runToItsResult();
   }
 
@@ -356,7 +356,7 @@ public enum Rules {
   private static void swept(Trial t) {
     Simulation simulation = t.withBlobs(t.setting(TaskPrograms.restingAtLast(6, 3)).alone());
     simulation.goOn(3 * 60_000);
-    assertThat(simulation.spareBlobs()).isEmpty();
+    assertThat(simulation.spareBlobs()).as(simulation.told()).isEmpty();
     simulation.runToItsResult();
   }
 

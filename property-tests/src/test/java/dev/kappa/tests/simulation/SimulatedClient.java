@@ -53,9 +53,11 @@ final class SimulatedClient {
   }
 
   private void started(RunView run) {
-    if (world.now() >= cancelAt) {
+    boolean cancels = world.now() >= cancelAt;
+    // What cleans up may wait for a signal, too.
+    if (cancels && (signals.isEmpty() || world.random.nextBoolean())) {
       ask((coordinator, runs) -> runs.cancel(run.runId()), view -> watch(run));
-    } else if (!signals.isEmpty() && world.random.nextInt(4) == 0) {
+    } else if (!signals.isEmpty() && world.random.nextInt(cancels ? 2 : 4) == 0) {
       signal(run);
     } else {
       watch(run);

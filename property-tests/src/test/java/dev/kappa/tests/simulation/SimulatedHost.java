@@ -6,6 +6,7 @@ import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.Task;
 import dev.kappa.codec.Codec;
+import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.KappaException;
@@ -92,6 +93,9 @@ final class SimulatedHost implements Host {
             .orElseThrow();
     if (failure.type().equals(Expiry.class.getName())) {
       return new Expiry(failure.message());
+    }
+    if (failure.type().equals(Cancellation.class.getName())) {
+      return new Cancellation(failure.message());
     }
     return switch (code) {
       case CANCELLED -> new CancelledException(failure.message());

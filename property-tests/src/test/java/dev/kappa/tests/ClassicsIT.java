@@ -1,0 +1,106 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.coordinator.api.client.Patience;
+import dev.kappa.tests.app.ClassicsApplication;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The classic programs on real workers, whose invocations may take a second, with a real
+ * coordinator and Redis; each waits for its checkpoints, and goes on at once.
+ */
+final class ClassicsIT {
+  private static final BigInteger LARGE = ClassicsTest.factorial(20_000);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+  @TempDir private static Path files;
+  private static Kappa kappa = Kappa.onNewData();
+  private static KappaClient client = new KappaClient(() -> URI.create("http://none"), PATIENCE);
+
+  @BeforeAll
+  static void start() {
+    Path jar = TestJar.write(files.resolve("app.jar"), ClassicsApplication.class.getName());
+    kappa.startCoordinator("--jar", jar.toString(), "--timeout", "1s");
+    URI url = kappa.awaitOwner().url();
+    client = new KappaClient(() -> url, PATIENCE);
+  }
+
+  @AfterAll
+  static void end() {
+    client.close();
+    kappa.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "factorial-recursive", "factorial-recursive-async",
+        "factorial-for", "factorial-for-async",
+        "factorial-while", "factorial-while-async"
+      })
+  void smallFactorialIsExact(String way) {
+    assertThat(result(way, "{\"n\":117}")).isEqualTo(ClassicsTest.factorial(117).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"factorial-while", "factorial-while-async", "factorial-for", "factorial-for-async", "factorial-recursive", "factorial-recursive-async"})
+  void largeFactorialTakesManyInvocationsAndIsExact(String way) {
+    long t = System.nanoTime();
+    RunView run = run(way, "{\"n\":20000}");
+    System.err.println(way + " " + run.invocations() + " " + run.checkpoints() + " " + (System.nanoTime() - t) / 1_000_000);
+    assertThat(new BigInteger(run.resultJson())).isEqualTo(LARGE);
+    assertThat(run.invocations()).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fib", "fib-async", "fib-one", "fib-one-async", "fib-blocking", "fib-blocking-async"
+      })
+  void fibOfSixIsEight(String way) {
+    assertThat(result(way, "{\"n\":6}")).isEqualTo("8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ping-pong, 0", "ping-pong-async, 0", "ping-pong, 1", "ping-pong-async, 1"})
+  void ballGoesToAndFro(String way, int capacity) {
+    assertThat(result(way, "{\"hits\":100,\"capacity\":%d}".formatted(capacity))).isEqualTo("100");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"work-queue", "work-queue-async"})
+  void tenWorkersDoAThousandJobs(String way) {
+    assertThat(result(way, "{\"workers\":10,\"jobs\":1000}")).isEqualTo("499500");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sum-tree", "sum-tree-async"})
+  void treeOfSpawnedSumsAddsUp(String way) {
+    assertThat(result(way, "{\"n\":20}")).isEqualTo("210");
+  }
+
+  private static String result(String workflow, String input) {
+    return String.valueOf(run(workflow, input).resultJson());
+  }
+
+  private static RunView run(String workflow, String input) {
+    String id = client.start(new StartRequest(workflow, input, null)).runId();
+    RunView run = client.await(id, Duration.ofMinutes(2));
+    assertThat(run.error()).isNull();
+    return run;
+  }
+}

@@ -28,12 +28,18 @@ class MigrationTest {
       }
       """;
 
+  /** Has the example of {@code docs/upgrading.md}. */
   private static final String NEW =
       """
+      import dev.kappa.Migrate;
       class App {
         record Price(long cents, String currency) {
           record InEuros(long cents) {}
-          @dev.kappa.Migrate static Price of(InEuros former) { return new Price(former.cents(), "EUR"); }
+
+          @Migrate
+          static Price of(InEuros former) {
+            return new Price(former.cents(), "EUR");
+          }
         }
         record Order(String id, Price price, Object extra) {}
         record Node(long value, Node next) {

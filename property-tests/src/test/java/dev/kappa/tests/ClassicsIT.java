@@ -11,8 +11,10 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,16 +58,20 @@ final class ClassicsIT {
     assertThat(result(way, "{\"n\":117}")).isEqualTo(ClassicsTest.factorial(117).toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"factorial-recursive", "factorial-while-async"})
-  void largeFactorialOutlivesManyInvocationsAndIsExact(String way) {
-    RunView run = run(way, "{\"n\":20000}");
-    assertThat(new BigInteger(String.valueOf(run.resultJson()))).isEqualTo(LARGE);
-    assertThat(run.checkpoints()).as("one for each factor but the first").isGreaterThan(19_998);
-    assertThat(run.tasks()).isEqualTo(1);
-    assertThat(run.invocations())
-        .as("invocations: the task never waits, so only their time limit ends them")
-        .isGreaterThan(1);
+  @Test
+  void largeFactorialsOutliveManyInvocationsAndAreExact() {
+    String waits = start("factorial-recursive", "{\"n\":20000}");
+    String goesOn = start("factorial-while-async", "{\"n\":20000}");
+    assertThat(List.of(ended(waits), ended(goesOn)))
+        .allSatisfy(
+            run -> {
+              assertThat(new BigInteger(String.valueOf(run.resultJson()))).isEqualTo(LARGE);
+              assertThat(run.checkpoints()).as("one a factor").isGreaterThan(19_998);
+              assertThat(run.tasks()).isEqualTo(1);
+              assertThat(run.invocations())
+                  .as("invocations: the task never waits, so only their time limit ends them")
+                  .isGreaterThan(1);
+            });
   }
 
   @ParameterizedTest
@@ -101,11 +107,14 @@ final class ClassicsIT {
   }
 
   private static String result(String workflow, String input) {
-    return String.valueOf(run(workflow, input).resultJson());
+    return String.valueOf(ended(start(workflow, input)).resultJson());
   }
 
-  private static RunView run(String workflow, String input) {
-    String id = client.start(new StartRequest(workflow, input, null)).runId();
+  private static String start(String workflow, String input) {
+    return client.start(new StartRequest(workflow, input, null)).runId();
+  }
+
+  private static RunView ended(String id) {
     RunView run = client.await(id, Duration.ofMinutes(2));
     assertThat(run.error()).isNull();
     return run;

@@ -31,18 +31,6 @@ final class UserProjectIT {
   }
 
   @Test
-  void readmeShowsTheCodeOfTheWordCount() throws Exception {
-    String readme = Files.readString(Kappa.ROOT.resolve("README.md"));
-    String begin = "```java\n";
-    int from = readme.indexOf(begin) + begin.length();
-    List<String> shown = readme.substring(from, readme.indexOf("```", from)).lines().toList();
-    String path = "apps/src/main/java/dev/kappa/apps/wordcount/WordCount.java";
-    List<String> code = Files.readAllLines(Kappa.ROOT.resolve(path));
-    assertThat(shown).hasSize(13);
-    assertThat(code).contains(shown.stream().map(line -> "  " + line).toArray(String[]::new));
-  }
-
-  @Test
   void exampleIsBuiltAndRun() throws Exception {
     Path project = copied();
     try (Kappa kappa = Kappa.onNewData()) {

@@ -15,7 +15,8 @@ final class ComparedPageTest {
   private static final Path PAGE = Path.of("..", "docs", "compared.md");
 
   /** A row of the first table: the program's file, and its lines. */
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[[^]]+]\\((.+?)\\) \\| (\\d+) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| \\[[^]]+]\\((.+?)\\) \\| (\\d+) \\|");
 
   @Test
   void linesAreCountedInTheFilesThemselves() throws IOException {

@@ -57,7 +57,8 @@ final class PatternsTest {
         KappaTest.of(Trip::book, new Trip.Request("Nemo")).beforeEach(Outside::reset);
     assertThat(trip.run().error().message()).contains("no hotel for Nemo");
     assertThat(Outside.asked())
-        .containsExactly("flight for Nemo", "car for Nemo", "not car for Nemo", "not flight for Nemo");
+        .containsExactly(
+            "flight for Nemo", "car for Nemo", "not car for Nemo", "not flight for Nemo");
     trip.everyCrash()
         .check(
             run -> {

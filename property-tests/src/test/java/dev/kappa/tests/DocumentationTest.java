@@ -2,12 +2,20 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.Channel;
+import dev.kappa.Signal;
+import dev.kappa.Task;
+import dev.kappa.TaskFuture;
 import dev.kappa.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -105,6 +113,46 @@ final class DocumentationTest {
     String page = Page.of(Kappa.ROOT.resolve("docs/errors.md")).text();
     assertThat(ErrorCode.values())
         .allSatisfy(code -> assertThat(page).containsOnlyOnce("\n| " + code.text() + " |"));
+  }
+
+  @Test
+  void eachWordOfTheLanguageIsOnItsPage() {
+    String page = Page.of(Kappa.ROOT.resolve("docs/language.md")).text();
+    assertThat(Stream.of(Task.class, Channel.class, TaskFuture.class, Signal.class))
+        .flatMap(type -> List.of(type.getDeclaredMethods()))
+        .filteredOn(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+        .extracting(Method::getName)
+        .allSatisfy(word -> assertThat(page).containsPattern("[`.]" + word + "[`,( ]"));
+  }
+
+  /** The page of the API, and the document for machines. */
+  @Test
+  void requestsAreTheSameOnBothPages() {
+    String page = Page.of(Kappa.ROOT.resolve("docs/api.md")).text();
+    String document = Page.of(Kappa.ROOT.resolve("docs/openapi.yaml")).text();
+    assertThat(found("(?m)^\\| `([A-Z]+ /[^`?]*)", page))
+        .containsExactlyInAnyOrderElementsOf(requests(document));
+  }
+
+  private static List<String> requests(String document) {
+    List<String> requests = new ArrayList<>();
+    String path = "";
+    for (String line : document.lines().toList()) {
+      if (line.matches("  /.*:")) {
+        path = line.strip().replaceFirst(":$", "");
+      } else if (!path.isEmpty() && line.matches("    (get|put|post|delete):")) {
+        requests.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return requests;
+  }
+
+  private static List<String> found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .toList();
   }
 
   private static List<String> codes(String text) {

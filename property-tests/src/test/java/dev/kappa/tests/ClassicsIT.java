@@ -2,13 +2,13 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.api.client.Patience;
 import dev.kappa.tests.app.ClassicsApplication;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,22 +29,20 @@ final class ClassicsIT {
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
 
-  @TempDir private static Path files;
-  private static Kappa kappa = Kappa.onNewData();
-  private static KappaClient client = new KappaClient(() -> URI.create("http://none"), PATIENCE);
+  private static final Kappa KAPPA = Kappa.onNewData();
+  private static final KappaClient CLIENT =
+      new KappaClient(() -> KAPPA.awaitOwner().url(), PATIENCE);
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path files) {
     Path jar = TestJar.write(files.resolve("app.jar"), ClassicsApplication.class.getName());
-    kappa.startCoordinator("--jar", jar.toString(), "--timeout", "1s");
-    URI url = kappa.awaitOwner().url();
-    client = new KappaClient(() -> url, PATIENCE);
+    KAPPA.startCoordinator("--jar", jar.toString(), "--timeout", "1s");
   }
 
   @AfterAll
   static void end() {
-    client.close();
-    kappa.close();
+    CLIENT.close();
+    KAPPA.close();
   }
 
   @ParameterizedTest
@@ -111,12 +109,15 @@ final class ClassicsIT {
   }
 
   private static String start(String workflow, String input) {
-    return client.start(new StartRequest(workflow, input, null)).runId();
+    return CLIENT.start(new StartRequest(workflow, input, null)).runId();
   }
 
   private static RunView ended(String id) {
-    RunView run = client.await(id, Duration.ofMinutes(2));
-    assertThat(run.error()).isNull();
+    RunView run = CLIENT.find(id);
+    for (int minutes = 0; minutes < 3 && run.endedAt() == null; minutes++) {
+      run = CLIENT.await(id, Duration.ofMinutes(1));
+    }
+    assertThat(run.status()).as("%s", run.error()).isEqualTo(RunStatus.SUCCEEDED);
     return run;
   }
 }

@@ -2,6 +2,7 @@ package dev.kappa.apps;
 
 import dev.kappa.Workflows;
 import dev.kappa.apps.bench.Bench;
+import dev.kappa.apps.classics.Classics;
 import dev.kappa.apps.fib.Fib;
 import dev.kappa.apps.hello.Hello;
 import dev.kappa.apps.wordcount.WordCount;
@@ -13,8 +14,9 @@ public final class Apps {
   /** {@return all workflows of this jar} */
   public static Workflows workflows() {
     return Workflows.of("word-count", WordCount.Input.class, WordCount::count)
-        .and("fib", Fib.Input.class, Fib::compute)
+        .and(Fib.workflows())
         .and("hello", Hello.Input.class, Hello::greet)
+        .and(Classics.workflows())
         .and(Bench.workflows());
   }
 }

@@ -28,12 +28,18 @@ class MigrationTest {
       }
       """;
 
+  /** Has the example of {@code docs/upgrading.md}. */
   private static final String NEW =
       """
+      import dev.kappa.Migrate;
       class App {
         record Price(long cents, String currency) {
           record InEuros(long cents) {}
-          @dev.kappa.Migrate static Price of(InEuros former) { return new Price(former.cents(), "EUR"); }
+
+          @Migrate
+          static Price of(InEuros former) {
+            return new Price(former.cents(), "EUR");
+          }
         }
         record Order(String id, Price price, Object extra) {}
         record Node(long value, Node next) {
@@ -90,12 +96,16 @@ class MigrationTest {
     String newer =
         NEW.replace("Price(long cents, String currency)", "Price(String text)")
             .replace(
-                "@dev.kappa.Migrate static Price of(InEuros former) { return new Price(former.cents(), \"EUR\"); }",
                 """
+                    static Price of(InEuros former) {
+                      return new Price(former.cents(), "EUR");
+                    }
+                """,
+                """
+                static Price of(WithCurrency former) { return new Price(former.cents() + former.currency()); }
                 record WithCurrency(long cents, String currency) {
-                  @dev.kappa.Migrate static WithCurrency of(InEuros former) { return new WithCurrency(former.cents(), "EUR"); }
+                  @Migrate static WithCurrency of(InEuros former) { return new WithCurrency(former.cents(), "EUR"); }
                 }
-                @dev.kappa.Migrate static Price of(WithCurrency former) { return new Price(former.cents() + former.currency()); }
                 """);
     assertThat(loaded("price", newer)).hasToString("Price[text=5EUR]");
     assertThat(outcomes("order", newer)).containsOnly(Outcome.GOES_ON);

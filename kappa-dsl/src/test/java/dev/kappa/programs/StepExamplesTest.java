@@ -44,6 +44,14 @@ class StepExamplesTest {
     return Journal.notes().contains("charged");
   }
 
+  private static final class Catalogue {
+    private Catalogue() {}
+
+    static Task<String> load(String file) {
+      return Task.step("load", () -> file);
+    }
+  }
+
   @Test
   void timeOutIsTriedAgain() {
     assertThat(Everywhere.value(lookUp())).isEqualTo("found");
@@ -60,7 +68,7 @@ class StepExamplesTest {
   @Test
   void workflowSaysWhenItMakesCheckpoints() {
     Workflow<String> load =
-        Workflow.of("import", String.class, Task::value)
+        Workflow.of("import", String.class, Catalogue::load)
             .checkpoints(Checkpoints.atMostEvery(Duration.ofSeconds(5)));
 
     assertThat(load.checkpoints().interval()).isEqualTo(Duration.ofSeconds(5));

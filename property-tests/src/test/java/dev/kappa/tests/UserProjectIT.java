@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,6 @@ final class UserProjectIT {
   }
 
   @Test
-  void readmeShowsTheCodeOfTheWordCount() throws Exception {
-    String readme = Files.readString(Kappa.ROOT.resolve("README.md"));
-    String begin = "```java\n";
-    int from = readme.indexOf(begin) + begin.length();
-    List<String> shown = readme.substring(from, readme.indexOf("```", from)).lines().toList();
-    String path = "apps/src/main/java/dev/kappa/apps/wordcount/WordCount.java";
-    List<String> code = Files.readAllLines(Kappa.ROOT.resolve(path));
-    assertThat(shown).hasSize(13);
-    assertThat(code).contains(shown.stream().map(line -> "  " + line).toArray(String[]::new));
-  }
-
-  @Test
   void exampleIsBuiltAndRun() throws Exception {
     Path project = copied();
     try (Kappa kappa = Kappa.onNewData()) {
@@ -66,14 +55,43 @@ final class UserProjectIT {
     }
   }
 
-  private Called build(Kappa kappa, Path project) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
-            "--batch-mode",
-            "-Dmaven.repo.local="
-                + LocalRepository.withThisBuild(kappa.data().resolve("repository")),
-            "package");
+  @Test
+  void projectWithoutTheParentIsBuiltAsItsPageSays() throws Exception {
+    Path page = Kappa.ROOT.resolve("docs/own-project.md");
+    Path project = copied();
+    Files.delete(project.resolve("src/test/java/com/example/GreetingTest.java"));
+    String pom =
+        """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.example</groupId>
+          <artifactId>greeting</artifactId>
+          <version>1</version>
+        %s
+        </project>
+        """
+            .formatted(Page.of(page).blocks("xml").get(0));
+    Files.writeString(project.resolve("pom.xml"), pom);
+    try (Kappa kappa = Kappa.onNewData()) {
+      // Without the parent nothing looks for a JDK: Maven's own is taken.
+      build(kappa, project, "env", "JAVA_HOME=" + System.getProperty("java.home"));
+      String jar = project.resolve("target/greeting-1.jar").toString();
+      assertThat(
+              kappa
+                  .call("run", "--jar", jar, "greeting", "--input", "{\"name\":\"Ada\"}")
+                  .exits(0)
+                  .out())
+          .isEqualTo("[\"Hello, Ada!\",\"Bonjour, Ada!\",\"Ciao, Ada!\"]\n");
+    }
+  }
+
+  private static Called build(Kappa kappa, Path project, String... before) throws IOException {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
+    command.add("--batch-mode");
+    command.add(
+        "-Dmaven.repo.local=" + LocalRepository.withThisBuild(kappa.data().resolve("repository")));
+    command.add("package");
     try (Program maven = Program.start(project, kappa.data(), command)) {
       return maven.await().exits(0);
     }

@@ -23,6 +23,16 @@ public final class Cli {
   /** Does what {@code arguments} ask for; answers the exit code. */
   public int run(String... arguments) {
     Terminal terminal = surroundings.terminal();
+    return commands()
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(this::wrongCall)
+        .setExecutionExceptionHandler(this::failed)
+        .execute(arguments);
+  }
+
+  /** {@return all commands with their options} */
+  CommandLine commands() {
     return new CommandLine(new KappaCommand())
         .addSubcommand(new RunCommand(surroundings))
         .addSubcommand(new ResultCommand(surroundings))
@@ -37,12 +47,7 @@ public final class Cli {
         .addSubcommand(new BenchCommand(surroundings))
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(false)
-        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(this::wrongCall)
-        .setExecutionExceptionHandler(this::failed)
-        .execute(arguments);
+        .setUsageHelpAutoWidth(false);
   }
 
   private int wrongCall(ParameterException wrong, String[] arguments) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import picocli.CommandLine;
 
 /** Calls the command line in this process, with fake runs behind it. */
 final class CalledCli {
@@ -30,14 +31,21 @@ final class CalledCli {
   Answer call(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = cli(out, err).run(arguments);
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** {@return all commands with their options} */
+  CommandLine commands() {
+    return cli(new ByteArrayOutputStream(), new ByteArrayOutputStream()).commands();
+  }
+
+  private Cli cli(ByteArrayOutputStream out, ByteArrayOutputStream err) {
     Terminal terminal =
         new Terminal(
             stream(out), stream(err), new BufferedReader(new StringReader("")), false, false, 80);
-    Surroundings surroundings =
-        new Surroundings(terminal, coordinator, log -> {}, data, jar, List.of("false"));
-    int code = new Cli(surroundings).run(arguments);
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Cli(new Surroundings(terminal, coordinator, log -> {}, data, jar, List.of("false")));
   }
 
   static Path jarAt(Path file) {

@@ -54,6 +54,11 @@ public final class DrivenWorker {
     return Json.write(value, where);
   }
 
+  /** {@return whether the application has a workflow of that name} */
+  public boolean has(String workflow) {
+    return application.workflows().find(workflow).isPresent();
+  }
+
   /**
    * {@return a stored value}
    *

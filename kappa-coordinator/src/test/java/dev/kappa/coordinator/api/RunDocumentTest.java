@@ -30,7 +30,7 @@ class RunDocumentTest {
             status == RunStatus.SUCCEEDED
                 ? JsonText.write(json -> json.writeString(message))
                 : null,
-            status == RunStatus.FAILED ? new ErrorView("KAPPA-301", message, null, trace) : null,
+            status == RunStatus.FAILED ? new ErrorView("KAPPA-301", "a.B", message, null, trace) : null,
             Instant.EPOCH,
             status.ended() ? Instant.MAX : null,
             count,

@@ -116,6 +116,21 @@ final class RulesTest {
     check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
   }
 
+  @Property(tries = 120)
+  void r3OtherRunsAreStartedOnceAndHeard(@ForAll long seed) {
+    check(Rules.r3OtherRunsAreStartedOnceAndHeard, seed);
+  }
+
+  @Property
+  void r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(@ForAll long seed) {
+    check(Rules.r3OtherRunsAreStartedOnceThoughTheStoreLosesSome, seed);
+  }
+
+  @Property
+  void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
+    check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
+  }
+
   @Property
   void r3EveryAwaiterHearsTheResult(@ForAll long seed) {
     check(Rules.r3EveryAwaiterHearsTheResult, seed);

@@ -29,7 +29,7 @@ public final class DrivenWorker {
   public DrivenWorker(Workflows workflows, ClassLoader loader, Path output) {
     this.application = new Application(workflows, loader, "driven");
     this.codec = Codec.of(loader);
-    this.failures = new Failures(codec::encode, codec::decode);
+    this.failures = new Failures(codec::encode, codec::decode, codec::error);
     this.output = output.toAbsolutePath();
   }
 

@@ -92,7 +92,7 @@ public enum Rules {
 
   r3OtherRunIsStartedOnlyWhenThatIsDurable(
       t -> {
-        Setting setting = t.setting(OtherRunPrograms.drawn(12)).alone().coordinators(3);
+        Setting setting = t.setting(OtherRunPrograms.drawn(20)).alone().coordinators(3);
         // Of what the store has lost, others may know: then the key is taken.
         t.withMany(Kinds.LOST_COMMITS, setting)
             .troubled(Duration.ofMinutes(2))

@@ -17,8 +17,7 @@ public sealed interface RunFuture<T> extends Source<T> permits RunHandle {
    * @return a task that gives its result, read from JSON as clients get it; as often as it is
    *     asked. It fails as the run failed: with an exception of the same class and message if that
    *     can be built of its message, else one that stands for it; with a {@link CancelledException}
-   *     if the run was cancelled; with {@link
-   *     dev.kappa.error.ErrorCode#UNKNOWN_WORKFLOW}, {@link
+   *     if the run was cancelled; with {@link dev.kappa.error.ErrorCode#UNKNOWN_WORKFLOW}, {@link
    *     dev.kappa.error.ErrorCode#IDEMPOTENCY_CONFLICT} or {@link
    *     dev.kappa.error.ErrorCode#BAD_REQUEST} if it could not be started; with {@link
    *     dev.kappa.error.ErrorCode#OTHER_RUN_GONE} if it is known no more; with {@link

@@ -56,8 +56,7 @@ final class OtherRuns {
   private static Next.Failed refused(Next.Elsewhere what, ErrorCode code, String why) {
     String message =
         "run %s of workflow '%s' can't be started: %s".formatted(what.run(), what.workflow(), why);
-    return new Next.Failed(
-        Failure.of(code.text(), KappaException.class.getName(), message, null));
+    return new Next.Failed(Failure.of(code.text(), KappaException.class.getName(), message, null));
   }
 
   /** {@return a run that was started} */
@@ -77,7 +76,11 @@ final class OtherRuns {
     }
     return new Next.Failed(
         new Failure(
-            failure.code(), failure.type(), failure.message(), failure.step(), failure.trace(),
+            failure.code(),
+            failure.type(),
+            failure.message(),
+            failure.step(),
+            failure.trace(),
             null));
   }
 }

@@ -211,9 +211,7 @@ final class TestRun {
         () -> {
           observed.tell(
               now(),
-              outside.signal() == null
-                  ? CANCELLED
-                  : "signal '" + outside.signal() + "' comes");
+              outside.signal() == null ? CANCELLED : "signal '" + outside.signal() + "' comes");
           Reply reply =
               apply(
                   outside.signal() == null
@@ -290,8 +288,7 @@ final class TestRun {
   }
 
   private void whenEnded(Consumer<Next.End> listener) {
-    Runnable told =
-        () -> listener.accept(OtherRuns.outcome(state().header().failure(), result));
+    Runnable told = () -> listener.accept(OtherRuns.outcome(state().header().failure(), result));
     if (state().header().status().ended()) {
       agenda.soon(told);
     } else {

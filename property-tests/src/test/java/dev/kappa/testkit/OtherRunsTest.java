@@ -47,6 +47,36 @@ final class OtherRunsTest {
     return Task.start("double", n, Integer.class).then(RunFuture::await);
   }
 
+  record Order(String item) {}
+
+  record Receipt(int price) {}
+
+  record Sent(String parcel, Receipt receipt) {}
+
+  /** The example of {@code docs/language.md} about other runs. */
+  private static Task<Sent> order(Order order) {
+    return Task.start("bill", order, Receipt.class)
+        .and(bill -> ship(order))
+        .then((bill, parcel) -> bill.await().map(receipt -> new Sent(parcel, receipt)));
+  }
+
+  private static Task<String> ship(Order order) {
+    return Task.step("ship", () -> "parcel with " + order.item());
+  }
+
+  @Test
+  void orderIsShippedWhileItIsBilled() {
+    Workflows application =
+        Workflows.of("order", Order.class, OtherRunsTest::order)
+            .and(
+                "bill",
+                Order.class,
+                order -> Task.sleep(HOUR).then(() -> Task.value(new Receipt(5))));
+    Run<Object> run = KappaTest.of(application, "order", new Order("tea")).run();
+    assertThat(run.result()).isEqualTo(new Sent("parcel with tea", new Receipt(5)));
+    assertThat(run.elapsed()).isEqualTo(HOUR);
+  }
+
   @Test
   void otherRunGivesItsResultInItsTime() {
     Run<Object> run = run(started(3).and(started(4)).map(Integer::sum));
@@ -57,7 +87,8 @@ final class OtherRunsTest {
   @Test
   void eachIsStartedOnceWhateverFails() {
     Task<Integer> root =
-        started(3).and(Task.spawnAll(List.of(1, 2), OtherRunsTest::started).then(Task::awaitAll))
+        started(3)
+            .and(Task.spawnAll(List.of(1, 2), OtherRunsTest::started).then(Task::awaitAll))
             .map((n, all) -> n + all.get(0) + all.get(1));
     KappaTest.of(with(root), "root", null)
         .everyCrash()

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace where it happened, innermost first; empty if unknown
  */
 public record ErrorView(
-    String code,
-    @Nullable String type,
-    String message,
-    @Nullable String step,
-    List<String> trace) {
+    String code, @Nullable String type, String message, @Nullable String step, List<String> trace) {
   /** Copies the trace. */
   public ErrorView {
     trace = List.copyOf(trace);

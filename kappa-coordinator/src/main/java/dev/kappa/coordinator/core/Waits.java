@@ -119,7 +119,8 @@ record Waits(
 
   private Waits timers(TreeSet<Timer> changed) {
     return new Waits(
-        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient, elsewhere);
+        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient,
+        elsewhere);
   }
 
   Waits signal(Handle waiter, String name) {
@@ -132,7 +133,8 @@ record Waits(
 
   private Waits signals(Map<String, Set<Handle>> changed) {
     return new Waits(
-        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient, elsewhere);
+        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient,
+        elsewhere);
   }
 
   // ---- for scopes
@@ -176,7 +178,8 @@ record Waits(
       Map<Long, Set<Handle>> newOwned,
       Map<Handle, Handle> newEnders) {
     return new Waits(
-        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient, elsewhere);
+        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient,
+        elsewhere);
   }
 
   // ---- counts
@@ -195,7 +198,17 @@ record Waits(
 
   private Waits counts(int newActive, int newParked, int newPatient, int newElsewhere) {
     return new Waits(
-        waiters, missing, timers, signals, scopes, owned, enders, newActive, newParked, newPatient, newElsewhere);
+        waiters,
+        missing,
+        timers,
+        signals,
+        scopes,
+        owned,
+        enders,
+        newActive,
+        newParked,
+        newPatient,
+        newElsewhere);
   }
 
   private static <K> Map<K, Set<Handle>> with(Map<K, Set<Handle>> sets, K key, Handle value) {

@@ -132,7 +132,8 @@ final class LoadedRun {
   boolean idleSince(long time) {
     RunState s = state;
     // One that is always due is stored so: its timers could not be told from that.
-    boolean quiet = s == null || (!s.active() && (!s.alwaysDue() || s.nextTimer() == Long.MAX_VALUE));
+    boolean quiet =
+        s == null || (!s.active() && (!s.alwaysDue() || s.nextTimer() == Long.MAX_VALUE));
     return loaded() && unwritten == 0 && quiet && usedAt <= time;
   }
 }

@@ -167,11 +167,12 @@ final class Invariants {
   }
 
   private static boolean isPatient(TaskState task) {
-    return task.status() == TaskStatus.ELSEWHERE
-        || task.status() == TaskStatus.WAITING
-        && (task.progress().extent().deadline() > 0
-            || parts(task.next()).stream()
-                .anyMatch(n -> n instanceof Next.Sleep || n instanceof Next.Signal));
+    if (task.status() != TaskStatus.WAITING) {
+      return task.status() == TaskStatus.ELSEWHERE;
+    }
+    return task.progress().extent().deadline() > 0
+        || parts(task.next()).stream()
+            .anyMatch(n -> n instanceof Next.Sleep || n instanceof Next.Signal);
   }
 
   /** {@return where it must be found, as its wait and its deadline say} */

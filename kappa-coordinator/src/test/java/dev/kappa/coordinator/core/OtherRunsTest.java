@@ -144,8 +144,7 @@ final class OtherRunsTest {
 
   @Test
   void tooManyAreRefusedLikeTasks() {
-    TestRun small =
-        new TestRun(new CoreSettings(3, CoreSettings.DEFAULT.retention(), 1 << 10, 2));
+    TestRun small = new TestRun(new CoreSettings(3, CoreSettings.DEFAULT.retention(), 1 << 10, 2));
     small.apply(TestRun.start("input"));
     TestWorker root = small.root();
     Handle first = root.handle();

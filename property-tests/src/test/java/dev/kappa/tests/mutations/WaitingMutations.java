@@ -66,14 +66,13 @@ final class WaitingMutations {
               "new Next.Elsewhere(o.key(), o.workflow()",
               "new Next.Elsewhere(o.key() + t.now, o.workflow()"),
           Mutation.of(
-                  "start before that is durable",
-                  Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable,
-                  "engine/Commands.java",
-                  "      if (effect instanceof Effect.Ready ready) {",
-                  "      if (effect instanceof Effect.Elsewhere e) {\n"
-                      + "        engine.errands().add(run.id, e.task(), e.what());\n"
-                      + "      }\n"
-                      + "      if (effect instanceof Effect.Ready ready) {"),
+              "start before that is durable",
+              Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable,
+              "engine/Commands.java",
+              "if (effect instanceof Effect.Ready ready) {",
+              "if (effect instanceof Effect.Elsewhere e) "
+                  + "engine.errands().add(run.id, e.task(), e.what());"
+                  + "if (effect instanceof Effect.Ready ready) {"),
           Mutation.of(
               "ask once alone",
               Rules.r3OtherRunsAreStartedOnceAndHeard,

@@ -51,10 +51,7 @@ final class Kinds {
   /** Commits are lost with those who have sent and taken them. */
   static final Set<Fault> LOST_COMMITS =
       EnumSet.of(
-          Fault.WORKER_CRASH,
-          Fault.STORE_LOST,
-          Fault.COORDINATOR_FREEZE,
-          Fault.COORDINATOR_CRASH);
+          Fault.WORKER_CRASH, Fault.STORE_LOST, Fault.COORDINATOR_FREEZE, Fault.COORDINATOR_CRASH);
 
   /** What is over after a few seconds. */
   static final Set<Fault> SHORT =

@@ -111,12 +111,7 @@ final class OtherRunPrograms {
 
   private static Program program(String name, Task<?> task, String expected, int runs) {
     return new Program(
-        name,
-        task,
-        result -> assertThat(result).isEqualTo(expected),
-        Map.of(),
-        WORKFLOWS,
-        runs);
+        name, task, result -> assertThat(result).isEqualTo(expected), Map.of(), WORKFLOWS, runs);
   }
 
   /** {@return the runs that were begun by others} */

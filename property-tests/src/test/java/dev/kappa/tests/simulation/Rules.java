@@ -94,9 +94,7 @@ public enum Rules {
       t -> {
         Setting setting = t.setting(OtherRunPrograms.drawn(20)).alone().coordinators(3);
         // Of what the store has lost, others may know: then the key is taken.
-        t.withMany(Kinds.LOST_COMMITS, setting)
-            .troubled(Duration.ofMinutes(2))
-            .runToItsResult();
+        t.withMany(Kinds.LOST_COMMITS, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
       }),
 
   r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(TaskPrograms.shared(3))).runToItsResult()),
@@ -323,8 +321,7 @@ public enum Rules {
 
   private static void othersAreStarted(Trial t) {
     Program program = t.random().nextInt(3) == 0 ? OtherRunPrograms.troubles() : relatives(t);
-    Simulation simulation =
-        t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
     simulation.runToItsResult();
     simulation.goOn(2 * 60_000);
     assertThat(OtherRunPrograms.begun()).as(simulation.told()).hasSize(program.otherRuns());

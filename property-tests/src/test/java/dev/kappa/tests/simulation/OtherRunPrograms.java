@@ -15,6 +15,7 @@ import java.util.function.Function;
 /** Runs that start others. */
 final class OtherRunPrograms {
   private static final String DOUBLE = "double";
+  private static final String RELAY = "relay";
   private static final String FAILING = "failing";
   private static final String SLEEPER = "sleeper";
   private static final String BEGUN = "begun ";
@@ -25,6 +26,8 @@ final class OtherRunPrograms {
       Map.of(
           DOUBLE,
           input -> twice(Integer.parseInt(input)),
+          RELAY,
+          input -> noted().then(() -> started(DOUBLE, Integer.parseInt(input))),
           FAILING,
           input -> noted().then(() -> Task.run("fail", () -> fail(input))),
           SLEEPER,
@@ -32,15 +35,18 @@ final class OtherRunPrograms {
 
   private OtherRunPrograms() {}
 
-  /** Starts {@code n} one after the other, {@code m} at once, and one that nobody awaits. */
+  /**
+   * Starts {@code n} one after the other, each of which starts another, {@code m} at once, which
+   * take so long that their starter leaves memory, and one that nobody awaits.
+   */
   static Program family(int n, int m) {
     Task<Integer> task =
-        Task.fold(Programs.range(n), 0, (sum, i) -> started(i).map(twice -> sum + twice))
-            .and(Task.spawnAll(Programs.range(m), OtherRunPrograms::started).then(Task::awaitAll))
+        Task.fold(Programs.range(n), 0, (sum, i) -> started(RELAY, i).map(twice -> sum + twice))
+            .and(Task.spawnAll(Programs.range(m), i -> started(DOUBLE, 10 * i)).then(Task::awaitAll))
             .map((first, second) -> first + Programs.total(second))
             .also(sum -> Task.start(DOUBLE, 100, Integer.class));
-    int sum = n * (n - 1) + m * (m - 1);
-    return program("family " + n + ", " + m, task, Integer.toString(sum), n + m + 1);
+    int sum = n * (n - 1) + 10 * m * (m - 1);
+    return program("family " + n + ", " + m, task, Integer.toString(sum), 2 * n + m + 1);
   }
 
   /** All under one key make one run, which all hear. */
@@ -80,13 +86,13 @@ final class OtherRunPrograms {
             0,
             (wrong, i) ->
                 Task.step("draw", () -> Journal.add("drawn"))
-                    .and(number -> started(number))
+                    .and(number -> started(DOUBLE, number))
                     .map((number, twice) -> wrong + (twice == 2 * number ? 0 : 1)));
     return program("drawn " + n, task, "0", n);
   }
 
-  private static Task<Integer> started(int i) {
-    return awaited(Task.start(DOUBLE, i, Integer.class));
+  private static Task<Integer> started(String workflow, int i) {
+    return awaited(Task.start(workflow, i, Integer.class));
   }
 
   private static <T> Task<T> awaited(Task<RunFuture<T>> start) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key two starts under the same key make one run, whoever starts it: a task of any run, or a
  *     client with this idempotency key. It is remembered as long as its run is, until that run's
- *     retention time is over. 1 to 256 characters, not all blank. Null for a key that no
- *     other start has
+ *     retention time is over. 1 to 256 characters, not all blank. Null for a key that no other
+ *     start has
  */
 public record Start(@Nullable String key) {
   private static final int LONGEST = 256;

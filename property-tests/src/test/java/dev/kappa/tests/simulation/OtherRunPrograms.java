@@ -42,7 +42,8 @@ final class OtherRunPrograms {
   static Program family(int n, int m) {
     Task<Integer> task =
         Task.fold(Programs.range(n), 0, (sum, i) -> started(RELAY, i).map(twice -> sum + twice))
-            .and(Task.spawnAll(Programs.range(m), i -> started(DOUBLE, 10 * i)).then(Task::awaitAll))
+            .and(
+                Task.spawnAll(Programs.range(m), i -> started(DOUBLE, 10 * i)).then(Task::awaitAll))
             .map((first, second) -> first + Programs.total(second))
             .also(sum -> Task.start(DOUBLE, 100, Integer.class));
     int sum = n * (n - 1) + 10 * m * (m - 1);

@@ -70,6 +70,7 @@ final class TestRun {
   private @Nullable RunState state;
   private Next.@Nullable Completed result;
   private @Nullable Object value;
+  private boolean ended;
   private boolean over;
   private boolean looked;
 
@@ -248,6 +249,7 @@ final class TestRun {
       case Effect.Parked e -> throw parked(e.task(), e.failure());
       case Effect.Elsewhere e -> agenda.soon(() -> errand(e.task()));
       case Effect.Ended e -> {
+        ended = true;
         List.copyOf(listeners).forEach(agenda::soon);
         listeners.clear();
       }
@@ -289,7 +291,7 @@ final class TestRun {
 
   private void whenEnded(Consumer<Next.End> listener) {
     Runnable told = () -> listener.accept(OtherRuns.outcome(state().header().failure(), result));
-    if (state().header().status().ended()) {
+    if (ended) {
       agenda.soon(told);
     } else {
       listeners.add(told);

@@ -25,8 +25,7 @@ public final class Case<R> {
 
   static <R> Case<R> on(Source<?> source, int arity, Serializable body) {
     Lambdas.check("on", body);
-    String type = source instanceof SignalHandle<?> signal ? signal.type() : null;
-    return new Case<>(instruction(source), new Frame.Branch(arity, body, type));
+    return new Case<>(instruction(source), new Frame.Branch(arity, body, jsonType(source)));
   }
 
   static <R> Case<R> onSent(Channel<?> channel, @Nullable Object message, Serializable body) {
@@ -39,8 +38,20 @@ public final class Case<R> {
     return new Case<>(null, new Frame.Branch(0, Lambdas.check("otherwise", body), null));
   }
 
+  /** {@return as what the JSON is read that comes of it; null if a value comes} */
+  private static @Nullable String jsonType(Source<?> source) {
+    return switch (source) {
+      case SignalHandle<?> s -> s.type();
+      case RunHandle<?> s -> s.type();
+      case FutureHandle<?> s -> null;
+      case ChannelHandle<?> s -> null;
+      case Timer s -> null;
+    };
+  }
+
   private static Instruction.Source instruction(Source<?> source) {
     return switch (source) {
+      case RunHandle<?> s -> new Instruction.AwaitRun(s.handle(), s.type());
       case FutureHandle<?> s -> new Instruction.Await(s.handle());
       case ChannelHandle<?> s -> new Instruction.Receive(s.handle());
       case SignalHandle<?> s -> new Instruction.AwaitSignal(s.name(), s.type());

@@ -33,6 +33,11 @@ record Program<T>(Instruction instruction) implements Task<T> {
     }
 
     @Override
+    public <T> RunFuture<T> run(Handle handle, String id, String type) {
+      return new RunHandle<>(handle, id, type);
+    }
+
+    @Override
     public <T> Channel<T> channel(Handle handle) {
       return new ChannelHandle<>(handle);
     }

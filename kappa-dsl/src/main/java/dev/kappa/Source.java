@@ -5,4 +5,4 @@ package dev.kappa;
  *
  * @param <T> what it gives
  */
-public sealed interface Source<T> permits TaskFuture, Channel, Signal, Timer {}
+public sealed interface Source<T> permits TaskFuture, RunFuture, Channel, Signal, Timer {}

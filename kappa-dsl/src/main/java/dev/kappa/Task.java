@@ -480,6 +480,39 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return new Timer(duration);
   }
 
+  // ---- other runs
+
+  /**
+   * Starts another run. It runs on its own, with an id, a result and a retention time of its own,
+   * and goes on whatever becomes of this one. It is started once, when the next checkpoint is
+   * durable; if nothing else is wanted of it, this run's task need not wait for that. What goes
+   * wrong with the start is heard where its end is awaited.
+   *
+   * <pre>{@code
+   * Task.start("bill", order, Receipt.class)
+   *     .then(bill -> ship(order).then(() -> bill.await()))
+   * }</pre>
+   *
+   * @param workflow the name of a workflow of the application
+   * @param input what it is given, written as JSON and read as that workflow's input; at most
+   *     6,000,000 bytes
+   * @param result the class that the other run's result is read as; {@code Void.class} if it gives
+   *     nothing
+   * @return a task that gives the other run's handle at once
+   */
+  static <T> Task<RunFuture<T>> start(String workflow, @Nullable Object input, Class<T> result) {
+    return start(workflow, new Start(null), input, result);
+  }
+
+  /** As {@link #start(String, Object, Class)}, as {@code how} says. */
+  static <T> Task<RunFuture<T>> start(
+      String workflow, Start how, @Nullable Object input, Class<T> result) {
+    Arguments.name("workflow", workflow);
+    String key = Arguments.given("how", how).key();
+    String type = Arguments.given("result", result).getName();
+    return new Program<>(new Instruction.StartRun(workflow, input, key, type));
+  }
+
   // ---- the world outside
 
   /**

@@ -125,6 +125,7 @@ public final class Coordinator implements AutoCloseable {
     // Only now, when nothing can fail any more that would have taken the store from another.
     Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), lease, alone);
     loop.execute(() -> made.alongside(described));
+    loop.execute(() -> made.everywhere(runs));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());

@@ -6,6 +6,7 @@ import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -127,6 +128,22 @@ public final class Codec {
               + ")");
     }
     return type.cast(value);
+  }
+
+  /**
+   * {@return an exception of the class named {@code type} with that message; null if the class is
+   * not at hand, has fields of its own, which a message does not tell, or can't be built so}
+   */
+  public @Nullable Throwable error(String type, ErrorCode code, String message) {
+    Class<?> found = types.loadIfPossible(type);
+    if (found == null
+        || !Throwable.class.isAssignableFrom(found)
+        || ThrowableFields.hasOwn(found)) {
+      return null;
+    }
+    Class<? extends Throwable> thrown = found.asSubclass(Throwable.class);
+    Throwable built = new ThrowableBuilder(thrown, code, message, null, Map.of()).build();
+    return built != null && message.equals(built.getMessage()) ? built : null;
   }
 
   /** {@return a field of an exception as bytes of its own} */

@@ -90,6 +90,11 @@ final class ThrowableFields {
     }
   }
 
+  /** {@return whether exceptions of {@code type} hold more than a message and a cause} */
+  static boolean hasOwn(Class<?> type) {
+    return !of(type).isEmpty();
+  }
+
   private static List<Field> of(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     for (Class<?> each = type; each != null && isApplications(each); each = each.getSuperclass()) {

@@ -53,6 +53,8 @@ public enum ErrorCode {
   TIMED_OUT(307),
   /** A step that runs at most once may have begun, and did not come to its end. */
   STEP_IN_DOUBT(308),
+  /** Another run that a task has started is known no more, and its result was not heard. */
+  OTHER_RUN_GONE(309),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),

@@ -47,6 +47,7 @@ final class Evaluation {
       }
       case Instruction.Spawn i -> operate(() -> operations.spawn(i, position.extent()));
       case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i, position.extent()));
+      case Instruction.StartRun i -> operate(() -> operations.startRun(i));
       case Instruction.NewChannel i -> operate(() -> operations.channel(i));
       case Instruction.Close i -> operate(() -> operations.close(i));
       case Instruction.Cancel i -> operate(() -> operations.cancel(i));
@@ -54,10 +55,8 @@ final class Evaluation {
       case Instruction.AwaitAll i -> await(new Next.AwaitAll(i.futures()));
       case Instruction.SendAll i -> sendAll(i);
       case Instruction.Select i -> select(i);
-      case Instruction.AwaitSignal i -> {
-        position.stack().push(new Frame.Read(i.type()));
-        yield await(waits.source(i));
-      }
+      case Instruction.AwaitSignal i -> awaitJson(i, i.type());
+      case Instruction.AwaitRun i -> awaitJson(i, i.type());
       case Instruction.Source i -> awaitEncoded(() -> waits.source(i));
       case Instruction.SignalUrl i -> position.give(position.host().signalUrl(i.name()));
       case Instruction.Timeout i -> limit(i);
@@ -117,6 +116,11 @@ final class Evaluation {
     } catch (KappaException e) {
       return position.raise(e, "send");
     }
+  }
+
+  private @Nullable Outcome awaitJson(Instruction.Source source, String type) {
+    position.stack().push(new Frame.Read(type));
+    return await(waits.source(source));
   }
 
   private @Nullable Outcome await(Next next) {

@@ -70,6 +70,18 @@ public sealed interface Instruction {
   /** Waits for a value from outside. */
   record AwaitSignal(String name, String type) implements Source {}
 
+  /**
+   * Starts another run.
+   *
+   * @param key its idempotency key; null for one that no other start has
+   * @param type the name of the class that its result is read as
+   */
+  record StartRun(String workflow, @Nullable Object input, @Nullable String key, String type)
+      implements Instruction {}
+
+  /** Waits for the result of another run. */
+  record AwaitRun(Handle run, String type) implements Source {}
+
   /** Gives the address at which a signal is completed. */
   record SignalUrl(String name) implements Instruction {}
 

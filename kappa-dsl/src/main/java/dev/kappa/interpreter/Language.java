@@ -1,6 +1,7 @@
 package dev.kappa.interpreter;
 
 import dev.kappa.Channel;
+import dev.kappa.RunFuture;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.wire.Handle;
@@ -23,6 +24,13 @@ public final class Language {
     /** {@return the future of the task of that handle} */
     <T> TaskFuture<T> future(Handle handle);
 
+    /**
+     * {@return the other run that the task of that handle stands for}
+     *
+     * @param type the name of the class that its result is read as
+     */
+    <T> RunFuture<T> run(Handle handle, String id, String type);
+
     /** {@return the channel of that handle} */
     <T> Channel<T> channel(Handle handle);
   }
@@ -42,6 +50,11 @@ public final class Language {
   /** {@return the future of the task of that handle} */
   public static <T> TaskFuture<T> future(Handle handle) {
     return insides().future(handle);
+  }
+
+  /** {@return the other run that the task of that handle stands for} */
+  public static <T> RunFuture<T> run(Handle handle, String id, String type) {
+    return insides().run(handle, id, type);
   }
 
   /** {@return the channel of that handle} */

@@ -44,7 +44,7 @@ public final class Machine {
     this.position = new Position(host, stack, standing.focusOf(task.next()), task.extent());
     this.breaks = new Breaks(position, task.cancel(), task.cancelled());
     this.steps = new Steps(position, breaks, task.steps(), poison);
-    this.operations = new Operations(host, task.number(), task.created());
+    this.operations = new Operations(host, task.ref().run(), task.number(), task.created());
     Scopes scopes = new Scopes(position, operations);
     Sagas sagas = new Sagas(position);
     this.evaluation = new Evaluation(position, breaks, operations, scopes, sagas, task);

@@ -8,6 +8,7 @@ import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.RunId;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
   private static final int MOST_PUBLISHED = 16 << 10;
 
+  /** As much as the client API takes. */
+  private static final int MOST_INPUT = 6_000_000;
+
   private final Host host;
+  private final String run;
   private final long creator;
   private long created;
   private List<Operation> pending = new ArrayList<>();
 
-  Operations(Host host, long creator, long created) {
+  Operations(Host host, String run, long creator, long created) {
     this.host = host;
+    this.run = run;
     this.creator = creator;
     this.created = created;
   }
@@ -82,6 +88,22 @@ final class Operations {
 
   private Payload frame(int arity, Serializable body, String where) {
     return host.encode(new Frame.Apply(Use.THEN, arity, null, body), where);
+  }
+
+  /** Without a key of the user's, each start has one that is the same when it is tried again. */
+  Object startRun(Instruction.StartRun i) {
+    String where = "the input of workflow '" + i.workflow() + "'";
+    byte[] input = host.json(i.input(), where);
+    if (input.length > MOST_INPUT) {
+      throw new KappaException(
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          "%s: %d bytes as JSON (expected: at most %d); keep large data in files or a store and pass on its name"
+              .formatted(where, input.length, MOST_INPUT));
+    }
+    Handle id = next();
+    String key = i.key() == null ? "run/" + run + "/" + id : i.key();
+    pending.add(new Operation.StartRun(id, key, i.workflow(), input));
+    return Language.run(id, RunId.of(key), i.type());
   }
 
   Object channel(Instruction.NewChannel i) {

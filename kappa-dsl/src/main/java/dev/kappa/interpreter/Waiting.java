@@ -22,6 +22,7 @@ final class Waiting {
   Next.Source source(Instruction.Source source) {
     return switch (source) {
       case Instruction.Await i -> new Next.Await(i.future());
+      case Instruction.AwaitRun i -> new Next.Await(i.run());
       case Instruction.Receive i -> new Next.Receive(i.channel());
       case Instruction.Send i -> new Next.Send(i.channel(), message(i.channel(), i.value()));
       case Instruction.Sleep i -> new Next.Sleep(Times.after(host.now(), i.duration()));

@@ -132,6 +132,36 @@ public sealed interface Next {
   /** The task can't go on with the code that the worker has. */
   record Parked(Failure failure) implements Next {}
 
+  /**
+   * The task stands for another run. No worker is given this or commits it.
+   *
+   * @param key the other run's idempotency key
+   * @param input what it is to be started with; null once it was started
+   * @param cancel whether it is still to be told that it is to end
+   */
+  record Elsewhere(String key, String workflow, byte @Nullable [] input, boolean cancel)
+      implements Next {
+    /** {@return the other run's id} */
+    public String run() {
+      return RunId.of(key);
+    }
+
+    /** {@return whether the other run is still to be told something} */
+    public boolean toBeSent() {
+      return input != null || cancel;
+    }
+
+    /** {@return this once the run was started} */
+    public Elsewhere started() {
+      return new Elsewhere(key, workflow, null, cancel);
+    }
+
+    /** {@return this where the run is to end, and is still to be told or was told} */
+    public Elsewhere withCancel(boolean newCancel) {
+      return new Elsewhere(key, workflow, input, newCancel);
+    }
+  }
+
   /** Writes one. */
   static void write(ByteWriter out, Next next) {
     switch (next) {
@@ -153,6 +183,12 @@ public sealed interface Next {
       case EndScope n -> out.u8(15).handle(n.scope);
       case Chosen n -> write(out.u8(16).varint(n.index + 1L), n.value);
       case Json n -> out.u8(17).blob(n.json);
+      case Elsewhere n ->
+          out.u8(18)
+              .text(n.key)
+              .text(n.workflow)
+              .optional(n.input, ByteWriter::blob)
+              .bool(n.cancel);
     }
   }
 
@@ -180,6 +216,7 @@ public sealed interface Next {
       case 15 -> new EndScope(in.handle());
       case 16 -> new Chosen(in.count() - 1, simple(in));
       case 17 -> new Json(in.blob());
+      case 18 -> new Elsewhere(in.text(), in.text(), in.optional(ByteReader::blob), in.bool());
       default -> throw new MalformedMessageException("what comes next: " + tag);
     };
   }

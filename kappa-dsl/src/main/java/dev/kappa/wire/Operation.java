@@ -62,6 +62,15 @@ public sealed interface Operation {
    */
   record Publish(String name, byte[] json) implements Operation {}
 
+  /**
+   * Another run.
+   *
+   * @param id the handle of the task that stands for it, chosen by its creator
+   * @param key its idempotency key
+   * @param input as JSON
+   */
+  record StartRun(Handle id, String key, String workflow, byte[] input) implements Operation {}
+
   /** Writes one. */
   static void write(ByteWriter out, Operation operation) {
     switch (operation) {
@@ -79,6 +88,7 @@ public sealed interface Operation {
       case CloseChannel o -> out.u8(3).handle(o.id);
       case Cancel o -> out.u8(4).handle(o.task);
       case Publish o -> out.u8(5).text(o.name).blob(o.json);
+      case StartRun o -> out.u8(6).handle(o.id).text(o.key).text(o.workflow).blob(o.input);
     }
   }
 
@@ -100,6 +110,7 @@ public sealed interface Operation {
       case 3 -> new CloseChannel(in.handle());
       case 4 -> new Cancel(in.handle());
       case 5 -> new Publish(in.text(), in.blob());
+      case 6 -> new StartRun(in.handle(), in.text(), in.text(), in.blob());
       default -> throw new MalformedMessageException("operation: " + tag);
     };
   }

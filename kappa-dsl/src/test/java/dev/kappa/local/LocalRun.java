@@ -172,6 +172,8 @@ public final class LocalRun {
           channels.put(creates(creator, o.id()), new LocalChannel(o.capacity()));
       case Operation.CloseChannel o -> channel(o.id()).closed = true;
       case Operation.Cancel o -> cancel(task(o.task()));
+      case Operation.StartRun o ->
+          throw new UnsupportedOperationException("there is one run here: " + o.workflow());
       case Operation.Publish o -> published.put(o.name(), new String(o.json(), UTF_8));
     }
   }

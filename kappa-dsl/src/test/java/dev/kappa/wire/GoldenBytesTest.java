@@ -111,7 +111,9 @@ class GoldenBytesTest {
         Arguments.of(Samples.END_SCOPE, "0f0102"),
         Arguments.of(Samples.CHOSEN, "10020101ac02070106626c6f622d6102cafe"),
         Arguments.of(Samples.NONE_CHOSEN, "100001000000"),
-        Arguments.of(Samples.JSON, "11023432"));
+        Arguments.of(Samples.JSON, "11023432"),
+        Arguments.of(Samples.ELSEWHERE, "12036b65790462696c6c0102343200"),
+        Arguments.of(Samples.TO_BE_CANCELLED, "12036b65790462696c6c0001"));
   }
 
   @ParameterizedTest
@@ -129,7 +131,8 @@ class GoldenBytesTest {
         Arguments.of(Samples.NEW_CHANNEL, "020105e807"),
         Arguments.of(Samples.CLOSE_CHANNEL, "03ac0207"),
         Arguments.of(Samples.CANCEL, "04ac0207"),
-        Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"));
+        Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"),
+        Arguments.of(Samples.START_RUN, "060106036b65790462696c6c023432"));
   }
 
   @ParameterizedTest

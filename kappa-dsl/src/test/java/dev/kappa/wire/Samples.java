@@ -42,6 +42,8 @@ final class Samples {
   static final Next END_SCOPE = new Next.EndScope(TASK);
   static final Next CHOSEN = new Next.Chosen(1, HOLDING);
   static final Next NONE_CHOSEN = new Next.Chosen(-1, new Next.Holding(EMPTY));
+  static final Next ELSEWHERE = new Next.Elsewhere("key", "bill", bytes('4', '2'), false);
+  static final Next TO_BE_CANCELLED = new Next.Elsewhere("key", "bill", null, true);
   static final Next JSON = new Next.Json(bytes('4', '2'));
 
   static final Operation SPAWN =
@@ -53,6 +55,9 @@ final class Samples {
   static final Operation CLOSE_CHANNEL = new Operation.CloseChannel(OTHER);
   static final Operation CANCEL = new Operation.Cancel(OTHER);
   static final Operation PUBLISH = new Operation.Publish("progress", bytes('4', '2'));
+
+  static final Operation START_RUN =
+      new Operation.StartRun(new Handle(1, 6), "key", "bill", bytes('4', '2'));
 
   static final Extent EXTENT = new Extent(1, 1_767_225_600_000L, new Handle(1, 2), 3);
 

@@ -61,6 +61,8 @@ final class WireArbitraries {
             failures().map(Next.Failed::new),
             failures().map(Next.Parked::new),
             handles().map(Next.EndScope::new),
+            Combinators.combine(text(), text(), bytes().injectNull(0.3), flags())
+                .as(Next.Elsewhere::new),
             bytes().map(Next.Json::new),
             sources(1).list().ofMinSize(1).ofMaxSize(4).map(list -> new Next.Select(list, false)),
             several(sources(1)).map(list -> new Next.Select(list, true)),
@@ -102,6 +104,7 @@ final class WireArbitraries {
         Combinators.combine(handles(), small()).as(Operation.NewChannel::new),
         handles().map(Operation.CloseChannel::new),
         handles().map(Operation.Cancel::new),
+        Combinators.combine(handles(), text(), text(), bytes()).as(Operation.StartRun::new),
         Combinators.combine(text(), bytes()).as(Operation.Publish::new));
   }
 

@@ -29,7 +29,7 @@ public final class DrivenWorker {
   public DrivenWorker(Workflows workflows, ClassLoader loader, Path output) {
     this.application = new Application(workflows, loader, "driven");
     this.codec = Codec.of(loader);
-    this.failures = new Failures(codec::encode, codec::decode);
+    this.failures = new Failures(codec::encode, codec::decode, codec::error);
     this.output = output.toAbsolutePath();
   }
 
@@ -52,6 +52,11 @@ public final class DrivenWorker {
    */
   public byte[] json(@Nullable Object value, String where) {
     return Json.write(value, where);
+  }
+
+  /** {@return whether the application has a workflow of that name} */
+  public boolean has(String workflow) {
+    return application.workflows().find(workflow).isPresent();
   }
 
   /**

@@ -24,10 +24,22 @@ final class Failures {
 
   private final Function<Throwable, Payload> encoder;
   private final Function<Payload, @Nullable Object> decoder;
+  private final Builder builder;
 
-  Failures(Function<Throwable, Payload> encoder, Function<Payload, @Nullable Object> decoder) {
+  /** Builds exceptions of which only the description is at hand. */
+  @FunctionalInterface
+  interface Builder {
+    /** {@return one of the class of that name, with that message; null if that can't be built} */
+    @Nullable Throwable build(String type, ErrorCode code, String message);
+  }
+
+  Failures(
+      Function<Throwable, Payload> encoder,
+      Function<Payload, @Nullable Object> decoder,
+      Builder builder) {
     this.encoder = encoder;
     this.decoder = decoder;
+    this.builder = builder;
   }
 
   /** {@return {@code error} as data} Never throws: what can't be told is left out. */
@@ -59,7 +71,10 @@ final class Failures {
           new Expiry(failure.message());
       case ErrorCode code when failure.type().equals(KappaException.class.getName()) ->
           new KappaException(code, failure.message());
-      case ErrorCode code -> new StoredError(failure);
+      case ErrorCode code -> {
+        Throwable same = builder.build(failure.type(), code, failure.message());
+        yield same == null ? new StoredError(failure) : same;
+      }
     };
   }
 

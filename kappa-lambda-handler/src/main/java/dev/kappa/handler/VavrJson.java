@@ -1,6 +1,7 @@
 package dev.kappa.handler;
 
 import dev.kappa.Channel;
+import dev.kappa.RunFuture;
 import dev.kappa.TaskFuture;
 import io.vavr.Tuple;
 import io.vavr.collection.Map;
@@ -33,6 +34,7 @@ final class VavrJson {
     add(module, Option.class, Option::getOrNull);
     add(module, Either.class, VavrJson::side);
     add(module, TaskFuture.class, TaskFuture::toString);
+    add(module, RunFuture.class, RunFuture::id);
     add(module, Channel.class, Channel::toString);
     return module;
   }

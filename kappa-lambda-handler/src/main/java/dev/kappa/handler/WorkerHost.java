@@ -39,7 +39,7 @@ final class WorkerHost implements Host {
     this.api = surroundings.api();
     this.world = surroundings.world();
     this.attempt = attempt;
-    this.failures = new Failures(error -> encode(error, "the error"), this::decode);
+    this.failures = new Failures(error -> encode(error, "the error"), this::decode, codec::error);
   }
 
   /**

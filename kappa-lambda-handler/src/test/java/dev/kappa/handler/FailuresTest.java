@@ -16,12 +16,22 @@ import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
   private final Codec codec = Codec.of(FailuresTest.class.getClassLoader());
-  private final Failures failures = new Failures(codec::encode, codec::decode);
+  private final Failures failures = new Failures(codec::encode, codec::decode, codec::error);
 
   /** Can't be built again: it has no constructor that the codec knows. */
   static final class Odd extends Exception {
     Odd(int a, int b) {
       super("odd " + a + b);
+    }
+  }
+
+  /** Holds more than its message. */
+  static final class Rich extends RuntimeException {
+    final int limit;
+
+    Rich(String message) {
+      super(message);
+      this.limit = message.length();
     }
   }
 
@@ -97,6 +107,20 @@ final class FailuresTest {
 
     assertThat(ErrorTypes.matches(error, "a.B")).isTrue();
     assertThat(failures.of(error, "elsewhere")).isEqualTo(failure);
+  }
+
+  @Test
+  void errorOfAnotherRunIsBuiltFromItsMessageIfThatIsAllThereIs() {
+    Failure failure =
+        new Failure("KAPPA-301", "java.lang.IllegalStateException", "m", "s", List.of(), null);
+
+    assertThat(failures.error(failure))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("m");
+    Failure odd = new Failure("KAPPA-301", Odd.class.getName(), "m", "s", List.of(), null);
+    assertThat(failures.error(odd)).isInstanceOf(StoredError.class);
+    Failure rich = new Failure("KAPPA-301", Rich.class.getName(), "m", "s", List.of(), null);
+    assertThat(failures.error(rich)).isInstanceOf(StoredError.class);
   }
 
   @Test

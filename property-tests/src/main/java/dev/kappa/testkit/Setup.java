@@ -63,6 +63,11 @@ record Setup(
     return new Setup(worker, workflow, input, outside, takes, limits, millis, reset);
   }
 
+  /** {@return a run that another one starts: nothing comes to it from outside} */
+  Setup other(String name, byte[] json, long millis) {
+    return new Setup(worker, name, json, List.of(), takes, limits, millis, reset);
+  }
+
   Setup reset(Runnable action) {
     return new Setup(worker, workflow, input, outside, takes, limits, start, action);
   }

@@ -17,24 +17,30 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run from its start to its end, on one thread at a time and in virtual time: the coordinator's
- * core decides, what it stores is kept, and workers die as the schedule says.
+ * core decides, what it stores is kept, and workers die as the schedule says. Runs that it starts
+ * go on beside it, in the same time, and nothing goes wrong in them.
  */
 final class TestRun {
   /** When a worker that says nothing is thought dead. */
   private static final long LEASE = 30_000;
 
+  private static final Command TICK = new Command.Tick();
+
   private static final String ID = "test-run";
+  private static final String CANCELLED = "the run is cancelled";
 
   /** How a worker is lost. */
   enum Death {
@@ -49,6 +55,8 @@ final class TestRun {
     }
   }
 
+  private final String id;
+  private final OtherRuns others;
   private final Setup setup;
   private final Schedule schedule;
   private final Core core;
@@ -58,15 +66,30 @@ final class TestRun {
   private final long begun = System.nanoTime();
   private final Stored stored = new Stored();
   private final Set<TestWorker> workers = new LinkedHashSet<>();
+  private final List<Runnable> listeners = new ArrayList<>();
   private @Nullable RunState state;
   private Next.@Nullable Completed result;
   private @Nullable Object value;
+  private boolean ended;
   private boolean over;
   private boolean looked;
 
   TestRun(Setup setup, Schedule schedule) {
+    this(setup, schedule, ID, new OtherRuns(), new Agenda(setup.start(), schedule.order()));
+    others.add(this);
+  }
+
+  /** One that {@code starter} starts. */
+  TestRun(Setup setup, TestRun starter, String id) {
+    this(setup, Schedule.NONE, id, starter.others, starter.agenda);
+  }
+
+  private TestRun(Setup setup, Schedule schedule, String id, OtherRuns others, Agenda agenda) {
     this.setup = setup;
     this.schedule = schedule;
+    this.id = id;
+    this.others = others;
+    this.agenda = agenda;
     CoreSettings usual = CoreSettings.DEFAULT;
     this.core =
         new Core(
@@ -76,7 +99,6 @@ final class TestRun {
                 usual.frameBytes(),
                 usual.tasks(),
                 usual.live()));
-    this.agenda = new Agenda(setup.start(), schedule.order());
     this.observed = new Observed(setup.start());
     this.chance = new Random(schedule.order());
   }
@@ -90,41 +112,67 @@ final class TestRun {
    */
   void run() {
     try {
-      apply(new Command.Start(setup.workflow(), setup.input(), Arrays.hashCode(setup.input())));
+      begin();
       setup.outside().forEach(this::plan);
-      while (!over) {
+      boolean stuck = false;
+      while (!others.allOver() && !(stuck && over)) {
         if (patience().isZero()) {
           throw tooLong("some computation");
         }
-        if (agenda.isIdle()) {
-          rest();
-        } else {
-          looked = false;
-          agenda.next();
+        stuck = !goOn();
+        if (stuck && !over) {
+          throw stuck();
         }
       }
     } finally {
-      List.copyOf(workers).forEach(worker -> worker.kill("the run is over"));
+      others.all().forEach(TestRun::end);
     }
   }
 
-  /** Nobody can do anything now. */
-  private void rest() {
-    if (!looked && state().wantsLook()) {
-      looked = true;
-      apply(new Command.Look());
-      return;
+  void begin() {
+    apply(new Command.Start(setup.workflow(), setup.input(), Arrays.hashCode(setup.input())));
+  }
+
+  private void end() {
+    List.copyOf(workers).forEach(worker -> worker.kill("the run is over"));
+  }
+
+  /** Lets something happen. {@return whether anything could} */
+  private boolean goOn() {
+    if (agenda.isIdle()) {
+      return rest();
     }
     looked = false;
-    long timer = state().nextTimer();
+    agenda.next();
+    return true;
+  }
+
+  /** Nobody can do anything now. {@return whether time could go on} */
+  private boolean rest() {
+    List<TestRun> open = others.all().stream().filter(run -> !run.over).toList();
+    List<TestRun> toLookAt = open.stream().filter(run -> run.state().wantsLook()).toList();
+    if (!looked && !toLookAt.isEmpty()) {
+      looked = true;
+      toLookAt.forEach(run -> run.apply(new Command.Look()));
+      return true;
+    }
+    looked = false;
+    long timer = open.stream().mapToLong(TestRun::nextTimer).min().orElse(Long.MAX_VALUE);
     long next = Math.min(timer, agenda.nextTime());
     if (next == Long.MAX_VALUE) {
-      throw stuck();
+      return false;
     }
     agenda.advance(next);
-    if (timer <= now()) {
-      apply(new Command.Tick());
-    }
+    open.stream().filter(run -> run.nextTimer() <= now()).forEach(run -> run.apply(TICK));
+    return true;
+  }
+
+  private long nextTimer() {
+    return over ? Long.MAX_VALUE : state().nextTimer();
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   /** {@return for how long it may still go on in real time} */
@@ -164,9 +212,7 @@ final class TestRun {
         () -> {
           observed.tell(
               now(),
-              outside.signal() == null
-                  ? "the run is cancelled"
-                  : "signal '" + outside.signal() + "' comes");
+              outside.signal() == null ? CANCELLED : "signal '" + outside.signal() + "' comes");
           Reply reply =
               apply(
                   outside.signal() == null
@@ -181,7 +227,7 @@ final class TestRun {
   // ---- the coordinator
 
   private Reply apply(Command command) {
-    Applied applied = core.apply(ID, state, command, now());
+    Applied applied = core.apply(id, state, command, now());
     state = applied.state();
     applied
         .changes()
@@ -201,11 +247,54 @@ final class TestRun {
     switch (effect) {
       case Effect.Ready e -> agenda.soon(() -> dispatch(e.task()));
       case Effect.Parked e -> throw parked(e.task(), e.failure());
-      case Effect.Ended e -> {}
+      case Effect.Elsewhere e -> agenda.soon(() -> errand(e.task()));
+      case Effect.Ended e -> {
+        ended = true;
+        List.copyOf(listeners).forEach(agenda::soon);
+        listeners.clear();
+      }
       case Effect.Over e -> {
         over = true;
         observed.over(state());
       }
+    }
+  }
+
+  /** Another run is told what there is to tell, and listened to. */
+  private void errand(Handle task) {
+    Next.Elsewhere what = over ? null : state().elsewhere(task);
+    if (what == null) {
+      return;
+    }
+    byte[] input = what.input();
+    if (input != null) {
+      observed.tell(now(), "run %s of '%s' is started".formatted(what.run(), what.workflow()));
+      Next.Failed refused = others.start(this, what, input);
+      apply(refused == null ? new Command.Told(task, false) : new Command.Heard(task, refused));
+      if (refused != null) {
+        return;
+      }
+    }
+    if (what.cancel()) {
+      observed.tell(now(), "run %s is cancelled".formatted(what.run()));
+      others.of(what).apply(new Command.Cancel());
+      apply(new Command.Told(task, true));
+    }
+    others.of(what).whenEnded(end -> hear(task, end));
+  }
+
+  private void hear(Handle task, Next.End end) {
+    if (!over) {
+      apply(new Command.Heard(task, end));
+    }
+  }
+
+  private void whenEnded(Consumer<Next.End> listener) {
+    Runnable told = () -> listener.accept(OtherRuns.outcome(state().header().failure(), result));
+    if (ended) {
+      agenda.soon(told);
+    } else {
+      listeners.add(told);
     }
   }
 
@@ -318,7 +407,8 @@ final class TestRun {
   /** The coordinator goes on with what it has stored. */
   void restart() {
     if (!over) {
-      state = stored.load(ID);
+      state = stored.load(id);
+      state().elsewhere().forEach(task -> agenda.soon(() -> errand(task)));
     }
   }
 

@@ -67,6 +67,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           TOO_MANY_TASKS,
           TIMED_OUT,
           STEP_IN_DOUBT,
+          OTHER_RUN_GONE,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

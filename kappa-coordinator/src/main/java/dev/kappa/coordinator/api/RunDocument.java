@@ -30,7 +30,7 @@ public final class RunDocument {
   public static String ofFailure(
       @Nullable String runId, @Nullable String workflow, KappaException failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.code().name());
-    ErrorView error = new ErrorView(failure.code().text(), message, null, List.of());
+    ErrorView error = new ErrorView(failure.code().text(), null, message, null, List.of());
     return JsonText.write(
         json -> {
           json.writeStartObject();
@@ -107,6 +107,7 @@ public final class RunDocument {
     }
     json.writeObjectPropertyStart("error");
     json.writeStringProperty("code", error.code());
+    json.writeStringProperty("type", error.type());
     json.writeStringProperty("message", error.message());
     json.writeStringProperty("step", error.step());
     json.writeArrayPropertyStart("trace");
@@ -141,6 +142,7 @@ public final class RunDocument {
 
   private static ErrorView readError(JsonParser json) {
     String code = "";
+    String type = null;
     String message = "";
     String step = null;
     List<String> trace = new ArrayList<>();
@@ -149,6 +151,7 @@ public final class RunDocument {
       json.nextToken();
       switch (name) {
         case "code" -> code = json.getString();
+        case "type" -> type = text(json);
         case "message" -> message = json.getString();
         case "step" -> step = text(json);
         case "trace" -> {
@@ -159,7 +162,7 @@ public final class RunDocument {
         default -> json.skipChildren();
       }
     }
-    return new ErrorView(code, message, step, trace);
+    return new ErrorView(code, type, message, step, trace);
   }
 
   static @Nullable String text(JsonParser json) {

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record StartRequest(String workflow, String inputJson, @Nullable String idempotencyKey) {
   /** The most characters that an idempotency key can have. */
   public static final int MAX_KEY_LENGTH = 256;
+
+  /** {@return a request with an input that is JSON, in its shortest form} */
+  public static StartRequest compact(String workflow, byte[] input, String key) {
+    String json = new String(input, StandardCharsets.UTF_8);
+    return new StartRequest(workflow, StartBody.json("input", json), key);
+  }
 
   /** Checks the name and the key: {@code BAD_REQUEST}. */
   public StartRequest {

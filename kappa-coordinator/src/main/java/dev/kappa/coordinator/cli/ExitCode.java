@@ -72,6 +72,7 @@ final class ExitCode {
           FUNCTION_TIMEOUT,
           TIMED_OUT,
           STEP_IN_DOUBT,
+          OTHER_RUN_GONE,
           DEADLOCK,
           TOO_MANY_TASKS,
           RUN_TOO_LARGE ->

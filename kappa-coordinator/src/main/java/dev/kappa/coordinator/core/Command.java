@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
 import dev.kappa.wire.Rebinding;
 import java.util.List;
 
@@ -71,6 +72,21 @@ public sealed interface Command {
       blobs = List.copyOf(blobs);
     }
   }
+
+  /**
+   * Another run was told what was to be told.
+   *
+   * @param task stands for it
+   * @param cancel whether that it is to end; else it was started
+   */
+  record Told(Handle task, boolean cancel) implements Command {}
+
+  /**
+   * Another run has ended, or nothing more can be heard of it.
+   *
+   * @param task stands for it
+   */
+  record Heard(Handle task, Next.End end) implements Command {}
 
   /** How a worker was lost. */
   enum Loss {

@@ -104,7 +104,8 @@ final class Commits {
     if (next.next() instanceof Next.EndScope end && !task.owns(end.scope())) {
       return "it ends a scope of another task";
     }
-    if (next.next() instanceof Next.Chosen chosen && !isGiven(chosen.value())) {
+    boolean unheardOf = next.next() instanceof Next.Chosen chosen && !isGiven(chosen.value());
+    if (unheardOf || next.next() instanceof Next.Elsewhere) {
       return "it goes on with what no worker is given";
     }
     return null;
@@ -124,6 +125,7 @@ final class Commits {
       case Operation.NewChannel o -> free(task, o.id()) && taken.add(o.id());
       case Operation.CloseChannel o -> true;
       case Operation.Cancel o -> true;
+      case Operation.StartRun o -> free(task, o.id()) && taken.add(o.id());
       case Operation.Publish o -> true;
     };
   }
@@ -142,7 +144,11 @@ final class Commits {
       case Operation.Spawn o -> Lives.spawn(t, task, o);
       case Operation.NewChannel o -> t.put(o.id(), ChannelState.create(o.capacity()));
       case Operation.CloseChannel o -> Channels.close(t, o.id());
-      case Operation.Cancel o -> Lives.cancel(t, o.task());
+      case Operation.StartRun o -> OtherRuns.start(t, task, o);
+      case Operation.Cancel o -> {
+        OtherRuns.cancel(t, o.task());
+        Lives.cancel(t, o.task());
+      }
       case Operation.Publish o ->
           t.header(t.header().with(t.header().values().with(o.name(), o.json())));
     }
@@ -162,6 +168,7 @@ final class Commits {
       case Next.Chosen n -> goOnHolding(task, n);
       case Next.Json n -> goOnHolding(task, n);
       case Next.Wait n -> await(task, n);
+      case Next.Elsewhere n -> throw new IllegalStateException("committed: " + n);
     }
   }
 

@@ -37,6 +37,7 @@ final class Contents {
       case Next.Signal n -> {}
       case Next.EndScope n -> {}
       case Next.Json n -> {}
+      case Next.Elsewhere n -> {}
     }
   }
 
@@ -58,6 +59,7 @@ final class Contents {
       case Next.Signal n -> {}
       case Next.EndScope n -> {}
       case Next.Json n -> {}
+      case Next.Elsewhere n -> {}
       case Next.Sleep n -> {}
       case Next.Holding n -> {}
       case Next.Raising n -> {}

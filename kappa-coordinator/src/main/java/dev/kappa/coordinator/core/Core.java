@@ -45,6 +45,8 @@ public final class Core {
       case Command.Unpark c -> unpark(t);
       case Command.Accept c -> Acceptances.apply(t, c);
       case Command.Look c -> look(t);
+      case Command.Told c -> OtherRuns.told(t, c);
+      case Command.Heard c -> OtherRuns.heard(t, c);
       case Command.Sweep c -> sweep(t, c);
     };
   }

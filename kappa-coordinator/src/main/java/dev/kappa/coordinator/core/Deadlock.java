@@ -28,6 +28,7 @@ final class Deadlock {
     return t.header().counts().open() > 0
         && waits.active() == 0
         && waits.parked() == 0
+        && waits.elsewhere() == 0
         && waits.timers().isEmpty()
         && waits.signals().isEmpty();
   }

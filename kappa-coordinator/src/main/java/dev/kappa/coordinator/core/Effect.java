@@ -2,6 +2,7 @@ package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
 
 /** What is to be done outside, beside the reply. */
 public sealed interface Effect {
@@ -10,6 +11,9 @@ public sealed interface Effect {
 
   /** A task can't go on with the code at hand. */
   record Parked(Handle task, Failure failure) implements Effect {}
+
+  /** Another run is to be told something, or to be heard of. */
+  record Elsewhere(Handle task, Next.Elsewhere what) implements Effect {}
 
   /** The run has its result. */
   record Ended() implements Effect {}

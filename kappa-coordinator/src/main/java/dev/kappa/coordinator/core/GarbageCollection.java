@@ -4,7 +4,8 @@ import dev.kappa.wire.Handle;
 
 /**
  * Removes what no task that has not ended can name any more: ended tasks with their results, and
- * channels with their messages. The root task stays.
+ * channels with their messages. The root task stays. Tasks that stand for other runs go when those
+ * were told all.
  *
  * <p>Nothing is removed that a worker may still name, though workers are ahead of what is stored.
  * Commits of a task are applied strictly in order, and what a worker may name in the next one is in
@@ -28,6 +29,11 @@ final class GarbageCollection {
       }
     }
     run.tasks()
+        .values()
+        .filter(task -> !reachability.reaches(task.id()))
+        .forEach(task -> OtherRuns.letGo(t, task));
+    t.state()
+        .tasks()
         .values()
         .filter(task -> task.ended() && !task.id().equals(Handle.ROOT))
         .filter(task -> !reachability.reaches(task.id()))

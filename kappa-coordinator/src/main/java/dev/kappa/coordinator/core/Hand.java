@@ -61,6 +61,7 @@ final class Hand {
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
+      case Next.Elsewhere n -> throw notReady(n);
     };
   }
 
@@ -78,7 +79,7 @@ final class Hand {
       return unknown(future);
     }
     if (task.next() instanceof Next.Completed n) {
-      return new Next.Holding(n.value());
+      return n.json() == null ? new Next.Holding(n.value()) : new Next.Json(n.json());
     }
     Failure failure = Lives.failureOf(task);
     if (failure == null) {

@@ -36,7 +36,7 @@ final class Liveness {
 
   private static boolean goesOnByItself(TaskState task) {
     return switch (task.status()) {
-      case READY, RUNNING, PARKED -> true;
+      case READY, RUNNING, PARKED, ELSEWHERE -> true;
       case WAITING -> Waiting.goesOnByItself(task);
       case QUEUED, ENDED -> false;
     };

@@ -62,20 +62,24 @@ final class Lives {
 
   /** {@return why a new task ends before it begins; null if it does not} */
   private static @Nullable Failure stillborn(Transition t, TaskState parent, Operation.Spawn o) {
-    RunHeader.Counts counts = t.header().counts();
-    if (counts.open() > t.settings.tasks()) {
-      String message =
-          "spawn: the run has %d tasks that have not ended; await some before you spawn more"
-              .formatted(t.settings.tasks());
-      return failure(ErrorCode.TOO_MANY_TASKS, KappaException.class.getName(), message);
-    }
-    Failure noRoom = Room.lacksForSpawn(t);
+    Failure noRoom = lacksRoom(t);
     if (noRoom != null) {
       return noRoom;
     }
     boolean runEnds = t.header().status().ended() && parent.cancel();
     boolean scopeEnds = o.scope() != null && isEnding(t, parent, o.scope());
     return (runEnds || scopeEnds) && !o.masked() ? cancelled() : null;
+  }
+
+  /** {@return why the run can't have the task that was added last; null if it can} */
+  static @Nullable Failure lacksRoom(Transition t) {
+    if (t.header().counts().open() > t.settings.tasks()) {
+      String message =
+          "spawn: the run has %d tasks that have not ended; await some before you spawn more"
+              .formatted(t.settings.tasks());
+      return failure(ErrorCode.TOO_MANY_TASKS, KappaException.class.getName(), message);
+    }
+    return Room.lacksForSpawn(t);
   }
 
   /** Whether what is in the scope was cancelled before {@code parent} spawned into it. */
@@ -257,10 +261,11 @@ final class Lives {
     }
   }
 
-  /** Cancels a task, unless it has ended or was cancelled before. */
+  /** Cancels a task, unless it has ended or was cancelled before, or is another run. */
   static void cancel(Transition t, Handle id) {
     TaskState task = t.find(id);
-    if (task != null && !task.ended() && !task.cancel()) {
+    boolean open = task != null && !task.ended() && task.status() != TaskStatus.ELSEWHERE;
+    if (task != null && open && !task.cancel()) {
       cancel(t, task);
     }
   }

@@ -86,7 +86,7 @@ public final class Outline {
 
   private static Stand stand(TaskState task) {
     return switch (task.status()) {
-      case QUEUED, WAITING -> Stand.WAITING;
+      case QUEUED, WAITING, ELSEWHERE -> Stand.WAITING;
       case READY, RUNNING -> Stand.ACTIVE;
       case PARKED -> Stand.PARKED;
       case ENDED -> Lives.failureOf(task) == null ? Stand.SUCCEEDED : Stand.FAILED;

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.store.Change;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Queue;
@@ -157,10 +158,25 @@ public record RunState(
     return over() || names.stream().allMatch(blobs::names);
   }
 
+  /** {@return the tasks that stand for other runs} */
+  public List<Handle> elsewhere() {
+    return OtherRuns.of(this);
+  }
+
+  /** {@return the other run that a task stands for; null if it does not, or no more} */
+  public Next.@Nullable Elsewhere elsewhere(Handle task) {
+    return tasks.get(task).map(OtherRuns::elsewhere).getOrNull();
+  }
+
   RunState with(Pace newPace) {
     return new RunState(
         id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
         newPace, rubbish);
+  }
+
+  /** {@return whether it is stored like one that is due at once, though it may only wait} */
+  public boolean alwaysDue() {
+    return waits.parked() > 0 || waits.elsewhere() > 0;
   }
 
   /** {@return whether there are tasks that no code at hand can run} */

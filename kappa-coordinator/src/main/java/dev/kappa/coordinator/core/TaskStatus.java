@@ -12,6 +12,8 @@ enum TaskStatus {
   WAITING,
   /** It can't go on with the code at hand. */
   PARKED,
+  /** It stands for another run, which its {@code next} names. */
+  ELSEWHERE,
   /** It has a result or a failure. */
   ENDED
 }

@@ -265,6 +265,7 @@ final class Transition {
   }
 
   private void settle() {
+    OtherRuns.letGoAtTheEnd(this);
     if (upkeep.isLookDue()) {
       Deadlock.breakUp(this);
       GarbageCollection.of(this);
@@ -336,7 +337,7 @@ final class Transition {
   }
 
   private long wake() {
-    if (waits.active() > 0 || waits.parked() > 0) {
+    if (waits.active() > 0 || waits.parked() > 0 || waits.elsewhere() > 0) {
       return 0;
     }
     return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param active how many tasks are ready or running
  * @param parked how many are parked
  * @param patient how many wait for a time or for what comes from outside
+ * @param elsewhere how many of these stand for other runs
  */
 record Waits(
     Map<Handle, Set<Handle>> waiters,
@@ -33,7 +34,8 @@ record Waits(
     Map<Handle, Handle> enders,
     int active,
     int parked,
-    int patient) {
+    int patient,
+    int elsewhere) {
 
   static final Waits NONE =
       new Waits(
@@ -44,6 +46,7 @@ record Waits(
           HashMap.empty(),
           HashMap.empty(),
           HashMap.empty(),
+          0,
           0,
           0,
           0);
@@ -91,7 +94,17 @@ record Waits(
 
   private Waits awaiting(Map<Handle, Set<Handle>> newWaiters, Map<Handle, Integer> newMissing) {
     return new Waits(
-        newWaiters, newMissing, timers, signals, scopes, owned, enders, active, parked, patient);
+        newWaiters,
+        newMissing,
+        timers,
+        signals,
+        scopes,
+        owned,
+        enders,
+        active,
+        parked,
+        patient,
+        elsewhere);
   }
 
   // ---- for times and signals
@@ -106,7 +119,8 @@ record Waits(
 
   private Waits timers(TreeSet<Timer> changed) {
     return new Waits(
-        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient);
+        waiters, missing, changed, signals, scopes, owned, enders, active, parked, patient,
+        elsewhere);
   }
 
   Waits signal(Handle waiter, String name) {
@@ -119,7 +133,8 @@ record Waits(
 
   private Waits signals(Map<String, Set<Handle>> changed) {
     return new Waits(
-        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient);
+        waiters, missing, timers, changed, scopes, owned, enders, active, parked, patient,
+        elsewhere);
   }
 
   // ---- for scopes
@@ -163,7 +178,8 @@ record Waits(
       Map<Long, Set<Handle>> newOwned,
       Map<Handle, Handle> newEnders) {
     return new Waits(
-        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient);
+        waiters, missing, timers, signals, newScopes, newOwned, newEnders, active, parked, patient,
+        elsewhere);
   }
 
   // ---- counts
@@ -171,17 +187,28 @@ record Waits(
   /** {@return with {@code change} more of what {@code task} is} */
   Waits count(TaskState task, int change) {
     return switch (task.status()) {
-      case READY, RUNNING -> counts(active + change, parked, patient);
-      case PARKED -> counts(active, parked + change, patient);
+      case READY, RUNNING -> counts(active + change, parked, patient, elsewhere);
+      case PARKED -> counts(active, parked + change, patient, elsewhere);
+      case ELSEWHERE -> counts(active, parked, patient + change, elsewhere + change);
       case WAITING ->
-          Waiting.goesOnByItself(task) ? counts(active, parked, patient + change) : this;
+          Waiting.goesOnByItself(task) ? counts(active, parked, patient + change, elsewhere) : this;
       case QUEUED, ENDED -> this;
     };
   }
 
-  private Waits counts(int newActive, int newParked, int newPatient) {
+  private Waits counts(int newActive, int newParked, int newPatient, int newElsewhere) {
     return new Waits(
-        waiters, missing, timers, signals, scopes, owned, enders, newActive, newParked, newPatient);
+        waiters,
+        missing,
+        timers,
+        signals,
+        scopes,
+        owned,
+        enders,
+        newActive,
+        newParked,
+        newPatient,
+        newElsewhere);
   }
 
   private static <K> Map<K, Set<Handle>> with(Map<K, Set<Handle>> sets, K key, Handle value) {

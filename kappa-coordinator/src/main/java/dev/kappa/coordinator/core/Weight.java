@@ -56,7 +56,10 @@ record Weight(long inline, long blobs) {
       case Next.Sleep n -> 0;
       case Next.Holding n -> 0;
       case Next.Results n -> 0;
-      case Next.Completed n -> 0;
+      case Next.Completed n -> n.json() == null ? 0 : n.json().length;
+      case Next.Elsewhere n ->
+          2L * (n.key().length() + n.workflow().length())
+              + (n.input() == null ? 0 : n.input().length);
     };
   }
 

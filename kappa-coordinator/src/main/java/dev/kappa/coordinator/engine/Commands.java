@@ -124,9 +124,11 @@ final class Commands {
   private void afterwards(LoadedRun run, Effect effect) {
     switch (effect) {
       case Effect.Ready e -> {}
+      case Effect.Elsewhere e -> engine.errands().add(run.id, e.task(), e.what());
       case Effect.Parked e ->
           LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
       case Effect.Ended e -> {
+        engine.errands().ended(run.id);
         RunState state = run.state();
         if (state != null) {
           engine.watchers().ended(run.id, state.header());

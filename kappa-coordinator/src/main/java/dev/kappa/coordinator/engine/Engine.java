@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
@@ -30,6 +31,7 @@ public final class Engine {
   private final Alarms alarms;
   private final Looks looks;
   private final Watchers watchers = new Watchers();
+  private final Errands errands;
   private final Overload overload;
   private final Fetches fetches;
   private final Housekeeping housekeeping;
@@ -61,6 +63,7 @@ public final class Engine {
     this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
     this.alarms = new Alarms(loop, time, commands::due);
     this.looks = new Looks(this, time);
+    this.errands = new Errands(loop, this, time);
     this.overload = new Overload(partitions, store, memory, leases, time, settings.backlog());
     this.fetches = new Fetches(partitions::numberOf, number -> !store.reachable(number));
     this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
@@ -128,8 +131,14 @@ public final class Engine {
     housekeeping.close();
     workers.close();
     alarms.close();
+    errands.close();
     Membership joined = membership.getNow(null);
     return joined == null ? CompletableFuture.completedFuture(null) : joined.leave();
+  }
+
+  /** Says where runs are asked that others have started, whoever has them. */
+  public void everywhere(Runs runs) {
+    errands.open(runs);
   }
 
   /** {@return completes exceptionally when this engine can't go on} */
@@ -188,6 +197,10 @@ public final class Engine {
 
   Watchers watchers() {
     return watchers;
+  }
+
+  Errands errands() {
+    return errands;
   }
 
   Overload overload() {

@@ -116,7 +116,7 @@ final class Housekeeping {
             run -> {
               boolean unused = run.idleSince(unusedSince) && engine.loaded().drop(run);
               partition.sleepers |= unused;
-              if (unused && run.parked()) {
+              if (unused && run.alwaysDue()) {
                 partition.tried.add(run.id);
               }
               return unused;

@@ -122,17 +122,18 @@ final class LoadedRun {
     unwritten += change;
   }
 
-  /** Whether there are tasks in it that no code at hand can run. */
-  boolean parked() {
+  /** Whether it is stored like one that is due, though it may only wait. */
+  boolean alwaysDue() {
     RunState s = state;
-    return s != null && s.parked();
+    return s != null && s.alwaysDue();
   }
 
   /** Whether the run could be dropped from memory without a loss. */
   boolean idleSince(long time) {
     RunState s = state;
-    // One that is parked is stored like one that is due: its timers could not be told from that.
-    boolean quiet = s == null || (!s.active() && (!s.parked() || s.nextTimer() == Long.MAX_VALUE));
+    // One that is always due is stored so: its timers could not be told from that.
+    boolean quiet =
+        s == null || (!s.active() && (!s.alwaysDue() || s.nextTimer() == Long.MAX_VALUE));
     return loaded() && unwritten == 0 && quiet && usedAt <= time;
   }
 }

@@ -104,6 +104,7 @@ final class LoadedRuns {
         engine.attempts().lost(attempt, Command.Loss.ORPHANED, "its coordinator is gone");
       }
     }
+    engine.errands().adopt(state);
     state.ready().forEach(task -> engine.dispatcher().ready(run.id, task));
     if (state.parked() && !tried) {
       commands.submit(run.id, new Command.Unpark(), reply -> {});
@@ -142,6 +143,7 @@ final class LoadedRuns {
     Predicate<String> its = run -> partitions.numberOf(run) == partition.partition.number();
     engine.watchers().failed(its, Fencing::moved);
     leases.forget(its);
+    engine.errands().forget(its);
     engine.dispatcher().part(its);
     engine.overload().parted(partition);
   }

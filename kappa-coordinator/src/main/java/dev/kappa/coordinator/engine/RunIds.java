@@ -1,29 +1,26 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.wire.RunId;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Ids of runs: 16 characters of 80 bits, from the idempotency key if there is one. */
 final class RunIds {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int BYTES = 10;
 
   private RunIds() {}
 
   static String idFor(@Nullable String key) {
-    byte[] bytes = new byte[BYTES];
-    if (key == null) {
-      RANDOM.nextBytes(bytes);
-    } else {
-      System.arraycopy(sha256("key:" + key), 0, bytes, 0, BYTES);
+    if (key != null) {
+      return RunId.of(key);
     }
-    String digits = new BigInteger(1, bytes).toString(32).toLowerCase(Locale.ROOT);
-    return "0".repeat(16 - digits.length()) + digits;
+    byte[] bytes = new byte[RunId.BYTES];
+    RANDOM.nextBytes(bytes);
+    return RunId.of(bytes);
   }
 
   static long digest(String text) {

@@ -96,6 +96,7 @@ final class RunViews {
   private static @Nullable ErrorView error(@Nullable Failure failure) {
     return failure == null
         ? null
-        : new ErrorView(failure.code(), failure.message(), failure.step(), failure.trace());
+        : new ErrorView(
+            failure.code(), failure.type(), failure.message(), failure.step(), failure.trace());
   }
 }

@@ -176,7 +176,7 @@ class ApiServerTest {
     assertThat(http.get("/v1/runs/run-1").body())
         .contains(
             "\"status\":\"FAILED\",\"result\":null,\"error\":{\"code\":\"KAPPA-301\","
-                + "\"message\":\"it broke\",\"step\":\"step-a\",\"trace\":[\"at A.a(A.java:1)\"]}");
+                + "\"type\":\"a.B\",\"message\":\"it broke\",\"step\":\"step-a\",\"trace\":[\"at A.a(A.java:1)\"]}");
   }
 
   @ParameterizedTest

@@ -103,7 +103,7 @@ public final class FakeRuns implements Runs {
               runId,
               RunStatus.FAILED,
               null,
-              new ErrorView("KAPPA-301", "it broke", "step-a", List.of("at A.a(A.java:1)")));
+              new ErrorView("KAPPA-301", "a.B", "it broke", "step-a", List.of("at A.a(A.java:1)")));
       default -> {}
     }
     return now(runId);

@@ -30,7 +30,9 @@ class RunDocumentTest {
             status == RunStatus.SUCCEEDED
                 ? JsonText.write(json -> json.writeString(message))
                 : null,
-            status == RunStatus.FAILED ? new ErrorView("KAPPA-301", message, null, trace) : null,
+            status == RunStatus.FAILED
+                ? new ErrorView("KAPPA-301", "a.B", message, null, trace)
+                : null,
             Instant.EPOCH,
             status.ended() ? Instant.MAX : null,
             count,
@@ -54,7 +56,7 @@ class RunDocumentTest {
     assertThat(RunDocument.ofFailure(null, "w", failure))
         .isEqualTo(
             "{\"runId\":null,\"workflow\":\"w\",\"status\":\"FAILED\",\"result\":null,\"error\":"
-                + "{\"code\":\"KAPPA-106\",\"message\":\"no file \\\"a\\\"\",\"step\":null,"
+                + "{\"code\":\"KAPPA-106\",\"type\":null,\"message\":\"no file \\\"a\\\"\",\"step\":null,"
                 + "\"trace\":[]},\"startedAt\":null,\"endedAt\":null,\"tasks\":0,"
                 + "\"invocations\":0,\"checkpoints\":0}");
   }

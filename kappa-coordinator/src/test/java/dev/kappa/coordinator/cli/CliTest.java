@@ -233,7 +233,7 @@ class CliTest {
     assertThat(answer.out())
         .startsWith(
             "{\"runId\":null,\"workflow\":\"echo\",\"status\":\"FAILED\",\"result\":null,"
-                + "\"error\":{\"code\":\"KAPPA-106\",\"message\":\"--input @nowhere.json:")
+                + "\"error\":{\"code\":\"KAPPA-106\",\"type\":null,\"message\":\"--input @nowhere.json:")
         .endsWith(NO_RUN);
     assertThat(cli.coordinator.starts).isEmpty();
   }
@@ -269,7 +269,7 @@ class CliTest {
     assertThat(answer.out())
         .isEqualTo(
             "{\"runId\":null,\"workflow\":\"nope\",\"status\":\"FAILED\",\"result\":null,\"error\":"
-                + "{\"code\":\"KAPPA-101\",\"message\":\"no workflow 'nope' (known: boom, echo, wait)\","
+                + "{\"code\":\"KAPPA-101\",\"type\":null,\"message\":\"no workflow 'nope' (known: boom, echo, wait)\","
                 + "\"step\":null,\"trace\":[]},"
                 + NO_RUN);
   }

@@ -29,7 +29,7 @@ final class CancelTaskTest {
     family.get(1).await(child);
     root.cancel(child);
     assertThat(run.task(child).next()).isEqualTo(CANCELLED);
-    assertThat(run.dispatch(family.get(1).task()).given.next()).isEqualTo(RAISED);
+    assertThat(run.dispatch(family.get(1).task()).given.next()).isEqualTo(new Next.Raising(Lives.cancelled()));
   }
 
   @Test

@@ -45,6 +45,7 @@ final class Invariants {
     assertThat(counts.ended()).isGreaterThanOrEqualTo(count(TaskStatus.ENDED));
     assertThat(run.waits().active()).isEqualTo(count(TaskStatus.READY) + count(TaskStatus.RUNNING));
     assertThat(run.waits().parked()).isEqualTo(count(TaskStatus.PARKED));
+    assertThat(run.waits().elsewhere()).isEqualTo(count(TaskStatus.ELSEWHERE));
     assertThat(run.waits().patient()).isEqualTo(run.tasks().values().count(Invariants::isPatient));
     boolean ended = run.task(Handle.ROOT).ended();
     assertThat(run.header().status().ended()).isEqualTo(ended);
@@ -166,10 +167,12 @@ final class Invariants {
   }
 
   private static boolean isPatient(TaskState task) {
-    return task.status() == TaskStatus.WAITING
-        && (task.progress().extent().deadline() > 0
-            || parts(task.next()).stream()
-                .anyMatch(n -> n instanceof Next.Sleep || n instanceof Next.Signal));
+    if (task.status() != TaskStatus.WAITING) {
+      return task.status() == TaskStatus.ELSEWHERE;
+    }
+    return task.progress().extent().deadline() > 0
+        || parts(task.next()).stream()
+            .anyMatch(n -> n instanceof Next.Sleep || n instanceof Next.Signal);
   }
 
   /** {@return where it must be found, as its wait and its deadline say} */

@@ -68,7 +68,7 @@ final class RandomCommit {
     if (choices.oneIn(12)) {
       worker.openScope();
     }
-    switch (choices.below(11)) {
+    switch (choices.below(12)) {
       case 0, 1 -> spawn(worker, operations);
       case 2, 3 ->
           operations.add(
@@ -87,9 +87,16 @@ final class RandomCommit {
           operations.add(
               new Operation.Publish(
                   "v" + choices.below(20), String.valueOf(messages).getBytes(UTF_8)));
+      case 7 -> startRun(worker, operations);
       default -> {}
     }
     return operations;
+  }
+
+  private void startRun(TestWorker worker, List<Operation> operations) {
+    byte[] input = "1".repeat(1 + choices.below(50)).getBytes(UTF_8);
+    operations.add(
+        new Operation.StartRun(created(worker), "key" + choices.below(9), "other", input));
   }
 
   private void spawn(TestWorker worker, List<Operation> operations) {
@@ -199,7 +206,7 @@ final class RandomCommit {
     return one(known.stream().filter(h -> run.state().channels().containsKey(h)).toList());
   }
 
-  private Handle anyTask() {
+  Handle anyTask() {
     return one(known.stream().filter(h -> !run.state().channels().containsKey(h)).toList());
   }
 

@@ -10,6 +10,7 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class RandomRun {
     SEVERAL_AWAITED,
     SLEEPERS,
     QUEUED,
+    HEARD_OF_OTHER,
     PARKED,
     POISONED,
     SEGMENTS,
@@ -166,6 +168,10 @@ final class RandomRun {
 
   /** What does not come from workers. */
   private void outside() {
+    if (choices.oneIn(2)) {
+      fromOthers();
+      return;
+    }
     switch (choices.below(10)) {
       case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
       case 3 -> run.apply(new Command.Cancel());
@@ -173,6 +179,27 @@ final class RandomRun {
       case 5, 6 -> signal();
       case 7 -> accept();
       default -> run.apply(new Command.Unpark());
+    }
+  }
+
+  /** What is heard of other runs, once or twice, in any order. */
+  private void fromOthers() {
+    List<Handle> others = run.state().elsewhere();
+    Handle task = others.isEmpty() || choices.oneIn(8) ? commits.anyTask() : choices.of(others);
+    Next.Elsewhere what = run.state().elsewhere(task);
+    byte[] json = String.valueOf(choices.below(9)).getBytes(UTF_8);
+    Command command =
+        switch (choices.below(5)) {
+          case 0 -> new Command.Heard(task, new Next.Completed(Payload.NONE, json));
+          case 1 -> new Command.Heard(task, TestRun.failed("elsewhere"));
+          case 2 -> new Command.Told(task, true);
+          default -> new Command.Told(task, false);
+        };
+    if (what == null || (command instanceof Command.Told && !what.toBeSent())) {
+      assertNothing(() -> run.apply(command));
+    } else {
+      run.apply(command);
+      met(Met.HEARD_OF_OTHER, command instanceof Command.Heard && !run.becameReady().isEmpty());
     }
   }
 

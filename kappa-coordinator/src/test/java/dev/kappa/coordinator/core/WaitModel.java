@@ -68,6 +68,7 @@ final class WaitModel {
       case Operation.Spawn o -> {}
       case Operation.Cancel o -> {}
       case Operation.Publish o -> {}
+      case Operation.StartRun o -> {}
     }
   }
 

@@ -120,6 +120,18 @@ public final class SimulatedRedis {
     return fields;
   }
 
+  /** {@return the runs of which something is stored} */
+  public List<String> runs() {
+    String before = "}:run:";
+    return commands
+        .data()
+        .keys()
+        .keySet()
+        .filter(key -> key.contains(before))
+        .map(key -> key.substring(key.indexOf(before) + before.length()))
+        .toJavaList();
+  }
+
   /** {@return the names of the blobs that are stored for a run} */
   public java.util.Set<String> blobs(String run) {
     java.util.Set<String> names = new TreeSet<>();

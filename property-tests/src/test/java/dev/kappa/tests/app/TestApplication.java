@@ -2,6 +2,7 @@ package dev.kappa.tests.app;
 
 import dev.kappa.Channel;
 import dev.kappa.Loop;
+import dev.kappa.RunFuture;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
@@ -61,6 +62,7 @@ public final class TestApplication {
             Void.class,
             nothing -> charge().recover(Refused.class, e -> Task.value(e.card())))
         .and("crowd", Amount.class, TestApplication::crowd)
+        .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
         .and("capture", Void.class, nothing -> capture(new Thread()))
         .and("return", Void.class, nothing -> makeThread())
@@ -80,6 +82,24 @@ public final class TestApplication {
     return Task.spawnAll(numbers, n -> Task.value(n.longValue()))
         .then(Task::awaitAll)
         .map(values -> values.stream().mapToLong(n -> n).sum());
+  }
+
+  private static Task<Integer> relatives(Amount in) {
+    List<Integer> numbers = IntStream.range(0, in.n()).boxed().toList();
+    return Task.spawnAll(numbers, n -> other(new Amount(100 + n)))
+        .then(Task::awaitAll)
+        .and(sum -> Task.start("throw", null, String.class))
+        .also((counts, thrower) -> Task.start("turns", new Amount(7), Integer.class))
+        .and((counts, thrower) -> caught(thrower))
+        .map((counts, thrower, code) -> code + counts.stream().mapToInt(n -> n).sum());
+  }
+
+  private static Task<Integer> other(Amount in) {
+    return Task.start("turns", in, Integer.class).then(RunFuture::await);
+  }
+
+  private static Task<Integer> caught(RunFuture<String> thrower) {
+    return thrower.await().map(String::length).recover(KappaException.class, e -> Task.value(0));
   }
 
   /** What {@code throw} throws. */

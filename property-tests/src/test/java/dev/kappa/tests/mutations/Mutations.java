@@ -189,8 +189,8 @@ final class Mutations {
               "ignore the bound of a run's tasks",
               Rules.r9TooManyTasksAreRefused,
               "core/Lives.java",
-              "counts.open() > t.settings.tasks()",
-              "counts.open() < 0"),
+              "t.header().counts().open() > t.settings.tasks()",
+              "t.header().counts().open() < 0"),
           Mutation.of(
               "lose the result for the second that awaits it",
               Rules.r3EveryAwaiterHearsTheResult,

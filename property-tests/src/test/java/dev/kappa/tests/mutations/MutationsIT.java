@@ -28,7 +28,8 @@ final class MutationsIT {
               LeaseMutations.OF_TENURE,
               LeaseMutations.OF_TAKING,
               LeaseMutations.OF_GIVING,
-              WaitingMutations.OF_WAITING)
+              WaitingMutations.OF_WAITING,
+              WaitingMutations.OF_OTHER_RUNS)
           .flatMap(List::stream)
           .toList();
 

@@ -45,5 +45,46 @@ final class WaitingMutations {
               "Waiting.wake(t, t.task(task), came::equals, came);",
               "Waiting.wake(t, t.task(task), came::equals, came);\n      break;"));
 
+  static final List<Mutation> OF_OTHER_RUNS =
+      List.of(
+          Mutation.of(
+              "keep no note of what is to be started",
+              Rules.r3OtherRunsAreStartedOnceAndHeard,
+              "core/OtherRuns.java",
+              "TaskStatus.ELSEWHERE, next));\n    Failure",
+              "TaskStatus.ELSEWHERE, next.started()));\n    Failure"),
+          Mutation.of(
+              "end before all was told",
+              Rules.r3OtherRunsAreStartedOnceAndHeard,
+              "core/OtherRuns.java",
+              "if (known != null && !known.toBeSent()) {",
+              "if (known != null) {"),
+          Mutation.of(
+              "start once more under another key",
+              Rules.r3OtherRunsAreStartedOnceThoughTheStoreLosesSome,
+              "core/OtherRuns.java",
+              "new Next.Elsewhere(o.key(), o.workflow()",
+              "new Next.Elsewhere(o.key() + t.now, o.workflow()"),
+          Mutation.of(
+              "start before that is durable",
+              Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable,
+              "engine/Commands.java",
+              "if (effect instanceof Effect.Ready ready) {",
+              "if (effect instanceof Effect.Elsewhere e) "
+                  + "engine.errands().add(run.id, e.task(), e.what());"
+                  + "if (effect instanceof Effect.Ready ready) {"),
+          Mutation.of(
+              "ask once alone",
+              Rules.r3OtherRunsAreStartedOnceAndHeard,
+              "engine/Errands.java",
+              "    errand.failures++;\n    later(errand);",
+              "    errand.failures++;"),
+          Mutation.of(
+              "begin nothing anew with a run that is loaded",
+              Rules.r3OtherRunsAreStartedOnceAndHeard,
+              "engine/LoadedRuns.java",
+              "engine.errands().adopt(state);",
+              ""));
+
   private WaitingMutations() {}
 }

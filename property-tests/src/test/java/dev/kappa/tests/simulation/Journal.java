@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What steps do outside of their run: counts, by name. The simulation has one thread. */
@@ -33,6 +34,11 @@ final class Journal {
   /** {@return how often it has happened} */
   static int add(String what) {
     return COUNTS.merge(what, 1, Integer::sum);
+  }
+
+  /** {@return what has happened of which the names begin so} */
+  static List<String> names(String prefix) {
+    return COUNTS.keySet().stream().filter(name -> name.startsWith(prefix)).sorted().toList();
   }
 
   static int count(String what) {

@@ -48,6 +48,11 @@ final class Kinds {
   static final Set<Fault> CRASHES =
       EnumSet.of(Fault.WORKER_CRASH, Fault.CUT, Fault.STORE_REFUSED, Fault.STORE_LOST);
 
+  /** Commits are lost with those who have sent and taken them. */
+  static final Set<Fault> LOST_COMMITS =
+      EnumSet.of(
+          Fault.WORKER_CRASH, Fault.STORE_LOST, Fault.COORDINATOR_FREEZE, Fault.COORDINATOR_CRASH);
+
   /** What is over after a few seconds. */
   static final Set<Fault> SHORT =
       EnumSet.of(Fault.FAIL_OVER, Fault.STORE_LOST, Fault.CUT, Fault.COORDINATOR_CRASH);

@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import dev.kappa.Task;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A workflow with what it must come to.
@@ -11,10 +12,32 @@ import java.util.function.Consumer;
  * @param task what the root task does
  * @param check demands that the result, as text, is right
  * @param signals what comes from outside while it runs, by name
+ * @param others further workflows by name: of the text of their input
+ * @param otherRuns how many runs it starts
  */
-record Program(String name, Task<?> task, Consumer<String> check, Map<String, String> signals) {
+record Program(
+    String name,
+    Task<?> task,
+    Consumer<String> check,
+    Map<String, String> signals,
+    Map<String, Function<String, Task<?>>> others,
+    int otherRuns) {
+  /** The workflow that a client starts. */
+  static final String MAIN = "program";
+
+  /** It starts no other runs. */
+  Program(String name, Task<?> task, Consumer<String> check, Map<String, String> signals) {
+    this(name, task, check, signals, Map.of(), 0);
+  }
+
   /** Nothing comes from outside. */
   Program(String name, Task<?> task, Consumer<String> check) {
     this(name, task, check, Map.of());
+  }
+
+  /** {@return what a run of {@code workflow} does} */
+  Task<?> task(String workflow, String input) {
+    Function<String, Task<?>> other = others.get(workflow);
+    return other == null ? task : other.apply(input);
   }
 }

@@ -6,6 +6,7 @@ import dev.kappa.Checkpoint;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.error.ErrorCode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -84,6 +85,17 @@ public enum Rules {
       t ->
           t.with(Kinds.TAILS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
               .runToItsResult()),
+
+  r3OtherRunsAreStartedOnceAndHeard(Rules::othersAreStarted),
+
+  r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(Rules::othersAreLost),
+
+  r3OtherRunIsStartedOnlyWhenThatIsDurable(
+      t -> {
+        Setting setting = t.setting(OtherRunPrograms.drawn(20)).alone().coordinators(3);
+        // Of what the store has lost, others may know: then the key is taken.
+        t.withMany(Kinds.LOST_COMMITS, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+      }),
 
   r3EveryAwaiterHearsTheResult(t -> t.anywhere(t.setting(TaskPrograms.shared(3))).runToItsResult()),
 
@@ -305,6 +317,40 @@ public enum Rules {
       case 1 -> HandlePrograms.parcels(random.nextInt(8), random.nextInt(4));
       default -> HandlePrograms.relay(random.nextInt(6));
     };
+  }
+
+  private static void othersAreStarted(Trial t) {
+    Program program = t.random().nextInt(3) == 0 ? OtherRunPrograms.troubles() : relatives(t);
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    simulation.runToItsResult();
+    simulation.goOn(2 * 60_000);
+    List<String> runs = simulation.redis().runs();
+    assertThat(runs).as(simulation.told()).hasSize(1 + program.otherRuns());
+    for (String run : runs) {
+      assertThat(simulation.redis().fields(run)).as(run).hasSizeLessThan(2);
+    }
+  }
+
+  /** What another run has answered may be lost: then its starter hears that, or starts it again. */
+  private static void othersAreLost(Trial t) {
+    Program program = relatives(t);
+    Simulation simulation = t.losing(Kinds.LOSSES, t.setting(program).alone());
+    for (RunView view : simulation.run()) {
+      if (view.error() == null) {
+        program.check().accept(String.valueOf(view.resultJson()));
+      } else {
+        assertThat(view.error().code()).isEqualTo(ErrorCode.OTHER_RUN_GONE.text());
+      }
+    }
+    simulation.goOn(2 * 60_000);
+    assertThat(OtherRunPrograms.begun()).hasSizeLessThanOrEqualTo(program.otherRuns());
+  }
+
+  private static Program relatives(Trial t) {
+    Random random = t.random();
+    return random.nextInt(3) == 0
+        ? OtherRunPrograms.shared(1 + random.nextInt(5))
+        : OtherRunPrograms.family(random.nextInt(4), random.nextInt(5));
   }
 
   private static CoreSettings crashes(int most) {

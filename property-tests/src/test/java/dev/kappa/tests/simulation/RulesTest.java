@@ -123,6 +123,21 @@ final class RulesTest {
     check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
   }
 
+  @Property(seed = WORLDS, tries = 120)
+  void r3OtherRunsAreStartedOnceAndHeard(@ForAll long seed) {
+    check(Rules.r3OtherRunsAreStartedOnceAndHeard, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(@ForAll long seed) {
+    check(Rules.r3OtherRunsAreStartedOnceThoughTheStoreLosesSome, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
+    check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
+  }
+
   @Property(seed = WORLDS)
   void r3EveryAwaiterHearsTheResult(@ForAll long seed) {
     check(Rules.r3EveryAwaiterHearsTheResult, seed);

@@ -48,7 +48,7 @@ final class SimulatedCoordinator {
     this.lease = setting.term();
     this.behind = world.strikes(Fault.CLOCK) ? world.some(5000) : 0;
     this.loop = new SimulatedLoop(world, this::before);
-    SimulatedPlatform platform = new SimulatedPlatform(world, this, workers);
+    SimulatedPlatform platform = new SimulatedPlatform(world, this, workers, setting.program());
     Time time = new Time(() -> world.now() - behind, () -> world.now() * 1_000_000);
     Invitations invitations = new Invitations("simulated", "secret");
     this.engine =
@@ -56,6 +56,7 @@ final class SimulatedCoordinator {
             loop, redis.store(loop, PARTITIONS), platform, invitations, setting.settings(), time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
     world.tell(this + " begins");
+    engine.everywhere(new SimulatedForwarding(world, engine.peers(), runs, others));
     loop.execute(this::open);
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
-import dev.kappa.Task;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.Cancellation;
 import dev.kappa.error.ErrorCode;
@@ -22,12 +21,12 @@ final class SimulatedHost implements Host {
   private static final Codec CODEC = Codec.of(SimulatedHost.class.getClassLoader());
 
   private final World world;
-  private final Task<?> program;
+  private final Program program;
   private final int inline;
   private final AttemptBlobs blobs;
 
   /** Values above {@code inline} bytes are in blobs. */
-  SimulatedHost(World world, Task<?> program, int inline, AttemptBlobs blobs) {
+  SimulatedHost(World world, Program program, int inline, AttemptBlobs blobs) {
     this.world = world;
     this.program = program;
     this.inline = inline;
@@ -106,7 +105,7 @@ final class SimulatedHost implements Host {
 
   @Override
   public Entry entry(String workflow) {
-    return input -> program;
+    return input -> program.task(workflow, new String(input, UTF_8));
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A platform of functions as one coordinator sees it. */
 final class SimulatedPlatform implements Platform {
@@ -23,12 +25,19 @@ final class SimulatedPlatform implements Platform {
   private final SimulatedCoordinator coordinator;
   private final Workers workers;
   private final boolean survive;
+  private final byte[] description;
 
-  SimulatedPlatform(World world, SimulatedCoordinator coordinator, Workers workers) {
+  SimulatedPlatform(
+      World world, SimulatedCoordinator coordinator, Workers workers, Program program) {
     this.world = world;
     this.coordinator = coordinator;
     this.workers = workers;
     this.survive = world.random.nextBoolean();
+    this.description =
+        Stream.concat(Stream.of(Program.MAIN), program.others().keySet().stream().sorted())
+            .map("{\"name\":\"%s\"}"::formatted)
+            .collect(Collectors.joining(",", "{\"workflows\":[", "]}"))
+            .getBytes(UTF_8);
   }
 
   @Override
@@ -39,7 +48,6 @@ final class SimulatedPlatform implements Platform {
       return outcome;
     }
     if (!invocation.find()) {
-      byte[] description = "{\"workflows\":[{\"name\":\"program\"}]}".getBytes(UTF_8);
       end(outcome, world.delay(), new InvokeOutcome.Returned(description));
     } else if (world.strikes(Fault.THROTTLED)) {
       end(outcome, world.delay(), new InvokeOutcome.Throttled("too many"));

@@ -28,7 +28,7 @@ final class Workers {
   /** {@return what the interpreter is given in an attempt} */
   SimulatedHost host(SimulatedWorker worker, AttemptRef attempt) {
     AttemptBlobs blobs = new AttemptBlobs(attempt, worker, monitor);
-    return new SimulatedHost(world, setting.program().task(), setting.inline(), blobs);
+    return new SimulatedHost(world, setting.program(), setting.inline(), blobs);
   }
 
   Checkpoint mode() {

@@ -1,0 +1,273 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs have to do with other runs: those are started, told to end, and asked what they came
+ * to, wherever they are. All is asked again until it is answered; what was answered goes into the
+ * run that wants to know, by a command. Everything here can be lost: it is begun anew from the run,
+ * when that is loaded. The run itself may leave memory meanwhile.
+ */
+final class Errands {
+  private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
+
+  /** So many answers are waited for at once. */
+  private static final int MOST = 256;
+
+  private static final long FIRST_PAUSE = 100;
+  private static final long LONGEST_PAUSE = 10_000;
+
+  /** With many errands, each has to be patient: so many milliseconds for each. */
+  private static final long SHARE = 4;
+
+  private final ScheduledExecutorService loop;
+  private final Engine engine;
+  private final Time time;
+  private final CompletableFuture<Runs> everywhere = new CompletableFuture<>();
+  private final Map<Id, Errand> all = new LinkedHashMap<>();
+  private final Map<String, Set<Errand>> byOther = new HashMap<>();
+  private final Deque<Errand> ready = new ArrayDeque<>();
+  private int underWay;
+
+  private record Id(String run, Handle task) {}
+
+  /** One of them. */
+  private static final class Errand {
+    final Id id;
+    final long since;
+    Next.Elsewhere what;
+    boolean busy;
+    int failures;
+
+    /** Counts the times that it was planned: of these, the last one counts. */
+    long plan;
+
+    Errand(Id id, Next.Elsewhere what, long since) {
+      this.id = id;
+      this.what = what;
+      this.since = since;
+    }
+  }
+
+  Errands(ScheduledExecutorService loop, Engine engine, Time time) {
+    this.loop = loop;
+    this.engine = engine;
+    this.time = time;
+  }
+
+  /** Says where all runs are asked, and begins. */
+  void open(Runs runs) {
+    everywhere.complete(runs);
+    begin();
+  }
+
+  // ---- which there are
+
+  /** Goes on with those of a run that was loaded. */
+  void adopt(RunState run) {
+    for (Handle task : run.elsewhere()) {
+      Next.Elsewhere what = run.elsewhere(task);
+      if (what != null) {
+        add(run.id(), task, what);
+      }
+    }
+  }
+
+  /** There is something to be done, as is durable by now. */
+  void add(String run, Handle task, Next.Elsewhere what) {
+    Id id = new Id(run, task);
+    Errand known = all.get(id);
+    if (known != null) {
+      known.what = known.what.withCancel(known.what.cancel() || what.cancel());
+      hurry(known);
+      return;
+    }
+    Errand errand = new Errand(id, what, time.now());
+    all.put(id, errand);
+    byOther.computeIfAbsent(what.run(), other -> new LinkedHashSet<>()).add(errand);
+    hurry(errand);
+  }
+
+  /** A run has ended here: who wants to know need not wait. */
+  void ended(String other) {
+    byOther.getOrDefault(other, Set.of()).forEach(this::hurry);
+  }
+
+  /** Runs are no more here. */
+  void forget(Predicate<String> runs) {
+    List.copyOf(all.values()).stream()
+        .filter(errand -> runs.test(errand.id.run))
+        .forEach(this::remove);
+  }
+
+  private void remove(Errand errand) {
+    if (all.remove(errand.id, errand)) {
+      Set<Errand> others = byOther.getOrDefault(errand.what.run(), new LinkedHashSet<>());
+      others.remove(errand);
+      if (others.isEmpty()) {
+        byOther.remove(errand.what.run());
+      }
+    }
+  }
+
+  private boolean isOpen(Errand errand) {
+    return all.get(errand.id) == errand;
+  }
+
+  // ---- when
+
+  private void hurry(Errand errand) {
+    errand.plan++;
+    if (!errand.busy) {
+      errand.busy = true;
+      ready.add(errand);
+      begin();
+    }
+  }
+
+  private void later(Errand errand) {
+    long waited = time.now() - errand.since;
+    long pause = errand.failures > 0 ? FIRST_PAUSE << Math.min(errand.failures, 7) : waited / 8;
+    long least = Math.max(FIRST_PAUSE, Math.min(LONGEST_PAUSE, pause));
+    errand.plan++;
+    long plan = errand.plan;
+    Runnable again =
+        () -> {
+          if (isOpen(errand) && errand.plan == plan) {
+            hurry(errand);
+          }
+        };
+    loop.schedule(again, Math.max(least, SHARE * all.size()), TimeUnit.MILLISECONDS);
+  }
+
+  private void begin() {
+    Runs runs = everywhere.getNow(null);
+    while (runs != null && underWay < MOST && !ready.isEmpty()) {
+      Errand errand = ready.remove();
+      if (isOpen(errand)) {
+        go(errand, runs);
+      }
+    }
+  }
+
+  // ---- what
+
+  private void go(Errand errand, Runs runs) {
+    underWay++;
+    long plan = errand.plan;
+    Next.Elsewhere what = errand.what;
+    CompletableFuture<RunView> answer;
+    try {
+      answer = ask(what, runs);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenCompleteAsync((view, error) -> answered(errand, what, plan, view, error), loop);
+  }
+
+  private static CompletableFuture<RunView> ask(Next.Elsewhere what, Runs runs) {
+    byte[] input = what.input();
+    if (input != null) {
+      return runs.start(StartRequest.compact(what.workflow(), input, what.key()));
+    }
+    return what.cancel() ? runs.cancel(what.run()) : runs.find(what.run());
+  }
+
+  private void answered(
+      Errand errand,
+      Next.Elsewhere asked,
+      long plan,
+      @Nullable RunView view,
+      @Nullable Throwable error) {
+    underWay--;
+    errand.busy = false;
+    if (isOpen(errand)) {
+      if (view != null) {
+        errand.failures = 0;
+        heard(errand, asked, plan, view);
+      } else {
+        failed(errand, asked, error);
+      }
+    }
+    begin();
+  }
+
+  private void heard(Errand errand, Next.Elsewhere asked, long plan, RunView view) {
+    if (asked.input() != null) {
+      errand.what = errand.what.started();
+      tell(errand, new Command.Told(errand.id.task, false));
+    } else if (asked.cancel()) {
+      errand.what = errand.what.withCancel(false);
+      tell(errand, new Command.Told(errand.id.task, true));
+    }
+    if (errand.what.toBeSent() || (errand.plan != plan && !view.status().ended())) {
+      hurry(errand);
+    } else if (view.status().ended()) {
+      over(errand, Outcomes.of(view));
+    } else {
+      later(errand);
+    }
+  }
+
+  private void failed(Errand errand, Next.Elsewhere asked, @Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    Next.End end = Outcomes.of(asked, cause);
+    if (end != null) {
+      over(errand, end);
+      return;
+    }
+    if (errand.failures == 0) {
+      LOG.info("run {}: run {} does not answer: {}", errand.id.run, asked.run(), cause);
+    }
+    errand.failures++;
+    later(errand);
+  }
+
+  /** All is known: the run that waits hears it. */
+  private void over(Errand errand, Next.End end) {
+    remove(errand);
+    tell(errand, new Command.Heard(errand.id.task, end));
+  }
+
+  private void tell(Errand errand, Command command) {
+    engine
+        .commands()
+        .submit(
+            errand.id.run,
+            command,
+            reply -> {
+              if (reply instanceof Reply.Broken broken) {
+                LOG.error("run {}: {}", errand.id.run, broken.message());
+              }
+            });
+  }
+
+  void close() {
+    all.clear();
+    byOther.clear();
+    ready.clear();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.kappa.coordinator.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
+import dev.kappa.wire.Payload;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Tasks that stand for other runs: what those are told is kept until they were told. */
+final class OtherRunsTest {
+  private static final byte[] INPUT = {'7'};
+
+  private final TestRun run = TestRun.started();
+
+  private Handle start(TestWorker worker) {
+    Handle other = worker.handle();
+    worker.commit(TestRun.holding(other), operation(other));
+    return other;
+  }
+
+  private static Operation operation(Handle other) {
+    return new Operation.StartRun(other, "key", "bill", INPUT);
+  }
+
+  private static Command ended(Handle other, String json) {
+    return new Command.Heard(other, new Next.Completed(Payload.NONE, json.getBytes(UTF_8)));
+  }
+
+  private Next.Elsewhere what(Handle other) {
+    return Objects.requireNonNull(run.state().elsewhere(other));
+  }
+
+  @Test
+  void whatIsToBeStartedIsStoredWithTheCommitUntilItWasStarted() {
+    Handle other = start(run.root());
+    assertThat(run.effects()).contains(new Effect.Elsewhere(other, what(other)));
+    run.reload();
+    assertThat(run.state().elsewhere()).containsExactly(other);
+    assertThat(what(other).input()).isEqualTo(INPUT);
+    assertThat(run.state().header().wake()).isZero();
+    run.apply(new Command.Told(other, false));
+    run.reload();
+    assertThat(what(other).input()).isNull();
+    run.apply(new Command.Told(other, false));
+    assertThat(run.changes()).isEmpty();
+  }
+
+  @Test
+  void whoAwaitsItGoesOnWithItsResultAsJson() {
+    TestWorker root = run.root();
+    Handle other = start(root);
+    root.await(other);
+    assertThat(run.state().active()).isFalse();
+    run.look();
+    assertThat(run.becameReady()).as("it is not deadlocked").isEmpty();
+    run.apply(ended(other, "42"));
+    assertThat(run.becameReady()).containsExactly(Handle.ROOT);
+    run.reload();
+    assertJson(run.root().given.next(), "42");
+  }
+
+  @Test
+  void resultThatIsThereIsGivenAtOnceAndChosen() {
+    TestWorker root = run.root();
+    Handle other = start(root);
+    run.apply(ended(other, "42"));
+    Message.Committed reply =
+        (Message.Committed) root.select(new Next.Sleep(9000), new Next.Await(other));
+    Next.Chosen chosen = (Next.Chosen) Objects.requireNonNull(reply.next());
+    assertThat(chosen.index()).isEqualTo(1);
+    assertJson(chosen.value(), "42");
+  }
+
+  @Test
+  void endThatIsHeardTwiceCountsOnce() {
+    TestWorker root = run.root();
+    Handle other = start(root);
+    run.apply(new Command.Heard(other, TestRun.failed("no")));
+    run.apply(ended(other, "42"));
+    assertThat(run.changes()).isEmpty();
+    Message.Committed reply = (Message.Committed) root.await(other);
+    assertThat(reply.next()).isInstanceOf(Next.Raising.class);
+  }
+
+  @Test
+  void cancellationOfTheRunDoesNotReachTheOthers() {
+    Handle other = start(run.root());
+    run.apply(new Command.Told(other, false));
+    run.apply(new Command.Cancel());
+    assertThat(what(other).cancel()).isFalse();
+  }
+
+  @Test
+  void cancellationIsKeptUntilItWasTold() {
+    TestWorker root = run.root();
+    Handle other = start(root);
+    root.cancel(other);
+    assertThat(run.effects()).contains(new Effect.Elsewhere(other, what(other)));
+    run.reload();
+    assertThat(what(other).cancel()).isTrue();
+    run.apply(new Command.Told(other, false));
+    assertThat(what(other).toBeSent()).isTrue();
+    run.apply(new Command.Told(other, true));
+    assertThat(what(other).toBeSent()).isFalse();
+  }
+
+  @Test
+  void runIsNotOverBeforeAllWasTold() {
+    TestWorker root = run.root();
+    Handle started = root.handle();
+    root.commit(TestRun.completed("done"), operation(started));
+    assertThat(run.state().header().status().ended()).isTrue();
+    assertThat(run.state().over()).isFalse();
+    run.reload();
+    run.apply(new Command.Told(started, false));
+    assertThat(run.state().over()).isTrue();
+  }
+
+  @Test
+  void endedRunDoesNotWaitForOthersThatKnowAll() {
+    TestWorker root = run.root();
+    run.apply(new Command.Told(start(root), false));
+    root.completes("done");
+    assertThat(run.state().over()).isTrue();
+    assertThat(run.state().header().notices().unheard()).isNull();
+  }
+
+  @Test
+  void otherRunThatNobodyCanNameIsLetGo() {
+    TestWorker root = run.root();
+    Handle other = start(root);
+    root.commit(TestRun.NOTHING);
+    run.look();
+    assertThat(run.state().elsewhere()).as("it is still to be started").containsExactly(other);
+    run.apply(new Command.Told(other, false));
+    run.look();
+    assertThat(run.state().tasks().containsKey(other)).isFalse();
+  }
+
+  @Test
+  void tooManyAreRefusedLikeTasks() {
+    TestRun small = new TestRun(new CoreSettings(3, CoreSettings.DEFAULT.retention(), 1 << 10, 2));
+    small.apply(TestRun.start("input"));
+    TestWorker root = small.root();
+    Handle first = root.handle();
+    Handle second = root.handle();
+    root.commit(TestRun.holding(first, second), operation(first), operation(second));
+    assertThat(small.state().elsewhere()).containsExactly(first);
+    Message.Committed reply = (Message.Committed) root.await(second);
+    assertThat(reply.next())
+        .isInstanceOfSatisfying(
+            Next.Raising.class, n -> assertThat(n.failure().code()).isEqualTo("KAPPA-403"));
+  }
+
+  @Test
+  void workerCanNotSayThatItsTaskIsAnotherRun() {
+    TestWorker root = run.root();
+    Next next = new Next.Elsewhere("key", "bill", INPUT, false);
+    assertThat(root.send(root.next(next))).isInstanceOf(Message.Superseded.class);
+  }
+
+  private static void assertJson(Next next, String json) {
+    assertThat(next)
+        .isInstanceOfSatisfying(
+            Next.Json.class, n -> assertThat(new String(n.json(), UTF_8)).isEqualTo(json));
+  }
+}

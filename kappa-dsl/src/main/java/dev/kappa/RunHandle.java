@@ -1,0 +1,22 @@
+package dev.kappa;
+
+import dev.kappa.interpreter.Instruction;
+import dev.kappa.wire.Handle;
+
+/** The one handle of another run: what is stored of it in those that know it. */
+record RunHandle<T>(Handle handle, String id, String type) implements RunFuture<T> {
+  @Override
+  public Task<T> await() {
+    return new Program<>(new Instruction.AwaitRun(handle, type));
+  }
+
+  @Override
+  public Task<Void> cancel() {
+    return new Program<>(new Instruction.Cancel(handle));
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

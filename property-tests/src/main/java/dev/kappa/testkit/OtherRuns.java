@@ -1,0 +1,86 @@
+package dev.kappa.testkit;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The run under test and those that it has started, and these. */
+final class OtherRuns {
+  private final Map<String, TestRun> byId = new LinkedHashMap<>();
+  private final List<TestRun> all = new ArrayList<>();
+
+  void add(TestRun first) {
+    all.add(first);
+  }
+
+  /** {@return all runs, the one under test first} */
+  List<TestRun> all() {
+    return List.copyOf(all);
+  }
+
+  boolean allOver() {
+    return all.stream().allMatch(TestRun::isOver);
+  }
+
+  /** {@return the run that was started, now or before; a failure if it can't be} */
+  Next.@Nullable Failed start(TestRun starter, Next.Elsewhere what, byte[] input) {
+    TestRun known = byId.get(what.run());
+    Setup setup = starter.setup().other(what.workflow(), input, starter.now());
+    if (known == null && !setup.worker().has(what.workflow())) {
+      return refused(
+          what, ErrorCode.UNKNOWN_WORKFLOW, "the application has no workflow of that name");
+    }
+    if (known == null) {
+      TestRun other = new TestRun(setup, starter, what.run());
+      byId.put(what.run(), other);
+      all.add(other);
+      other.begin();
+    } else if (!known.setup().workflow().equals(what.workflow())
+        || !Arrays.equals(known.setup().input(), input)) {
+      return refused(
+          what,
+          ErrorCode.IDEMPOTENCY_CONFLICT,
+          "the key '%s' was used before with another workflow or input".formatted(what.key()));
+    }
+    return null;
+  }
+
+  private static Next.Failed refused(Next.Elsewhere what, ErrorCode code, String why) {
+    String message =
+        "run %s of workflow '%s' can't be started: %s".formatted(what.run(), what.workflow(), why);
+    return new Next.Failed(Failure.of(code.text(), KappaException.class.getName(), message, null));
+  }
+
+  /** {@return a run that was started} */
+  TestRun of(Next.Elsewhere what) {
+    TestRun other = byId.get(what.run());
+    if (other == null) {
+      throw new IllegalStateException("run " + what.run() + " was not started");
+    }
+    return other;
+  }
+
+  /** {@return what a run came to, as others hear it} */
+  static Next.End outcome(@Nullable Failure failure, Next.@Nullable Completed result) {
+    if (failure == null) {
+      return new Next.Completed(
+          Payload.NONE, result == null || result.json() == null ? new byte[0] : result.json());
+    }
+    return new Next.Failed(
+        new Failure(
+            failure.code(),
+            failure.type(),
+            failure.message(),
+            failure.step(),
+            failure.trace(),
+            null));
+  }
+}

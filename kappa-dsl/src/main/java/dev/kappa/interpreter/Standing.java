@@ -55,7 +55,7 @@ final class Standing {
     if (!(error instanceof Cancellation)) {
       return error;
     }
-    Throwable told = new CancelledException(error.getMessage());
+    Throwable told = new CancelledException(String.valueOf(error.getMessage()));
     told.setStackTrace(error.getStackTrace());
     for (Throwable suppressed : error.getSuppressed()) {
       told.addSuppressed(suppressed);

@@ -29,7 +29,8 @@ final class CancelTaskTest {
     family.get(1).await(child);
     root.cancel(child);
     assertThat(run.task(child).next()).isEqualTo(CANCELLED);
-    assertThat(run.dispatch(family.get(1).task()).given.next()).isEqualTo(new Next.Raising(Lives.cancelled()));
+    assertThat(run.dispatch(family.get(1).task()).given.next())
+        .isEqualTo(new Next.Raising(Lives.cancelled()));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.kappa;
 
 /**
- * A promise of a run that is kept from outside, once: by {@code POST /runs/{id}/signals/{name}}, by
- * {@code kappa signal}, or by whoever is given its {@link #url}. It may be kept before anyone waits
- * for it. Any number of tasks can wait for it; two of one name are the same. Made by {@link
+ * A promise of a run that is kept from outside, once: by {@code POST /v1/runs/{id}/signals/{name}},
+ * by {@code kappa signal}, or by whoever is given its {@link #url}. It may be kept before anyone
+ * waits for it. Any number of tasks can wait for it; two of one name are the same. Made by {@link
  * Task#signal}.
  *
  * @param <T> what it is kept with

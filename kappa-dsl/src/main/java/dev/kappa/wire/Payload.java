@@ -12,6 +12,11 @@ import java.util.List;
  * @param body the encoded value; not copied, not to be changed
  */
 public record Payload(List<Handle> handles, List<String> blobs, byte[] body) {
+  /** So many bytes take a handle, and a length, at most. */
+  private static final int HANDLE = 20;
+
+  private static final int LENGTH = 5;
+
   /** No value: the result of what returns nothing. */
   public static final Payload NONE = new Payload(List.of(), List.of(), new byte[0]);
 
@@ -24,6 +29,15 @@ public record Payload(List<Handle> handles, List<String> blobs, byte[] body) {
   /** {@return the number of bytes of the body} */
   public int size() {
     return body.length;
+  }
+
+  /** {@return how many bytes it takes at most, on the wire and in the store: its header, too} */
+  public long whole() {
+    long bytes = body.length + 3L * LENGTH + (long) HANDLE * handles.size();
+    for (String blob : blobs) {
+      bytes += LENGTH + 3L * blob.length();
+    }
+    return bytes;
   }
 
   @Override

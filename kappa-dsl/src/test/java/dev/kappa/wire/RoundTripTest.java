@@ -27,6 +27,11 @@ class RoundTripTest {
     return WireArbitraries.commits();
   }
 
+  @Provide
+  Arbitrary<Payload> payloads() {
+    return WireArbitraries.payloads();
+  }
+
   private static byte[] bytes(Message message) {
     ByteWriter frame = Message.frame(message);
     return Arrays.copyOfRange(frame.array(), 4, frame.size());
@@ -43,6 +48,12 @@ class RoundTripTest {
   void digestSurvivesTheWire(@ForAll("commits") Commit commit) {
     Message.Commits back = (Message.Commits) Message.parse(bytes(new Message.Commits(commit)));
     assertThat(back.commit().digest()).isEqualTo(commit.digest());
+  }
+
+  @Property(tries = 300)
+  void payloadTakesNoMoreThanItSays(@ForAll("payloads") Payload payload) {
+    int taken = new ByteWriter().payload(payload).size();
+    assertThat(payload.whole()).isGreaterThanOrEqualTo(taken);
   }
 
   // ---- bytes that are no message

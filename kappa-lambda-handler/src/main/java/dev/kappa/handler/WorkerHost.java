@@ -63,11 +63,9 @@ final class WorkerHost implements Host {
     if (payload.size() > MAX_VALUE) {
       throw tooLarge(where, payload.size(), "a value", MAX_VALUE);
     }
-    if (payload.size() > MAX_INLINE) {
-      return stored(payload);
-    }
-    charge(where, payload.size());
-    return payload;
+    Payload inline = payload.size() > MAX_INLINE ? stored(payload) : payload;
+    charge(where, inline.whole());
+    return inline;
   }
 
   /** {@return bytes that tell {@code value} from others} */

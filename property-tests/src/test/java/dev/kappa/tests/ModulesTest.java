@@ -16,6 +16,7 @@ import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Formats;
 import java.io.Serializable;
 import java.time.Instant;
 
@@ -159,6 +160,7 @@ final class ModulesTest {
               resideInAnyPackage(API, STORE)
                   .and(not(resideInAPackage(CORE)))
                   .and(not(type(RunStatus.class)))
+                  .and(not(type(Formats.class)))
                   .and(not(JavaClass.Predicates.assignableTo(Change.class))));
 
   @ArchTest

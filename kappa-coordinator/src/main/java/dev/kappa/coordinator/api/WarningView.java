@@ -36,7 +36,12 @@ public record WarningView(
      * Tasks that could go on wait for a worker, and the last invocations brought none. The
      * coordinator goes on trying; the warning is gone as soon as a worker comes.
      */
-    NO_WORKER
+    NO_WORKER,
+    /**
+     * What is stored of the run can't be read by this release: none of its tasks goes on. Nothing
+     * is lost; a coordinator that can read it goes on with it.
+     */
+    UNREADABLE
   }
 
   /** {@return this as a sentence for people} */
@@ -61,6 +66,7 @@ public record WarningView(
       case NO_WORKER ->
           "no worker has come since %s, %d invocations in a row; Kappa goes on trying; the first task that waits"
               .formatted(since, count);
+      case UNREADABLE -> "nothing goes on since %s".formatted(since);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Formats;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.ByteReader;
@@ -21,7 +22,9 @@ import dev.kappa.wire.Handle;
  * </ul>
  */
 final class Entities {
-  static final int FORMAT = 2;
+  /** The one that is written, and the only one that is read: what coordinators announce. */
+  static final int FORMAT = Formats.CURRENT.newest();
+
   static final String HEADER = Change.HEADER;
 
   private Entities() {}

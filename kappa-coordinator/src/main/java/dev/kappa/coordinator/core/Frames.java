@@ -32,7 +32,7 @@ record Frames(Vector<Segment> segments) {
       int bytes = 0;
       Set<Handle> handles = new LinkedHashSet<>();
       for (Payload frame : frames) {
-        bytes += frame.size();
+        bytes += (int) frame.whole();
         handles.addAll(frame.handles());
       }
       return new Segment(from, List.copyOf(frames), bytes, handles.isEmpty() ? Set.of() : handles);
@@ -96,7 +96,7 @@ record Frames(Vector<Segment> segments) {
       Vector<Segment> kept, int start, List<Payload> open, List<Payload> push) {
     Vector<Segment> result = kept;
     int from = start;
-    int bytes = open.stream().mapToInt(Payload::size).sum();
+    long bytes = open.stream().mapToLong(Payload::whole).sum();
     for (Payload frame : push) {
       if (bytes >= SEGMENT_BYTES) {
         result = result.append(Segment.of(from, open));
@@ -105,7 +105,7 @@ record Frames(Vector<Segment> segments) {
         bytes = 0;
       }
       open.add(frame);
-      bytes += frame.size();
+      bytes += frame.whole();
     }
     return open.isEmpty() ? result : result.append(Segment.of(from, open));
   }
@@ -113,16 +113,16 @@ record Frames(Vector<Segment> segments) {
   /** {@return frames just below {@code below}, lowest first: about {@code bytes} of them or one} */
   List<Payload> under(int below, int bytes) {
     List<Payload> found = new ArrayList<>();
-    int size = 0;
+    long size = 0;
     for (int i = segments.size() - 1; i >= 0; i--) {
       Segment segment = segments.get(i);
       for (int at = Math.min(below, segment.to()) - 1; at >= segment.from(); at--) {
         Payload frame = segment.frames().get(at - segment.from());
-        if (!found.isEmpty() && size + frame.size() > bytes) {
+        if (!found.isEmpty() && size + frame.whole() > bytes) {
           return found.reversed();
         }
         found.add(frame);
-        size += frame.size();
+        size += frame.whole();
       }
     }
     return found.reversed();

@@ -96,7 +96,7 @@ final class Hand {
         throw new IllegalStateException("task " + future + " has no result");
       }
       values.add(n.value());
-      bytes += n.value().size();
+      bytes += n.value().whole();
     }
     return bytes <= MOST_BYTES ? new Next.Results(values) : tooLarge(futures.size(), bytes);
   }

@@ -190,7 +190,7 @@ public final class EngineRuns implements Runs {
     return onLoop(
         () ->
             RunPages.newest(reads.indexes(), filter)
-                .thenApplyAsync(runs -> runs.stream().map(this::withNoWorker).toList(), loop));
+                .thenApplyAsync(runs -> runs.stream().map(this::withWarning).toList(), loop));
   }
 
   @Override
@@ -209,12 +209,12 @@ public final class EngineRuns implements Runs {
   }
 
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
-    return RunViews.whole(id, header, () -> reads.result(id)).thenApply(this::withNoWorker);
+    return RunViews.whole(id, header, () -> reads.result(id)).thenApply(this::withWarning);
   }
 
   /** To be called on the loop, if the run has not ended. */
-  private RunView withNoWorker(RunView run) {
-    WarningView warning = run.status().ended() ? null : reads.noWorker(run.runId());
+  private RunView withWarning(RunView run) {
+    WarningView warning = run.status().ended() ? null : reads.warning(run.runId());
     return warning == null ? run : run.with(warning);
   }
 

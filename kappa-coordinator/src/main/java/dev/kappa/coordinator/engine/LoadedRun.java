@@ -128,6 +128,11 @@ final class LoadedRun {
     return s != null && s.alwaysDue();
   }
 
+  /** {@return when it was loaded, or a command changed it last: milliseconds since 1970} */
+  long usedAt() {
+    return usedAt;
+  }
+
   /** Whether the run could be dropped from memory without a loss. */
   boolean idleSince(long time) {
     RunState s = state;

@@ -114,11 +114,12 @@ final class LoadedRuns {
   }
 
   /**
-   * Drops an idle run from memory, unless someone waits for it or it is to be looked at. {@return
-   * whether it did}
+   * Drops an idle run from memory, unless someone waits for it, it is to be looked at, or it can't
+   * be read: that is to be told. {@return whether it did}
    */
   boolean drop(LoadedRun run) {
-    if (engine.watchers().any(run.id) || engine.looks().wants(run)) {
+    boolean wanted = engine.watchers().any(run.id) || engine.looks().wants(run);
+    if (wanted || run.defect() != null) {
       return false;
     }
     engine.alarms().remove(run);

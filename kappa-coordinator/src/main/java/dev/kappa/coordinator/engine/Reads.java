@@ -5,8 +5,10 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Handle;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -91,9 +93,28 @@ final class Reads {
         : owner.partition.result(id);
   }
 
-  /** {@return the warning that no worker comes for a run's ready tasks; null if that is not so} */
-  @Nullable WarningView noWorker(String run) {
+  /** {@return why a run can't go on, though it has not ended; null if it can} */
+  @Nullable WarningView warning(String run) {
     LoadedRun loaded = partitions.loaded(run);
+    String defect = loaded == null ? null : loaded.defect();
+    return loaded == null || defect == null
+        ? noWorker(run, loaded)
+        : unreadable(defect, loaded.usedAt());
+  }
+
+  private static WarningView unreadable(String why, long since) {
+    String message = why + "; start a coordinator of the release that stored it";
+    return new WarningView(
+        WarningView.Kind.UNREADABLE,
+        1,
+        Instant.ofEpochMilli(since),
+        "all tasks",
+        ErrorCode.UNSUPPORTED_STORE.text(),
+        message,
+        null);
+  }
+
+  private @Nullable WarningView noWorker(String run, @Nullable LoadedRun loaded) {
     RunState state = loaded == null ? null : loaded.state();
     Handle task = engine.dispatcher().first(run);
     return state == null || task == null ? null : missed.warning(state.title(task));

@@ -150,8 +150,9 @@ public final class RedisStore implements Store {
     arguments.addAll(from);
     return home.call(
             () ->
+                // What an owner before wrote may be on no replica yet; this is behind it.
                 Retry.forever(
-                    writes.to(keys.slot()),
+                    writes.durably(keys.slot()),
                     settings.commandTimeout(),
                     redis -> Script.TAKE_OVER.list(redis, List.of(keys.header()), arguments)))
         .thenApply(reply -> taken(partition, keys, owner, reply));

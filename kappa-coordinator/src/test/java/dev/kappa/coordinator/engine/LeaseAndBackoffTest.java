@@ -146,20 +146,20 @@ final class LeaseAndBackoffTest {
   void runIsToldOfThrottlingOnlyWhenItLasts() {
     for (int i = 0; i < 8; i++) {
       asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
-      assertThat(engine.reads().noWorker("run")).isNull();
+      assertThat(engine.reads().warning("run")).isNull();
     }
     asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
-    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+    assertThat(Objects.requireNonNull(engine.reads().warning("run")).message())
         .contains("Rate Exceeded.");
   }
 
   @Test
   void runIsToldSoonThatWorkersDieBeforeTheyCome() {
     for (int i = 0; i < 3; i++) {
-      assertThat(engine.reads().noWorker("run")).isNull();
+      assertThat(engine.reads().warning("run")).isNull();
       asksAgainAfter(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"));
     }
-    assertThat(Objects.requireNonNull(engine.reads().noWorker("run")).message())
+    assertThat(Objects.requireNonNull(engine.reads().warning("run")).message())
         .contains("no class");
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Several coordinators on one store, in a time of their own. */
 final class MembershipTest {
   private static final int PARTITIONS = 16;
+  private static final int NOW = Formats.CURRENT.newest();
   private static final long LEASE = 5_000;
 
   private final ManualLoop world = new ManualLoop();
@@ -383,18 +384,40 @@ final class MembershipTest {
 
   @Test
   void olderReleaseIsRefusedByWhatANewerOneWrote() {
-    Seat seat = TestSeats.among("new");
-    new Coordinator(
-        new Seat(seat.id(), seat.api(), seat.worker(), seat.lease(), false, new Formats(1, 2)));
+    reading("new", new Formats(NOW, NOW + 1));
     world.pass(10);
     Coordinator old = new Coordinator("old");
     world.pass(10);
-    assertThat(old.opened)
+    assertFormatRefused(old, NOW + 1, Formats.CURRENT);
+  }
+
+  @Test
+  void releaseThatReadsOnlyAnotherFormatIsRefusedBesideThisOne() {
+    Coordinator now = new Coordinator("now");
+    world.pass(10);
+    Coordinator older = reading("older", new Formats(NOW - 1, NOW - 1));
+    Coordinator newer = reading("newer", new Formats(NOW + 1, NOW + 1));
+    world.pass(10);
+    assertFormatRefused(older, NOW, new Formats(NOW - 1, NOW - 1));
+    assertFormatRefused(newer, NOW, new Formats(NOW + 1, NOW + 1));
+    assertThat(now.share()).isEqualTo(PARTITIONS);
+  }
+
+  private Coordinator reading(String id, Formats formats) {
+    Seat seat = TestSeats.among(id);
+    return new Coordinator(
+        new Seat(seat.id(), seat.api(), seat.worker(), seat.lease(), false, formats));
+  }
+
+  private static void assertFormatRefused(Coordinator refused, int stored, Formats reads) {
+    assertThat(refused.opened)
         .failsWithin(0, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingRootCause()
         .isInstanceOfSatisfying(
-            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE));
-    assertThat(old.share()).isZero();
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
+        .withMessageContaining(
+            "format %d (expected: %d to %d)".formatted(stored, reads.oldest(), reads.newest()));
+    assertThat(refused.share()).isZero();
   }
 }

@@ -143,6 +143,24 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /** Makes the server stand still; its connections stay. */
+  void pause() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts it again on the same port and files. */
   void restart() {
     process = launch();

@@ -108,7 +108,66 @@ final class ReplicasIT {
     assertThat(valueOnReplica()).isEqualTo("1");
   }
 
+  @Test
+  void takeOverWaitsUntilAReplicaHasWhatTheOwnerBeforeWrote() {
+    try (RedisStore other = connect(master.port(), Durability.replicas(1))) {
+      Partition former = get(store.takeOver(0, "former"));
+      apply(former, put("r", "h", "1"));
+      replica.pause();
+      CompletableFuture<BatchResult> unconfirmed = former.write(List.of(put("r", "h", "2")));
+      Eventually.holds("the batch is on the master", () -> valueOn(master).equals("2"));
+
+      store.close();
+      Eventually.holds("the owner is gone", unconfirmed::isCompletedExceptionally);
+
+      CompletableFuture<Partition> taken = other.takeOver(0, "next");
+      awaitConfirmationsAskedFor(2);
+      assertThat(taken).isNotDone();
+      replica.resume();
+
+      assertThat(StoreContract.load(get(taken), "r")).containsEntry("h", "2");
+      assertThat(valueOnReplica()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void takeOverWhoseReplyWasLostIsConfirmedOnTheNewConnection() {
+    try (var losing = new FaultyProxy(master.port(), Script.TAKE_OVER);
+        RedisStore other = connect(losing.port(), Durability.replicas(1))) {
+      apply(get(store.takeOver(0, "former")), put("r", "h", "1"));
+      replica.pause();
+      losing.next(Fault.LOSE_REPLY);
+      CompletableFuture<Partition> taken = other.takeOver(0, "next");
+      Eventually.holds("the reply is lost", losing::allHappened);
+      awaitConfirmationsAskedFor(2);
+      assertThat(taken).isNotDone();
+      replica.resume();
+
+      assertThat(StoreContract.load(get(taken), "r")).containsEntry("h", "1");
+      assertThat(replica.<String>admin(redis -> redis.hget("kappa:{p0}:header", "owner")))
+          .startsWith("next/");
+    }
+  }
+
+  private void awaitConfirmationsAskedFor(int more) {
+    int before = confirmationsAskedFor();
+    Eventually.holds("it is asked again", () -> confirmationsAskedFor() >= before + more);
+  }
+
+  private int confirmationsAskedFor() {
+    String info = master.admin(redis -> redis.info("commandstats"));
+    return info.lines()
+        .filter(line -> line.startsWith("cmdstat_wait:calls="))
+        .map(line -> line.split("[=,]", 3)[1])
+        .mapToInt(Integer::parseInt)
+        .sum();
+  }
+
+  private static String valueOn(RedisProcess server) {
+    return server.admin(redis -> redis.hget("kappa:{p0}:run:r", "h"));
+  }
+
   private String valueOnReplica() {
-    return replica.admin(redis -> redis.hget("kappa:{p0}:run:r", "h"));
+    return valueOn(replica);
   }
 }

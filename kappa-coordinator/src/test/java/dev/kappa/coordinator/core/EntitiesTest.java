@@ -1,0 +1,38 @@
+package dev.kappa.coordinator.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kappa.coordinator.store.Formats;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.ByteReader;
+import org.junit.jupiter.api.Test;
+
+/** What coordinators tell each other that they read is what they read. */
+final class EntitiesTest {
+  private static final int BEYOND_ALL = 10;
+
+  @Test
+  void formatsThatAreAnnouncedAreReadAndNoOthers() {
+    Formats announced = Formats.CURRENT;
+    for (int format = 0; format <= BEYOND_ALL; format++) {
+      byte[] stored = {(byte) format};
+      if (format >= announced.oldest() && format <= announced.newest()) {
+        assertThat(Entities.open(stored).left()).as("behind format %d", format).isZero();
+      } else {
+        assertThatThrownBy(() -> Entities.open(stored))
+            .isInstanceOfSatisfying(
+                KappaException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
+            .hasMessageContaining("has format " + format);
+      }
+    }
+  }
+
+  @Test
+  void whatIsWrittenHasTheNewestFormatThatIsAnnounced() {
+    int written = new ByteReader(GroupState.create(1).toBytes()).u8();
+    assertThat(written).isEqualTo(Formats.CURRENT.newest());
+  }
+}

@@ -27,6 +27,14 @@ class CodeEditTest {
     EditedApp after = before.edited(random);
     CompiledApp old = CompiledApp.of(before.source());
     CompiledApp fresh = CompiledApp.of(after.source());
+    neverRunsAnotherBody(before, after, old, fresh);
+    neverRunsAnotherBody(before, after, old.withTables(), fresh.withTables());
+    // A class that was compiled again without its table.
+    neverRunsAnotherBody(before, after, old, fresh.withTables(old.tablesOfSteps()));
+  }
+
+  private static void neverRunsAnotherBody(
+      EditedApp before, EditedApp after, CompiledApp old, CompiledApp fresh) {
     Codec edited = fresh.codec();
     NewCode code = NewCode.of(fresh::classFile);
     List<?> stored = (List<?>) old.call("all");

@@ -1,5 +1,6 @@
 package dev.kappa.codec;
 
+import dev.kappa.codec.lambda.StepTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class CompiledApp extends ClassLoader {
   private static final Map<List<String>, CompiledApp> COMPILED = new HashMap<>();
 
   private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+  private final Map<String, byte[]> tables = new HashMap<>();
 
   private CompiledApp() {
     super(CompiledApp.class.getClassLoader());
@@ -92,6 +94,32 @@ final class CompiledApp extends ClassLoader {
     }
   }
 
+  /** {@return the same, as a jar has it in which a build has put tables of steps} */
+  CompiledApp withTables() {
+    return withTables(tablesOfSteps());
+  }
+
+  /** {@return the same with these files beside its classes} */
+  CompiledApp withTables(Map<String, byte[]> added) {
+    CompiledApp app = new CompiledApp();
+    app.classes.putAll(classes);
+    app.tables.putAll(added);
+    return app;
+  }
+
+  /** {@return what a build makes of this} */
+  Map<String, byte[]> tablesOfSteps() {
+    Map<String, byte[]> made = new HashMap<>();
+    for (String name : classes.keySet()) {
+      String path = name.replace('.', '/');
+      byte[] table = StepTable.of(this::classFile, path);
+      if (table != null) {
+        made.put(StepTable.resource(path), table);
+      }
+    }
+    return made;
+  }
+
   /** {@return this version's codec} */
   Codec codec() {
     return Codec.of(this);
@@ -108,6 +136,10 @@ final class CompiledApp extends ClassLoader {
 
   @Override
   public @Nullable InputStream getResourceAsStream(String name) {
+    byte[] table = tables.get(name);
+    if (table != null) {
+      return new ByteArrayInputStream(table);
+    }
     ByteArrayOutputStream bytes = classes.get(name.replace(".class", "").replace('/', '.'));
     return bytes == null
         ? super.getResourceAsStream(name)

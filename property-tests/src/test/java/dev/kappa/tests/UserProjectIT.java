@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ final class UserProjectIT {
       assertThat(built.out()).contains("Tests run: 2, Failures: 0, Errors: 0");
       Path jar = project.resolve("target/greeting.jar");
       assertThat(jar).isRegularFile();
+      assertHasTable(jar);
 
       Called called =
           kappa.script("run", "--jar", jar.toString(), "greeting", "--input", "{\"name\":\"Ada\"}");
@@ -76,12 +78,20 @@ final class UserProjectIT {
       // Without the parent nothing looks for a JDK: Maven's own is taken.
       build(kappa, project, "env", "JAVA_HOME=" + System.getProperty("java.home"));
       String jar = project.resolve("target/greeting-1.jar").toString();
+      assertHasTable(Path.of(jar));
       assertThat(
               kappa
                   .call("run", "--jar", jar, "greeting", "--input", "{\"name\":\"Ada\"}")
                   .exits(0)
                   .out())
           .isEqualTo("[\"Hello, Ada!\",\"Bonjour, Ada!\",\"Ciao, Ada!\"]\n");
+    }
+  }
+
+  /** What the build has calculated of the lambdas in it. */
+  private static void assertHasTable(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(zip.getEntry("META-INF/kappa/steps/com.example.Greeting")).isNotNull();
     }
   }
 

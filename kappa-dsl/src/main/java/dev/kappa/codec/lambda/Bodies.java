@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The lambdas' bodies of one class, read from its class file once. */
+/**
+ * The lambdas' bodies of one class: those of its table, or read from its class file; once in either
+ * case.
+ */
 final class Bodies {
   private static final String PREFIX = "lambda$";
 
@@ -45,8 +48,10 @@ final class Bodies {
    * {@return those of the class {@code className}, such as {@code a.b.C}, found in {@code files}}
    */
   static Bodies read(ClassText.ClassFiles files, String className) {
+    String file = className.replace('.', '/');
+    Map<String, Body> table = StepTable.read(files, file);
     try {
-      Map<String, Body> bodies = Fingerprints.bodies(files, className.replace('.', '/'));
+      Map<String, Body> bodies = table == null ? Fingerprints.bodies(files, file) : table;
       return new Bodies(files, className, bodies, "its class loader does not give it");
     } catch (IllegalArgumentException e) {
       String why = e.getMessage() + "; compile it with an older --release";

@@ -50,19 +50,37 @@ final class ClassText extends ClassVisitor {
   interface ClassFiles {
     byte @Nullable [] read(String className);
 
+    /** {@return what was calculated of a class when its jar was built, or null} */
+    default byte @Nullable [] table(String className) {
+      return null;
+    }
+
     /** {@return the files that {@code loader} sees; null is the JDK's own} */
     static ClassFiles of(@Nullable ClassLoader loader) {
-      return className -> {
-        String resource = className + ".class";
-        try (InputStream in =
-            loader == null
-                ? ClassLoader.getSystemResourceAsStream(resource)
-                : loader.getResourceAsStream(resource)) {
-          return in == null ? null : in.readAllBytes();
-        } catch (IOException e) {
-          return null;
-        }
-      };
+      return new Loaded(loader);
+    }
+  }
+
+  private record Loaded(@Nullable ClassLoader loader) implements ClassFiles {
+    @Override
+    public byte @Nullable [] read(String className) {
+      return resource(className + ".class");
+    }
+
+    @Override
+    public byte @Nullable [] table(String className) {
+      return resource(StepTable.resource(className));
+    }
+
+    private byte @Nullable [] resource(String name) {
+      try (InputStream in =
+          loader == null
+              ? ClassLoader.getSystemResourceAsStream(name)
+              : loader.getResourceAsStream(name)) {
+        return in == null ? null : in.readAllBytes();
+      } catch (IOException e) {
+        return null;
+      }
     }
   }
 

@@ -19,7 +19,8 @@ import org.objectweb.asm.Label;
  * that it uses is edited. The methods that a body calls do not count.
  */
 final class Fingerprints {
-  private static final int BYTES = 16;
+  /** How long one is. */
+  static final int BYTES = 16;
 
   private final ClassText.ClassFiles files;
   private final Map<String, ClassText> classes = new HashMap<>();
@@ -122,8 +123,12 @@ final class Fingerprints {
   }
 
   private static byte[] sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

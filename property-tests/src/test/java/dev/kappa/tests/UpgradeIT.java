@@ -28,15 +28,15 @@ final class UpgradeIT {
       """
       package edited;
       import dev.kappa.*;
-      import java.time.Duration;
+
       public final class App {
         public record Note(String text, int size) {}
         public static Workflows workflows() {
-          return Workflows.of("note", Integer.class, App::note);
+          return Workflows.of("note", String.class, App::note);
         }
-        static Task<String> note(int millis) {
+        static Task<String> note(String word) {
           Note note = new Note("note", 4);
-          return Task.sleep(Duration.ofMillis(millis)).then(() -> Task.value(note.text() + " one"));
+          return Task.signal("go", String.class).await().then(() -> Task.value(note.text() + " one"));
         }
       }
       """;
@@ -51,7 +51,7 @@ final class UpgradeIT {
     try (Kappa kappa = Kappa.onNewData()) {
       String id;
       try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
-        id = kappa.call("run", "note", "--input", "4000", "--detach").exits(0).out().strip();
+        id = kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
         kappa.awaitRun("note", run -> run.checkpoints() >= 1);
         assertThat(kappa.call("upgrade-check", same.toString()).exits(0).out())
             .containsPattern("goes on +lambda of App.note \\(App.java:11\\), now at App.java:12")
@@ -64,6 +64,7 @@ final class UpgradeIT {
           kappa.call("upgrade-check", edited.toString(), "--json").exits(1).document();
       assertThat(report.get("goesOn").booleanValue()).isFalse();
       try (Program other = kappa.startCoordinator("--jar", edited.toString())) {
+        kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
         kappa.awaitRun("note", run -> run.parkedTasks() == 1);
         assertThat(kappa.call("accept", edited.toString()).exits(1).out())
             .contains(

@@ -6,7 +6,9 @@ import dev.kappa.tests.simulation.Hunt;
 import dev.kappa.tests.simulation.Rules;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,9 @@ final class MutationsIT {
           .flatMap(List::stream)
           .toList();
 
-  private record Outcome(Mutation mutation, @Nullable String caught) {
+  private static final KnownWorlds KNOWN = KnownWorlds.read();
+
+  private record Outcome(Mutation mutation, @Nullable Caught caught) {
     @Override
     public String toString() {
       return "%-55s %-55s %s"
@@ -45,9 +49,20 @@ final class MutationsIT {
   void everyDeliberateBugIsCaughtByItsProperty() {
     List<Outcome> outcomes =
         ALL.parallelStream().map(mutation -> new Outcome(mutation, caught(mutation))).toList();
-    System.out.println("mutation, property, seeds needed and what was seen:");
+    System.out.println("mutation, property, the world and what was seen:");
     outcomes.forEach(System.out::println);
+    KnownWorlds.write(worlds(outcomes));
     assertThat(outcomes).filteredOn(outcome -> outcome.caught() == null).isEmpty();
+  }
+
+  private static Map<String, Integer> worlds(List<Outcome> outcomes) {
+    Map<String, Integer> worlds = new HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.caught() != null) {
+        worlds.put(outcome.mutation().name(), outcome.caught().world());
+      }
+    }
+    return worlds;
   }
 
   @Test
@@ -57,7 +72,7 @@ final class MutationsIT {
     List<String> caught = new ArrayList<>();
     MutatedCode code = new MutatedCode(List.of());
     for (Rules rule : rules) {
-      String what = caught(code, rule, SEEDS_UNCHANGED);
+      Caught what = Caught.in(code, rule, 1, SEEDS_UNCHANGED);
       if (what != null) {
         caught.add(rule + ": " + what);
       }
@@ -66,25 +81,19 @@ final class MutationsIT {
   }
 
   /** {@return how it was caught} In the same world the code without the bug must hold. */
-  private static @Nullable String caught(Mutation mutation) {
+  private static @Nullable Caught caught(Mutation mutation) {
     Rules rule = mutation.rule();
-    String caught = caught(new MutatedCode(mutation.edits()), rule, SEEDS);
+    MutatedCode code = new MutatedCode(mutation.edits());
+    int known = KNOWN.of(mutation);
+    Caught caught = known == 0 ? null : Caught.in(code, rule, known, known);
+    if (caught == null) {
+      caught = Caught.in(code, rule, 1, SEEDS);
+    }
     if (caught != null) {
-      int seeds = Integer.parseInt(caught.substring(0, caught.indexOf(' ')));
-      assertThat(Hunt.last(rule.name(), seeds))
-          .as("%s, after %d seeds, without the bug '%s'", rule, seeds, mutation)
+      assertThat(Hunt.world(rule.name(), caught.world()))
+          .as("%s, in world %d, without the bug '%s'", rule, caught.world(), mutation)
           .isNull();
     }
     return caught;
-  }
-
-  private static @Nullable String caught(MutatedCode code, Rules rule, int seeds) {
-    try {
-      Class<?> hunt = code.loadClass("dev.kappa.tests.simulation.Hunt");
-      return (String)
-          hunt.getMethod("seeds", String.class, int.class).invoke(null, rule.name(), seeds);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(rule.name(), e);
-    }
   }
 }

@@ -3,34 +3,31 @@ package dev.kappa.tests.simulation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for a world in which a rule does not hold. */
+/** Looks for a world in which a rule does not hold. The first world is that of the seed 0. */
 public final class Hunt {
   private Hunt() {}
 
   /**
-   * Tries the worlds of the seeds 0, 1, ….
+   * Tries one world after the other.
    *
-   * @param most how many are tried
-   * @return how many were needed, then a space and what was broken; null if the rule held in all
+   * @param first the number of the first one, from 1 on
+   * @param last the number of the last one
+   * @return the number of the first in which the rule did not hold, then a space and what was
+   *     broken; null if it held in all
    */
-  public static @Nullable String seeds(String rule, int most) {
-    for (int seed = 0; seed < most; seed++) {
-      String broken = last(rule, seed + 1);
+  public static @Nullable String worlds(String rule, int first, int last) {
+    for (int number = first; number <= last; number++) {
+      String broken = world(rule, number);
       if (broken != null) {
-        return (seed + 1) + " " + broken;
+        return number + " " + broken;
       }
     }
     return null;
   }
 
-  /**
-   * Tries the last of the worlds that {@link #seeds} tries.
-   *
-   * @param most how many it tries
-   * @return what was broken; null if the rule held
-   */
-  public static @Nullable String last(String rule, int most) {
-    Throwable failure = Replay.failure(Rules.valueOf(rule), most - 1, Set.of());
+  /** {@return what was broken in the world of that number; null if the rule held} */
+  public static @Nullable String world(String rule, int number) {
+    Throwable failure = Replay.failure(Rules.valueOf(rule), number - 1, Set.of());
     return failure == null
         ? null
         : String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");

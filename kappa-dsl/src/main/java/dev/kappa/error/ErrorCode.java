@@ -81,6 +81,8 @@ public enum ErrorCode {
   NOT_BUILT(507),
   /** Workers can't be started, or die while they start. */
   WORKER_START_FAILED(508),
+  /** What is asked can't be stored as long as coordinators of an older release are there. */
+  OLDER_COORDINATOR(509),
   /** A broken promise of Kappa itself. */
   INTERNAL(999);
 

@@ -41,7 +41,7 @@ public final class RunDocument {
           writeError(error, json);
           json.writeNullProperty("startedAt");
           json.writeNullProperty("endedAt");
-          writeCounts(0, 0, 0, json);
+          writeCounts(0, 0, 0, 0, json);
           json.writeEndObject();
         });
   }
@@ -73,7 +73,7 @@ public final class RunDocument {
     writeError(run.error(), json);
     json.writeStringProperty("startedAt", run.startedAt().toString());
     json.writeStringProperty("endedAt", Objects.toString(run.endedAt(), null));
-    writeCounts(run.tasks(), run.invocations(), run.checkpoints(), json);
+    writeCounts(run.tasks(), run.invocations(), run.checkpoints(), run.attemptsLost(), json);
     if (!run.status().ended()) {
       json.writeNumberProperty("tasksDone", run.tasksDone());
     }
@@ -94,10 +94,11 @@ public final class RunDocument {
   }
 
   private static void writeCounts(
-      long tasks, long invocations, long checkpoints, JsonGenerator json) {
+      long tasks, long invocations, long checkpoints, long lost, JsonGenerator json) {
     json.writeNumberProperty("tasks", tasks);
     json.writeNumberProperty("invocations", invocations);
     json.writeNumberProperty("checkpoints", checkpoints);
+    json.writeNumberProperty("attemptsLost", lost);
   }
 
   private static void writeError(@Nullable ErrorView error, JsonGenerator json) {
@@ -182,6 +183,7 @@ public final class RunDocument {
     private long tasksDone = -1;
     private long invocations;
     private long checkpoints;
+    private long attemptsLost;
     private final Map<String, String> values = new LinkedHashMap<>();
     private List<WarningView> warnings = List.of();
 
@@ -198,6 +200,7 @@ public final class RunDocument {
         case "tasksDone" -> tasksDone = json.getLongValue();
         case "invocations" -> invocations = json.getLongValue();
         case "checkpoints" -> checkpoints = json.getLongValue();
+        case "attemptsLost" -> attemptsLost = json.getLongValue();
         case "values" -> readValues(json);
         case "warnings" -> warnings = Warnings.read(json);
         default -> json.skipChildren();
@@ -226,6 +229,7 @@ public final class RunDocument {
           tasksDone < 0 ? tasks : tasksDone,
           invocations,
           checkpoints,
+          attemptsLost,
           values,
           warnings);
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasksDone those of them that have ended
  * @param invocations the function invocations made for it so far
  * @param checkpoints the commits applied for it so far
+ * @param attemptsLost the attempts at its tasks whose worker died, ran into the limit or was not
+ *     heard of any more
  * @param values what it published, as JSON, by name
  * @param warnings what went wrong in it and no task hears of
  */
@@ -37,6 +39,7 @@ public record RunView(
     long tasksDone,
     long invocations,
     long checkpoints,
+    long attemptsLost,
     Map<String, String> values,
     List<WarningView> warnings) {
   /** Copies what is in it. */
@@ -61,6 +64,7 @@ public record RunView(
         tasksDone,
         invocations,
         checkpoints,
+        attemptsLost,
         values,
         all);
   }

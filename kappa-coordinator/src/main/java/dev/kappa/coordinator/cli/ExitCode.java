@@ -59,6 +59,7 @@ final class ExitCode {
           FENCED,
           UNSUPPORTED_STORE,
           NOT_BUILT,
+          OLDER_COORDINATOR,
           WORKER_START_FAILED ->
           UNAVAILABLE;
       case NOT_ENCODABLE,

@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.error.ErrorCode;
-import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Rebinding;
 import io.vavr.collection.Map;
 import java.util.List;
@@ -53,8 +52,8 @@ final class Acceptances {
     return "b" + key;
   }
 
-  static byte[] toBytes(String to) {
-    return new ByteWriter(64).u8(Entities.FORMAT).text(to).toBytes();
+  static byte[] toBytes(String to, Format format) {
+    return format.begin(64).text(to).toBytes();
   }
 
   static String read(byte[] bytes) {

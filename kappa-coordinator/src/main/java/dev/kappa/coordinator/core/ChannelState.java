@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.ByteReader;
-import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -75,13 +74,8 @@ record ChannelState(
     return receivers(receivers.remove(ticket)).senders(senders.remove(ticket));
   }
 
-  byte[] toBytes() {
-    return new ByteWriter(32)
-        .u8(Entities.FORMAT)
-        .varint(capacity)
-        .bool(closed)
-        .varint(sent)
-        .toBytes();
+  byte[] toBytes(Format format) {
+    return format.begin(32).varint(capacity).bool(closed).varint(sent).toBytes();
   }
 
   static ChannelState read(byte[] bytes) {

@@ -12,10 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is decided about a run. A pure function. */
 public final class Core {
   private final CoreSettings settings;
+  private final Format format;
 
-  /** Decides by {@code settings}. */
+  /** Decides by {@code settings}; what changes is to be stored in the newest format. */
   public Core(CoreSettings settings) {
+    this(settings, Format.NEWEST);
+  }
+
+  private Core(CoreSettings settings, Format format) {
     this.settings = settings;
+    this.format = format;
+  }
+
+  /** {@return one that decides alike, and what changes is to be stored in {@code other}} */
+  public Core writing(Format other) {
+    return other.equals(format) ? this : new Core(settings, other);
   }
 
   /**
@@ -33,7 +44,7 @@ public final class Core {
       }
       throw new KappaException(ErrorCode.UNKNOWN_RUN, "there is no run " + run);
     }
-    Transition t = new Transition(settings, state, false, now);
+    Transition t = new Transition(settings, format, state, false, now);
     return switch (command) {
       case Command.Start c -> t.end(again(state.header(), c));
       case Command.Dispatch c -> dispatch(t, c);
@@ -58,7 +69,7 @@ public final class Core {
 
   private Applied begin(String run, Command.Start c, long now) {
     RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), now);
-    Transition t = new Transition(settings, RunState.create(run, header), true, now);
+    Transition t = new Transition(settings, format, RunState.create(run, header), true, now);
     TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null);
     Lives.begin(t, origin, Handle.ROOT, new Next.Enter(c.workflow(), c.input()));
     return t.end(new Reply.Started(true));
@@ -91,6 +102,9 @@ public final class Core {
             && task.attempt().epoch() == c.attempt().epoch();
     if (task == null || !current) {
       return t.end(new Reply.None());
+    }
+    if (t.format().has(Format.LOST_ATTEMPTS)) {
+      t.header(t.header().with(t.header().counts().attemptLost()));
     }
     int crashes = task.attempt().crashes() + (c.loss() == Command.Loss.ORPHANED ? 0 : 1);
     TaskState counted = task.with(task.attempt().crashed(crashes));

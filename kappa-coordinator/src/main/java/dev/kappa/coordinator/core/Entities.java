@@ -8,7 +8,8 @@ import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
 
 /**
- * The fields in which a run is stored, one an entity. Each value begins with its format's number:
+ * The fields in which a run is stored, one an entity. Each value begins with the number of its
+ * {@link Format}:
  *
  * <ul>
  *   <li>{@code h}: the run's header
@@ -22,9 +23,6 @@ import dev.kappa.wire.Handle;
  * </ul>
  */
 final class Entities {
-  /** The one that is written, and the only one that is read: what coordinators announce. */
-  static final int FORMAT = Formats.CURRENT.newest();
-
   static final String HEADER = Change.HEADER;
 
   private Entities() {}
@@ -55,14 +53,20 @@ final class Entities {
 
   /** {@return a reader behind the format's number} */
   static ByteReader open(byte[] bytes) {
+    check(bytes, Formats.CURRENT);
     ByteReader in = new ByteReader(bytes);
-    int format = in.u8();
-    if (format != FORMAT) {
+    in.u8();
+    return in;
+  }
+
+  /** Demands that {@code reader} reads an entity. */
+  static void check(byte[] bytes, Formats reader) {
+    int format = new ByteReader(bytes).u8();
+    if (!reader.contains(format)) {
       throw new KappaException(
           ErrorCode.UNSUPPORTED_STORE,
-          "a stored entity has format %d (expected: %d); run it with a coordinator of its version"
-              .formatted(format, FORMAT));
+          "a stored entity has format %d (expected: %d to %d); run it with a coordinator of a release that reads it"
+              .formatted(format, reader.oldest(), reader.newest()));
     }
-    return in;
   }
 }

@@ -42,11 +42,8 @@ record Frames(Vector<Segment> segments) {
       return from + frames.size();
     }
 
-    byte[] toBytes() {
-      return new ByteWriter(bytes + 64)
-          .u8(Entities.FORMAT)
-          .list(frames, ByteWriter::payload)
-          .toBytes();
+    byte[] toBytes(Format format) {
+      return format.begin(bytes + 64).list(frames, ByteWriter::payload).toBytes();
     }
 
     static Segment read(int from, byte[] stored) {

@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.core;
 
-import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Handle;
 import io.vavr.collection.TreeMap;
 
@@ -28,8 +27,8 @@ record GroupState(int atMost, int running, TreeMap<Long, Handle> queued) {
     return new GroupState(atMost, running, waiting);
   }
 
-  byte[] toBytes() {
-    return new ByteWriter(16).u8(Entities.FORMAT).varint(atMost).toBytes();
+  byte[] toBytes(Format format) {
+    return format.begin(16).varint(atMost).toBytes();
   }
 
   static GroupState read(byte[] bytes) {

@@ -44,36 +44,54 @@ public record RunHeader(
    * @param invocations of the function
    * @param checkpoints commits applied
    * @param tickets given to tasks that blocked at channels: the last one
+   * @param lost attempts whose worker was lost; kept since {@link Format#LOST_ATTEMPTS}
    */
-  public record Counts(long tasks, long ended, long invocations, long checkpoints, long tickets) {
+  public record Counts(
+      long tasks, long ended, long invocations, long checkpoints, long tickets, long lost) {
     /** {@return how many tasks have not ended} */
     public long open() {
       return tasks - ended;
     }
 
     Counts spawned() {
-      return new Counts(tasks + 1, ended, invocations, checkpoints, tickets);
+      return new Counts(tasks + 1, ended, invocations, checkpoints, tickets, lost);
     }
 
     Counts taskEnded() {
-      return new Counts(tasks, ended + 1, invocations, checkpoints, tickets);
+      return new Counts(tasks, ended + 1, invocations, checkpoints, tickets, lost);
     }
 
     Counts invoked() {
-      return new Counts(tasks, ended, invocations + 1, checkpoints, tickets);
+      return new Counts(tasks, ended, invocations + 1, checkpoints, tickets, lost);
     }
 
     Counts ticket() {
-      return new Counts(tasks, ended, invocations, checkpoints, tickets + 1);
+      return new Counts(tasks, ended, invocations, checkpoints, tickets + 1, lost);
     }
 
     Counts committed() {
-      return new Counts(tasks, ended, invocations, checkpoints + 1, tickets);
+      return new Counts(tasks, ended, invocations, checkpoints + 1, tickets, lost);
+    }
+
+    Counts attemptLost() {
+      return new Counts(tasks, ended, invocations, checkpoints, tickets, lost + 1);
+    }
+
+    private void write(ByteWriter out) {
+      out.varint(tasks).varint(ended).varint(invocations).varint(checkpoints).varint(tickets);
+    }
+
+    private static Counts read(ByteReader in) {
+      return new Counts(in.varint(), in.varint(), in.varint(), in.varint(), in.varint(), 0);
+    }
+
+    private Counts withLost(long attempts) {
+      return new Counts(tasks, ended, invocations, checkpoints, tickets, attempts);
     }
   }
 
   static RunHeader start(String workflow, long inputDigest, long now) {
-    Counts none = new Counts(0, 0, 0, 0, 0);
+    Counts none = new Counts(0, 0, 0, 0, 0, 0);
     return new RunHeader(
         workflow,
         inputDigest,
@@ -185,22 +203,32 @@ public record RunHeader(
         values);
   }
 
-  byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
-    out.u8(Entities.FORMAT).text(workflow).i64(inputDigest).text(status.name());
+  byte[] toBytes(Format format) {
+    ByteWriter out = format.begin(256);
+    out.text(workflow).i64(inputDigest).text(status.name());
     out.optional(failure, (o, f) -> f.write(o));
     out.varint(startedAt).varint(endedAt).bool(cancel);
-    out.varint(counts.tasks).varint(counts.ended);
-    out.varint(counts.invocations).varint(counts.checkpoints).varint(counts.tickets);
+    counts.write(out);
     out.varint(now).i64(wake);
     notices.write(out);
     values.write(out);
+    if (format.has(Format.LOST_ATTEMPTS)) {
+      out.varint(counts.lost);
+    }
     return out.toBytes();
   }
 
   /** Reads a stored header. */
   public static RunHeader read(byte[] bytes) {
     ByteReader in = Entities.open(bytes);
+    RunHeader header = oldest(in);
+    return Format.of(bytes).has(Format.LOST_ATTEMPTS)
+        ? header.with(header.counts.withLost(in.varint()))
+        : header;
+  }
+
+  /** What all formats have. */
+  private static RunHeader oldest(ByteReader in) {
     return new RunHeader(
         in.text(),
         in.i64(),
@@ -209,7 +237,7 @@ public record RunHeader(
         in.varint(),
         in.varint(),
         in.bool(),
-        new Counts(in.varint(), in.varint(), in.varint(), in.varint(), in.varint()),
+        Counts.read(in),
         in.varint(),
         in.i64(),
         Notices.read(in),

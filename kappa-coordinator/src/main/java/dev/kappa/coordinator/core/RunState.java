@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Formats;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
@@ -63,6 +64,16 @@ public record RunState(
 
   /** {@return the run as it is stored} */
   public static RunState load(String id, java.util.Map<String, byte[]> fields) {
+    return load(id, fields, Formats.CURRENT);
+  }
+
+  /**
+   * {@return the run as it is stored}
+   *
+   * @param reader what the coordinator says that it reads
+   */
+  public static RunState load(String id, java.util.Map<String, byte[]> fields, Formats reader) {
+    fields.values().forEach(entity -> Entities.check(entity, reader));
     return new Loader(id, fields).load();
   }
 

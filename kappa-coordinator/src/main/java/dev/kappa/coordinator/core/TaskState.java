@@ -161,9 +161,9 @@ record TaskState(
     return cancel && !progress.cancelled && progress.extent.masks() == 0;
   }
 
-  byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
-    out.u8(Entities.FORMAT).varint(origin.number).varint(origin.parent).text(origin.name);
+  byte[] toBytes(Format format) {
+    ByteWriter out = format.begin(256);
+    out.varint(origin.number).varint(origin.parent).text(origin.name);
     out.optional(origin.group, ByteWriter::handle).optional(origin.scope, ByteWriter::handle);
     out.text(status.name());
     out.varint(attempt.epoch).i64(attempt.instance).varint(attempt.seq).i64(attempt.digest);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Transition {
   final CoreSettings settings;
   final long now;
+  private final Format format;
   private final RunState before;
   private final boolean first;
   private final Set<Handle> changedTasks = new LinkedHashSet<>();
@@ -36,8 +37,9 @@ final class Transition {
   private Waits waits;
   private boolean parkedChanged;
 
-  Transition(CoreSettings settings, RunState before, boolean first, long clock) {
+  Transition(CoreSettings settings, Format format, RunState before, boolean first, long clock) {
     this.settings = settings;
+    this.format = format;
     this.before = before;
     this.first = first;
     this.now = Math.max(clock, before.header().now());
@@ -77,6 +79,11 @@ final class Transition {
   /** {@return how much was stored before the command} */
   Weight before() {
     return before.weight();
+  }
+
+  /** {@return the format in which is stored what changes} */
+  Format format() {
+    return format;
   }
 
   RunHeader header() {
@@ -165,7 +172,7 @@ final class Transition {
     for (Frames.Segment segment : fresh.segments().drop(same)) {
       upkeep.name(segment.frames(), 1);
       written.add(segment.from());
-      store(Entities.segment(task, segment.from()), segment.toBytes());
+      store(Entities.segment(task, segment.from()), segment.toBytes(format));
     }
     for (Frames.Segment segment : old.segments().drop(same)) {
       upkeep.name(segment.frames(), -1);
@@ -199,8 +206,8 @@ final class Transition {
 
   void storeMessage(Handle channel, long number, Payload message) {
     upkeep.message(message, 1);
-    ByteWriter out = new ByteWriter(message.size() + 32);
-    store(Entities.message(channel, number), out.u8(Entities.FORMAT).payload(message).toBytes());
+    ByteWriter out = format.begin(message.size() + 32);
+    store(Entities.message(channel, number), out.payload(message).toBytes());
   }
 
   void removeMessage(Handle channel, long number, Payload message) {
@@ -214,7 +221,7 @@ final class Transition {
 
   void put(Handle id, GroupState group) {
     if (!groups.containsKey(id)) {
-      store(Entities.group(id), group.toBytes());
+      store(Entities.group(id), group.toBytes(format));
     }
     groups = groups.put(id, group);
   }
@@ -238,9 +245,7 @@ final class Transition {
   void putSignal(String name, byte[] json) {
     signals = signals.put(name, json);
     upkeep.signal(json);
-    store(
-        Entities.signal(name),
-        new ByteWriter(json.length + 16).u8(Entities.FORMAT).blob(json).toBytes());
+    store(Entities.signal(name), format.begin(json.length + 16).blob(json).toBytes());
   }
 
   // ---- what stands for edited code
@@ -254,7 +259,7 @@ final class Transition {
       upkeep.accepted();
     }
     accepted = accepted.put(key, to);
-    store(Acceptances.field(key), Acceptances.toBytes(to));
+    store(Acceptances.field(key), Acceptances.toBytes(to, format));
   }
 
   // ---- what nobody can reach
@@ -308,19 +313,19 @@ final class Transition {
     }
     if (after.over()) {
       long retention = settings.retention().toMillis();
-      all.add(new Change.Retire(run(), header.toBytes(), retention));
+      all.add(new Change.Retire(run(), header.toBytes(format), retention));
       effects.add(new Effect.Over());
       return new Applied(after, all, effects, reply);
     }
     all.addAll(changes);
     for (Handle task : changedTasks) {
-      all.add(new Change.Put(run(), Entities.task(task), task(task).toBytes()));
+      all.add(new Change.Put(run(), Entities.task(task), task(task).toBytes(format)));
     }
     for (Handle channel : changedChannels) {
-      byte[] bytes = channels.get(channel).get().toBytes();
+      byte[] bytes = channels.get(channel).get().toBytes(format);
       all.add(new Change.Put(run(), Entities.channel(channel), bytes));
     }
-    all.add(new Change.Put(run(), Entities.HEADER, header.toBytes()));
+    all.add(new Change.Put(run(), Entities.HEADER, header.toBytes(format)));
     if (first || header.wake() != before.header().wake()) {
       all.add(new Change.Wake(run(), header.wake()));
     }

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.core.Applied;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Effect;
+import dev.kappa.coordinator.core.Format;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Commands {
 
   private final Engine engine;
   private final Partitions partitions;
-  private final Core core;
+  private Core core;
   private final Time time;
 
   Commands(Engine engine, Core core, Time time) {
@@ -29,6 +30,11 @@ final class Commands {
     this.partitions = engine.partitions();
     this.core = core;
     this.time = time;
+  }
+
+  /** What changes is stored in {@code format} from now on. */
+  void write(Format format) {
+    core = core.writing(format);
   }
 
   /** Applies {@code command}; {@code reply} is given what it came to when that is durable. */

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.Format;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
 import java.time.Duration;
@@ -90,7 +91,16 @@ public final class Engine {
    *     can't read what is stored
    */
   public CompletableFuture<Void> open(Seat seat) {
-    Membership joined = new Membership(loop, store, partitions, tenure, time, seat);
+    loaded.reading(seat.formats());
+    Membership joined =
+        new Membership(
+            loop,
+            store,
+            partitions,
+            tenure,
+            time,
+            seat,
+            format -> commands.write(new Format(format)));
     membership.complete(joined);
     housekeeping.begin(loop);
     workers.begin(loop);

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.store.Formats;
 import dev.kappa.wire.AttemptRef;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class LoadedRuns {
   private final Memory memory;
   private final Leases leases;
   private final Time time;
+  private Formats reader = Formats.CURRENT;
 
   LoadedRuns(
       Engine engine,
@@ -42,6 +44,11 @@ final class LoadedRuns {
     this.memory = memory;
     this.leases = leases;
     this.time = time;
+  }
+
+  /** Sets what is read: what the others were told. */
+  void reading(Formats formats) {
+    reader = formats;
   }
 
   /** {@return a run that is in memory, or on its way there from now on} */
@@ -76,7 +83,7 @@ final class LoadedRuns {
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {
     boolean tried = run.partition.tried.remove(run.id);
     try {
-      RunState state = fields.isEmpty() ? null : RunState.load(run.id, fields);
+      RunState state = fields.isEmpty() ? null : RunState.load(run.id, fields, reader);
       run.loaded(state);
       if (state != null && !state.over()) {
         adopt(run, state, tried);

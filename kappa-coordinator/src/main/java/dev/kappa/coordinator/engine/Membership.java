@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Membership {
   private final Tenure tenure;
   private final Time time;
   private final Seat seat;
+  private final IntConsumer agreed;
   private final long pauseMillis;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
@@ -47,19 +49,26 @@ final class Membership {
   private boolean closed;
   private int beats;
 
+  /**
+   * Not there yet.
+   *
+   * @param agreed is told, before anything is taken, in which format entities are to be written
+   */
   Membership(
       ScheduledExecutorService loop,
       Store store,
       Partitions partitions,
       Tenure tenure,
       Time time,
-      Seat seat) {
+      Seat seat,
+      IntConsumer agreed) {
     this.loop = loop;
     this.store = store;
     this.partitions = partitions;
     this.tenure = tenure;
     this.time = time;
     this.seat = seat;
+    this.agreed = agreed;
     this.pauseMillis = seat.lease().toMillis() / BEATS;
   }
 
@@ -116,6 +125,7 @@ final class Membership {
     }
     boolean unbroken = tenure.holds() && !beat.lapsed();
     members = beat.members();
+    agreed.accept(beat.format());
     if (!unbroken) {
       tenure.lapse();
       partitions.reaffirm();

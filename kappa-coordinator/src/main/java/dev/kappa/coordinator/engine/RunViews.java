@@ -58,6 +58,7 @@ final class RunViews {
         counts.ended(),
         counts.invocations(),
         counts.checkpoints(),
+        counts.lost(),
         values(header),
         warnings(header.notices()));
   }

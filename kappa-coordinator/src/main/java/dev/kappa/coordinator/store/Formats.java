@@ -1,15 +1,20 @@
 package dev.kappa.coordinator.store;
 
 /**
- * The formats of entities that a release reads. One that reads several is to write the newest that
- * all live coordinators read: that of {@link Beat#format}. This release reads one, and writes it.
+ * The formats of entities that a release reads. It writes the newest that all live coordinators
+ * read: that of {@link Beat#format}.
  *
  * @param oldest the oldest one
  * @param newest the newest one
  */
 public record Formats(int oldest, int newest) {
   /** What this release reads. It changes with what entities look like, nowhere else. */
-  public static final Formats CURRENT = new Formats(2, 2);
+  public static final Formats CURRENT = new Formats(2, 3);
+
+  /** {@return whether it reads what has that format} */
+  public boolean contains(int format) {
+    return format >= oldest && format <= newest;
+  }
 
   /** Checks the range. */
   public Formats {

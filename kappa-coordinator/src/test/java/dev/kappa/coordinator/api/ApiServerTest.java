@@ -31,11 +31,11 @@ class ApiServerTest {
   private static final String ECHO_RUN =
       "{\"runId\":\"run-1\",\"workflow\":\"echo\",\"status\":\"SUCCEEDED\",\"result\":{\"n\":1.50},"
           + "\"error\":null,\"startedAt\":\"2026-01-02T03:04:05.678Z\","
-          + "\"endedAt\":\"2026-01-02T03:04:06Z\",\"tasks\":3,\"invocations\":4,\"checkpoints\":5}";
+          + "\"endedAt\":\"2026-01-02T03:04:06Z\",\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"attemptsLost\":1}";
   private static final String WAIT_RUN =
       "{\"runId\":\"run-1\",\"workflow\":\"wait\",\"status\":\"RUNNING\",\"result\":null,"
           + "\"error\":null,\"startedAt\":\"2026-01-02T03:04:05.678Z\",\"endedAt\":null,"
-          + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"tasksDone\":1}";
+          + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"attemptsLost\":1,\"tasksDone\":1}";
 
   private static EventLoopGroup group;
 

@@ -130,6 +130,7 @@ public final class FakeRuns implements Runs {
         ended ? 3 : 1,
         4,
         5,
+        1,
         values.getOrDefault(runId, Map.of()),
         warnings(runId, workflow));
   }

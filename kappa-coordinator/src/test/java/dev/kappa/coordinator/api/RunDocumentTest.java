@@ -39,6 +39,7 @@ class RunDocumentTest {
             status.ended() ? count : count / 2,
             count,
             count,
+            count / 3,
             count % 3 == 0 ? Map.of() : Map.of("progress", "[" + count + "]", "a.b", "null"),
             warnings(message, count));
     assertThat(RunDocument.parse(RunDocument.of(run))).isEqualTo(run);
@@ -58,7 +59,7 @@ class RunDocumentTest {
             "{\"runId\":null,\"workflow\":\"w\",\"status\":\"FAILED\",\"result\":null,\"error\":"
                 + "{\"code\":\"KAPPA-106\",\"type\":null,\"message\":\"no file \\\"a\\\"\",\"step\":null,"
                 + "\"trace\":[]},\"startedAt\":null,\"endedAt\":null,\"tasks\":0,"
-                + "\"invocations\":0,\"checkpoints\":0}");
+                + "\"invocations\":0,\"checkpoints\":0,\"attemptsLost\":0}");
   }
 
   @Test
@@ -135,6 +136,7 @@ class RunDocumentTest {
         1,
         1,
         1,
+        0,
         Map.of(),
         List.of(warnings));
   }

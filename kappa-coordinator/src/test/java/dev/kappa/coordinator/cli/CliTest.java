@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
   private static final String NO_RUN =
-      "\"startedAt\":null,\"endedAt\":null,\"tasks\":0,\"invocations\":0,\"checkpoints\":0}\n";
+      "\"startedAt\":null,\"endedAt\":null,\"tasks\":0,\"invocations\":0,\"checkpoints\":0,\"attemptsLost\":0}\n";
 
   private static final RunFilter ANY = new RunFilter(null, 1, null);
 
@@ -56,7 +56,7 @@ class CliTest {
             "{\"runId\":\"run-1\",\"workflow\":\"echo\",\"status\":\"SUCCEEDED\","
                 + "\"result\":{\"n\":1.50},\"error\":null,"
                 + "\"startedAt\":\"2026-01-02T03:04:05.678Z\",\"endedAt\":\"2026-01-02T03:04:06Z\","
-                + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5}\n");
+                + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"attemptsLost\":1}\n");
     assertThat(answer.code()).isZero();
   }
 

@@ -113,6 +113,7 @@ class ProgressBarViewTest {
         done,
         5,
         6,
+        0,
         Map.of(),
         List.of());
   }

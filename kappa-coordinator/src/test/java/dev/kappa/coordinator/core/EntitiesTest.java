@@ -31,8 +31,21 @@ final class EntitiesTest {
   }
 
   @Test
-  void whatIsWrittenHasTheNewestFormatThatIsAnnounced() {
-    int written = new ByteReader(GroupState.create(1).toBytes()).u8();
-    assertThat(written).isEqualTo(Formats.CURRENT.newest());
+  void whatIsWrittenHasTheFormatThatWasAskedFor() {
+    for (int format = Formats.CURRENT.oldest(); format <= Formats.CURRENT.newest(); format++) {
+      byte[] written = GroupState.create(1).toBytes(new Format(format));
+      assertThat(new ByteReader(written).u8()).isEqualTo(format);
+      assertThat(Format.of(written)).isEqualTo(new Format(format));
+    }
+  }
+
+  @Test
+  void coordinatorReadsNoMoreThanItHasAnnounced() {
+    TestRun run = TestRun.started();
+    Formats older = new Formats(Formats.CURRENT.oldest(), Formats.CURRENT.newest() - 1);
+    assertThatThrownBy(() -> RunState.load(TestRun.ID, run.stored(), older))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
+        .hasMessageContaining("has format %d".formatted(Formats.CURRENT.newest()));
   }
 }

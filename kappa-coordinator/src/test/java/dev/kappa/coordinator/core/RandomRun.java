@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Formats;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
@@ -23,6 +24,8 @@ import java.util.Set;
 
 /** A run that is asked at random for what is right and what is wrong in its present state. */
 final class RandomRun {
+  private static final Format OLDEST = new Format(Formats.CURRENT.oldest());
+
   private final Choices choices;
   private final TestRun run = new TestRun(new CoreSettings(2, Duration.ZERO, 1 << 10, 40));
   private final RandomCommit commits;
@@ -63,6 +66,7 @@ final class RandomRun {
     SCOPE_AWAITED,
     CANCELLED_BY_A_TASK,
     SIGNALLED,
+    STORED_IN_SEVERAL_FORMATS,
     DEAD_AMONG_LIVE
   }
 
@@ -73,6 +77,7 @@ final class RandomRun {
   RandomRun(Choices choices) {
     this.choices = choices;
     this.commits = new RandomCommit(choices, run);
+    run.write(choices.below(2) == 0 ? OLDEST : Format.NEWEST);
     run.apply(TestRun.start("input"));
   }
 
@@ -80,6 +85,9 @@ final class RandomRun {
   void play() {
     while (choices.more() && !run.state().over()) {
       RunState before = run.state();
+      if (choices.below(50) == 0) {
+        run.write(Format.NEWEST);
+      }
       turn();
       if (!run.state().over()) {
         onlyWhatNobodyCanNameIsForgotten(before);
@@ -107,6 +115,9 @@ final class RandomRun {
     met(Met.CANCELLED, state.header().cancel());
     met(Met.ENDED, state.header().status().ended() && !state.over());
     met(Met.OVER, state.over());
+    met(
+        Met.STORED_IN_SEVERAL_FORMATS,
+        run.stored().values().stream().map(Format::of).distinct().count() > 1);
     met(Met.UNHEARD, state.header().notices().unheard() != null);
     met(Met.DROPPED_BLOB, run.changes().stream().anyMatch(c -> c instanceof Change.DropBlob));
     for (TaskState task : state.tasks().values()) {

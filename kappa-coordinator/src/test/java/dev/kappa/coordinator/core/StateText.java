@@ -17,8 +17,9 @@ final class StateText {
 
   static SortedMap<String, String> of(RunState state) {
     StateText text = new StateText();
-    text.lines.put("header", hex(state.header().toBytes()));
-    text.add("task ", state.tasks(), task -> task.status() + " " + hex(task.toBytes()));
+    text.lines.put("header", hex(state.header().toBytes(Format.NEWEST)));
+    text.add(
+        "task ", state.tasks(), task -> task.status() + " " + hex(task.toBytes(Format.NEWEST)));
     text.add("frames ", state.frames(), StateText::frames);
     text.add("channel ", state.channels(), StateText::channel);
     text.add("group ", state.groups(), GroupState::toString);
@@ -35,12 +36,12 @@ final class StateText {
   }
 
   private static String frames(Frames frames) {
-    return frames.segments().map(s -> s.from() + ":" + hex(s.toBytes())).mkString(" ");
+    return frames.segments().map(s -> s.from() + ":" + hex(s.toBytes(Format.NEWEST))).mkString(" ");
   }
 
   private static String channel(ChannelState channel) {
     String messages = channel.messages().mapValues(StateText::payload).toString();
-    return hex(channel.toBytes())
+    return hex(channel.toBytes(Format.NEWEST))
         + (" messages=" + messages + " receivers=" + channel.receivers())
         + (" senders=" + channel.senders());
   }

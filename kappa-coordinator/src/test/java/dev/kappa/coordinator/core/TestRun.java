@@ -28,7 +28,7 @@ final class TestRun {
   static final String WORKFLOW = "flow";
   static final Next NOTHING = new Next.Holding(Payload.NONE);
 
-  private final Core core;
+  private Core core;
   private final Map<String, byte[]> stored = new TreeMap<>();
   private final Set<String> blobs = new TreeSet<>();
   private byte @Nullable [] result;
@@ -148,12 +148,18 @@ final class TestRun {
     if (state().over()) {
       assertThat(stored).containsOnlyKeys(Change.HEADER);
       assertThat(loaded.over()).isTrue();
-      assertThat(loaded.header().toBytes()).isEqualTo(state().header().toBytes());
+      assertThat(loaded.header().toBytes(Format.NEWEST))
+          .isEqualTo(state().header().toBytes(Format.NEWEST));
     } else {
       assertThat(StateText.of(loaded)).isEqualTo(StateText.of(state()));
       // Those that were stored and not named yet are there, too.
       assertThat(keptBlobs).containsAll(state().blobs().named().keySet());
     }
+  }
+
+  /** What changes is stored in that format from now on. */
+  void write(Format format) {
+    core = core.writing(format);
   }
 
   /** Gives a ready task to a new worker. */

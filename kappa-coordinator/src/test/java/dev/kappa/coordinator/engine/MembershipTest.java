@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 final class MembershipTest {
   private static final int PARTITIONS = 16;
   private static final int NOW = Formats.CURRENT.newest();
+  private static final Formats OLDER =
+      new Formats(Formats.CURRENT.oldest(), Formats.CURRENT.newest() - 1);
   private static final long LEASE = 5_000;
 
   private final ManualLoop world = new ManualLoop();
@@ -389,6 +392,53 @@ final class MembershipTest {
     Coordinator old = new Coordinator("old");
     world.pass(10);
     assertFormatRefused(old, NOW + 1, Formats.CURRENT);
+  }
+
+  @Test
+  void olderAndNewerReleaseShareAStoreAndGoOnWithEachOthersRuns() {
+    Coordinator older = reading("older", OLDER);
+    world.pass(10);
+    Coordinator newer = new Coordinator("newer");
+    world.pass(2 * LEASE);
+    demandAllIsShared(older, newer);
+    String run = runOf(newer);
+    newer.submit(run, start());
+    assertThat(formatsOf(run, newer)).containsOnly(OLDER.newest());
+    newer.loop.freeze();
+    world.pass(2 * LEASE);
+    assertThat(older.submit(run, start())).isEqualTo(new Reply.Started(false));
+    older.loop.freeze();
+    Coordinator another = new Coordinator("another");
+    world.pass(2 * LEASE);
+    assertThat(another.submit(run, start())).isEqualTo(new Reply.Started(false));
+  }
+
+  @Test
+  void newestFormatIsWrittenOnceTheLastOlderReleaseHasLeft() {
+    Coordinator older = reading("older", OLDER);
+    world.pass(10);
+    Coordinator newer = new Coordinator("newer");
+    world.pass(2 * LEASE);
+    String run = runOf(newer);
+    newer.submit(run, start());
+    assertThat(formatsOf(run, newer)).containsOnly(OLDER.newest());
+    older.engine.close();
+    world.pass(2 * LEASE);
+    newer.submit(run, new Command.Cancel());
+    assertThat(formatsOf(run, newer)).contains(NOW);
+    Coordinator late = reading("late", OLDER);
+    world.pass(10);
+    assertFormatRefused(late, NOW, OLDER);
+  }
+
+  private List<Integer> formatsOf(String run, Coordinator owner) {
+    CompletableFuture<List<Integer>> formats =
+        Objects.requireNonNull(owner.engine.partitions().ownerOf(run))
+            .partition
+            .load(run)
+            .thenApply(all -> all.values().stream().map(entity -> (int) entity[0]).toList());
+    world.pass(10);
+    return formats.join();
   }
 
   @Test

@@ -158,6 +158,15 @@ public final class SimulatedRedis {
     return null;
   }
 
+  /** {@return the newest format that all live coordinators read, as far as Redis knows} */
+  public int newestFormat() {
+    int newest = Formats.CURRENT.newest();
+    for (var member : commands.data().fields(Keys.text(Keys.ofMembers().members()))) {
+      newest = Math.min(newest, MemberText.parse(member._1, member._2).formats().newest());
+    }
+    return newest;
+  }
+
   /** {@return the names of all keys but the headers of partitions} */
   public List<String> leftovers() {
     return commands

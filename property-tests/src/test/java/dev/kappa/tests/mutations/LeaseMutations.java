@@ -142,6 +142,21 @@ final class LeaseMutations {
               "  redis.call('HDEL', KEYS[1], over)\n  redis.call('ZREM', KEYS[2], over)",
               ""));
 
+  static final List<Mutation> OF_RELEASES =
+      List.of(
+          Mutation.of(
+              "write the newest format at once",
+              Rules.r3OlderAndNewerReleaseGoOnWithEachOthersRuns,
+              "engine/Membership.java",
+              "agreed.accept(beat.format());",
+              "agreed.accept(seat.formats().newest());"),
+          Mutation.of(
+              "raise the format though an older one is there",
+              Rules.r3OlderAndNewerReleaseGoOnWithEachOthersRuns,
+              "store/heartbeat.lua",
+              "newest = math.min(newest, tonumber(string.match(members[i], 'format (%d+)')))",
+              ""));
+
   static final List<Mutation> OF_GIVING =
       List.of(
           Mutation.of(

@@ -30,9 +30,11 @@ final class MutationsIT {
               LeaseMutations.OF_TENURE,
               LeaseMutations.OF_TAKING,
               LeaseMutations.OF_GIVING,
+              LeaseMutations.OF_RELEASES,
               WaitingMutations.OF_WAITING,
               WaitingMutations.OF_OTHER_RUNS)
           .flatMap(List::stream)
+          .filter(mutation -> mutation.name().contains(System.getProperty("kappa.mutation", "")))
           .toList();
 
   private static final KnownWorlds KNOWN = KnownWorlds.read();

@@ -85,6 +85,7 @@ final class Monitor {
 
   void stored(String run, Map<String, byte[]> changed) {
     List<Stepped> all = new ArrayList<>();
+    formats(changed);
     changed.forEach((field, bytes) -> known.stored(run, field, bytes));
     changed.forEach(
         (field, bytes) -> {
@@ -104,6 +105,18 @@ final class Monitor {
     if (batches % SELDOM == 0 || changed.size() == 1) {
       look(run);
     }
+  }
+
+  private void formats(Map<String, byte[]> changed) {
+    int newest = redis.newestFormat();
+    changed.forEach(
+        (field, bytes) -> {
+          if (bytes[0] > newest && !hasLostTail()) {
+            world.violated(
+                "R3: %s was stored in format %d, and somebody reads only up to %d"
+                    .formatted(field, bytes[0], newest));
+          }
+        });
   }
 
   /** Fields of a run are no more. */

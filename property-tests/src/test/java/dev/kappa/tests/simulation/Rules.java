@@ -67,6 +67,13 @@ public enum Rules {
   partitionsThatTheStoreGaveBackAreGoneOnWith(
       t -> t.withMany(Kinds.LOST_LEASES, t.setting(talkative(t)).coordinators(2)).runToItsResult()),
 
+  r3OlderAndNewerReleaseGoOnWithEachOthersRuns(
+      t -> {
+        Setting setting =
+            t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3)).withOlderOnes();
+        t.withMany(Kinds.OWNERS, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+      }),
+
   r1FramesAreStoredWhole(
       t ->
           t.anywhere(

@@ -104,6 +104,11 @@ final class RulesTest {
   }
 
   @Property(seed = WORLDS)
+  void r3OlderAndNewerReleaseGoOnWithEachOthersRuns(@ForAll long seed) {
+    check(Rules.r3OlderAndNewerReleaseGoOnWithEachOthersRuns, seed);
+  }
+
+  @Property(seed = WORLDS)
   void r1FramesAreStoredWhole(@ForAll long seed) {
     check(Rules.r1FramesAreStoredWhole, seed);
   }

@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import dev.kappa.Checkpoint;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.store.Formats;
 import java.time.Duration;
 import java.util.Random;
 
@@ -16,6 +17,7 @@ import java.util.Random;
  * @param coordinators how many there are at the beginning
  * @param term how long the others wait for a silent one
  * @param inline how many bytes a value may have that is not in a blob
+ * @param mixed whether some coordinators are of an older release
  */
 record Setting(
     Program program,
@@ -24,8 +26,13 @@ record Setting(
     int runs,
     int coordinators,
     Duration term,
-    int inline) {
+    int inline,
+    boolean mixed) {
   private static final int MAX_INLINE = 64 << 10;
+
+  /** What the release before this one reads. */
+  private static final Formats OLDER =
+      new Formats(Formats.CURRENT.oldest(), Formats.CURRENT.newest() - 1);
 
   /** Shorter times of the store's client are drawn by the world. */
   private static final int LONGEST_PAUSE = 5000;
@@ -52,7 +59,8 @@ record Setting(
         random.nextInt(4) == 0 ? 3 : 1,
         1 + random.nextInt(3),
         Duration.ofMillis(LONGEST_PAUSE + 1 + random.nextInt(4000)),
-        MAX_INLINE);
+        MAX_INLINE,
+        false);
   }
 
   Setting with(CoreSettings core) {
@@ -60,34 +68,39 @@ record Setting(
   }
 
   private Setting with(EngineSettings changed) {
-    return new Setting(program, mode, changed, runs, coordinators, term, inline);
+    return new Setting(program, mode, changed, runs, coordinators, term, inline, mixed);
   }
 
   Setting with(Checkpoint other) {
-    return new Setting(program, other, settings, runs, coordinators, term, inline);
+    return new Setting(program, other, settings, runs, coordinators, term, inline, mixed);
   }
 
   Setting with(Program other) {
-    return new Setting(other, mode, settings, runs, coordinators, term, inline);
+    return new Setting(other, mode, settings, runs, coordinators, term, inline, mixed);
   }
 
   Setting inline(int most) {
-    return new Setting(program, mode, settings, runs, coordinators, term, most);
+    return new Setting(program, mode, settings, runs, coordinators, term, most, mixed);
+  }
+
+  /** Coordinators of an older and of a newer release, by chance. */
+  Setting withOlderOnes() {
+    return new Setting(program, mode, settings, runs, coordinators, term, inline, true);
   }
 
   Setting alone() {
-    return new Setting(program, mode, settings, 1, coordinators, term, inline);
+    return new Setting(program, mode, settings, 1, coordinators, term, inline, mixed);
   }
 
   /** With one coordinator at the beginning: nobody takes from it what it has. */
   Setting oneCoordinator() {
-    return new Setting(program, mode, settings, runs, 1, term, inline);
+    return new Setting(program, mode, settings, runs, 1, term, inline, mixed);
   }
 
   /** With so many coordinators at the beginning, each of which is thought dead soon. */
   Setting coordinators(int count) {
     Duration shortest = Duration.ofMillis(LONGEST_PAUSE + 1);
-    return new Setting(program, mode, settings, runs, count, shortest, inline);
+    return new Setting(program, mode, settings, runs, count, shortest, inline, mixed);
   }
 
   Setting concurrency(int most) {
@@ -105,6 +118,11 @@ record Setting(
 
   Setting lease(Duration lease) {
     return with(settings.withLease(lease));
+  }
+
+  /** {@return what the next coordinator reads} */
+  Formats formats(World world) {
+    return mixed && world.random.nextInt(3) > 0 ? OLDER : Formats.CURRENT;
   }
 
   static CoreSettings core() {

@@ -33,6 +33,7 @@ final class SimulatedCoordinator {
   private final long behind;
   private final Duration lease;
   private final int number;
+  private final Formats formats;
   private boolean leaving;
 
   SimulatedCoordinator(
@@ -45,6 +46,7 @@ final class SimulatedCoordinator {
     this.world = world;
     this.others = others;
     this.number = number;
+    this.formats = setting.formats(world);
     this.lease = setting.term();
     this.behind = world.strikes(Fault.CLOCK) ? world.some(5000) : 0;
     this.loop = new SimulatedLoop(world, this::before);
@@ -55,20 +57,26 @@ final class SimulatedCoordinator {
         new Engine(
             loop, redis.store(loop, PARTITIONS), platform, invitations, setting.settings(), time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
-    world.tell(this + " begins");
+    world.tell("%s begins, of %s".formatted(this, formats));
     engine.everywhere(new SimulatedForwarding(world, engine.peers(), runs, others));
     loop.execute(this::open);
   }
 
   private void open() {
     URI api = URI.create("http://" + name());
-    Seat seat = new Seat(name(), api, name() + ":1", lease, false, Formats.CURRENT);
+    Seat seat = new Seat(name(), api, name() + ":1", lease, false, formats);
     var unused = engine.open(seat);
     engine.failed().exceptionally(this::failed);
   }
 
   private @Nullable Void failed(Throwable why) {
-    world.violated(this + " can't go on: " + why);
+    if (!formats.equals(Formats.CURRENT) && !hasEnded()) {
+      world.tell(this + " is of an older release, and is not needed any more: " + why);
+      end();
+      others.ended();
+    } else {
+      world.violated(this + " can't go on: " + why);
+    }
     return null;
   }
 

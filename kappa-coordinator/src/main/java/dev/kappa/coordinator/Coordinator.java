@@ -119,7 +119,7 @@ public final class Coordinator implements AutoCloseable {
     EngineRuns local = new EngineRuns(loop, made, application);
     ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local);
     open.push(runs);
-    ApiServer api = ApiServer.start(group, host, port, runs, local);
+    ApiServer api = ApiServer.start(group, host, port, runs, local, store::trouble);
     open.push(api);
     invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.

@@ -4,8 +4,10 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +16,14 @@ final class ApiCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ApiCalls.class);
 
   private final Runs runs;
+  private final Supplier<Optional<String>> trouble;
 
-  ApiCalls(Runs runs) {
+  /**
+   * @param trouble for what runs wait, if the store can't be used
+   */
+  ApiCalls(Runs runs, Supplier<Optional<String>> trouble) {
     this.runs = runs;
+    this.trouble = trouble;
   }
 
   /** {@return the answer to {@code call}; never completes exceptionally} */
@@ -47,7 +54,7 @@ final class ApiCalls {
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
-      case ApiCall.Health health -> now(ApiAnswer.of(HttpResponseStatus.OK, "{\"status\":\"UP\"}"));
+      case ApiCall.Health health -> now(health());
       case ApiCall.UnknownPath unknown ->
           now(
               ApiAnswer.failure(
@@ -64,6 +71,19 @@ final class ApiCalls {
                           .formatted(wrong.method(), wrong.path(), wrong.allowed()))
                   .with("Allow", wrong.allowed()));
     };
+  }
+
+  private ApiAnswer health() {
+    Optional<String> waiting = trouble.get();
+    String document =
+        JsonText.write(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("status", waiting.isEmpty() ? "UP" : "WAITING");
+              waiting.ifPresent(why -> json.writeStringProperty("why", why));
+              json.writeEndObject();
+            });
+    return ApiAnswer.of(HttpResponseStatus.OK, document);
   }
 
   static ApiAnswer failure(Throwable failure) {

@@ -13,6 +13,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Serves {@link Runs} over HTTP/1.1 and JSON, as {@code docs/api.md} describes it. */
 public final class ApiServer implements AutoCloseable {
@@ -41,6 +43,21 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(
       EventLoopGroup group, String host, int port, Runs runs, Runs local) {
+    return start(group, host, port, runs, local, Optional::empty);
+  }
+
+  /**
+   * As {@link #start(EventLoopGroup, String, int, Runs, Runs)}.
+   *
+   * @param trouble for what runs wait, if the store can't be used
+   */
+  public static ApiServer start(
+      EventLoopGroup group,
+      String host,
+      int port,
+      Runs runs,
+      Runs local,
+      Supplier<Optional<String>> trouble) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -49,7 +66,9 @@ public final class ApiServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, 128)
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new ApiChannel(new ApiCalls(runs), new ApiCalls(local), connections))
+            .childHandler(
+                new ApiChannel(
+                    new ApiCalls(runs, trouble), new ApiCalls(local, trouble), connections))
             .bind(host, port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

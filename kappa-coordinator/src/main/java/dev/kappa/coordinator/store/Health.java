@@ -1,9 +1,11 @@
 package dev.kappa.coordinator.store;
 
+import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ final class Health {
   private Instant since = Instant.EPOCH;
   private Instant reminded = Instant.EPOCH;
   private volatile boolean good = true;
+  private volatile String last = "";
+  private String held = "";
 
   /** What those know of it who wait for one place: a slot, or a server. */
   final class Place {
@@ -56,6 +60,11 @@ final class Health {
     return good;
   }
 
+  /** {@return for what those wait who wait; nothing if nobody does} */
+  Optional<String> trouble() {
+    return good ? Optional.empty() : Optional.of("Redis at " + address + ": " + last);
+  }
+
   /** {@return whether nobody waits for that place} */
   boolean good(Object where) {
     return waitingAt(where) == 0;
@@ -73,15 +82,20 @@ final class Health {
     if (troubled.putIfAbsent(who, where) == null) {
       waitingAt.merge(where, 1, Integer::sum);
     }
+    last = reason(why);
+    if (why instanceof KappaException && !last.equals(held)) {
+      held = last;
+      LOG.warn("commits wait: {}", held);
+    }
     Instant now = Instant.now();
     if (good) {
       good = false;
       since = now;
       reminded = now;
-      LOG.warn("store unavailable: Redis at {}: {}; retrying, runs wait", address, reason(why));
+      LOG.warn("store unavailable: Redis at {}: {}; retrying, runs wait", address, last);
     } else if (Duration.between(reminded, now).compareTo(REMINDER) > 0) {
       reminded = now;
-      LOG.warn("store unavailable since {}: Redis at {}: {}", since, address, reason(why));
+      LOG.warn("store unavailable since {}: Redis at {}: {}", since, address, last);
     }
   }
 
@@ -93,6 +107,7 @@ final class Health {
     waitingAt.computeIfPresent(where, (it, count) -> count == 1 ? null : count - 1);
     if (troubled.isEmpty()) {
       good = true;
+      held = "";
       LOG.info(
           "store available again: Redis at {}, after {} ms",
           address,

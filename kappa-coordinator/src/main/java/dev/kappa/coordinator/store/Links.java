@@ -38,6 +38,7 @@ final class Links implements RedisLink.Watcher {
       connector;
   private final Health health;
   private final int replicas;
+  private final @Nullable LevelCheck check;
   private final Map<RedisURI, RedisLink> byMaster = new LinkedHashMap<>();
   private final Set<Consumer<Throwable>> promised = new LinkedHashSet<>();
   private List<Waiting> waiting = new ArrayList<>();
@@ -51,11 +52,26 @@ final class Links implements RedisLink.Watcher {
       Function<RedisURI, CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
       Health health,
       int replicas) {
+    this(home, topology, connector, health, replicas, null);
+  }
+
+  /**
+   * @param check each connection is used only as long as its master passes it; null for what is
+   *     only read, or can be lost
+   */
+  Links(
+      Home home,
+      Topology topology,
+      Function<RedisURI, CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
+      Health health,
+      int replicas,
+      @Nullable LevelCheck check) {
     this.home = home;
     this.topology = topology;
     this.connector = connector;
     this.health = health;
     this.replicas = replicas;
+    this.check = check;
   }
 
   /** Connects to a slot's master, for as long as it takes. {@return complete when connected} */
@@ -137,10 +153,21 @@ final class Links implements RedisLink.Watcher {
       return known;
     }
     var made =
-        new RedisLink(home, () -> connector.apply(master), health.at(master), this, replicas);
+        new RedisLink(
+            home,
+            () -> connector.apply(master),
+            checkOf(master),
+            health.at(master),
+            this,
+            replicas);
     byMaster.put(master, made);
     made.connect();
     return made;
+  }
+
+  private RedisLink.@Nullable Command<Void> checkOf(RedisURI master) {
+    LevelCheck demanded = check;
+    return demanded == null ? null : redis -> demanded.held(master, redis);
   }
 
   @Override

@@ -18,6 +18,16 @@ record NodeCheck(RedisSettings settings, Topology topology, RedisURI node) {
     return clients.once(node, PATIENCE, this::check);
   }
 
+  /**
+   * {@return completes if the server's settings still hold the level} How many replicas there are
+   * need not be asked: each batch waits for them.
+   */
+  CompletableFuture<Void> stillPassed(RedisAsyncCommands<byte[], byte[]> redis) {
+    Durability level = settings.durability();
+    Durability demanded = level.replicas() > 0 ? Durability.REDIS : level;
+    return info(redis).thenAccept(server -> server.check(demanded, settings.redis().cluster()));
+  }
+
   private CompletableFuture<Server> check(RedisAsyncCommands<byte[], byte[]> redis) {
     return info(redis)
         .thenCompose(

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.store;
 
+import dev.kappa.error.KappaException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -34,7 +35,13 @@ final class RedisLink {
     void down();
   }
 
+  /** Between two looks at the settings of a server. */
+  static final Duration CHECK_EACH = Duration.ofSeconds(10);
+
+  private static final Duration CHECK_PATIENCE = Duration.ofSeconds(3);
+
   private final Home home;
+  private final @Nullable Command<Void> check;
   private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector;
   private final Health.Place health;
   private final Watcher watcher;
@@ -48,11 +55,13 @@ final class RedisLink {
   RedisLink(
       Home home,
       Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> connector,
+      @Nullable Command<Void> check,
       Health.Place health,
       Watcher watcher,
       int replicas) {
     this.home = home;
     this.connector = connector;
+    this.check = check;
     this.health = health;
     this.watcher = watcher;
     this.replicas = replicas;
@@ -75,6 +84,67 @@ final class RedisLink {
       again(error);
       return;
     }
+    if (check == null) {
+      use(made);
+      return;
+    }
+    var unused =
+        checked(check, made)
+            .whenComplete(
+                (passed, why) -> {
+                  if (why == null) {
+                    use(made);
+                    home.after(CHECK_EACH, () -> checkAgain(check, made));
+                  } else {
+                    RedisClients.close(made);
+                    again(why);
+                  }
+                });
+  }
+
+  /** {@return completes when the server has passed the check} */
+  private CompletableFuture<Void> checked(
+      Command<Void> demanded, StatefulRedisConnection<byte[], byte[]> made) {
+    var answer = new CompletableFuture<Void>();
+    Runnable callOff =
+        home.after(
+            CHECK_PATIENCE,
+            () ->
+                answer.completeExceptionally(
+                    new ConnectionLost("no answer within " + CHECK_PATIENCE, null)));
+    sent(demanded, made)
+        .whenComplete(
+            (passed, error) ->
+                home.run(
+                    () -> {
+                      callOff.run();
+                      if (error == null) {
+                        answer.complete(null);
+                      } else {
+                        answer.completeExceptionally(Script.unwrap(error));
+                      }
+                    }));
+    return answer;
+  }
+
+  /** Looks at the settings again after a while, as long as the connection is in use. */
+  private void checkAgain(Command<Void> demanded, StatefulRedisConnection<byte[], byte[]> made) {
+    if (!made.equals(connection)) {
+      return;
+    }
+    var unused =
+        checked(demanded, made)
+            .whenComplete(
+                (passed, why) -> {
+                  if (why instanceof KappaException) {
+                    lose(made, why);
+                  } else {
+                    home.after(CHECK_EACH, () -> checkAgain(demanded, made));
+                  }
+                });
+  }
+
+  private void use(StatefulRedisConnection<byte[], byte[]> made) {
     if (closed) {
       RedisClients.close(made);
       return;

@@ -56,9 +56,11 @@ public final class RedisStore implements Store {
     this.home = home;
     this.health = new Health(settings.address());
     int replicas = settings.durability().replicas();
-    this.writes = new Links(home, topology, clients::connect, health, replicas);
+    LevelCheck check =
+        (master, redis) -> new NodeCheck(settings, topology, master).stillPassed(redis);
+    this.writes = new Links(home, topology, clients::connect, health, replicas, check);
     this.reads = new Links(home, topology, clients::connect, health, 0);
-    this.blobs = new Links(home, topology, clients::connect, health, replicas);
+    this.blobs = new Links(home, topology, clients::connect, health, replicas, check);
     this.leases = new Links(home, topology, clients::connect, health, 0);
     this.members =
         new DescribedMembers(
@@ -262,6 +264,11 @@ public final class RedisStore implements Store {
   public boolean reachable(int partition) {
     return leases.reachable(Keys.ofMembers().slot())
         && writes.reachable(Keys.ofPartition(partition).slot());
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return health.trouble();
   }
 
   @Override

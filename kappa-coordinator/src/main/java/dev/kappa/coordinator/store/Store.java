@@ -79,6 +79,11 @@ public interface Store extends AutoCloseable {
    */
   boolean reachable(int partition);
 
+  /** {@return why it is not reachable, for people; nothing if it is} */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
+
   /** {@return a line for people: what and where the store is, and what it promises} */
   String describe();
 

@@ -11,18 +11,37 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A Redis Cluster of three masters, as a user has it. */
-final class OwnCluster implements AutoCloseable {
+public final class OwnCluster implements AutoCloseable {
   private static final int MASTERS = 3;
   private static final int SLOTS = 16_384;
+
+  /** The port of the bus is so far above the server's own. */
+  private static final int BUS = 10_000;
 
   private final List<OwnRedis> nodes = new ArrayList<>();
 
   private OwnCluster() {}
 
   static OwnCluster start(Path directory) throws IOException {
+    return start(directory, port -> port);
+  }
+
+  /** What others take for a server's port: that of a way to it. */
+  public interface Announced {
+    /** {@return by which port the server at {@code port} is to be reached} */
+    int portOf(int port) throws IOException;
+  }
+
+  /**
+   * Starts one whose servers name other ports than their own.
+   *
+   * @param options more of the servers' own
+   */
+  public static OwnCluster start(Path directory, Announced announced, String... options)
+      throws IOException {
     OwnCluster cluster = new OwnCluster();
     try {
-      cluster.form(directory);
+      cluster.form(directory, announced, options);
       return cluster;
     } catch (IOException | RuntimeException | Error e) {
       cluster.close();
@@ -30,9 +49,9 @@ final class OwnCluster implements AutoCloseable {
     }
   }
 
-  private void form(Path directory) throws IOException {
+  private void form(Path directory, Announced announced, String... options) throws IOException {
     for (int i = 0; i < MASTERS; i++) {
-      OwnRedis node = OwnRedis.start(directory.resolve("node-" + i), "--cluster-enabled", "yes");
+      OwnRedis node = startNode(directory.resolve("node-" + i), announced, options);
       nodes.add(node);
       int[] slots = IntStream.range(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS).toArray();
       int epoch = i + 1;
@@ -44,6 +63,21 @@ final class OwnCluster implements AutoCloseable {
       ask(nodes.getFirst(), redis -> redis.clusterMeet("127.0.0.1", other.port()));
     }
     Eventually.holds("the cluster is up", () -> nodes.stream().allMatch(OwnCluster::isUp));
+  }
+
+  private static OwnRedis startNode(Path directory, Announced announced, String... options)
+      throws IOException {
+    int port = OwnRedis.freePort();
+    List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
+    all.addAll(List.of("--cluster-announce-port", "" + announced.portOf(port)));
+    all.addAll(List.of("--cluster-announce-bus-port", "" + (port + BUS)));
+    all.addAll(List.of(options));
+    return OwnRedis.start(directory, port, all);
+  }
+
+  /** {@return its servers} */
+  public List<OwnRedis> nodes() {
+    return List.copyOf(nodes);
   }
 
   private static boolean isUp(OwnRedis node) {

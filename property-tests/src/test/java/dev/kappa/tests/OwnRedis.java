@@ -42,8 +42,12 @@ public final class OwnRedis implements AutoCloseable {
    * @param options more of the server's own
    */
   public static OwnRedis start(Path directory, String... options) throws IOException {
+    return start(directory, freePort(), List.of(options));
+  }
+
+  static OwnRedis start(Path directory, int port, List<String> options) throws IOException {
     Path program = ExecutableProvider.newJarResourceProvider().get().toPath();
-    return new OwnRedis(Files.createDirectories(directory), program, freePort(), List.of(options));
+    return new OwnRedis(Files.createDirectories(directory), program, port, options);
   }
 
   /**

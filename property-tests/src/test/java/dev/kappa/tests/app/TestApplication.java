@@ -30,6 +30,9 @@ public final class TestApplication {
   /** A number of turns or bytes. */
   public record Amount(int n) {}
 
+  /** How many children there are in all, and at once. */
+  public record Generations(int children, int batch) {}
+
   /** How many messages are sent, and how large they are. */
   public record Flood(int messages, int bytes) {}
 
@@ -62,6 +65,7 @@ public final class TestApplication {
             Void.class,
             nothing -> charge().recover(Refused.class, e -> Task.value(e.card())))
         .and("crowd", Amount.class, TestApplication::crowd)
+        .and("generations", Generations.class, TestApplication::generations)
         .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
         .and("capture", Void.class, nothing -> capture(new Thread()))
@@ -82,6 +86,27 @@ public final class TestApplication {
     return Task.spawnAll(numbers, n -> Task.value(n.longValue()))
         .then(Task::awaitAll)
         .map(values -> values.stream().mapToLong(n -> n).sum());
+  }
+
+  private record Grown(int children, long sum) {}
+
+  private static Task<Long> generations(Generations in) {
+    return Task.iterate(
+        new Grown(0, 0),
+        so ->
+            so.children() < in.children()
+                ? generation(so, Math.min(in.batch(), in.children() - so.children()))
+                : Task.value(Loop.done(so.sum())));
+  }
+
+  private static Task<Loop<Grown, Long>> generation(Grown so, int children) {
+    int first = so.children();
+    return Task.spawnAll(
+            IntStream.range(first, first + children).boxed().toList(),
+            n -> Task.value(n.longValue()))
+        .then(Task::awaitAll)
+        .map(all -> so.sum() + all.stream().mapToLong(n -> n).sum())
+        .map(sum -> Loop.again(new Grown(first + children, sum)));
   }
 
   private static Task<Integer> relatives(Amount in) {

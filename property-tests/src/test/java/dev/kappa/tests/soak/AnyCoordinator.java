@@ -38,6 +38,11 @@ final class AnyCoordinator implements AutoCloseable {
     boolean isGood() {
       return status < 300;
     }
+
+    /** Whether it is an error of that code. */
+    boolean hasCode(String code) {
+      return body.toString().contains(code);
+    }
   }
 
   /** {@return whether the coordinator there answers} */

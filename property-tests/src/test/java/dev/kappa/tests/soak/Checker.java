@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,7 +34,29 @@ final class Checker {
    * @param mayForget whether what was acknowledged may have been lost: then only the result counts
    */
   static void check(Findings findings, Ended ended, boolean mayForget) throws IOException {
-    List<Line> lines = Line.read(ended.spec().traces());
+    check(findings, ended, Line.read(ended.spec().traces()), mayForget);
+    if (ended.spec().workflow().equals("soak-family") && !mayForget) {
+      for (int i = 0; i < ended.spec().width(); i++) {
+        other(findings, ended, i, Line.read(ended.spec().traces(i)));
+      }
+    }
+  }
+
+  /** A run that was started by another one. */
+  static void other(Findings findings, Ended ended, int number, List<Line> lines) {
+    JsonNode other = ended.result() == null ? null : ended.result().get("others").get(number);
+    if (other == null) {
+      return;
+    }
+    Checker checker = new Checker(findings, ended, lines);
+    checker.expect("its turns", ended.spec().size(), other.get("turned").get("done").size());
+    String run = other.get("run").stringValue();
+    lines.forEach(line -> checker.expect("the run of a step of another run", run, line.run()));
+    new Traces(lines, false, checker::wrong).check(checker.kept(other.get("turned")));
+  }
+
+  /** As {@link #check(Findings, Ended, boolean)}, with the lines that its steps left. */
+  static void check(Findings findings, Ended ended, List<Line> lines, boolean mayForget) {
     Checker checker = new Checker(findings, ended, lines);
     findings.count("steps run", lines.size());
     Set<String> distinct = new HashSet<>();
@@ -81,8 +104,17 @@ final class Checker {
       case "soak-nap" -> naps();
       case "soak-mend" -> mended();
       case "soak-insist" -> insisted();
+      case "soak-letters" -> waiting().letters();
+      case "soak-select" -> findings.count("messages chosen", waiting().chosen());
+      case "soak-race" -> waiting().raced();
+      case "soak-scope" -> waiting().scoped();
+      case "soak-family" -> waiting().family();
       default -> throw new AssertionError(spec.workflow());
     }
+  }
+
+  private WaitingOutcomes waiting() {
+    return new WaitingOutcomes(spec, ended.result(), lines, this::wrong);
   }
 
   private void tree() {
@@ -221,8 +253,12 @@ final class Checker {
 
   /** {@return the executions whose results went into the run's result, by step} */
   private Map<String, Long> kept() {
+    return kept(ended.result());
+  }
+
+  private Map<String, Long> kept(@Nullable JsonNode result) {
     Map<String, Long> kept = new HashMap<>();
-    JsonNode done = ended.result() == null ? null : ended.result().get("done");
+    JsonNode done = result == null ? null : result.get("done");
     if (done != null) {
       for (JsonNode one : done) {
         String what = one.get("what").stringValue();

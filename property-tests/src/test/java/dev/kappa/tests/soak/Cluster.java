@@ -24,16 +24,16 @@ final class Cluster implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
   private final Path directory;
-  private final OwnRedis redis;
+  private final Servers servers;
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable Node guest;
   private final ScheduledExecutorService keeper =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Thread atExit = new Thread(this::end, "soak-end");
 
-  private Cluster(Path directory, OwnRedis redis) {
+  private Cluster(Path directory, Servers servers) {
     this.directory = directory;
-    this.redis = redis;
+    this.servers = servers;
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -44,12 +44,22 @@ final class Cluster implements AutoCloseable {
    */
   static Cluster start(Path directory, SoakSettings settings, String... redisOptions)
       throws IOException {
-    return on(OwnRedis.start(directory.resolve("redis"), redisOptions), directory, settings);
+    Path data = directory.resolve("redis");
+    Servers servers =
+        settings.cluster()
+            ? Servers.cluster(data, redisOptions)
+            : Servers.of(OwnRedis.start(data, redisOptions));
+    return on(servers, directory, settings);
   }
 
   /** Starts coordinators with a Redis that runs already; from now on it is the cluster's. */
   static Cluster on(OwnRedis redis, Path directory, SoakSettings settings) throws IOException {
-    Cluster cluster = new Cluster(directory, redis);
+    return on(Servers.of(redis), directory, settings);
+  }
+
+  private static Cluster on(Servers servers, Path directory, SoakSettings settings)
+      throws IOException {
+    Cluster cluster = new Cluster(directory, servers);
     try {
       Path jar = TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
       String lease = settings.lease().toSeconds() + "s";
@@ -57,9 +67,9 @@ final class Cluster implements AutoCloseable {
       options.addAll(List.of("--durability", settings.level(), "--worker-lease", lease));
       for (int i = 0; i < settings.coordinators(); i++) {
         Path data = directory.resolve("coordinator-" + (i + 1));
-        cluster.nodes.add(Node.on(data, redis.port(), options));
+        cluster.nodes.add(Node.on(data, servers.way(), options));
       }
-      cluster.guest = Node.on(directory.resolve("guest"), redis.port(), options);
+      cluster.guest = Node.on(directory.resolve("guest"), servers.way(), options);
       cluster.guest.kill(Node.FOREVER);
       cluster.keeper.scheduleWithFixedDelay(cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       cluster.awaitAll();
@@ -88,8 +98,8 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  OwnRedis redis() {
-    return redis;
+  Servers servers() {
+    return servers;
   }
 
   List<Node> nodes() {
@@ -134,6 +144,10 @@ final class Cluster implements AutoCloseable {
         LOG.warn("while ending {}", node.data(), e);
       }
     }
-    redis.close();
+    try {
+      servers.close();
+    } catch (IOException e) {
+      LOG.warn("while ending Redis", e);
+    }
   }
 }

@@ -100,9 +100,9 @@ final class DurabilityIT {
   private static void failOver(Findings findings, Cluster cluster, OwnRedis second)
       throws IOException {
     Eventually.holds("there is load", () -> findings.counted("runs ended") >= ENOUGH_RUNS);
-    cluster.redis().kill();
+    cluster.servers().any(0).kill();
     assertThat(second.ask("REPLICAOF NO ONE")).contains("OK");
-    cluster.nodes().forEach(node -> node.cable(Fault.Line.STORE).leadTo(second.port()));
+    cluster.nodes().forEach(node -> node.cable(Fault.Line.STORE, 0).leadTo(second.port()));
     long ended = findings.counted("runs ended");
     Eventually.holds("runs go on", () -> findings.counted("runs ended") >= ended + ENOUGH_RUNS);
   }

@@ -96,13 +96,14 @@ final class FailOverIT {
     List<Long> sorted = millis.stream().sorted().toList();
     System.out.printf(
         "%nfail-over: %d coordinators, %d kills, their lease %d s: %d runs went on after p50 %s ms, most"
-            + " %s ms%n",
+            + " %s ms; all: %s%n",
         settings.coordinators(),
         times,
         FaultPlan.COORDINATOR_LEASE.toSeconds(),
         sorted.size(),
         sorted.isEmpty() ? "-" : sorted.get(sorted.size() / 2),
-        sorted.isEmpty() ? "-" : sorted.getLast());
+        sorted.isEmpty() ? "-" : sorted.getLast(),
+        sorted);
   }
 
   /** A run that makes steps all the time. */

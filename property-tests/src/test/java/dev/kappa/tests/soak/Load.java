@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
  */
 final class Load {
   private static final int EACH_IN_DOUBT = 5;
+  private static final int LETTER_MILLIS = 200;
   private static final long FOREVER_NANOS = Duration.ofDays(30).toNanos();
 
   private final AnyCoordinator coordinators;
@@ -79,6 +80,10 @@ final class Load {
     if (number % EACH_IN_DOUBT == 0 && !mayForget) {
       startAgain(spec, run);
     }
+    for (int letter = 0; letter < spec.letters(); letter++) {
+      sleep(LETTER_MILLIS);
+      send(spec, run, letter);
+    }
     if (spec.cancelAfter() >= 0) {
       sleep(spec.cancelAfter());
       cancel(run);
@@ -107,9 +112,34 @@ final class Load {
     }
   }
 
+  /** Some come twice; and what comes under the same name with something else is refused. */
+  private void send(Spec spec, String run, int letter) {
+    for (int time = 0; time <= letter % 2; time++) {
+      AnyCoordinator.Answer answer = signal(run, letter, spec.letter(letter));
+      // An answer may be lost, and the run be over when it is asked again.
+      if (!answer.isGood() && !answer.hasCode("KAPPA-110") && !forgotten(answer)) {
+        findings.wrong("%s: signal %d was answered %s".formatted(spec, letter, answer));
+      }
+    }
+    AnyCoordinator.Answer other = signal(run, letter, spec.letter(letter) + 1);
+    if (other.status() != 409 && !forgotten(other)) {
+      findings.wrong("%s: another signal %d was answered %s".formatted(spec, letter, other));
+    }
+    findings.count("signals sent", 1);
+  }
+
+  private AnyCoordinator.Answer signal(String run, int letter, int value) {
+    return coordinators.post(
+        "/v1/runs/%s/signals/letter-%d".formatted(run, letter), Integer.toString(value));
+  }
+
+  private boolean forgotten(AnyCoordinator.Answer answer) {
+    return mayForget && answer.status() == 404;
+  }
+
   private void cancel(String run) {
     AnyCoordinator.Answer answer = coordinators.post("/v1/runs/" + run + "/cancel", "");
-    if (!answer.isGood() && !(mayForget && answer.status() == 404)) {
+    if (!answer.isGood() && !forgotten(answer)) {
       throw new AssertionError("the cancellation was answered " + answer);
     }
     findings.count("runs cancelled", 1);

@@ -1,5 +1,6 @@
 package dev.kappa.tests.soak;
 
+import dev.kappa.tests.OwnRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,10 +160,11 @@ final class Mischief {
 
   private boolean killRedis(Fault.Kill kill) throws IOException {
     synchronized (redis) {
-      note(kill, cluster.redis().process().toHandle());
-      cluster.redis().kill();
+      OwnRedis server = cluster.servers().any(kill.which());
+      note(kill, server.process().toHandle());
+      server.kill();
       sleep(kill.time());
-      cluster.redis().startAgain();
+      server.startAgain();
     }
     return true;
   }
@@ -172,7 +174,7 @@ final class Mischief {
         switch (freeze.target()) {
           case WORKER -> worker(freeze.which());
           case COORDINATOR -> node(freeze.which()).process();
-          case REDIS -> redisProcess();
+          case REDIS -> redisProcess(freeze.which());
         };
     if (process == null || !frozen.add(process.pid())) {
       return false;
@@ -189,15 +191,15 @@ final class Mischief {
     return true;
   }
 
-  private ProcessHandle redisProcess() {
+  private ProcessHandle redisProcess(int which) {
     synchronized (redis) {
-      return cluster.redis().process().toHandle();
+      return cluster.servers().any(which).process().toHandle();
     }
   }
 
   private boolean cut(Fault.Cut cut) throws IOException {
     Node node = node(cut.which());
-    Cable cable = node.cable(cut.line());
+    Cable cable = node.cable(cut.line(), cut.which());
     synchronized (cable) {
       if (cable.state() != Cable.State.WHOLE) {
         return false;

@@ -35,7 +35,7 @@ final class Node implements AutoCloseable {
 
   private final Path data;
   private final int port;
-  private final Cable store;
+  private final Servers.Way store;
   private final Cable workers;
   private final List<String> command;
   private final Path err;
@@ -45,7 +45,8 @@ final class Node implements AutoCloseable {
   private boolean killed;
   private long errBefore;
 
-  private Node(Path data, Cable store, Cable workers, List<String> options) throws IOException {
+  private Node(Path data, Servers.Way store, Cable workers, List<String> options)
+      throws IOException {
     this.data = data;
     this.err = data.resolve("coordinator.err");
     this.port = OwnRedis.freePort();
@@ -54,17 +55,17 @@ final class Node implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of("coordinator", "--port", "" + port, "--concurrency", "4"));
     arguments.addAll(List.of("--data", data.toString()));
-    arguments.addAll(List.of("--redis", "redis://127.0.0.1:" + store.port()));
+    arguments.addAll(List.of("--redis", store.uri()));
     arguments.addAll(options);
     this.command = Kappa.command(arguments.toArray(String[]::new));
   }
 
   /** Makes one that is not started yet. */
-  static Node on(Path data, int redisPort, List<String> options) throws IOException {
+  static Node on(Path data, Servers.Way store, List<String> options) throws IOException {
     Files.createDirectories(data);
     Cable workers = Cable.toAnywhere();
     Files.writeString(data.resolve(WayOut.FILE), Integer.toString(workers.port()));
-    return new Node(data, Cable.to(redisPort), workers, options);
+    return new Node(data, store, workers, options);
   }
 
   Path data() {
@@ -75,9 +76,9 @@ final class Node implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  Cable cable(Fault.Line line) {
+  Cable cable(Fault.Line line, int which) {
     return switch (line) {
-      case STORE -> store;
+      case STORE -> store.cables().get(which % store.cables().size());
       case WORKERS -> workers;
     };
   }
@@ -192,7 +193,11 @@ final class Node implements AutoCloseable {
   @Override
   public void close() throws IOException {
     kill(FOREVER);
-    store.close();
+    if (store.own()) {
+      for (Cable cable : store.cables()) {
+        cable.close();
+      }
+    }
     workers.close();
     Processes.of(data).forEach(ProcessHandle::destroyForcibly);
   }

@@ -48,6 +48,7 @@ final class Soak {
       List<Ended> ended = load.finish(BOUND);
       findings.count("runs started", load.keys());
       for (Ended run : ended) {
+        findings.count("ended: " + run.spec().workflow(), 1);
         Checker.check(findings, run, mayForget);
       }
       listed(coordinators, ended);

@@ -23,9 +23,9 @@ final class SoakIT {
     Findings findings;
     try (Cluster cluster = Cluster.start(directory, settings, "--appendfsync", "always")) {
       Path traces = Soak.traces(directory);
-      Hands before = Hands.of(cluster.redis());
+      Hands before = Hands.of(cluster.servers());
       findings = new Soak(settings, false).run(cluster, Load.mixed(settings.seed(), traces), plan);
-      findings.count(CHANGED, before.changedTo(Hands.of(cluster.redis())));
+      findings.count(CHANGED, before.changedTo(Hands.of(cluster.servers())));
     }
     Places.report(settings, findings);
     assertThat(findings.wrong()).as("what is wrong; all is kept in %s", directory).isEmpty();
@@ -40,5 +40,10 @@ final class SoakIT {
         .as("each kind of fault hit something: %s", findings.text())
         .allSatisfy(kind -> assertThat(findings.counted(kind)).as(kind).isPositive());
     assertThat(findings.counted(CHANGED)).as(CHANGED).isPositive();
+    assertThat(Spec.WORKFLOWS)
+        .as("each kind of run ended: %s", findings.text())
+        .allSatisfy(
+            workflow ->
+                assertThat(findings.counted("ended: " + workflow)).as(workflow).isPositive());
   }
 }

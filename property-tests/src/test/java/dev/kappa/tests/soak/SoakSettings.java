@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param lease after which a worker that is silent is taken to be gone
  * @param clients how many start runs, one after the other
  * @param level of durability
+ * @param cluster whether Redis is a Cluster of three masters
  */
 record SoakSettings(
-    long seed, Duration length, int coordinators, Duration lease, int clients, String level) {
+    long seed,
+    Duration length,
+    int coordinators,
+    Duration lease,
+    int clients,
+    String level,
+    boolean cluster) {
   private static final String PREFIX = "kappa.soak.";
   private static final int COORDINATORS = 2;
 
@@ -28,10 +35,22 @@ record SoakSettings(
         Integer.getInteger(PREFIX + "coordinators", COORDINATORS),
         Duration.ofSeconds(Long.getLong(PREFIX + "lease", 10)),
         Integer.getInteger(PREFIX + "clients", 6),
-        "fsync");
+        "fsync",
+        isCluster());
+  }
+
+  private static boolean isCluster() {
+    String redis = System.getProperty(PREFIX + "redis", "one");
+    return switch (redis) {
+      case "one" -> false;
+      case "cluster" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              PREFIX + "redis: " + redis + " (expected: one, or cluster)");
+    };
   }
 
   SoakSettings withLevel(String other) {
-    return new SoakSettings(seed, length, coordinators, lease, clients, other);
+    return new SoakSettings(seed, length, coordinators, lease, clients, other, cluster);
   }
 }

@@ -19,6 +19,12 @@ public final class SoakApplication {
         .and("soak-nap", Job.class, Naps::rest)
         .and("soak-mend", Job.class, Troubles::mend)
         .and("soak-insist", Job.class, Troubles::insist)
-        .and("soak-forever", Job.class, Loops::forever);
+        .and("soak-forever", Job.class, Loops::forever)
+        .and("soak-letters", Job.class, Letters::read)
+        .and("soak-select", Job.class, Choosers::choose)
+        .and("soak-race", Job.class, Limits::race)
+        .and("soak-scope", Job.class, Limits::scoped)
+        .and("soak-family", Job.class, Relatives::family)
+        .and("soak-other", Job.class, Loops::turns);
   }
 }

@@ -23,6 +23,7 @@ final class Commands {
   private final Engine engine;
   private final Partitions partitions;
   private Core core;
+  private @Nullable Format written;
   private final Time time;
 
   Commands(Engine engine, Core core, Time time) {
@@ -34,7 +35,11 @@ final class Commands {
 
   /** What changes is stored in {@code format} from now on. */
   void write(Format format) {
-    core = core.writing(format);
+    if (!format.equals(written)) {
+      written = format;
+      core = core.writing(format);
+      LOG.info("entities are stored in format {} from now on", format.number());
+    }
   }
 
   /** Applies {@code command}; {@code reply} is given what it came to when that is durable. */

@@ -120,9 +120,9 @@ record Setting(
     return with(settings.withLease(lease));
   }
 
-  /** {@return what the next coordinator reads} */
-  Formats formats(World world) {
-    return mixed && world.random.nextInt(3) > 0 ? OLDER : Formats.CURRENT;
+  /** {@return what a coordinator reads} The first is of the older release, where there are such. */
+  Formats formats(World world, int number) {
+    return mixed && (number == 1 || world.random.nextInt(3) == 0) ? OLDER : Formats.CURRENT;
   }
 
   static CoreSettings core() {

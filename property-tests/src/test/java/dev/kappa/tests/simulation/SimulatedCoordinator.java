@@ -46,7 +46,7 @@ final class SimulatedCoordinator {
     this.world = world;
     this.others = others;
     this.number = number;
-    this.formats = setting.formats(world);
+    this.formats = setting.formats(world, number);
     this.lease = setting.term();
     this.behind = world.strikes(Fault.CLOCK) ? world.some(5000) : 0;
     this.loop = new SimulatedLoop(world, this::before);

@@ -67,12 +67,7 @@ public enum Rules {
   partitionsThatTheStoreGaveBackAreGoneOnWith(
       t -> t.withMany(Kinds.LOST_LEASES, t.setting(talkative(t)).coordinators(2)).runToItsResult()),
 
-  r3OlderAndNewerReleaseGoOnWithEachOthersRuns(
-      t -> {
-        Setting setting =
-            t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3)).withOlderOnes();
-        t.withMany(Kinds.OWNERS, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
-      }),
+  r3OlderAndNewerReleaseGoOnWithEachOthersRuns(Rules::releases),
 
   r1FramesAreStoredWhole(
       t ->
@@ -417,6 +412,14 @@ public enum Rules {
   private static void contested(Trial t, Set<Fault> kinds) {
     Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
     t.withMany(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /** They come, leave and die, seldom enough that both are often there at once. */
+  private static void releases(Trial t) {
+    int count = 2 + t.random().nextInt(3);
+    Setting setting = t.setting(talkative(t)).coordinators(count).withOlderOnes();
+    Set<Fault> kinds = t.random().nextBoolean() ? Kinds.OWNERS : Kinds.changes(t.random());
+    t.with(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
   }
 
   private static void closes(Trial t) {

@@ -31,6 +31,13 @@ public record Barrier(int parties, Channel<Round> round) {
   /**
    * Comes, and waits for the others. No worker runs meanwhile. One that is cancelled while it waits
    * has come all the same.
+   *
+   * <pre>{@code
+   * Barrier.create(2)
+   *     .then(barrier -> Task.spawnAll(List.of(1, 2), n -> barrier.await()))
+   *     .then(Task::awaitAll)
+   *     .map(all -> all.size())
+   * }</pre>
    */
   public Task<Void> await() {
     return Task.using(round.receive(), now -> Task.value(now.gate()), this::come)

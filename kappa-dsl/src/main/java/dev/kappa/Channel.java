@@ -16,17 +16,34 @@ public sealed interface Channel<T> extends Source<T> permits ChannelHandle {
    * Puts a message at the end. Waits while the channel holds as many as its capacity; with capacity
    * 0 until a receiver takes it. Fails with {@link ChannelClosedException} if the channel is
    * closed, also if that happens while it waits.
+   *
+   * <pre>{@code
+   * Task.<String>channel(1)
+   *     .also(letters -> letters.send("hello"))
+   *     .then(letters -> letters.receive())
+   * }</pre>
    */
   Task<Void> send(T message);
 
   /**
    * Puts messages at the end, in their order. Waits as {@link #send} does. Up to 64 of them go in
    * at once, with no other task's between them, in one checkpoint.
+   *
+   * <pre>{@code
+   * Task.<Integer>channel(10)
+   *     .also(numbers -> numbers.sendAll(List.of(1, 2)))
+   *     .also(numbers -> numbers.close())
+   *     .then(numbers -> sum(numbers, 0))
+   * }</pre>
    */
   Task<Void> sendAll(Iterable<? extends T> messages);
 
   /**
    * Puts a message at the end if that can be done at once.
+   *
+   * <pre>{@code
+   * letters.trySend("hello").map(sent -> sent ? "sent" : "full")
+   * }</pre>
    *
    * @return a task that gives whether it did. With capacity 0 that is if a receiver waits
    */
@@ -37,6 +54,10 @@ public sealed interface Channel<T> extends Source<T> permits ChannelHandle {
 
   /**
    * Takes the oldest message if there is one.
+   *
+   * <pre>{@code
+   * letters.tryReceive().map(letter -> letter.getOrElse("none"))
+   * }</pre>
    *
    * @return a task that gives it, or none. It fails as {@link #receive} does
    */
@@ -51,7 +72,16 @@ public sealed interface Channel<T> extends Source<T> permits ChannelHandle {
    */
   Task<T> receive();
 
-  /** As {@link #receive}, but gives none when the channel is closed and empty. */
+  /**
+   * As {@link #receive}, but gives none when the channel is closed and empty.
+   *
+   * <pre>{@code
+   * numbers.next()
+   *     .then(
+   *         next ->
+   *             next.isEmpty() ? Task.value(total) : sum(numbers, total + next.get()))
+   * }</pre>
+   */
   default Task<Option<T>> next() {
     return receive()
         .<Option<T>>map(Channel::some)

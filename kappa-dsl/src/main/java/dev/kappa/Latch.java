@@ -25,6 +25,12 @@ public record Latch(Channel<Integer> left, Channel<Void> open) {
   /**
    * Says that it has happened once. Does nothing when it has happened often enough. One that is
    * cancelled meanwhile has said so, or not.
+   *
+   * <pre>{@code
+   * Latch.create(2)
+   *     .also(latch -> Task.spawnAll(List.of(1, 2), n -> latch.countDown()))
+   *     .then(latch -> latch.await())
+   * }</pre>
    */
   public Task<Void> countDown() {
     return Task.using(

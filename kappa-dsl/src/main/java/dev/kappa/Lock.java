@@ -16,12 +16,24 @@ public record Lock(Semaphore semaphore) {
     return Semaphore.create(1).map(Lock::new);
   }
 
-  /** Runs {@code body} while it holds the lock. See {@link Semaphore#with}. */
+  /**
+   * Runs {@code body} while it holds the lock. See {@link Semaphore#with}.
+   *
+   * <pre>{@code
+   * Lock.create().then(lock -> lock.with(() -> price("tea")))
+   * }</pre>
+   */
   public <T> Task<T> with(Function0<? extends Task<? extends T>> body) {
     return semaphore.with(body);
   }
 
-  /** Runs {@code body} while it holds the lock, if it gets it. See {@link Semaphore#tryWith}. */
+  /**
+   * Runs {@code body} while it holds the lock, if it gets it. See {@link Semaphore#tryWith}.
+   *
+   * <pre>{@code
+   * Lock.create().then(lock -> lock.tryWith(Duration.ofSeconds(5), () -> price("tea")))
+   * }</pre>
+   */
   public <T> Task<Option<T>> tryWith(
       Duration patience, Function0<? extends Task<? extends T>> body) {
     return semaphore.tryWith(patience, body);

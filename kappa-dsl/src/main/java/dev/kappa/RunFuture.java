@@ -1,5 +1,7 @@
 package dev.kappa;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The handle of another run, given by {@link Task#start}. It can be held in any value, passed to
  * any task of the run that has started it, and awaited by any number of them. The other run is on
@@ -24,6 +26,19 @@ public sealed interface RunFuture<T> extends Source<T> permits RunHandle {
    *     dev.kappa.error.ErrorCode#INVALID_INPUT} if the result does not fit the type
    */
   Task<T> await();
+
+  /**
+   * Completes a signal of the other run, as {@link Task#signalRun} does, when that was started.
+   *
+   * <pre>{@code
+   * Task.start("bill", order, Receipt.class)
+   *     .also(bill -> bill.signal("address", "here"))
+   *     .then(bill -> bill.await())
+   * }</pre>
+   *
+   * @return a task that gives nothing when the other run has it
+   */
+  Task<Void> signal(String name, @Nullable Object value);
 
   /**
    * Asks the other run to end, as a client does. Does nothing to one that has ended.

@@ -2,12 +2,18 @@ package dev.kappa;
 
 import dev.kappa.interpreter.Instruction;
 import dev.kappa.wire.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The one handle of another run: what is stored of it in those that know it. */
 record RunHandle<T>(Handle handle, String id, String type) implements RunFuture<T> {
   @Override
   public Task<T> await() {
     return new Program<>(new Instruction.AwaitRun(handle, type));
+  }
+
+  @Override
+  public Task<Void> signal(String name, @Nullable Object value) {
+    return Task.signalRun(id, name, value);
   }
 
   @Override

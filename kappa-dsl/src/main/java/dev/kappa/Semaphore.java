@@ -12,7 +12,8 @@ import java.util.Collections;
  * is made of.
  *
  * <pre>{@code
- * Semaphore.create(3).then(s -> Task.spawnAll(urls, url -> s.with(() -> fetch(url))))
+ * Semaphore.create(3)
+ *     .then(s -> Task.spawnAll(urls, url -> s.with(() -> Task.step("fetch", () -> fetch(url)))))
  * }</pre>
  *
  * @param permits those that nobody holds

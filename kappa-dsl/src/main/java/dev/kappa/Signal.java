@@ -20,6 +20,10 @@ public sealed interface Signal<T> extends Source<T> permits SignalHandle {
   /**
    * {@return a task that gives the address to which the value is to be posted as JSON} It needs no
    * other credentials: who has the address can keep the promise. It is valid as long as the run.
+   *
+   * <pre>{@code
+   * Task.signal("approved", Boolean.class).url().also(url -> Task.run("mail", () -> note(url)))
+   * }</pre>
    */
   Task<String> url();
 }

@@ -40,22 +40,46 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   // ---- values
 
-  /** {@return a task that gives {@code value}} */
+  /**
+   * {@return a task that gives {@code value}}
+   *
+   * <pre>{@code
+   * Task.value(4).map(price -> 2 * price)
+   * }</pre>
+   */
   static <T> Task<T> value(@Nullable T value) {
     return new Program<>(new Instruction.Value(value));
   }
 
-  /** {@return a task that gives nothing} */
+  /**
+   * {@return a task that gives nothing}
+   *
+   * <pre>{@code
+   * gift ? wrap() : Task.done()
+   * }</pre>
+   */
   static Task<Void> done() {
     return value(null);
   }
 
-  /** {@return a task that fails with {@code error}} */
+  /**
+   * {@return a task that fails with {@code error}}
+   *
+   * <pre>{@code
+   * stock > 0 ? Task.value(stock) : Task.fail(new SoldOut("tea"))
+   * }</pre>
+   */
   static <T> Task<T> fail(Throwable error) {
     return new Program<>(new Instruction.Fail(Arguments.given("error", error)));
   }
 
-  /** {@return a task that is built when it is reached} Use it to cut a recursion. */
+  /**
+   * {@return a task that is built when it is reached} Use it to cut a recursion.
+   *
+   * <pre>{@code
+   * Task.run("tick", () -> note("tick")).then(() -> Task.defer(() -> countDown(n - 1)))
+   * }</pre>
+   */
   static <T> Task<T> defer(Function0<? extends Task<? extends T>> build) {
     return new Program<>(new Instruction.Defer(Lambdas.check("defer", build)));
   }
@@ -70,13 +94,23 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * {@link StepContext#idempotencyKey}. It runs on the worker's thread. If it throws, the task
    * fails with what it threw.
    *
+   * <pre>{@code
+   * Task.step("price", () -> priceOf("tea"))
+   * }</pre>
+   *
    * @param name shown in progress and errors; need not be unique
    */
   static <T> Task<T> step(String name, CheckedFunction0<? extends T> body) {
     return step0(name, Lambdas.check("step '" + name + "'", body));
   }
 
-  /** As {@link #step(String, CheckedFunction0)}, for a body that gives nothing. */
+  /**
+   * As {@link #step(String, CheckedFunction0)}, for a body that gives nothing.
+   *
+   * <pre>{@code
+   * Task.run("mail", () -> note("shipped"))
+   * }</pre>
+   */
   static Task<Void> run(String name, Action body) {
     return step0(name, Lambdas.check("step '" + name + "'", body));
   }
@@ -85,7 +119,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * As {@link #step(String, CheckedFunction0)}, run as {@code how} says.
    *
    * <pre>{@code
-   * Task.step("charge", Step.once(), () -> bank.charge(order))
+   * Task.step("charge", Step.once(), () -> Bank.charge(order))
    *     .recover(StepInDoubtException.class, e -> askTheBank(order))
    * }</pre>
    */
@@ -105,6 +139,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * Does something with effects with this task's value. See {@link #step(String,
    * CheckedFunction0)}.
+   *
+   * <pre>{@code
+   * price("tea").step("charge", amount -> charge(amount))
+   * }</pre>
    */
   default <R> Task<R> step(String name, CheckedFunction1<? super T, ? extends R> body) {
     return step1(name, Lambdas.check("step '" + name + "'", body));
@@ -136,12 +174,24 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   // ---- sequence
 
-  /** {@return a task that gives {@code function} of this one's value} It must only compute. */
+  /**
+   * {@return a task that gives {@code function} of this one's value} It must only compute.
+   *
+   * <pre>{@code
+   * price("tea").map(amount -> 2 * amount)
+   * }</pre>
+   */
   default <R> Task<R> map(Function1<? super T, ? extends R> function) {
     return apply(Use.MAP, 1, Lambdas.check("map", function));
   }
 
-  /** {@return this task, then the one that {@code next} makes of its value} */
+  /**
+   * {@return this task, then the one that {@code next} makes of its value}
+   *
+   * <pre>{@code
+   * price("tea").then(amount -> pay(amount))
+   * }</pre>
+   */
   default <R> Task<R> then(Function1<? super T, ? extends Task<? extends R>> next) {
     return apply(Use.THEN, 1, Lambdas.check("then", next));
   }
@@ -154,6 +204,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * {@return this task, then the one that {@code other} makes of its value, with both values} The
    * value is kept in the continuation while the other runs.
+   *
+   * <pre>{@code
+   * price("tea").and(amount -> discount(amount)).map((amount, off) -> amount - off)
+   * }</pre>
    */
   default <B> Task2<T, B> and(Function1<? super T, ? extends Task<? extends B>> other) {
     return new Task2<>(apply(Use.AND, 1, Lambdas.check("and", other)));
@@ -170,6 +224,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * {@return this task, then the one that {@code side} makes of its value, with the first value}
+   *
+   * <pre>{@code
+   * price("tea").also(amount -> pay(amount))
+   * }</pre>
    */
   default Task<T> also(Function1<? super T, ? extends Task<?>> side) {
     return apply(Use.ALSO, 1, Lambdas.check("also", side));
@@ -180,6 +238,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * {@return this task, or if it fails with a {@code type}, the one that {@code handler} makes of
    * the error} A cancellation is not caught.
+   *
+   * <pre>{@code
+   * price("cake").recover(SoldOut.class, e -> price("tea"))
+   * }</pre>
    */
   default <E extends Throwable> Task<T> recover(
       Class<E> type, Function1<? super E, ? extends Task<? extends T>> handler) {
@@ -196,12 +258,23 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * <p>Before the first step of this task begins, a checkpoint is durable that promises the
    * finalizer, also with {@link Checkpoint#ASYNC}: whatever becomes of that step, of its worker and
    * of the run, the finalizer runs, at least once. It may find that nothing was done yet.
+   *
+   * <pre>{@code
+   * price("tea").ensure(Task.run("mail", () -> note("done")))
+   * }</pre>
    */
   default Task<T> ensure(Task<?> finalizer) {
     return bind(new Frame.Ensure(Program.of(Arguments.given("finalizer", finalizer))));
   }
 
-  /** {@return this task, tried again after errors as {@code policy} says} */
+  /**
+   * {@return this task, tried again after errors as {@code policy} says}
+   *
+   * <pre>{@code
+   * Task.step("call", () -> flaky())
+   *     .retry(Retry.times(5).backoff(Backoff.fixed(Duration.ofSeconds(2))))
+   * }</pre>
+   */
   default Task<T> retry(Retry policy) {
     return bind(new Frame.Again(Program.of(this), Arguments.given("policy", policy), 0));
   }
@@ -211,6 +284,13 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * {@link TimedOutException} where it waits, or before its next step or wait: a step that runs is
    * not stopped. What is broken off can clean up in {@link #ensure}, but not catch it. What it
    * spawned goes on unless it did so in a {@link #scope}.
+   *
+   * <pre>{@code
+   * Task.signal("approved", Boolean.class)
+   *     .await()
+   *     .timeout(Duration.ofDays(2))
+   *     .recover(TimedOutException.class, e -> Task.value(false))
+   * }</pre>
    */
   default Task<T> timeout(Duration limit) {
     return new Program<>(
@@ -221,6 +301,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * Gets something, uses it, and always gives it back: {@code release} runs as {@link #ensure}'s
    * finalizer does, with the value. Between getting and using, nothing comes: no cancellation, no
    * time-out. (A step that gets something may have done so and died: its own next run must cope.)
+   *
+   * <pre>{@code
+   * Task.using(borrow("book"), book -> read(book), book -> giveBack(book))
+   * }</pre>
    */
   static <A, R> Task<R> using(
       Task<A> acquire,
@@ -235,12 +319,26 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * {@return this task, noted in the {@link #saga} around it: if that fails later, {@code
    * compensation} is run with this one's value} It is so noted by the same checkpoint as the value.
+   *
+   * <pre>{@code
+   * Task.saga(() -> pay(40).compensate(receipt -> refund(receipt)).then(receipt -> ship(receipt)))
+   * }</pre>
    */
   default Task<T> compensate(Function1<? super T, ? extends Task<?>> compensation) {
     return bind(new Frame.Compensate(Lambdas.check("compensate", compensation)));
   }
 
-  /** As {@link #compensate}, with a step. See there. */
+  /**
+   * As {@link #compensate}, with a step. See there.
+   *
+   * <pre>{@code
+   * Task.saga(
+   *     () ->
+   *         Task.step("book hotel", () -> book("hotel"))
+   *             .undo("cancel hotel", booking -> note("cancel " + booking))
+   *             .then(booking -> price("cake")))
+   * }</pre>
+   */
   default Task<T> undo(String name, Action1<? super T> body) {
     Arguments.given("name", name);
     Lambdas.check("undo '" + name + "'", body);
@@ -263,6 +361,15 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * Runs turns, each with the state that the one before gave, until one is {@link Loop#done}. Any
    * number of turns take no more memory, and no larger checkpoints, than one. The seed pins the
    * state's type: {@code iterate(0L, …)} for a state that is a {@code long}.
+   *
+   * <pre>{@code
+   * Task.iterate(
+   *     1,
+   *     n ->
+   *         n < 100
+   *             ? Task.step("double", () -> 2 * n).map(Loop::again)
+   *             : Task.value(Loop.done(n)))
+   * }</pre>
    */
   static <S, R> Task<R> iterate(
       S seed, Function1<? super S, ? extends Task<? extends Loop<? extends S, ? extends R>>> turn) {
@@ -270,13 +377,25 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return new Program<>(new Instruction.Bind(new Instruction.Value(Loop.again(seed)), loop));
   }
 
-  /** Runs {@code body} for each item, one after the other. */
+  /**
+   * Runs {@code body} for each item, one after the other.
+   *
+   * <pre>{@code
+   * Task.forEach(List.of("tea", "milk"), item -> Task.run("pack", () -> note(item)))
+   * }</pre>
+   */
   static <A> Task<Void> forEach(
       Iterable<? extends A> items, Function1<? super A, ? extends Task<?>> body) {
     return each(null, items, Lambdas.check("forEach", body), false);
   }
 
-  /** Runs {@code body} for each item with what it gave for the one before, first {@code seed}. */
+  /**
+   * Runs {@code body} for each item with what it gave for the one before, first {@code seed}.
+   *
+   * <pre>{@code
+   * Task.fold(List.of("tea", "milk"), 0, (sum, item) -> price(item).map(amount -> sum + amount))
+   * }</pre>
+   */
   static <A, B> Task<B> fold(
       Iterable<? extends A> items,
       @Nullable B seed,
@@ -302,6 +421,12 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * Starts a child task. It runs on its own, on whatever worker; it exists from the next checkpoint
    * on, exactly once.
    *
+   * <pre>{@code
+   * Task.spawn(() -> price("tea"))
+   *     .and(tea -> price("milk"))
+   *     .then((tea, milk) -> tea.await().map(amount -> amount + milk))
+   * }</pre>
+   *
    * @return a task that gives the child's handle at once
    */
   static <T> Task<TaskFuture<T>> spawn(Function0<? extends Task<? extends T>> body) {
@@ -315,7 +440,13 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return spawnAll(inputs, Fan.UNBOUNDED, body);
   }
 
-  /** Starts a child task for each input, of which {@code fan} says how many run at once. */
+  /**
+   * Starts a child task for each input, of which {@code fan} says how many run at once.
+   *
+   * <pre>{@code
+   * Task.spawnAll(List.of("tea", "milk"), Fan.atMost(1), item -> price(item)).then(Task::awaitAll)
+   * }</pre>
+   */
   static <A, B> Task<List<TaskFuture<B>>> spawnAll(
       Iterable<? extends A> inputs,
       Fan fan,
@@ -327,6 +458,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * Waits for all the tasks.
+   *
+   * <pre>{@code
+   * Task.spawnAll(List.of("tea", "milk"), item -> price(item)).then(Task::awaitAll)
+   * }</pre>
    *
    * @return a task that gives their results in the futures' order, or fails as the first of them
    *     that fails, at once; the others go on
@@ -342,6 +477,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   /**
    * Waits for the first of the tasks that ends.
    *
+   * <pre>{@code
+   * Task.spawnAll(List.of("slow", "tea"), item -> price(item)).then(Task::anyOf)
+   * }</pre>
+   *
    * @return a task that gives its result, or fails as it failed; the others go on. Of several that
    *     have ended it takes the first of the list
    */
@@ -355,6 +494,11 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /**
    * Runs the tasks at once, each on its own.
+   *
+   * <pre>{@code
+   * List<Function0<Task<Integer>>> ways = List.of(() -> price("slow"), () -> price("tea"));
+   * return Task.race(ways);
+   * }</pre>
    *
    * @return a task that gives the result of the first that ends, or fails as it failed, when the
    *     others were cancelled and have ended
@@ -374,6 +518,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * Runs {@code body}; when it ends, however that is, what was spawned in it and has not ended is
    * cancelled, and then waited for. What those spawned in turn is so, too.
    *
+   * <pre>{@code
+   * Task.scope(() -> Task.spawn(() -> price("slow")).then(() -> price("tea")))
+   * }</pre>
+   *
    * @return a task that gives the body's outcome
    */
   static <T> Task<T> scope(Function0<? extends Task<? extends T>> body) {
@@ -391,7 +539,15 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return Case.on(Arguments.given("source", source), 0, body);
   }
 
-  /** {@return what {@link #select} does when {@code channel} has taken {@code message}} */
+  /**
+   * {@return what {@link #select} does when {@code channel} has taken {@code message}}
+   *
+   * <pre>{@code
+   * Task.select(
+   *     Task.onSent(letters, "hello", () -> Task.value("sent")),
+   *     Task.otherwise(() -> Task.value("full")))
+   * }</pre>
+   */
   static <A, R> Case<R> onSent(
       Channel<? super A> channel, A message, Function0<? extends Task<? extends R>> body) {
     return Case.onSent(channel, message, body);
@@ -463,12 +619,24 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   // ---- time
 
-  /** Waits. No worker runs meanwhile. */
+  /**
+   * Waits. No worker runs meanwhile.
+   *
+   * <pre>{@code
+   * Task.sleep(Duration.ofDays(7)).then(() -> pay(4))
+   * }</pre>
+   */
   static Task<Void> sleep(Duration duration) {
     return new Program<>(new Instruction.Sleep(Arguments.given("duration", duration)));
   }
 
-  /** Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile. */
+  /**
+   * Waits until {@code time}; goes on at once if that is past. No worker runs meanwhile.
+   *
+   * <pre>{@code
+   * Task.sleepUntil(due).then(() -> pay(4))
+   * }</pre>
+   */
   static Task<Void> sleepUntil(Instant time) {
     return new Program<>(new Instruction.SleepUntil(Arguments.given("time", time)));
   }
@@ -513,11 +681,45 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     return new Program<>(new Instruction.StartRun(workflow, input, key, type));
   }
 
+  /**
+   * Completes a signal of another run, which a task of that run waits for or will, as a client
+   * does. That it is to be told is part of the next checkpoint, and is kept until it was told: the
+   * other run has it exactly once, whatever fails, also if this run is cancelled meanwhile. Told
+   * again, with the same value, it does nothing.
+   *
+   * <pre>{@code
+   * Task.signalRun(order.run(), "paid", receipt)
+   *     .recover(KappaException.class, e -> Task.run("refund", () -> note("refund")))
+   * }</pre>
+   *
+   * @param run the other run's id: {@link RunFuture#id}, or {@link TaskContext#runId} that the
+   *     other run has passed on
+   * @param name as in {@link #signal}
+   * @param value what it is completed with, written as JSON; at most 6,000,000 bytes
+   * @return a task that waits until the other run has it; no worker runs meanwhile. It fails with
+   *     {@link dev.kappa.error.ErrorCode#UNKNOWN_RUN} if there is no such run, with {@link
+   *     dev.kappa.error.ErrorCode#RUN_ENDED} if it has ended (the signal may still have come just
+   *     before that), with {@link dev.kappa.error.ErrorCode#IDEMPOTENCY_CONFLICT} if the signal was
+   *     completed with something else, and with {@link dev.kappa.error.ErrorCode#RUN_TOO_LARGE} if
+   *     that run has no room for it
+   */
+  static Task<Void> signalRun(String run, String name, @Nullable Object value) {
+    if (Arguments.given("run", run).isBlank() || run.length() > 200) {
+      throw Arguments.invalid("run", "'" + run + "'", "the id of a run");
+    }
+    Arguments.name("signal", name);
+    return new Program<>(new Instruction.SignalRun(run, name, value));
+  }
+
   // ---- the world outside
 
   /**
    * {@return the run's signal of that name} It is there once it is named, by the run or from
    * outside.
+   *
+   * <pre>{@code
+   * Task.signal("approved", Boolean.class).await().map(yes -> yes ? "ship" : "stop")
+   * }</pre>
    *
    * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}
    * @param type the class that what comes is read as
@@ -533,6 +735,10 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * the place of the last one of that name. It is part of the run's header, which travels with each
    * checkpoint: keep it small. It stays when the run has ended.
    *
+   * <pre>{@code
+   * Task.publish("progress", 0.5).then(() -> price("tea"))
+   * }</pre>
+   *
    * @param name 1 to 100 letters, digits, {@code -}, {@code _} or {@code .}. A run has 16 of them:
    *     with another one, the one that was published least lately goes
    * @param value at most 16 KiB as JSON
@@ -544,12 +750,24 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   // ---- checkpoints and context
 
-  /** Makes all that came before it durable. */
+  /**
+   * Makes all that came before it durable.
+   *
+   * <pre>{@code
+   * price("tea").also(amount -> Task.checkpoint(Checkpoint.SYNC))
+   * }</pre>
+   */
   static Task<Void> checkpoint(Checkpoint mode) {
     return new Program<>(new Instruction.Save(Arguments.given("mode", mode)));
   }
 
-  /** {@return a task that gives the run's and the task's identity} */
+  /**
+   * {@return a task that gives the run's and the task's identity}
+   *
+   * <pre>{@code
+   * Task.context().map(me -> me.task())
+   * }</pre>
+   */
   static Task<TaskContext> context() {
     return new Program<>(new Instruction.Identify());
   }

@@ -22,6 +22,13 @@ public sealed interface TaskFuture<T> extends Source<T> permits FutureHandle {
    * next step or wait; one that has not begun does not begin. Its finalizers run. What it spawned
    * goes on unless it did so in a {@link Task#scope}. Does nothing to a task that has ended.
    *
+   * <pre>{@code
+   * Task.spawn(() -> price("slow"))
+   *     .also(slow -> slow.cancel())
+   *     .then(slow -> slow.await())
+   *     .recover(CancelledException.class, e -> Task.value(0))
+   * }</pre>
+   *
    * @return a task that does not wait for the end: await the future for that
    */
   Task<Void> cancel();

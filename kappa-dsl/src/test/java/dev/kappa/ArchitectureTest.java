@@ -149,6 +149,7 @@ class ArchitectureTest {
             "Lock",
             "Loop",
             "Migrate",
+            "Resource",
             "Retry",
             "RunFuture",
             "Semaphore",

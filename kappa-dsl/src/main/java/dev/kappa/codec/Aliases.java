@@ -87,6 +87,7 @@ final class Aliases {
           entry("i.sendall", "dev.kappa.interpreter.Instruction$SendAll"),
           entry("i.awaitsignal", "dev.kappa.interpreter.Instruction$AwaitSignal"),
           entry("i.startrun", "dev.kappa.interpreter.Instruction$StartRun"),
+          entry("i.signalrun", "dev.kappa.interpreter.Instruction$SignalRun"),
           entry("i.awaitrun", "dev.kappa.interpreter.Instruction$AwaitRun"),
           entry("i.signalurl", "dev.kappa.interpreter.Instruction$SignalUrl"),
           entry("i.publish", "dev.kappa.interpreter.Instruction$Publish"),

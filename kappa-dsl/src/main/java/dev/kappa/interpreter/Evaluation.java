@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   private final Position position;
   private final Breaks breaks;
+  private final Steps steps;
   private final Operations operations;
   private final Scopes scopes;
   private final Sagas sagas;
@@ -21,12 +22,14 @@ final class Evaluation {
   Evaluation(
       Position position,
       Breaks breaks,
+      Steps steps,
       Operations operations,
       Scopes scopes,
       Sagas sagas,
       Assignment task) {
     this.position = position;
     this.breaks = breaks;
+    this.steps = steps;
     this.operations = operations;
     this.scopes = scopes;
     this.sagas = sagas;
@@ -45,9 +48,12 @@ final class Evaluation {
         position.stack().push(i.rest());
         yield position.evaluate(i.first());
       }
-      case Instruction.Spawn i -> operate(() -> operations.spawn(i, position.extent()));
-      case Instruction.SpawnAll i -> operate(() -> operations.spawnAll(i, position.extent()));
+      case Instruction.Spawn i ->
+          operate(() -> operations.spawn(i, position.extent(), steps.last()));
+      case Instruction.SpawnAll i ->
+          operate(() -> operations.spawnAll(i, position.extent(), steps.last()));
       case Instruction.StartRun i -> operate(() -> operations.startRun(i));
+      case Instruction.SignalRun i -> signalRun(i);
       case Instruction.NewChannel i -> operate(() -> operations.channel(i));
       case Instruction.Close i -> operate(() -> operations.close(i));
       case Instruction.Cancel i -> operate(() -> operations.cancel(i));
@@ -115,6 +121,14 @@ final class Evaluation {
       return await(next.get());
     } catch (KappaException e) {
       return position.raise(e, "send");
+    }
+  }
+
+  private @Nullable Outcome signalRun(Instruction.SignalRun i) {
+    try {
+      return await(new Next.Await(operations.signalRun(i)));
+    } catch (KappaException e) {
+      return position.raise(e, null);
     }
   }
 

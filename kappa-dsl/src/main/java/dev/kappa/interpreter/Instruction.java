@@ -79,6 +79,9 @@ public sealed interface Instruction {
   record StartRun(String workflow, @Nullable Object input, @Nullable String key, String type)
       implements Instruction {}
 
+  /** Completes a signal of another run, and waits until that has it. */
+  record SignalRun(String run, String name, @Nullable Object value) implements Instruction {}
+
   /** Waits for the result of another run. */
   record AwaitRun(Handle run, String type) implements Source {}
 

@@ -47,7 +47,7 @@ public final class Machine {
     this.operations = new Operations(host, task.ref().run(), task.number(), task.created());
     Scopes scopes = new Scopes(position, operations);
     Sagas sagas = new Sagas(position);
-    this.evaluation = new Evaluation(position, breaks, operations, scopes, sagas, task);
+    this.evaluation = new Evaluation(position, breaks, steps, operations, scopes, sagas, task);
     this.giving = new Giving(position, evaluation, steps, scopes, sagas);
     this.raising = new Raising(position, steps, scopes, sagas);
   }

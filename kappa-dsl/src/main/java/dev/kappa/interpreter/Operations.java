@@ -48,15 +48,15 @@ final class Operations {
     return taken;
   }
 
-  Object spawn(Instruction.Spawn i, Extent extent) {
+  Object spawn(Instruction.Spawn i, Extent extent, @Nullable String after) {
     Payload frame = frame(0, i.body(), "the task spawned by " + i.name());
     Payload nothing = host.encode(null, "nothing");
     Handle id = next();
-    pending.add(spawned(id, i.name(), frame, nothing, null, 0, extent));
+    pending.add(spawned(id, i.name(), frame, nothing, null, 0, extent, after));
     return Language.future(id);
   }
 
-  Object spawnAll(Instruction.SpawnAll i, Extent extent) {
+  Object spawnAll(Instruction.SpawnAll i, Extent extent, @Nullable String after) {
     String name = Lambdas.describe(i.body());
     Payload frame = frame(1, i.body(), "the tasks spawned by " + name);
     List<Payload> inputs = new ArrayList<>();
@@ -68,7 +68,7 @@ final class Operations {
     List<TaskFuture<?>> futures = new ArrayList<>();
     for (Payload input : inputs) {
       Handle id = next();
-      pending.add(spawned(id, name, frame, input, group, i.fan().atMost(), extent));
+      pending.add(spawned(id, name, frame, input, group, i.fan().atMost(), extent, after));
       futures.add(Language.future(id));
     }
     return futures;
@@ -81,9 +81,10 @@ final class Operations {
       Payload value,
       @Nullable Handle group,
       int atMost,
-      Extent extent) {
+      Extent extent,
+      @Nullable String after) {
     return new Operation.Spawn(
-        id, name, List.of(frame), value, group, atMost, extent.scope(), extent.masks() > 0);
+        id, name, List.of(frame), value, group, atMost, extent.scope(), extent.masks() > 0, after);
   }
 
   private Payload frame(int arity, Serializable body, String where) {
@@ -93,17 +94,30 @@ final class Operations {
   /** Without a key of the user's, each start has one that is the same when it is tried again. */
   Object startRun(Instruction.StartRun i) {
     String where = "the input of workflow '" + i.workflow() + "'";
-    byte[] input = host.json(i.input(), where);
-    if (input.length > MOST_INPUT) {
-      throw new KappaException(
-          ErrorCode.PAYLOAD_TOO_LARGE,
-          "%s: %d bytes as JSON (expected: at most %d); keep large data in files or a store and pass on its name"
-              .formatted(where, input.length, MOST_INPUT));
-    }
+    byte[] input = atMost(MOST_INPUT, host.json(i.input(), where), where);
     Handle id = next();
     String key = i.key() == null ? "run/" + run + "/" + id : i.key();
     pending.add(new Operation.StartRun(id, key, i.workflow(), input));
     return Language.run(id, RunId.of(key), i.type());
+  }
+
+  /** {@return the task that ends when the other run has it} */
+  Handle signalRun(Instruction.SignalRun i) {
+    String where = "the signal '" + i.name() + "' of run " + i.run();
+    byte[] json = atMost(MOST_INPUT, host.json(i.value(), where), where);
+    Handle id = next();
+    pending.add(new Operation.SignalRun(id, i.run(), i.name(), json));
+    return id;
+  }
+
+  private static byte[] atMost(int most, byte[] json, String where) {
+    if (json.length > most) {
+      throw new KappaException(
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          "%s: %d bytes as JSON (expected: at most %d); keep large data in files or a store and pass on its name"
+              .formatted(where, json.length, most));
+    }
+    return json;
   }
 
   Object channel(Instruction.NewChannel i) {

@@ -116,7 +116,7 @@ final class Standing {
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
-      case Next.Elsewhere n -> throw notReady(n);
+      case Next.Abroad n -> throw notReady(n);
     };
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 5;
+  int VERSION = 6;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;

@@ -132,21 +132,30 @@ public sealed interface Next {
   /** The task can't go on with the code that the worker has. */
   record Parked(Failure failure) implements Next {}
 
+  /** The task stands for what another run is told. No worker is given this or commits it. */
+  sealed interface Abroad extends Next {
+    /** {@return the other run's id} */
+    String run();
+
+    /** {@return whether the other run is still to be told something} */
+    boolean toBeSent();
+  }
+
   /**
-   * The task stands for another run. No worker is given this or commits it.
+   * The task stands for another run.
    *
    * @param key the other run's idempotency key
    * @param input what it is to be started with; null once it was started
    * @param cancel whether it is still to be told that it is to end
    */
   record Elsewhere(String key, String workflow, byte @Nullable [] input, boolean cancel)
-      implements Next {
-    /** {@return the other run's id} */
+      implements Abroad {
+    @Override
     public String run() {
       return RunId.of(key);
     }
 
-    /** {@return whether the other run is still to be told something} */
+    @Override
     public boolean toBeSent() {
       return input != null || cancel;
     }
@@ -159,6 +168,18 @@ public sealed interface Next {
     /** {@return this where the run is to end, and is still to be told or was told} */
     public Elsewhere withCancel(boolean newCancel) {
       return new Elsewhere(key, workflow, input, newCancel);
+    }
+  }
+
+  /**
+   * The task stands for a signal of another run, until that has it.
+   *
+   * @param signal its name
+   */
+  record Tell(String run, String signal, byte[] json) implements Abroad {
+    @Override
+    public boolean toBeSent() {
+      return true;
     }
   }
 
@@ -189,6 +210,7 @@ public sealed interface Next {
               .text(n.workflow)
               .optional(n.input, ByteWriter::blob)
               .bool(n.cancel);
+      case Tell n -> out.u8(19).text(n.run).text(n.signal).blob(n.json);
     }
   }
 
@@ -217,6 +239,7 @@ public sealed interface Next {
       case 16 -> new Chosen(in.count() - 1, simple(in));
       case 17 -> new Json(in.blob());
       case 18 -> new Elsewhere(in.text(), in.text(), in.optional(ByteReader::blob), in.bool());
+      case 19 -> new Tell(in.text(), in.text(), in.blob());
       default -> throw new MalformedMessageException("what comes next: " + tag);
     };
   }

@@ -16,6 +16,7 @@ public sealed interface Operation {
    * @param atMost how many of the group run at once; ignored without a group
    * @param scope with what it ends, at the latest
    * @param masked whether a finalizer spawns it: then it goes on though its scope or run ends
+   * @param after the step that its creator ran last, if that is known; shown to people
    */
   record Spawn(
       Handle id,
@@ -25,7 +26,8 @@ public sealed interface Operation {
       @Nullable Handle group,
       int atMost,
       @Nullable Handle scope,
-      boolean masked)
+      boolean masked,
+      @Nullable String after)
       implements Operation {
     /** Copies the frames. */
     public Spawn {
@@ -41,7 +43,7 @@ public sealed interface Operation {
         @Nullable Handle group,
         int atMost,
         @Nullable Handle scope) {
-      this(id, name, frames, value, group, atMost, scope, false);
+      this(id, name, frames, value, group, atMost, scope, false, null);
     }
   }
 
@@ -71,6 +73,15 @@ public sealed interface Operation {
    */
   record StartRun(Handle id, String key, String workflow, byte[] input) implements Operation {}
 
+  /**
+   * A signal of another run.
+   *
+   * @param id the handle of the task that stands for it, chosen by its creator
+   * @param run the other run's id
+   * @param name the signal's
+   */
+  record SignalRun(Handle id, String run, String name, byte[] json) implements Operation {}
+
   /** Writes one. */
   static void write(ByteWriter out, Operation operation) {
     switch (operation) {
@@ -83,12 +94,14 @@ public sealed interface Operation {
               .optional(o.group, ByteWriter::handle)
               .varint(o.atMost)
               .optional(o.scope, ByteWriter::handle)
-              .bool(o.masked);
+              .bool(o.masked)
+              .optional(o.after, ByteWriter::text);
       case NewChannel o -> out.u8(2).handle(o.id).varint(o.capacity);
       case CloseChannel o -> out.u8(3).handle(o.id);
       case Cancel o -> out.u8(4).handle(o.task);
       case Publish o -> out.u8(5).text(o.name).blob(o.json);
       case StartRun o -> out.u8(6).handle(o.id).text(o.key).text(o.workflow).blob(o.input);
+      case SignalRun o -> out.u8(7).handle(o.id).text(o.run).text(o.name).blob(o.json);
     }
   }
 
@@ -105,12 +118,14 @@ public sealed interface Operation {
               in.optional(ByteReader::handle),
               in.count(),
               in.optional(ByteReader::handle),
-              in.bool());
+              in.bool(),
+              in.optional(ByteReader::text));
       case 2 -> new NewChannel(in.handle(), in.count());
       case 3 -> new CloseChannel(in.handle());
       case 4 -> new Cancel(in.handle());
       case 5 -> new Publish(in.text(), in.blob());
       case 6 -> new StartRun(in.handle(), in.text(), in.text(), in.blob());
+      case 7 -> new SignalRun(in.handle(), in.text(), in.text(), in.blob());
       default -> throw new MalformedMessageException("operation: " + tag);
     };
   }

@@ -119,6 +119,7 @@ class ConcurrencyTest {
                   case Operation.CloseChannel c -> "close " + c.id();
                   case Operation.Cancel c -> "cancel " + c.task();
                   case Operation.Publish p -> "publish " + p.name();
+                  case Operation.SignalRun s -> "signal " + s.name();
                   case Operation.StartRun s -> "start " + s.workflow();
                 })
         .containsExactly("1.1", "1.2 holds 3", "1.3", "1.4");

@@ -26,7 +26,7 @@ class GoldenBytesTest {
         Arguments.of(new Message.Poll(300, 1), "02ac0201"),
         Arguments.of(
             new Message.Commits(Samples.NEXT_COMMIT),
-            "030572756e2d3101020302f4606d3086a423cc0000080000019b76daa800000000000000000103ac020701"),
+            "030572756e2d310102030249d334dacdc0ce950000080000019b76daa800000000000000000103ac020701"),
         Arguments.of(
             new Message.FetchFrames(Samples.REF, 0x0102030405060708L, 128),
             "040572756e2d3101020301020304050607088001"),
@@ -113,7 +113,8 @@ class GoldenBytesTest {
         Arguments.of(Samples.NONE_CHOSEN, "100001000000"),
         Arguments.of(Samples.JSON, "11023432"),
         Arguments.of(Samples.ELSEWHERE, "12036b65790462696c6c0102343200"),
-        Arguments.of(Samples.TO_BE_CANCELLED, "12036b65790462696c6c0001"));
+        Arguments.of(Samples.TO_BE_CANCELLED, "12036b65790462696c6c0001"),
+        Arguments.of(Samples.TELL, "130572756e2d320470616964023432"));
   }
 
   @ParameterizedTest
@@ -125,14 +126,16 @@ class GoldenBytesTest {
   static Stream<Arguments> operations() {
     return Stream.of(
         Arguments.of(
-            Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe00000000000000"),
+            Samples.SPAWN, "010103056368696c640101ac02070106626c6f622d6102cafe0000000000000000"),
         Arguments.of(
-            Samples.SPAWN_IN_GROUP, "010104000001ac02070106626c6f622d6102cafe010104c80101010200"),
+            Samples.SPAWN_IN_GROUP,
+            "010104000001ac02070106626c6f622d6102cafe010104c801010102010103627579"),
         Arguments.of(Samples.NEW_CHANNEL, "020105e807"),
         Arguments.of(Samples.CLOSE_CHANNEL, "03ac0207"),
         Arguments.of(Samples.CANCEL, "04ac0207"),
         Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"),
-        Arguments.of(Samples.START_RUN, "060106036b65790462696c6c023432"));
+        Arguments.of(Samples.START_RUN, "060106036b65790462696c6c023432"),
+        Arguments.of(Samples.SIGNAL_RUN, "0701070572756e2d320470616964023432"));
   }
 
   @ParameterizedTest
@@ -169,8 +172,8 @@ class GoldenBytesTest {
 
   @Test
   void digestsAreAChain() {
-    assertThat(Long.toHexString(Samples.COMMIT.digest())).isEqualTo("f4606d3086a423cc");
-    assertThat(Long.toHexString(Samples.NEXT_COMMIT.digest())).isEqualTo("c43422c998b9ec8e");
+    assertThat(Long.toHexString(Samples.COMMIT.digest())).isEqualTo("49d334dacdc0ce95");
+    assertThat(Long.toHexString(Samples.NEXT_COMMIT.digest())).isEqualTo("5948d7ad3859a6ef");
   }
 
   @Test

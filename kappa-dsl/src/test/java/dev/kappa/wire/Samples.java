@@ -44,13 +44,22 @@ final class Samples {
   static final Next NONE_CHOSEN = new Next.Chosen(-1, new Next.Holding(EMPTY));
   static final Next ELSEWHERE = new Next.Elsewhere("key", "bill", bytes('4', '2'), false);
   static final Next TO_BE_CANCELLED = new Next.Elsewhere("key", "bill", null, true);
+  static final Next TELL = new Next.Tell("run-2", "paid", bytes('4', '2'));
   static final Next JSON = new Next.Json(bytes('4', '2'));
 
   static final Operation SPAWN =
       new Operation.Spawn(new Handle(1, 3), "child", List.of(FULL), EMPTY, null, 0, null);
   static final Operation SPAWN_IN_GROUP =
       new Operation.Spawn(
-          new Handle(1, 4), "", List.of(), FULL, new Handle(1, 4), 200, new Handle(1, 2));
+          new Handle(1, 4),
+          "",
+          List.of(),
+          FULL,
+          new Handle(1, 4),
+          200,
+          new Handle(1, 2),
+          true,
+          "buy");
   static final Operation NEW_CHANNEL = new Operation.NewChannel(new Handle(1, 5), 1000);
   static final Operation CLOSE_CHANNEL = new Operation.CloseChannel(OTHER);
   static final Operation CANCEL = new Operation.Cancel(OTHER);
@@ -58,6 +67,9 @@ final class Samples {
 
   static final Operation START_RUN =
       new Operation.StartRun(new Handle(1, 6), "key", "bill", bytes('4', '2'));
+
+  static final Operation SIGNAL_RUN =
+      new Operation.SignalRun(new Handle(1, 7), "run-2", "paid", bytes('4', '2'));
 
   static final Extent EXTENT = new Extent(1, 1_767_225_600_000L, new Handle(1, 2), 3);
 

@@ -4,6 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.jspecify.annotations.Nullable;
 
 /** Anything that can go over the wire. */
 final class WireArbitraries {
@@ -63,6 +64,7 @@ final class WireArbitraries {
             handles().map(Next.EndScope::new),
             Combinators.combine(text(), text(), bytes().injectNull(0.3), flags())
                 .as(Next.Elsewhere::new),
+            Combinators.combine(text(), text(), bytes()).as(Next.Tell::new),
             bytes().map(Next.Json::new),
             sources(1).list().ofMinSize(1).ofMaxSize(4).map(list -> new Next.Select(list, false)),
             several(sources(1)).map(list -> new Next.Select(list, true)),
@@ -100,12 +102,27 @@ final class WireArbitraries {
                 handles().injectNull(0.5),
                 small(),
                 handles().injectNull(0.5))
-            .as(Operation.Spawn::new),
+            .flatAs(WireArbitraries::spawns),
         Combinators.combine(handles(), small()).as(Operation.NewChannel::new),
         handles().map(Operation.CloseChannel::new),
         handles().map(Operation.Cancel::new),
         Combinators.combine(handles(), text(), text(), bytes()).as(Operation.StartRun::new),
+        Combinators.combine(handles(), text(), text(), bytes()).as(Operation.SignalRun::new),
         Combinators.combine(text(), bytes()).as(Operation.Publish::new));
+  }
+
+  private static Arbitrary<Operation> spawns(
+      Handle id,
+      String name,
+      List<Payload> frames,
+      Payload value,
+      @Nullable Handle group,
+      int atMost,
+      @Nullable Handle scope) {
+    return Combinators.combine(flags(), text().injectNull(0.5))
+        .as(
+            (masked, after) ->
+                new Operation.Spawn(id, name, frames, value, group, atMost, scope, masked, after));
   }
 
   private static Arbitrary<Extent> extents() {

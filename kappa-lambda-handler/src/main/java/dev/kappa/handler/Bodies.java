@@ -5,21 +5,39 @@ import dev.kappa.TimedOutException;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.CurrentStep;
+import dev.kappa.interpreter.OpenResources;
 import dev.kappa.interpreter.Outcome;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the bodies of a task's steps. */
 final class Bodies {
+  private static final System.Logger LOG = System.getLogger(Bodies.class.getName());
+
   private final Attempt attempt;
   private final WorkerHost host;
   private final Surroundings surroundings;
+  private final OpenResources resources;
 
   Bodies(Attempt attempt, WorkerHost host, Surroundings surroundings) {
     this.attempt = attempt;
     this.host = host;
     this.surroundings = surroundings;
+    this.resources =
+        new OpenResources(
+            opener -> HexFormat.of().formatHex(host.identity(opener, "a resource")),
+            e ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a resource of " + attempt.ref() + " can't be closed",
+                    e));
+  }
+
+  /** The attempt is over: what its steps have opened is closed. */
+  void close() {
+    resources.close();
   }
 
   /** {@return why a step can't be run within its limit by any invocation; null if it can} */
@@ -75,12 +93,15 @@ final class Bodies {
   }
 
   private @Nullable Object run(Outcome.RunStep step, RunningStep context) throws Throwable {
-    CurrentStep.set(context);
+    CurrentStep.set(context, resources);
     try {
       return surroundings.world().run(step, context);
+    } catch (Throwable e) {
+      resources.close();
+      throw e;
     } finally {
       context.end();
-      CurrentStep.set(null);
+      CurrentStep.set(null, null);
     }
   }
 }

@@ -8,12 +8,15 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.Expiry;
 import dev.kappa.error.KappaException;
 import dev.kappa.error.RemoteError;
+import dev.kappa.error.SpawnTrace;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Errors as data and back. */
@@ -21,6 +24,8 @@ final class Failures {
   private static final int MAX_MESSAGE = 16_384;
   private static final int MAX_CAUSES = 5;
   private static final int MAX_LINES = 50;
+  private static final Set<String> READERS =
+      Set.of(Json.class.getName(), InputProblem.class.getName());
 
   private final Function<Throwable, Payload> encoder;
   private final Function<Payload, @Nullable Object> decoder;
@@ -47,12 +52,30 @@ final class Failures {
     if (error instanceof StoredError stored) {
       return stored.failure();
     }
+    List<String> lines = new ArrayList<>(trace(error));
+    lines.addAll(spawned(error));
     return new Failure(
-        code(error).text(), type(error), message(error), place, trace(error), encoded(error));
+        code(error).text(), type(error), message(error), place, lines, encoded(error));
   }
 
-  /** {@return the error that was data} If its own class is not at hand, one that stands for it. */
+  private static List<String> spawned(Throwable error) {
+    SpawnTrace trace = SpawnTrace.of(error);
+    return trace == null ? List.of() : trace.lines();
+  }
+
+  /**
+   * {@return the error that was data} If its own class is not at hand, one that stands for it. If
+   * it comes from another task, it says which, unless its class wants no suppressed exceptions.
+   */
   Throwable error(Failure failure) {
+    Throwable error = built(failure);
+    if (!failure.spawned().isEmpty() && SpawnTrace.of(error) == null) {
+      error.addSuppressed(new SpawnTrace(failure.spawned()));
+    }
+    return error;
+  }
+
+  private Throwable built(Failure failure) {
     if (failure.exception() != null) {
       try {
         if (decoder.apply(failure.exception()) instanceof Throwable error) {
@@ -135,14 +158,21 @@ final class Failures {
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       lines.add((i == 0 ? "" : "Caused by: ") + title(cause));
       frames(cause, lines);
+      if (i > 0) {
+        spawned(cause).forEach(line -> lines.add("  " + line));
+      }
       cause = orNull(cause::getCause);
     }
-    Throwable[] suppressed = error.getSuppressed();
-    for (int i = 0; i < Math.min(MAX_CAUSES, suppressed.length); i++) {
-      lines.add("Suppressed: " + title(suppressed[i]));
-      frames(suppressed[i], lines);
-    }
-    return lines;
+    Stream.of(error.getSuppressed())
+        .filter(suppressed -> !(suppressed instanceof SpawnTrace))
+        .limit(MAX_CAUSES)
+        .forEach(
+            suppressed -> {
+              lines.add("Suppressed: " + title(suppressed));
+              frames(suppressed, lines);
+            });
+    boolean saysNoMore = lines.size() == 1 && error instanceof KappaException;
+    return saysNoMore ? List.of() : lines;
   }
 
   private static String title(Throwable error) {
@@ -164,8 +194,14 @@ final class Failures {
     }
   }
 
-  /** {@return how many frames are above the call of the user's function} All, if there is none. */
+  /**
+   * {@return how many frames are above the call of the user's function} All, if there is none; and
+   * none of what Kappa itself finds while it reads an input.
+   */
   private static int users(StackTraceElement[] frames) {
+    if (frames.length > 0 && READERS.contains(frames[0].getClassName())) {
+      return 0;
+    }
     for (int i = 1; i < frames.length; i++) {
       if (frames[i].getClassName().startsWith("dev.kappa.interpreter.")) {
         return i;

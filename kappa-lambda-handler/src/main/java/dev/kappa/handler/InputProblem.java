@@ -141,7 +141,10 @@ final class InputProblem {
     };
   }
 
-  private static KappaException invalid(String message, Exception cause) {
-    return new KappaException(ErrorCode.INVALID_INPUT, message, cause);
+  /**
+   * What the reader of JSON threw says nothing more; what a constructor of the user's threw may.
+   */
+  private static KappaException invalid(String message, Exception e) {
+    return new KappaException(ErrorCode.INVALID_INPUT, message, e.getCause());
   }
 }

@@ -89,7 +89,12 @@ final class TaskRunner {
             .find(task.workflow())
             .<Checkpoints>map(Workflow::checkpoints)
             .orElse(Checkpoints.eachStep());
-    new TaskRunner(host, attempt, surroundings, machine, policy, first).run();
+    TaskRunner runner = new TaskRunner(host, attempt, surroundings, machine, policy, first);
+    try {
+      runner.run();
+    } finally {
+      runner.bodies.close();
+    }
     // Of an attempt that was superseded, commits may be unanswered.
     attempt.settle();
   }

@@ -1,17 +1,21 @@
 package dev.kappa.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.kappa.CancelledException;
 import dev.kappa.ChannelClosedException;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.error.SpawnTrace;
 import dev.kappa.interpreter.ErrorTypes;
 import dev.kappa.wire.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -121,6 +125,86 @@ final class FailuresTest {
     assertThat(failures.error(odd)).isInstanceOf(StoredError.class);
     Failure rich = new Failure("KAPPA-301", Rich.class.getName(), "m", "s", List.of(), null);
     assertThat(failures.error(rich)).isInstanceOf(StoredError.class);
+  }
+
+  private static final List<String> SPAWNED =
+      List.of("in task 2.1", "spawned by Shop.order (Shop.java:44)", "spawned by workflow 'shop'");
+
+  @Test
+  void exceptionOfAnotherTaskSaysWhoSpawnedItAndKeepsThatOnItsWay() {
+    Failure told = failures.of(new IOException("gone"), "load").with(SPAWNED);
+
+    Throwable error = failures.error(told);
+    Failure passedOn = failures.of(error, "load");
+    Throwable again = failures.error(passedOn.with(List.of("in task 9.9")));
+
+    assertThat(error).isInstanceOf(IOException.class);
+    assertThat(error.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            SpawnTrace.class, trace -> assertThat(trace.lines()).isEqualTo(SPAWNED));
+    assertThat(passedOn.spawned()).isEqualTo(SPAWNED);
+    assertThat(passedOn.trace()).filteredOn(line -> line.contains("spawned by")).hasSize(2);
+    assertThat(again.getSuppressed()).hasSize(1);
+    assertThat(failures.of(again, "load").spawned()).isEqualTo(SPAWNED);
+  }
+
+  @Test
+  void causeOfAnotherTaskIsShownWithWhoSpawnedIt() {
+    Throwable cause = failures.error(failures.of(new IOException("gone"), null).with(SPAWNED));
+
+    Failure failure = failures.of(new IllegalStateException("no stock", cause), "order");
+
+    assertThat(failure.spawned()).as("it arose here").isEmpty();
+    assertThat(failure.trace()).contains("  in task 2.1", "  spawned by workflow 'shop'");
+  }
+
+  @Test
+  void whatFailedInCleaningUpIsToldBesideIt() {
+    Throwable error = failures.error(failures.of(new IOException("a"), null).with(SPAWNED));
+    error.addSuppressed(new IllegalStateException("b"));
+
+    Failure failure = failures.of(error, null);
+
+    assertThat(failure.trace()).contains("Suppressed: java.lang.IllegalStateException: b");
+    assertThat(failures.error(failure).getSuppressed())
+        .extracting(Throwable::getMessage)
+        .contains("b");
+  }
+
+  record Range(int from, int to) {
+    Range {
+      if (from > to) {
+        throw new IllegalArgumentException("from is above to");
+      }
+    }
+  }
+
+  private Failure reading(String json) {
+    Throwable error =
+        catchThrowable(() -> Json.read(json.getBytes(StandardCharsets.UTF_8), Range.class));
+    return failures.of(Objects.requireNonNull(error), null);
+  }
+
+  @Test
+  void inputThatDoesNotFitIsOneSentence() {
+    Failure failure = reading("{\"from\":\"x\",\"to\":2}");
+    assertThat(failure.code()).isEqualTo("KAPPA-102");
+    assertThat(failure.message())
+        .isEqualTo("input.from: expected an integer, found \"x\" (a string)");
+    assertThat(failure.trace()).isEmpty();
+    assertThat(reading("{").trace()).isEmpty();
+    assertThat(reading("").trace()).isEmpty();
+  }
+
+  @Test
+  void inputThatTheUsersRecordRefusesShowsWhere() {
+    Failure failure = reading("{\"from\":3,\"to\":2}");
+    assertThat(failure.message()).contains("from is above to");
+    assertThat(failure.trace())
+        .anyMatch(line -> line.startsWith("Caused by: java.lang.IllegalArgumentException"))
+        .anyMatch(line -> line.contains("FailuresTest$Range.<init>"))
+        .noneMatch(line -> line.contains("InputProblem"));
   }
 
   @Test

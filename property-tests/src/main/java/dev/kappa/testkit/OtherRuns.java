@@ -1,5 +1,6 @@
 package dev.kappa.testkit;
 
+import dev.kappa.coordinator.core.Reply;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
@@ -19,6 +20,7 @@ final class OtherRuns {
 
   void add(TestRun first) {
     all.add(first);
+    byId.put(first.id(), first);
   }
 
   /** {@return all runs, the one under test first} */
@@ -56,6 +58,29 @@ final class OtherRuns {
   private static Next.Failed refused(Next.Elsewhere what, ErrorCode code, String why) {
     String message =
         "run %s of workflow '%s' can't be started: %s".formatted(what.run(), what.workflow(), why);
+    return new Next.Failed(Failure.of(code.text(), KappaException.class.getName(), message, null));
+  }
+
+  /** {@return what comes of a signal for another run} */
+  Next.End signal(Next.Tell what) {
+    TestRun other = byId.get(what.run());
+    if (other == null) {
+      return refused(what, ErrorCode.UNKNOWN_RUN, "there is no run " + what.run());
+    }
+    return switch (other.signalled(what)) {
+      case Reply.Refused reply -> refused(what, reply.code(), reply.message());
+      case Reply.Conflict reply ->
+          refused(
+              what,
+              ErrorCode.IDEMPOTENCY_CONFLICT,
+              "signal '%s': it was completed before, with something else".formatted(what.signal()));
+      default -> new Next.Completed(Payload.NONE, null);
+    };
+  }
+
+  private static Next.Failed refused(Next.Tell what, ErrorCode code, String why) {
+    String message =
+        "signal '%s' can't be given to run %s: %s".formatted(what.signal(), what.run(), why);
     return new Next.Failed(Failure.of(code.text(), KappaException.class.getName(), message, null));
   }
 

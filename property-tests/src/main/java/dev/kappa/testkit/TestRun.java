@@ -171,6 +171,10 @@ final class TestRun {
     return over ? Long.MAX_VALUE : state().nextTimer();
   }
 
+  String id() {
+    return id;
+  }
+
   boolean isOver() {
     return over;
   }
@@ -262,10 +266,28 @@ final class TestRun {
 
   /** Another run is told what there is to tell, and listened to. */
   private void errand(Handle task) {
-    Next.Elsewhere what = over ? null : state().elsewhere(task);
-    if (what == null) {
-      return;
+    switch (over ? null : state().elsewhere(task)) {
+      case null -> {}
+      case Next.Elsewhere what -> errand(task, what);
+      case Next.Tell what when isStillToBeStarted(what.run()) -> agenda.soon(() -> errand(task));
+      case Next.Tell what -> {
+        observed.tell(now(), "signal '%s' for run %s".formatted(what.signal(), what.run()));
+        apply(new Command.Heard(task, others.signal(what)));
+      }
     }
+  }
+
+  private boolean isStillToBeStarted(String run) {
+    return state().elsewhere().stream()
+        .map(state()::elsewhere)
+        .anyMatch(
+            what ->
+                what instanceof Next.Elsewhere start
+                    && start.run().equals(run)
+                    && start.input() != null);
+  }
+
+  private void errand(Handle task, Next.Elsewhere what) {
     byte[] input = what.input();
     if (input != null) {
       observed.tell(now(), "run %s of '%s' is started".formatted(what.run(), what.workflow()));
@@ -287,6 +309,11 @@ final class TestRun {
     if (!over) {
       apply(new Command.Heard(task, end));
     }
+  }
+
+  /** {@return what another run makes of a signal} */
+  Reply signalled(Next.Tell what) {
+    return apply(new Command.Signal(what.signal(), what.json()));
   }
 
   private void whenEnded(Consumer<Next.End> listener) {

@@ -125,6 +125,56 @@ final class OtherRunsTest {
     assertThat(run.result()).isEqualTo(2);
   }
 
+  private static Task<Integer> asking(String me) {
+    return Task.signal("question", Integer.class)
+        .await()
+        .also(n -> Task.signalRun(me, "answer", 2 * n));
+  }
+
+  private static Workflows asked() {
+    Task<Integer> root =
+        Task.context()
+            .then(me -> Task.start("asking", me.runId(), Integer.class))
+            .also(other -> other.signal("question", 4))
+            .and(other -> Task.signal("answer", Integer.class).await())
+            .then((other, answer) -> other.await().map(n -> n + answer));
+    return with(root).and("asking", String.class, OtherRunsTest::asking);
+  }
+
+  @Test
+  void runsSignalEachOtherOnceWhateverFails() {
+    KappaTest.of(asked(), "root", null)
+        .everyCrash()
+        .check(run -> assertThat(run.result()).isEqualTo(12));
+  }
+
+  private static Task<String> codeOf(Task<Void> signal) {
+    return signal
+        .map(nothing -> "none")
+        .recover(KappaException.class, e -> Task.value(e.code().name()));
+  }
+
+  @Test
+  void signalThatCanNotComeFailsAndSaysWhy() {
+    Run<Object> run =
+        run(
+            Task.start("double", 5, Integer.class)
+                .also(RunFuture::await)
+                .and(Task.context())
+                .then(
+                    (other, me) ->
+                        codeOf(other.signal("late", 1))
+                            .and(codeOf(Task.signalRun("no-such-run", "any", 1)))
+                            .and((a, b) -> codeOf(Task.signalRun(me.runId(), "once", 1)))
+                            .and((a, b, c) -> codeOf(Task.signalRun(me.runId(), "once", 1)))
+                            .then(
+                                (a, b, c, d) ->
+                                    codeOf(Task.signalRun(me.runId(), "once", 2))
+                                        .map(e -> List.of(a, b, c, d, e)))));
+    assertThat(run.result())
+        .isEqualTo(List.of("RUN_ENDED", "UNKNOWN_RUN", "none", "none", "IDEMPOTENCY_CONFLICT"));
+  }
+
   @Test
   void otherRunThatIsCancelledCleansUp() {
     Run<Object> run =

@@ -89,6 +89,7 @@ final class BadRunIT {
     assertThat(input).isNotEqualTo(ORDER);
     JsonNode error = run("order", input).fails("KAPPA-102", 1);
     assertThat(message(error)).contains(expected, also);
+    assertThat(error.get("trace").isEmpty()).as("it says all in its message").isTrue();
   }
 
   @Test

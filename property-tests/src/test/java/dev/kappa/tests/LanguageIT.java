@@ -106,6 +106,21 @@ class LanguageIT {
     assertThat(result("permits", "{\"n\":20}")).isEqualTo("20\n");
   }
 
+  @Test
+  void runsSignalEachOther() {
+    assertThat(result("dialogue", "{\"n\":7}")).isEqualTo("42\n");
+  }
+
+  @Test
+  void errorOfASpawnedTaskSaysWhoSpawnedIt() {
+    try (Kappa kappa = Kappa.onNewData()) {
+      String err = kappa.call("run", "throw-apart", "--jar", jar).exits(1).err();
+      assertThat(err)
+          .contains("in task 1.1", "spawned by workflow 'throw-apart'")
+          .containsPattern("spawned by TestApplication\\.\\S+ \\(TestApplication\\.java:\\d+\\)");
+    }
+  }
+
   private static String result(String workflow, String input) {
     try (Kappa kappa = Kappa.onNewData()) {
       return kappa.call("run", workflow, "--jar", jar, "--input", input).exits(0).out();

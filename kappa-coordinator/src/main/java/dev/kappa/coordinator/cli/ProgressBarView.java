@@ -27,8 +27,7 @@ final class ProgressBarView implements Progress {
     }
     bar.maxHint(run.tasks());
     bar.stepTo(run.tasksDone());
-    bar.setExtraMessage(
-        " tasks, %d invocations, %d checkpoints".formatted(run.invocations(), run.checkpoints()));
+    bar.setExtraMessage((run.tasks() == 1 ? " task, " : " tasks, ") + Counted.work(run));
   }
 
   private static ProgressBar draw(RunView run, Line line) {

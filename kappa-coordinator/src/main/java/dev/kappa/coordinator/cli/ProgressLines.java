@@ -19,9 +19,9 @@ final class ProgressLines implements Progress {
   @Override
   public void show(RunView run) {
     String line =
-        "%s: %d of %d tasks done, %d invocations, %d checkpoints"
+        "%s: %d of %s done, %s"
             .formatted(
-                run.runId(), run.tasksDone(), run.tasks(), run.invocations(), run.checkpoints());
+                run.runId(), run.tasksDone(), Counted.of(run.tasks(), "task"), Counted.work(run));
     long now = System.nanoTime();
     if (!line.equals(last) && now - lastAt >= LEAST_BETWEEN.toNanos()) {
       err.println(line);

@@ -6,8 +6,10 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Report {
   private static final int TRACE_LINES = 12;
+
+  /** Begins what an error tells of who spawned the task in which it arose. */
+  private static final String IN_TASK = "in task ";
+
+  /** A place that is no step's name: a workflow, or a line of a source. */
+  private static final Pattern NO_STEP = Pattern.compile("workflow '.*'|.* \\(\\S+\\.java:\\d+\\)");
 
   private final Terminal terminal;
   private final boolean json;
@@ -105,7 +113,7 @@ final class Report {
               "%s  %-9s  %s  %s%s%n",
               run.runId(), run.status(), run.startedAt(), run.workflow(), parked(run));
     }
-    terminal.err().println(runs.size() == 1 ? "1 run" : runs.size() + " runs");
+    terminal.err().println(Counted.of(runs.size(), "run"));
   }
 
   /** What becomes of runs with another jar, and the exit code. */
@@ -133,7 +141,7 @@ final class Report {
       plan.text().forEach(terminal.out()::println);
     }
     int runs = plan.byRun().size();
-    String of = runs == 1 ? "1 run" : runs + " runs";
+    String of = Counted.of(runs, "run");
     boolean accepted = runs > 0 && agreed.test("accept this in " + of + "? [y]es or [n]o: ");
     if (accepted) {
       action.run();
@@ -165,7 +173,7 @@ final class Report {
 
   private static String parked(RunView run) {
     long tasks = run.parkedTasks();
-    return tasks == 0 ? "" : tasks == 1 ? " (1 task parked)" : " (" + tasks + " tasks parked)";
+    return tasks == 0 ? "" : " (" + Counted.of(tasks, "task") + " parked)";
   }
 
   static String text(WarningView warning) {
@@ -173,17 +181,32 @@ final class Report {
   }
 
   private void error(ErrorView error) {
-    String place = error.step() == null ? "" : " (in step " + error.step() + ")";
-    terminal.err().println(error.code() + ": " + error.message() + place);
-    error.trace().stream()
-        .limit(TRACE_LINES)
-        .forEach(line -> terminal.err().println("    " + line));
+    terminal.err().println(error.code() + ": " + error.message() + place(error.step()));
+    shown(error.trace()).forEach(line -> terminal.err().println("    " + line));
+  }
+
+  private static String place(@Nullable String step) {
+    if (step == null) {
+      return "";
+    }
+    return (NO_STEP.matcher(step).matches() ? " (in " : " (in step ") + step + ")";
+  }
+
+  /** The first lines, then who spawned the task. */
+  private static List<String> shown(List<String> trace) {
+    int spawned = trace.size();
+    for (int i = trace.size() - 1; i > TRACE_LINES; i--) {
+      if (trace.get(i).startsWith(IN_TASK)) {
+        spawned = i;
+      }
+    }
+    List<String> lines = new ArrayList<>(trace.subList(0, Math.min(TRACE_LINES, spawned)));
+    lines.addAll(trace.subList(spawned, trace.size()));
+    return lines;
   }
 
   private static String summary(RunView run) {
-    String work =
-        "%d tasks, %d invocations, %d checkpoints"
-            .formatted(run.tasks(), run.invocations(), run.checkpoints());
+    String work = Counted.of(run.tasks(), "task") + ", " + Counted.work(run);
     if (run.endedAt() == null) {
       return "%s (%s) %s%s, %d of %s"
           .formatted(run.runId(), run.workflow(), run.status(), parked(run), run.tasksDone(), work);

@@ -82,9 +82,10 @@ public sealed interface Command {
   record Told(Handle task, boolean cancel) implements Command {}
 
   /**
-   * Another run has ended, or nothing more can be heard of it.
+   * Another run has ended, or nothing more can be heard of it; or it has the signal that it was to
+   * have.
    *
-   * @param task stands for it
+   * @param task stands for that
    */
   record Heard(Handle task, Next.End end) implements Command {}
 

@@ -105,7 +105,7 @@ final class Commits {
       return "it ends a scope of another task";
     }
     boolean unheardOf = next.next() instanceof Next.Chosen chosen && !isGiven(chosen.value());
-    if (unheardOf || next.next() instanceof Next.Elsewhere) {
+    if (unheardOf || next.next() instanceof Next.Abroad) {
       return "it goes on with what no worker is given";
     }
     return null;
@@ -126,6 +126,7 @@ final class Commits {
       case Operation.CloseChannel o -> true;
       case Operation.Cancel o -> true;
       case Operation.StartRun o -> free(task, o.id()) && taken.add(o.id());
+      case Operation.SignalRun o -> free(task, o.id()) && taken.add(o.id());
       case Operation.Publish o -> true;
     };
   }
@@ -145,6 +146,7 @@ final class Commits {
       case Operation.NewChannel o -> t.put(o.id(), ChannelState.create(o.capacity()));
       case Operation.CloseChannel o -> Channels.close(t, o.id());
       case Operation.StartRun o -> OtherRuns.start(t, task, o);
+      case Operation.SignalRun o -> OtherRuns.signal(t, task, o);
       case Operation.Cancel o -> {
         OtherRuns.cancel(t, o.task());
         Lives.cancel(t, o.task());
@@ -168,7 +170,7 @@ final class Commits {
       case Next.Chosen n -> goOnHolding(task, n);
       case Next.Json n -> goOnHolding(task, n);
       case Next.Wait n -> await(task, n);
-      case Next.Elsewhere n -> throw new IllegalStateException("committed: " + n);
+      case Next.Abroad n -> throw new IllegalStateException("committed: " + n);
     }
   }
 

@@ -37,7 +37,7 @@ final class Contents {
       case Next.Signal n -> {}
       case Next.EndScope n -> {}
       case Next.Json n -> {}
-      case Next.Elsewhere n -> {}
+      case Next.Abroad n -> {}
     }
   }
 
@@ -59,7 +59,7 @@ final class Contents {
       case Next.Signal n -> {}
       case Next.EndScope n -> {}
       case Next.Json n -> {}
-      case Next.Elsewhere n -> {}
+      case Next.Abroad n -> {}
       case Next.Sleep n -> {}
       case Next.Holding n -> {}
       case Next.Raising n -> {}

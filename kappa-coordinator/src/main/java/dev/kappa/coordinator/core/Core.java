@@ -70,7 +70,8 @@ public final class Core {
   private Applied begin(String run, Command.Start c, long now) {
     RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), now);
     Transition t = new Transition(settings, format, RunState.create(run, header), true, now);
-    TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null);
+    Lineage lineage = t.format().has(Format.LINEAGE) ? Lineage.root(c.workflow()) : Lineage.UNKNOWN;
+    TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null, lineage);
     Lives.begin(t, origin, Handle.ROOT, new Next.Enter(c.workflow(), c.input()));
     return t.end(new Reply.Started(true));
   }

@@ -13,7 +13,7 @@ public sealed interface Effect {
   record Parked(Handle task, Failure failure) implements Effect {}
 
   /** Another run is to be told something, or to be heard of. */
-  record Elsewhere(Handle task, Next.Elsewhere what) implements Effect {}
+  record Elsewhere(Handle task, Next.Abroad what) implements Effect {}
 
   /** The run has its result. */
   record Ended() implements Effect {}

@@ -35,6 +35,12 @@ public record Format(int number) {
   /** Since this format a run's header counts attempts that were lost. */
   static final int LOST_ATTEMPTS = 3;
 
+  /** Since this format a task knows who spawned it, up to the root. */
+  static final int LINEAGE = 3;
+
+  /** Since this format a task may stand for a signal of another run. */
+  static final int SIGNALS_OF_RUNS = 3;
+
   /** Checks the range. */
   public Format {
     if (number < 1 || number > 255) {

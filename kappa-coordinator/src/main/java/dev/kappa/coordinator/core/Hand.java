@@ -61,7 +61,7 @@ final class Hand {
       case Next.Completed n -> throw notReady(n);
       case Next.Failed n -> throw notReady(n);
       case Next.Parked n -> throw notReady(n);
-      case Next.Elsewhere n -> throw notReady(n);
+      case Next.Abroad n -> throw notReady(n);
     };
   }
 

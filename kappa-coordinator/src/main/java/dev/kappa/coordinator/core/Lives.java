@@ -52,12 +52,29 @@ final class Lives {
     long number = t.header().counts().tasks() + 1;
     t.frames(o.id(), 0, o.frames());
     TaskState.Origin origin =
-        new TaskState.Origin(number, parent.origin().number(), o.name(), o.group(), o.scope());
+        new TaskState.Origin(
+            number,
+            parent.origin().number(),
+            o.name(),
+            o.group(),
+            o.scope(),
+            lineage(t, parent, place(o)));
     begin(t, origin, o.id(), new Next.Holding(o.value()));
     Failure stillborn = stillborn(t, parent, o);
     if (stillborn != null) {
       end(t, t.task(o.id()), new Next.Failed(stillborn));
     }
+  }
+
+  /** {@return that of a task which {@code parent} spawns in {@code place}} */
+  static Lineage lineage(Transition t, TaskState parent, String place) {
+    return t.format().has(Format.LINEAGE)
+        ? parent.origin().lineage().child(place)
+        : Lineage.UNKNOWN;
+  }
+
+  private static String place(Operation.Spawn o) {
+    return o.after() == null ? o.name() : o.name() + ", after step '" + o.after() + "'";
   }
 
   /** {@return why a new task ends before it begins; null if it does not} */
@@ -133,9 +150,10 @@ final class Lives {
   // ---- ending
 
   /** Ends a task: {@code next} is its result or its failure. */
-  static void end(Transition t, TaskState task, Next.End next) {
+  static void end(Transition t, TaskState task, Next.End end) {
     boolean awaited = t.waits().waiters().containsKey(task.id());
     boolean root = task.id().equals(Handle.ROOT);
+    Next.End next = end instanceof Next.Failed n ? new Next.Failed(task.told(n.failure())) : end;
     Next.End kept = root && next instanceof Next.Completed ? KEPT_APART : next;
     TaskState ended = task.with(TaskStatus.ENDED, kept, 0).withTrouble(null);
     t.frames(task.id(), 0, List.of());

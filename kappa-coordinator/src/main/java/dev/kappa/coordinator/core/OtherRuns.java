@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
@@ -9,34 +10,60 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that stand for other runs. What such a run is to be told is kept in the task, in the same
- * commit that asks for it, and stays there until it was told: the task is the outbox. It may be
- * told twice, which is the same as once: a start has a key. The run that has ended itself is not
- * over before all was told.
+ * Tasks that stand for other runs, and for signals of other runs. What such a run is to be told is
+ * kept in the task, in the same commit that asks for it, and stays there until it was told: the
+ * task is the outbox. It may be told twice, which is the same as once: a start has a key, a signal
+ * is kept once. The run that has ended itself is not over before all was told.
  */
 final class OtherRuns {
   private OtherRuns() {}
 
   static void start(Transition t, TaskState parent, Operation.StartRun o) {
-    long number = t.header().counts().tasks() + 1;
     Next.Elsewhere next = new Next.Elsewhere(o.key(), o.workflow(), o.input(), false);
+    begin(t, parent, o.id(), o.workflow() + ", run " + next.run(), next, null);
+  }
+
+  static void signal(Transition t, TaskState parent, Operation.SignalRun o) {
+    String name = "signal '%s' of run %s".formatted(o.name(), o.run());
+    Next.Tell next = new Next.Tell(o.run(), o.name(), o.json());
+    begin(t, parent, o.id(), name, next, t.format().refusal(Format.SIGNALS_OF_RUNS, name));
+  }
+
+  /**
+   * Makes a task that stands for something.
+   *
+   * @param name shown to people
+   * @param refusal why it can't be; then it fails with that
+   */
+  private static void begin(
+      Transition t,
+      TaskState parent,
+      Handle id,
+      String name,
+      Next.Abroad next,
+      Reply.@Nullable Refused refusal) {
+    long number = t.header().counts().tasks() + 1;
     TaskState.Origin origin =
         new TaskState.Origin(
-            number, parent.origin().number(), o.workflow() + ", run " + next.run(), null, null);
+            number, parent.origin().number(), name, null, null, Lives.lineage(t, parent, name));
     t.header(t.header().with(t.header().counts().spawned()));
-    t.put(TaskState.begin(o.id(), origin, TaskStatus.ELSEWHERE, next));
-    Failure noRoom = Lives.lacksRoom(t);
-    if (noRoom == null) {
-      t.effect(new Effect.Elsewhere(o.id(), next));
+    t.put(TaskState.begin(id, origin, TaskStatus.ELSEWHERE, next));
+    Failure failure = refusal == null ? Lives.lacksRoom(t) : failure(refusal);
+    if (failure == null) {
+      t.effect(new Effect.Elsewhere(id, next));
     } else {
-      Lives.end(t, t.task(o.id()), new Next.Failed(noRoom));
+      Lives.end(t, t.task(id), new Next.Failed(failure));
     }
+  }
+
+  private static Failure failure(Reply.Refused refusal) {
+    return Lives.failure(refusal.code(), KappaException.class.getName(), refusal.message());
   }
 
   /** The other run is to end. */
   static void cancel(Transition t, Handle id) {
     TaskState task = t.find(id);
-    Next.Elsewhere known = task == null ? null : elsewhere(task);
+    Next.Elsewhere known = task == null ? null : started(task);
     if (task != null && known != null && !known.cancel()) {
       Next.Elsewhere told = known.withCancel(true);
       t.put(task.with(TaskStatus.ELSEWHERE, told, 0));
@@ -47,7 +74,7 @@ final class OtherRuns {
   /** What the other run was to be told has reached it. */
   static Applied told(Transition t, Command.Told c) {
     TaskState task = t.find(c.task());
-    Next.Elsewhere known = task == null ? null : elsewhere(task);
+    Next.Elsewhere known = task == null ? null : started(task);
     if (task != null && known != null && known.toBeSent()) {
       Next.Elsewhere left = c.cancel() ? known.withCancel(false) : known.started();
       t.put(task.with(TaskStatus.ELSEWHERE, left, 0));
@@ -55,7 +82,7 @@ final class OtherRuns {
     return t.end(new Reply.None());
   }
 
-  /** The other run has ended, or could not be started. */
+  /** The other run has ended, or could not be started; or it has its signal, or never will. */
   static Applied heard(Transition t, Command.Heard c) {
     TaskState task = t.find(c.task());
     if (task != null && elsewhere(task) != null) {
@@ -79,20 +106,24 @@ final class OtherRuns {
 
   /** Ends a task of which nobody wants to hear, if the other run was told all. */
   static void letGo(Transition t, TaskState task) {
-    Next.Elsewhere known = elsewhere(task);
+    Next.Abroad known = elsewhere(task);
     if (known != null && !known.toBeSent()) {
       Lives.end(t, task, new Next.Completed(Payload.NONE, null));
     }
   }
 
-  /** {@return the other run that a task stands for; null if it does not, or no more} */
-  static Next.@Nullable Elsewhere elsewhere(TaskState task) {
-    return task.status() == TaskStatus.ELSEWHERE && task.next() instanceof Next.Elsewhere next
+  /** {@return what another run is told that a task stands for; null if it does not, or no more} */
+  static Next.@Nullable Abroad elsewhere(TaskState task) {
+    return task.status() == TaskStatus.ELSEWHERE && task.next() instanceof Next.Abroad next
         ? next
         : null;
   }
 
-  /** {@return the tasks of {@code run} that stand for other runs} */
+  private static Next.@Nullable Elsewhere started(TaskState task) {
+    return elsewhere(task) instanceof Next.Elsewhere next ? next : null;
+  }
+
+  /** {@return the tasks of {@code run} that stand for what other runs are told} */
   static List<Handle> of(RunState run) {
     return run.waits().elsewhere() == 0
         ? List.of()

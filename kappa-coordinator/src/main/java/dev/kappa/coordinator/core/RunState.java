@@ -169,13 +169,13 @@ public record RunState(
     return over() || names.stream().allMatch(blobs::names);
   }
 
-  /** {@return the tasks that stand for other runs} */
+  /** {@return the tasks that stand for what other runs are told} */
   public List<Handle> elsewhere() {
     return OtherRuns.of(this);
   }
 
-  /** {@return the other run that a task stands for; null if it does not, or no more} */
-  public Next.@Nullable Elsewhere elsewhere(Handle task) {
+  /** {@return what another run is told that a task stands for; null if it does not, or no more} */
+  public Next.@Nullable Abroad elsewhere(Handle task) {
     return tasks.get(task).map(OtherRuns::elsewhere).getOrNull();
   }
 

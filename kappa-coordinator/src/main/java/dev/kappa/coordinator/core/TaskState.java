@@ -8,6 +8,8 @@ import dev.kappa.wire.Extent;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +47,19 @@ record TaskState(
    * @param name shown to people
    * @param group the handle of the first task of its group
    * @param scope with what it ends, at the latest
+   * @param lineage who spawned it, up to the root
    */
   record Origin(
-      long number, long parent, String name, @Nullable Handle group, @Nullable Handle scope) {}
+      long number,
+      long parent,
+      String name,
+      @Nullable Handle group,
+      @Nullable Handle scope,
+      Lineage lineage) {
+    Origin with(Lineage other) {
+      return new Origin(number, parent, name, group, scope, other);
+    }
+  }
 
   /**
    * Who may commit.
@@ -142,6 +154,17 @@ record TaskState(
     return shown + " (task " + id + ")";
   }
 
+  /** {@return {@code failure}, in which it ends, with who spawned it} Nobody spawns the root. */
+  Failure told(Failure failure) {
+    if (id.equals(Handle.ROOT)) {
+      return failure;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(Failure.IN_TASK + id);
+    lines.addAll(origin.lineage.lines());
+    return failure.with(lines);
+  }
+
   /** Whether it has opened {@code scope}. */
   boolean owns(Handle scope) {
     return scope.creator() == origin.number();
@@ -173,11 +196,25 @@ record TaskState(
     Next.write(out, next);
     out.varint(ticket).bool(cancel).optional(trouble, (o, failure) -> failure.write(o));
     out.bool(heard);
+    if (format.has(Format.LINEAGE)) {
+      origin.lineage.write(out);
+    }
     return out.toBytes();
   }
 
   static TaskState read(Handle id, byte[] bytes) {
     ByteReader in = Entities.open(bytes);
+    TaskState task = oldest(id, in);
+    return Format.of(bytes).has(Format.LINEAGE) ? task.with(Lineage.read(in)) : task;
+  }
+
+  private TaskState with(Lineage lineage) {
+    return new TaskState(
+        id, origin.with(lineage), status, attempt, progress, next, ticket, cancel, trouble, heard);
+  }
+
+  /** What all formats have. */
+  private static TaskState oldest(Handle id, ByteReader in) {
     return new TaskState(
         id,
         new Origin(
@@ -185,7 +222,8 @@ record TaskState(
             in.varint(),
             in.text(),
             in.optional(ByteReader::handle),
-            in.optional(ByteReader::handle)),
+            in.optional(ByteReader::handle),
+            Lineage.UNKNOWN),
         TaskStatus.valueOf(in.text()),
         new Attempt(in.varint(), in.i64(), in.varint(), in.i64(), in.count()),
         new Progress(in.varint(), in.varint(), Extent.read(in), in.bool()),

@@ -35,7 +35,9 @@ record Weight(long inline, long blobs) {
 
   /** {@return what {@code task} takes beside its payloads} */
   static long of(TaskState task) {
-    return ENTITY + 2L * task.origin().name().length() + of(task.next()) + of(task.trouble());
+    TaskState.Origin origin = task.origin();
+    long names = origin.name().length() + origin.lineage().length();
+    return ENTITY + 2L * names + of(task.next()) + of(task.trouble());
   }
 
   private static long of(Next next) {
@@ -60,6 +62,7 @@ record Weight(long inline, long blobs) {
       case Next.Elsewhere n ->
           2L * (n.key().length() + n.workflow().length())
               + (n.input() == null ? 0 : n.input().length);
+      case Next.Tell n -> 2L * (n.run().length() + n.signal().length()) + n.json().length;
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
@@ -8,6 +10,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -58,14 +61,14 @@ final class Errands {
   private static final class Errand {
     final Id id;
     final long since;
-    Next.Elsewhere what;
+    Next.Abroad what;
     boolean busy;
     int failures;
 
     /** Counts the times that it was planned: of these, the last one counts. */
     long plan;
 
-    Errand(Id id, Next.Elsewhere what, long since) {
+    Errand(Id id, Next.Abroad what, long since) {
       this.id = id;
       this.what = what;
       this.since = since;
@@ -89,7 +92,7 @@ final class Errands {
   /** Goes on with those of a run that was loaded. */
   void adopt(RunState run) {
     for (Handle task : run.elsewhere()) {
-      Next.Elsewhere what = run.elsewhere(task);
+      Next.Abroad what = run.elsewhere(task);
       if (what != null) {
         add(run.id(), task, what);
       }
@@ -97,11 +100,11 @@ final class Errands {
   }
 
   /** There is something to be done, as is durable by now. */
-  void add(String run, Handle task, Next.Elsewhere what) {
+  void add(String run, Handle task, Next.Abroad what) {
     Id id = new Id(run, task);
     Errand known = all.get(id);
     if (known != null) {
-      known.what = known.what.withCancel(known.what.cancel() || what.cancel());
+      known.what = both(known.what, what);
       hurry(known);
       return;
     }
@@ -109,6 +112,12 @@ final class Errands {
     all.put(id, errand);
     byOther.computeIfAbsent(what.run(), other -> new LinkedHashSet<>()).add(errand);
     hurry(errand);
+  }
+
+  private static Next.Abroad both(Next.Abroad known, Next.Abroad what) {
+    return known instanceof Next.Elsewhere one && what instanceof Next.Elsewhere other
+        ? one.withCancel(one.cancel() || other.cancel())
+        : known;
   }
 
   /** A run has ended here: who wants to know need not wait. */
@@ -176,9 +185,14 @@ final class Errands {
   // ---- what
 
   private void go(Errand errand, Runs runs) {
+    if (errand.what instanceof Next.Tell && isStillToBeStarted(errand)) {
+      errand.busy = false;
+      later(errand);
+      return;
+    }
     underWay++;
     long plan = errand.plan;
-    Next.Elsewhere what = errand.what;
+    Next.Abroad what = errand.what;
     CompletableFuture<RunView> answer;
     try {
       answer = ask(what, runs);
@@ -186,6 +200,20 @@ final class Errands {
       answer = CompletableFuture.failedFuture(e);
     }
     answer.whenCompleteAsync((view, error) -> answered(errand, what, plan, view, error), loop);
+  }
+
+  /** Whether the run that a signal is for is one that this run starts, and that has not begun. */
+  private boolean isStillToBeStarted(Errand signal) {
+    return byOther.getOrDefault(signal.what.run(), Set.of()).stream()
+        .filter(errand -> errand.id.run.equals(signal.id.run))
+        .anyMatch(errand -> errand.what instanceof Next.Elsewhere start && start.input() != null);
+  }
+
+  private static CompletableFuture<RunView> ask(Next.Abroad what, Runs runs) {
+    return switch (what) {
+      case Next.Elsewhere w -> ask(w, runs);
+      case Next.Tell w -> runs.signal(w.run(), w.signal(), new String(w.json(), UTF_8));
+    };
   }
 
   private static CompletableFuture<RunView> ask(Next.Elsewhere what, Runs runs) {
@@ -198,7 +226,7 @@ final class Errands {
 
   private void answered(
       Errand errand,
-      Next.Elsewhere asked,
+      Next.Abroad asked,
       long plan,
       @Nullable RunView view,
       @Nullable Throwable error) {
@@ -207,7 +235,10 @@ final class Errands {
     if (isOpen(errand)) {
       if (view != null) {
         errand.failures = 0;
-        heard(errand, asked, plan, view);
+        switch (asked) {
+          case Next.Elsewhere w -> heard(errand, w, plan, view);
+          case Next.Tell w -> over(errand, new Next.Completed(Payload.NONE, null));
+        }
       } else {
         failed(errand, asked, error);
       }
@@ -216,11 +247,12 @@ final class Errands {
   }
 
   private void heard(Errand errand, Next.Elsewhere asked, long plan, RunView view) {
-    if (asked.input() != null) {
-      errand.what = errand.what.started();
+    if (asked.input() != null && errand.what instanceof Next.Elsewhere known) {
+      errand.what = known.started();
+      hurrySignals(errand);
       tell(errand, new Command.Told(errand.id.task, false));
-    } else if (asked.cancel()) {
-      errand.what = errand.what.withCancel(false);
+    } else if (asked.cancel() && errand.what instanceof Next.Elsewhere known) {
+      errand.what = known.withCancel(false);
       tell(errand, new Command.Told(errand.id.task, true));
     }
     if (errand.what.toBeSent() || (errand.plan != plan && !view.status().ended())) {
@@ -232,7 +264,15 @@ final class Errands {
     }
   }
 
-  private void failed(Errand errand, Next.Elsewhere asked, @Nullable Throwable error) {
+  /** A run was started: signals that this one has for it need not wait. */
+  private void hurrySignals(Errand started) {
+    byOther.getOrDefault(started.what.run(), Set.of()).stream()
+        .filter(errand -> errand.what instanceof Next.Tell)
+        .toList()
+        .forEach(this::hurry);
+  }
+
+  private void failed(Errand errand, Next.Abroad asked, @Nullable Throwable error) {
     Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
     Next.End end = Outcomes.of(asked, cause);
     if (end != null) {
@@ -249,6 +289,7 @@ final class Errands {
   /** All is known: the run that waits hears it. */
   private void over(Errand errand, Next.End end) {
     remove(errand);
+    hurrySignals(errand);
     tell(errand, new Command.Heard(errand.id.task, end));
   }
 

@@ -26,6 +26,20 @@ final class Outcomes {
           ErrorCode.INVALID_INPUT,
           ErrorCode.PAYLOAD_TOO_LARGE);
 
+  /** After these, a signal can't come any more. */
+  private static final Set<ErrorCode> FINAL_FOR_SIGNALS =
+      Set.of(
+          ErrorCode.UNKNOWN_RUN,
+          ErrorCode.RUN_ENDED,
+          ErrorCode.RUN_TOO_LARGE,
+          ErrorCode.IDEMPOTENCY_CONFLICT,
+          ErrorCode.BAD_REQUEST,
+          ErrorCode.INVALID_INPUT,
+          ErrorCode.PAYLOAD_TOO_LARGE);
+
+  /** So many lines of what another run tells of its error are passed on. */
+  private static final int LINES = 400;
+
   private Outcomes() {}
 
   /** {@return what a run came to that has ended} */
@@ -41,14 +55,41 @@ final class Outcomes {
     }
     String type = Objects.requireNonNullElse(error.type(), KappaException.class.getName());
     return new Next.Failed(
-        new Failure(error.code(), type, error.message(), error.step(), error.trace(), null));
+        new Failure(
+            error.code(),
+            type,
+            error.message(),
+            error.step(),
+            error.trace().stream().limit(LINES).map(Outcomes::ofAnother).toList(),
+            null));
+  }
+
+  /** Who spawned a task of the other run is told beside who spawned what stands for that here. */
+  private static String ofAnother(String line) {
+    return line.startsWith(Failure.IN_TASK) || line.startsWith("spawned by ") ? "  " + line : line;
   }
 
   /** {@return why nothing more can be heard of a run; null if it is to be asked again} */
-  static Next.@Nullable End of(Next.Elsewhere asked, @Nullable Throwable error) {
+  static Next.@Nullable End of(Next.Abroad asked, @Nullable Throwable error) {
     if (!(error instanceof KappaException e)) {
       return null;
     }
+    return switch (asked) {
+      case Next.Elsewhere a -> of(a, e);
+      case Next.Tell a -> of(a, e);
+    };
+  }
+
+  private static Next.@Nullable End of(Next.Tell asked, KappaException e) {
+    String message =
+        "signal '%s' can't be given to run %s: %s"
+            .formatted(asked.signal(), asked.run(), e.getMessage());
+    return FINAL_FOR_SIGNALS.contains(e.code())
+        ? failed(e.code(), KappaException.class, message)
+        : null;
+  }
+
+  private static Next.@Nullable End of(Next.Elsewhere asked, KappaException e) {
     String which = "run %s of workflow '%s'".formatted(asked.run(), asked.workflow());
     if (asked.input() == null && e.code() == ErrorCode.UNKNOWN_RUN) {
       String why =

@@ -6,6 +6,7 @@ import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,10 +104,20 @@ public final class FakeRuns implements Runs {
               runId,
               RunStatus.FAILED,
               null,
-              new ErrorView("KAPPA-301", "a.B", "it broke", "step-a", List.of("at A.a(A.java:1)")));
+              new ErrorView("KAPPA-301", "a.B", "it broke", "step-a", trace(request)));
       default -> {}
     }
     return now(runId);
+  }
+
+  private static List<String> trace(StartRequest request) {
+    if (!request.inputJson().equals("\"deep\"")) {
+      return List.of("at A.a(A.java:1)");
+    }
+    List<String> lines = new ArrayList<>(Collections.nCopies(50, "at A.a(A.java:1)"));
+    lines.add("in task 2.1");
+    lines.add("spawned by workflow 'boom'");
+    return lines;
   }
 
   private void end(

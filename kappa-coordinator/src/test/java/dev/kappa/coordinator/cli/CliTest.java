@@ -82,6 +82,13 @@ class CliTest {
   }
 
   @Test
+  void longTraceIsCutButSaysWhoSpawnedTheTask() {
+    String err = cli.call("run", "boom", "--input", "\"deep\"").err();
+    assertThat(err.lines().filter(line -> line.startsWith("    at A.a"))).hasSize(12);
+    assertThat(err).contains("\n    in task 2.1\n    spawned by workflow 'boom'\n");
+  }
+
+  @Test
   void failuresThatNobodyAwaitedAreShown() {
     String warning =
         "warning: 2 tasks failed and nobody awaited them; the first: worker (task 2.1): KAPPA-301:"

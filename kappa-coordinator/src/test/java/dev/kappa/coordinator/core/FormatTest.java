@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.store.Formats;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,35 @@ final class FormatTest {
     byte[] newer = run.state().header().toBytes(Format.NEWEST);
     assertThat(newer).hasSizeGreaterThan(older.length).contains(older[1], 1);
     assertThat(RunHeader.read(older)).isEqualTo(RunHeader.read(newer));
+  }
+
+  @Test
+  void taskOfAnOlderFormatDoesNotKnowWhoSpawnedIt() {
+    run.apply(TestRun.start("input"));
+    TaskState root = run.task(Handle.ROOT);
+    TaskState older = TaskState.read(Handle.ROOT, root.toBytes(OLDEST));
+    assertThat(older.origin().lineage()).isEqualTo(Lineage.UNKNOWN);
+    assertThat(older.origin().lineage().child("here").lines()).containsExactly("spawned by here");
+    assertThat(TaskState.read(Handle.ROOT, root.toBytes(Format.NEWEST)).origin())
+        .isEqualTo(root.origin());
+  }
+
+  @Test
+  void signalOfAnotherRunFailsWhileAnOlderReleaseIsThere() {
+    run.write(OLDEST);
+    run.apply(TestRun.start("input"));
+    TestWorker root = run.root();
+    Handle signal = root.handle();
+    root.commit(
+        TestRun.holding(signal),
+        new Operation.SignalRun(signal, "run-2", "paid", new byte[] {'7'}));
+    assertThat(run.effects()).noneMatch(Effect.Elsewhere.class::isInstance);
+    Message.Committed reply = (Message.Committed) root.await(signal);
+    assertThat(reply.next())
+        .isInstanceOfSatisfying(
+            Next.Raising.class,
+            n -> assertThat(n.failure().code()).isEqualTo(ErrorCode.OLDER_COORDINATOR.text()));
+    assertThat(run.stored().values()).allMatch(entity -> Format.of(entity).equals(OLDEST));
   }
 
   @Test

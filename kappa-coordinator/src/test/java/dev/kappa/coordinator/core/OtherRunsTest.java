@@ -32,7 +32,7 @@ final class OtherRunsTest {
   }
 
   private Next.Elsewhere what(Handle other) {
-    return Objects.requireNonNull(run.state().elsewhere(other));
+    return (Next.Elsewhere) Objects.requireNonNull(run.state().elsewhere(other));
   }
 
   @Test
@@ -162,6 +162,56 @@ final class OtherRunsTest {
     TestWorker root = run.root();
     Next next = new Next.Elsewhere("key", "bill", INPUT, false);
     assertThat(root.send(root.next(next))).isInstanceOf(Message.Superseded.class);
+  }
+
+  private Handle signal(TestWorker worker) {
+    Handle signal = worker.handle();
+    worker.commit(TestRun.holding(signal), new Operation.SignalRun(signal, "run-2", "paid", INPUT));
+    return signal;
+  }
+
+  @Test
+  void signalIsKeptUntilTheOtherRunHasIt() {
+    TestWorker root = run.root();
+    Handle signal = signal(root);
+    Next.Abroad what = Objects.requireNonNull(run.state().elsewhere(signal));
+    assertThat(run.effects()).contains(new Effect.Elsewhere(signal, what));
+    root.completes("done");
+    run.reload();
+    assertThat(run.state().over()).isFalse();
+    assertThat(run.state().elsewhere(signal))
+        .isInstanceOfSatisfying(
+            Next.Tell.class,
+            tell -> {
+              assertThat(tell.run()).isEqualTo("run-2");
+              assertThat(tell.signal()).isEqualTo("paid");
+              assertThat(tell.json()).isEqualTo(INPUT);
+            });
+    run.apply(new Command.Heard(signal, new Next.Completed(Payload.NONE, null)));
+    assertThat(run.state().over()).isTrue();
+  }
+
+  @Test
+  void whoAwaitsASignalOfAnotherRunGoesOnWhenThatHasIt() {
+    TestWorker root = run.root();
+    Handle signal = signal(root);
+    root.await(signal);
+    run.look();
+    assertThat(run.becameReady()).as("it is not deadlocked").isEmpty();
+    run.apply(new Command.Told(signal, false));
+    run.apply(new Command.Told(signal, true));
+    assertThat(run.changes()).isEmpty();
+    run.apply(new Command.Heard(signal, new Next.Completed(Payload.NONE, null)));
+    assertThat(run.root().given.next()).isEqualTo(new Next.Holding(Payload.NONE));
+  }
+
+  @Test
+  void signalThatNeverComesFailsWhereItIsAwaited() {
+    TestWorker root = run.root();
+    Handle signal = signal(root);
+    run.apply(new Command.Heard(signal, TestRun.failed("the run has ended")));
+    Message.Committed reply = (Message.Committed) root.await(signal);
+    assertThat(reply.next()).isInstanceOf(Next.Raising.class);
   }
 
   private static void assertJson(Next next, String json) {

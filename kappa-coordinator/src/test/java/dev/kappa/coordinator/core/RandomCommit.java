@@ -88,6 +88,9 @@ final class RandomCommit {
               new Operation.Publish(
                   "v" + choices.below(20), String.valueOf(messages).getBytes(UTF_8)));
       case 7 -> startRun(worker, operations);
+      case 8 ->
+          operations.add(
+              new Operation.SignalRun(created(worker), "other run", "paid", "7".getBytes(UTF_8)));
       default -> {}
     }
     return operations;
@@ -110,7 +113,15 @@ final class RandomCommit {
       List<Payload> frames = List.of(value("frame"));
       operations.add(
           new Operation.Spawn(
-              id, "child", frames, value("in"), group, atMost, worker.scope, worker.masks > 0));
+              id,
+              "child",
+              frames,
+              value("in"),
+              group,
+              atMost,
+              worker.scope,
+              worker.masks > 0,
+              "a step"));
     }
   }
 

@@ -193,11 +193,15 @@ final class RandomRun {
     }
   }
 
+  private static boolean isTold(Next.Abroad what) {
+    return what instanceof Next.Elsewhere && what.toBeSent();
+  }
+
   /** What is heard of other runs, once or twice, in any order. */
   private void fromOthers() {
     List<Handle> others = run.state().elsewhere();
     Handle task = others.isEmpty() || choices.oneIn(8) ? commits.anyTask() : choices.of(others);
-    Next.Elsewhere what = run.state().elsewhere(task);
+    Next.Abroad what = run.state().elsewhere(task);
     byte[] json = String.valueOf(choices.below(9)).getBytes(UTF_8);
     Command command =
         switch (choices.below(5)) {
@@ -206,7 +210,7 @@ final class RandomRun {
           case 2 -> new Command.Told(task, true);
           default -> new Command.Told(task, false);
         };
-    if (what == null || (command instanceof Command.Told && !what.toBeSent())) {
+    if (what == null || (command instanceof Command.Told && !isTold(what))) {
       assertNothing(() -> run.apply(command));
     } else {
       run.apply(command);

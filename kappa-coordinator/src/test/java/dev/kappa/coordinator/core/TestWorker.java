@@ -120,7 +120,7 @@ final class TestWorker {
       List<Payload> frames = List.of(TestRun.text("frame"));
       operations.add(
           new Operation.Spawn(
-              id, "child", frames, TestRun.text("in" + i), group, atMost, scope, masks > 0));
+              id, "child", frames, TestRun.text("in" + i), group, atMost, scope, masks > 0, null));
     }
     commit(TestRun.NOTHING, operations.toArray(Operation[]::new));
     return children;

@@ -69,6 +69,7 @@ final class WaitModel {
       case Operation.Cancel o -> {}
       case Operation.Publish o -> {}
       case Operation.StartRun o -> {}
+      case Operation.SignalRun o -> {}
     }
   }
 

@@ -23,12 +23,33 @@ final class Choices {
   /** Who approved. */
   public record Answer(String by) {}
 
+  /** What a run is asked by another. */
+  public record Question(String asker, int n) {}
+
   static Workflows workflows() {
     return Workflows.of("approval", TestApplication.Amount.class, Choices::approval)
         .and("trip", TestApplication.Journal.class, Choices::trip)
         .and("race", TestApplication.Journal.class, Choices::race)
         .and("late", TestApplication.Journal.class, Choices::late)
-        .and("permits", TestApplication.Amount.class, Choices::permits);
+        .and("permits", TestApplication.Amount.class, Choices::permits)
+        .and("dialogue", TestApplication.Amount.class, Choices::dialogue)
+        .and("answering", Question.class, Choices::answering);
+  }
+
+  /** Asks another run, which does not begin before it is asked, and hears its answer twice. */
+  private static Task<Integer> dialogue(TestApplication.Amount in) {
+    return Task.context()
+        .then(me -> Task.start("answering", new Question(me.runId(), in.n()), Integer.class))
+        .also(other -> other.signal("factor", 3))
+        .and(other -> Task.signal("answer", Integer.class).await())
+        .then((other, answer) -> other.await().map(n -> n + answer));
+  }
+
+  private static Task<Integer> answering(Question in) {
+    return Task.signal("factor", Integer.class)
+        .await()
+        .map(factor -> factor * in.n())
+        .also(answer -> Task.signalRun(in.asker(), "answer", answer));
   }
 
   /** Waits for a person, for so many milliseconds. */

@@ -2,6 +2,7 @@ package dev.kappa.tests.app;
 
 import dev.kappa.Channel;
 import dev.kappa.Loop;
+import dev.kappa.Resource;
 import dev.kappa.RunFuture;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
@@ -64,10 +65,15 @@ public final class TestApplication {
             "throw-again",
             Void.class,
             nothing -> charge().recover(Refused.class, e -> Task.value(e.card())))
+        .and(
+            "throw-apart",
+            Void.class,
+            nothing -> Task.spawn(() -> charge()).then(TaskFuture::await))
         .and("crowd", Amount.class, TestApplication::crowd)
         .and("generations", Generations.class, TestApplication::generations)
         .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
+        .and("ledger", Journal.class, TestApplication::ledger)
         .and("capture", Void.class, nothing -> capture(new Thread()))
         .and("return", Void.class, nothing -> makeThread())
         .and(
@@ -205,6 +211,34 @@ public final class TestApplication {
     note(file, "halt");
     Runtime.getRuntime().halt(7);
     return "not reached";
+  }
+
+  /** Leaves a line each time that it is opened, used and closed. */
+  private record Ledger(String file) implements AutoCloseable {
+    static Ledger open(String file) throws IOException {
+      note(file, "open");
+      return new Ledger(file);
+    }
+
+    String book(String what) throws IOException {
+      return note(file, what);
+    }
+
+    String bookOrDie(String what) throws IOException {
+      return Files.readString(Path.of(file)).contains("halt") ? book(what) : haltAfter(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+      note(file, "close");
+    }
+  }
+
+  private static Task<String> ledger(Journal in) {
+    Resource<Ledger> ledger = Resource.of("ledger", () -> Ledger.open(in.file()));
+    return Task.step("first", () -> ledger.get().book("first"))
+        .step("second", text -> ledger.get().bookOrDie("second"))
+        .step("third", text -> ledger.get().book("third"));
   }
 
   @SuppressWarnings("kappa") // it is refused when it runs

@@ -52,7 +52,8 @@ final class WaitingMutations {
               Rules.r3OtherRunsAreStartedOnceAndHeard,
               "core/OtherRuns.java",
               "TaskStatus.ELSEWHERE, next));\n    Failure",
-              "TaskStatus.ELSEWHERE, next.started()));\n    Failure"),
+              "TaskStatus.ELSEWHERE, next instanceof Next.Elsewhere e ? e.started() : next));\n"
+                  + "    Failure"),
           Mutation.of(
               "end before all was told",
               Rules.r3OtherRunsAreStartedOnceAndHeard,
@@ -73,6 +74,19 @@ final class WaitingMutations {
               "if (effect instanceof Effect.Elsewhere e) "
                   + "engine.errands().add(run.id, e.task(), e.what());"
                   + "if (effect instanceof Effect.Ready ready) {"),
+          Mutation.of(
+              "give signals to runs that are still to be started",
+              Rules.r3OtherRunsHaveTheirSignalsOnce,
+              "engine/Errands.java",
+              "errand.what instanceof Next.Tell && isStillToBeStarted(errand)",
+              "errand.what instanceof Next.Tell && errand.plan < 0"),
+          Mutation.of(
+              "give signals up where there is no answer",
+              Rules.r3OtherRunsHaveTheirSignalsOnce,
+              "engine/Errands.java",
+              "    errand.failures++;\n    later(errand);",
+              "    errand.failures++;\n"
+                  + "    if (asked instanceof Next.Elsewhere) { later(errand); } else { remove(errand); }"),
           Mutation.of(
               "ask once alone",
               Rules.r3OtherRunsAreStartedOnceAndHeard,

@@ -92,6 +92,8 @@ public enum Rules {
 
   r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(Rules::othersAreLost),
 
+  r3OtherRunsHaveTheirSignalsOnce(Rules::othersAreSignalled),
+
   r3OtherRunIsStartedOnlyWhenThatIsDurable(
       t -> {
         Setting setting = t.setting(OtherRunPrograms.drawn(20)).alone().coordinators(3);
@@ -109,6 +111,33 @@ public enum Rules {
       t -> {
         Setting setting = t.setting(TaskPrograms.laden(6, 5)).inline(100).alone().concurrency(8);
         t.with(Kinds.CRASHES, setting).runToItsResult();
+      }),
+
+  locksSemaphoresBarriersAndLatchesHold(
+      t -> {
+        Random random = t.random();
+        Program program =
+            SynchronizerPrograms.of(random.nextInt(4), random.nextInt(4), random.nextInt(3));
+        t.anywhere(t.setting(program)).runToItsResult();
+      }),
+
+  r3WhatIsTriedHappensOnceOrNotAtAll(
+      t -> {
+        Random random = t.random();
+        Program program =
+            SynchronizerPrograms.polling(
+                1 + random.nextInt(2),
+                1 + random.nextInt(3),
+                1 + random.nextInt(2),
+                random.nextInt(3));
+        t.anywhere(t.setting(program)).runToItsResult();
+      }),
+
+  firstOfSeveralTasksIsHeard(
+      t -> {
+        int tasks = 1 + t.random().nextInt(5);
+        Program program = SynchronizerPrograms.anyOf(tasks, t.random().nextInt(tasks));
+        t.anywhere(t.setting(program)).runToItsResult();
       }),
 
   r3HandshakesHappenExactlyOnce(
@@ -346,6 +375,17 @@ public enum Rules {
     }
     simulation.goOn(2 * 60_000);
     assertThat(OtherRunPrograms.begun()).hasSizeLessThanOrEqualTo(program.otherRuns());
+  }
+
+  private static void othersAreSignalled(Trial t) {
+    Program program = OtherRunPrograms.asking(1 + t.random().nextInt(5));
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    simulation.runToItsResult();
+    simulation.goOn(2 * 60_000);
+    assertThat(simulation.redis().runs())
+        .as(simulation.told())
+        .hasSize(1 + program.otherRuns())
+        .allSatisfy(run -> assertThat(simulation.redis().fields(run)).as(run).hasSizeLessThan(2));
   }
 
   private static Program relatives(Trial t) {

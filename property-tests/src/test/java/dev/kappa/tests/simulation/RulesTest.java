@@ -139,6 +139,11 @@ final class RulesTest {
   }
 
   @Property(seed = WORLDS)
+  void r3OtherRunsHaveTheirSignalsOnce(@ForAll long seed) {
+    check(Rules.r3OtherRunsHaveTheirSignalsOnce, seed);
+  }
+
+  @Property(seed = WORLDS)
   void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
     check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
   }
@@ -161,6 +166,21 @@ final class RulesTest {
   @Property(seed = WORLDS)
   void r3BlobOnItsWayIsNotSwept(@ForAll long seed) {
     check(Rules.r3BlobOnItsWayIsNotSwept, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void locksSemaphoresBarriersAndLatchesHold(@ForAll long seed) {
+    check(Rules.locksSemaphoresBarriersAndLatchesHold, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void r3WhatIsTriedHappensOnceOrNotAtAll(@ForAll long seed) {
+    check(Rules.r3WhatIsTriedHappensOnceOrNotAtAll, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void firstOfSeveralTasksIsHeard(@ForAll long seed) {
+    check(Rules.firstOfSeveralTasksIsHeard, seed);
   }
 
   @Property(seed = WORLDS)

@@ -1,0 +1,31 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.tests.app.TestApplication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What steps have opened is opened again by the worker that goes on where another has died. */
+final class ResourceIT {
+  @TempDir private Path directory;
+
+  @Test
+  void nextWorkerOpensWhatTheOneThatDiedHadOpen() throws Exception {
+    Path journal = directory.resolve("journal");
+    Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
+    String input = "{\"file\":\"%s\"}".formatted(journal);
+    try (Kappa kappa = Kappa.onNewData()) {
+      String out =
+          kappa.call("run", "ledger", "--jar", jar.toString(), "--input", input).exits(0).out();
+      assertThat(out).isEqualTo("\"third\"\n");
+    }
+    List<String> lines = Files.readAllLines(journal);
+    assertThat(lines.getLast()).isIn("third", "close");
+    assertThat(lines.stream().limit(6))
+        .containsExactly("open", "first", "halt", "open", "second", "third");
+  }
+}

@@ -139,11 +139,6 @@ final class RulesTest {
   }
 
   @Property(seed = WORLDS)
-  void r3OtherRunsHaveTheirSignalsOnce(@ForAll long seed) {
-    check(Rules.r3OtherRunsHaveTheirSignalsOnce, seed);
-  }
-
-  @Property(seed = WORLDS)
   void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
     check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
   }

@@ -85,13 +85,17 @@ final class UpgradeIT {
     try (Kappa kappa = Kappa.onNewData()) {
       String id;
       try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
-        id = kappa.call("run", "note", "--input", "3000", "--detach").exits(0).out().strip();
+        id = kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
         kappa.awaitRun("note", run -> run.checkpoints() >= 1);
         coordinator.kill();
       }
       try (Program other = kappa.startCoordinator("--jar", edited.toString())) {
-        JsonNode fresh = kappa.call("run", "note", "--input", "1", "--json").exits(0).document();
+        String second =
+            kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
+        kappa.call("signal", second, "go", "--input", "\"now\"").exits(0);
+        JsonNode fresh = kappa.call("result", second, "--json").exits(0).document();
         assertThat(fresh.get("result").stringValue()).isEqualTo("note two");
+        kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
         JsonNode old = kappa.call("result", id, "--json").exits(0).document();
         assertThat(old.get("result").stringValue()).isEqualTo("note one");
         assertThat(old.get("version")).isNotEqualTo(fresh.get("version"));
@@ -111,13 +115,15 @@ final class UpgradeIT {
     Path newer = jar("newer", source.replace("\" one\"", "\" two\""));
     try (Kappa kappa = Kappa.onNewData();
         Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
-      String id = kappa.call("run", "note", "--input", "5000", "--detach").exits(0).out().strip();
+      String id =
+          kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
       kappa.awaitRun("note", run -> run.checkpoints() >= 1);
       assertThat(kappa.call("move", other.toString(), "--all").exits(1).out())
           .contains(id + "  stays: lambda of App.note")
           .contains("needs the old version");
       assertThat(kappa.call("move", newer.toString(), "--run", id).exits(0).out())
           .contains(id + "  goes on with version ");
+      kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
       JsonNode run = kappa.call("result", id, "--json").exits(0).document();
       assertThat(run.get("result").stringValue()).isEqualTo("note two");
       coordinator.end();

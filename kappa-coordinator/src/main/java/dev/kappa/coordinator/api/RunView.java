@@ -58,6 +58,7 @@ public record RunView(
       long tasksDone,
       long invocations,
       long checkpoints,
+      long attemptsLost,
       Map<String, String> values,
       List<WarningView> warnings) {
     this(
@@ -72,6 +73,7 @@ public record RunView(
         tasksDone,
         invocations,
         checkpoints,
+        attemptsLost,
         values,
         warnings,
         "");

@@ -136,6 +136,12 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    return anywhere(
+        runId, runs -> runs.move(runId, version), client -> client.move(runId, version));
+  }
+
+  @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return anywhere(
         runId, runs -> runs.accept(runId, rebindings), client -> client.accept(runId, rebindings));

@@ -32,16 +32,36 @@ record LambdaForm() implements Form {
     functionalInterface(out, ref.functionalInterface());
     out.number(ref.kind());
     boolean byBody = out.isIdentity() && ref.isByBody();
-    out.ascii(byBody ? null : ref.method());
+    out.ascii(byBody ? null : ref.storedMethod());
     out.ascii(ref.signature());
     out.ascii(ref.otherInstantiatedType());
     fingerprint(out, ref.fingerprint());
-    out.ascii(out.isIdentity() ? null : ref.source());
+    source(out, ref);
     for (int i = 0; i < captured.length; i++) {
       out.at(i);
       out.write(captured[i]);
     }
     out.close();
+  }
+
+  /** The file is mostly that of the class's name: then the line says all. */
+  private static void source(Encoder out, LambdaRef ref) {
+    int line = ref.line();
+    if (out.isIdentity() || line < 0) {
+      out.ascii(out.isIdentity() ? null : ref.source());
+    } else {
+      out.number(line);
+    }
+  }
+
+  private static @Nullable String source(String capturingClass, @Nullable Object stored) {
+    if (stored instanceof Integer line) {
+      return LambdaRef.source(capturingClass, line);
+    }
+    if (stored == null || stored instanceof String) {
+      return (String) stored;
+    }
+    throw Decoder.malformed("a lambda's line " + stored);
   }
 
   private static LambdaRef reference(Encoder out, Object value, LambdaParts parts) {
@@ -83,7 +103,7 @@ record LambdaForm() implements Form {
             in.textOrNull(),
             in.textOrNull(),
             in.bytesOrNull(),
-            in.textOrNull());
+            source(capturing.getName(), in.read()));
     List<@Nullable Object> captured = new ArrayList<>(4);
     while (!in.atEnd()) {
       captured.add(in.read());

@@ -136,8 +136,16 @@ public final class StoredNames {
             signature,
             instantiated,
             fingerprint,
-            text());
+            source(capturing));
     visitor.lambda(ref, rest());
+  }
+
+  private @Nullable String source(String capturing) {
+    JsonToken token = in.nextToken();
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return LambdaRef.source(capturing, in.getIntValue());
+    }
+    return text(token);
   }
 
   private String functionalInterface() {
@@ -183,7 +191,10 @@ public final class StoredNames {
 
   /** {@return the next part, if it is a plain text, else null} */
   private @Nullable String text() {
-    JsonToken token = in.nextToken();
+    return text(in.nextToken());
+  }
+
+  private @Nullable String text(@Nullable JsonToken token) {
     if (token == JsonToken.VALUE_STRING) {
       return in.getString();
     }

@@ -25,6 +25,8 @@ public enum ErrorCode {
   BAD_REQUEST(109),
   /** What was asked for can't be done with a run that has ended. */
   RUN_ENDED(110),
+  /** The coordinator has no jar of that version of the application. */
+  UNKNOWN_VERSION(111),
 
   /** A lambda captured, or a step returned, a value that can't be encoded. */
   NOT_ENCODABLE(201),

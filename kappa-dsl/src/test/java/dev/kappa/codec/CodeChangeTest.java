@@ -91,6 +91,25 @@ class CodeChangeTest {
   }
 
   @Test
+  void lambdaOfAClassInTheFileOfAnotherIsToldWithThatFile() {
+    String source =
+        """
+        class App {
+          static Object make() { return Other.make(); }
+          static class Inner { static Object make() { return (Function1<Integer, Object>) x -> "i"; } }
+          static Object inner() { return Inner.make(); }
+        }
+        class Other {
+          static Function1<Integer, Object> make() { return x -> "o"; }
+        }
+        """;
+    assertThatThrownBy(() -> load(store(source, "make"), source.replace("\"o\"", "\"p\"")))
+        .hasMessageContaining("lambda of app.Other.make (was at App.java:11)");
+    assertThatThrownBy(() -> load(store(source, "inner"), source.replace("\"i\"", "\"j\"")))
+        .hasMessageContaining("lambda of app.App$Inner.make (was at App.java:7)");
+  }
+
+  @Test
   void editOfOneLambdaLeavesTheOtherAlone() {
     assertThat(load(store(TWO, "first"), TWO.replace("x + 1", "x + 2")).apply(1))
         .isEqualTo("first 1");

@@ -7,6 +7,7 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.api.client.Patience;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,6 +56,17 @@ public final class Kappa implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /** No version of an application is kept any more but the one that is started next. */
+  void forgetVersions() {
+    try (Stream<Path> kept = Files.list(data.resolve("versions"))) {
+      for (Path jar : kept.toList()) {
+        Files.delete(jar);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   // ---- calls

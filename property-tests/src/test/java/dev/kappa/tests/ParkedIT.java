@@ -16,7 +16,7 @@ final class ParkedIT {
   void parkedTaskIsShownUntilItGoesOn() {
     Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
     String input =
-        "{\"file\":\"%s\",\"millis\":300}".formatted(directory.resolve("journal").toString());
+        "{\"file\":\"%s\",\"millis\":4000}".formatted(directory.resolve("journal").toString());
     try (Kappa kappa = Kappa.onNewData()) {
       String id;
       try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
@@ -24,6 +24,8 @@ final class ParkedIT {
         kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
         coordinator.kill();
       }
+      // Else the run would go on with the version that it began with.
+      kappa.forgetVersions();
       try (Program other = kappa.startCoordinator("--jar", Kappa.APPS.toString())) {
         kappa.awaitRun("nap", run -> run.parkedTasks() == 1);
         assertThat(kappa.call("status", id).exits(0).out())

@@ -60,6 +60,7 @@ final class UpgradeIT {
             .contains("needs the old version  lambda of App.note (App.java:11)");
         coordinator.kill();
       }
+      kappa.forgetVersions();
       JsonNode report =
           kappa.call("upgrade-check", edited.toString(), "--json").exits(1).document();
       assertThat(report.get("goesOn").booleanValue()).isFalse();
@@ -74,6 +75,58 @@ final class UpgradeIT {
         assertThat(run.get("result").stringValue()).isEqualTo("note two");
         other.end();
       }
+    }
+  }
+
+  @Test
+  void runEndsWithTheVersionThatItBeganWithWhileOthersBeginWithTheNewOne() {
+    Path jar = jar("first", SOURCE);
+    Path edited = jar("second", SOURCE.replace("\" one\"", "\" two\""));
+    try (Kappa kappa = Kappa.onNewData()) {
+      String id;
+      try (Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
+        id = kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
+        kappa.awaitRun("note", run -> run.checkpoints() >= 1);
+        coordinator.kill();
+      }
+      try (Program other = kappa.startCoordinator("--jar", edited.toString())) {
+        String second =
+            kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
+        kappa.call("signal", second, "go", "--input", "\"now\"").exits(0);
+        JsonNode fresh = kappa.call("result", second, "--json").exits(0).document();
+        assertThat(fresh.get("result").stringValue()).isEqualTo("note two");
+        kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
+        JsonNode old = kappa.call("result", id, "--json").exits(0).document();
+        assertThat(old.get("result").stringValue()).isEqualTo("note one");
+        assertThat(old.get("version")).isNotEqualTo(fresh.get("version"));
+        other.end();
+      }
+    }
+  }
+
+  @Test
+  void runIsMovedToAVersionThatHasAllThatItHolds() {
+    String source =
+        SOURCE
+            .replace("note.text() + \" one\"", "note.text() + word()")
+            .replace("static Task", "static String word() { return \" one\"; }\n  static Task");
+    Path jar = jar("begun", source);
+    Path other = jar("other", source.replace("+ word()", "+ 1 + word()"));
+    Path newer = jar("newer", source.replace("\" one\"", "\" two\""));
+    try (Kappa kappa = Kappa.onNewData();
+        Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
+      String id =
+          kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
+      kappa.awaitRun("note", run -> run.checkpoints() >= 1);
+      assertThat(kappa.call("move", other.toString(), "--all").exits(1).out())
+          .contains(id + "  stays: lambda of App.note")
+          .contains("needs the old version");
+      assertThat(kappa.call("move", newer.toString(), "--run", id).exits(0).out())
+          .contains(id + "  goes on with version ");
+      kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
+      JsonNode run = kappa.call("result", id, "--json").exits(0).document();
+      assertThat(run.get("result").stringValue()).isEqualTo("note two");
+      coordinator.end();
     }
   }
 

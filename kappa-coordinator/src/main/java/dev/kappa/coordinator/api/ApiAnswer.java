@@ -46,7 +46,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
     return switch (code) {
       case INVALID_INPUT, BAD_REQUEST, INVALID_ARGUMENT, NOT_ENCODABLE, FILE_NOT_FOUND ->
           HttpResponseStatus.BAD_REQUEST;
-      case UNKNOWN_WORKFLOW, UNKNOWN_RUN -> HttpResponseStatus.NOT_FOUND;
+      case UNKNOWN_WORKFLOW, UNKNOWN_RUN, UNKNOWN_VERSION -> HttpResponseStatus.NOT_FOUND;
       case IDEMPOTENCY_CONFLICT, RUN_ENDED, RUN_TOO_LARGE, OLDER_COORDINATOR ->
           HttpResponseStatus.CONFLICT;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;

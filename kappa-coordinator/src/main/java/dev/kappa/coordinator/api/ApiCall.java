@@ -23,6 +23,8 @@ sealed interface ApiCall {
 
   record Accept(String runId, List<Rebinding> rebindings) implements ApiCall {}
 
+  record Move(String runId, String version) implements ApiCall {}
+
   record HeldByRun(String runId) implements ApiCall {}
 
   record ListWorkflows() implements ApiCall {}

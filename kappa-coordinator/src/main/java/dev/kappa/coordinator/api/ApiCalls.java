@@ -52,6 +52,9 @@ final class ApiCalls {
       case ApiCall.Accept accept ->
           runs.accept(accept.runId(), accept.rebindings())
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.Move move ->
+          runs.move(move.runId(), move.version())
+              .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
       case ApiCall.Health health -> now(health());

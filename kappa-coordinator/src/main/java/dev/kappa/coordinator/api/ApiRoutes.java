@@ -84,6 +84,7 @@ final class ApiRoutes {
       case "result" -> isGet() ? new ApiCall.Result(runId, waitTime()) : wrongMethod("GET");
       case "code" -> isGet() ? new ApiCall.HeldByRun(runId) : wrongMethod("GET");
       case "accept" -> isPost() ? accept(runId) : wrongMethod("POST");
+      case "move" -> isPost() ? move(runId) : wrongMethod("POST");
       case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
       default -> new ApiCall.UnknownPath(path);
     };
@@ -112,6 +113,11 @@ final class ApiRoutes {
   private ApiCall accept(String runId) {
     String body = request.content().toString(StandardCharsets.UTF_8);
     return new ApiCall.Accept(runId, AcceptBody.parse(body));
+  }
+
+  private ApiCall move(String runId) {
+    String body = request.content().toString(StandardCharsets.UTF_8);
+    return new ApiCall.Move(runId, MoveBody.parse(body));
   }
 
   private ApiCall list() {

@@ -15,8 +15,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * A run as one JSON document: what the API answers and what the command line prints with {@code
- * --json}. A run that has not ended has a member {@code tasksDone} more, one that has published
- * values a member {@code values}, one with warnings a member {@code warnings}.
+ * --json}. A run that has not ended has a member {@code tasksDone} more, one of which it is known
+ * with which version of the code it goes on a member {@code version}, one that has published values
+ * a member {@code values}, one with warnings a member {@code warnings}.
  */
 public final class RunDocument {
   private RunDocument() {}
@@ -76,6 +77,9 @@ public final class RunDocument {
     writeCounts(run.tasks(), run.invocations(), run.checkpoints(), run.attemptsLost(), json);
     if (!run.status().ended()) {
       json.writeNumberProperty("tasksDone", run.tasksDone());
+    }
+    if (!run.version().isEmpty()) {
+      json.writeStringProperty("version", run.version());
     }
     if (!run.values().isEmpty()) {
       json.writeObjectPropertyStart("values");
@@ -186,6 +190,7 @@ public final class RunDocument {
     private long attemptsLost;
     private final Map<String, String> values = new LinkedHashMap<>();
     private List<WarningView> warnings = List.of();
+    private String version = "";
 
     void read(String name, JsonParser json) {
       switch (name) {
@@ -202,6 +207,7 @@ public final class RunDocument {
         case "checkpoints" -> checkpoints = json.getLongValue();
         case "attemptsLost" -> attemptsLost = json.getLongValue();
         case "values" -> readValues(json);
+        case "version" -> version = json.getString();
         case "warnings" -> warnings = Warnings.read(json);
         default -> json.skipChildren();
       }
@@ -231,7 +237,8 @@ public final class RunDocument {
           checkpoints,
           attemptsLost,
           values,
-          warnings);
+          warnings,
+          version);
     }
 
     private static String present(String name, @Nullable String value) {

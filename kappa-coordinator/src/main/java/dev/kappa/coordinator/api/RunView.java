@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     heard of any more
  * @param values what it published, as JSON, by name
  * @param warnings what went wrong in it and no task hears of
+ * @param version the version of the application's code that it goes on with where that can be had;
+ *     empty if none is known
  */
 public record RunView(
     String runId,
@@ -41,7 +43,42 @@ public record RunView(
     long checkpoints,
     long attemptsLost,
     Map<String, String> values,
-    List<WarningView> warnings) {
+    List<WarningView> warnings,
+    String version) {
+  /** Of a run of which no version is known. */
+  public RunView(
+      String runId,
+      String workflow,
+      RunStatus status,
+      @Nullable String resultJson,
+      @Nullable ErrorView error,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      long tasks,
+      long tasksDone,
+      long invocations,
+      long checkpoints,
+      long attemptsLost,
+      Map<String, String> values,
+      List<WarningView> warnings) {
+    this(
+        runId,
+        workflow,
+        status,
+        resultJson,
+        error,
+        startedAt,
+        endedAt,
+        tasks,
+        tasksDone,
+        invocations,
+        checkpoints,
+        attemptsLost,
+        values,
+        warnings,
+        "");
+  }
+
   /** Copies what is in it. */
   public RunView {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -66,7 +103,8 @@ public record RunView(
         checkpoints,
         attemptsLost,
         values,
-        all);
+        all,
+        version);
   }
 
   /** {@return how many of its tasks can't go on with the application's present code} */

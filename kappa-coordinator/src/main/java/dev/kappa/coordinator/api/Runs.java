@@ -54,6 +54,13 @@ public interface Runs {
    */
   CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings);
 
+  /**
+   * Lets a run go on with another version of the application's code; its parked tasks try again.
+   * What workers have of it, they end with the version that they are. Answers the run as it is
+   * then, or {@code UNKNOWN_VERSION}.
+   */
+  CompletableFuture<RunView> move(String runId, String version);
+
   /** {@return the names of the application's workflows, sorted} */
   CompletableFuture<List<String>> workflows();
 }

@@ -109,8 +109,15 @@ final class AcceptCommand extends ClientCommand {
     }
   }
 
-  private static void accept(Session session, KappaClient client, AcceptPlan plan) {
-    plan.byRun().forEach(client::accept);
+  /** What is accepted is in this version: the runs are to go on with it. */
+  private void accept(Session session, KappaClient client, AcceptPlan plan) {
+    NewVersion version = NewVersion.of(application, session);
+    plan.byRun()
+        .forEach(
+            (run, bodies) -> {
+              client.accept(run, bodies);
+              version.takeIfKnown(client, run);
+            });
     if (!plan.byRun().isEmpty()) {
       session.detach();
     }

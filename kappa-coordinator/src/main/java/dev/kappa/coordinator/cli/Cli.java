@@ -42,6 +42,7 @@ public final class Cli {
         .addSubcommand(new SignalCommand(surroundings))
         .addSubcommand(new UpgradeCheckCommand(surroundings))
         .addSubcommand(new AcceptCommand(surroundings))
+        .addSubcommand(new MoveCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

@@ -17,6 +17,14 @@ public interface CoordinatorLauncher {
   RunningCoordinator start(CoordinatorOptions options);
 
   /**
+   * As {@link #start}, but all runs go on with the application as it is now, not with the version
+   * that they began with.
+   */
+  default RunningCoordinator startWithPresentCode(CoordinatorOptions options) {
+    return start(options);
+  }
+
+  /**
    * Starts what answers requests for the state of runs and for the list, from the store alone: it
    * takes nothing over, starts no worker, and no run goes on. Blocks until its API answers.
    *

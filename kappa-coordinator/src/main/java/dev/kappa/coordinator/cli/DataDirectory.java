@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.platform.local.KeptJars;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -45,6 +46,11 @@ record DataDirectory(Path path) {
           "the data directory %s can't be made: %s; name another with --data".formatted(path, e),
           e);
     }
+  }
+
+  /** {@return the versions of applications that runs here need} */
+  KeptJars versions() {
+    return new KeptJars(path.resolve("versions"));
   }
 
   Path log() {

@@ -126,6 +126,11 @@ final class EmbeddedSession implements Session {
   }
 
   @Override
+  public DataDirectory data() {
+    return directory;
+  }
+
+  @Override
   public String flags() {
     return " --data " + directory.path();
   }

@@ -47,6 +47,7 @@ final class ExitCode {
           IDEMPOTENCY_CONFLICT,
           UNKNOWN_RUN,
           RUN_ENDED,
+          UNKNOWN_VERSION,
           BAD_REQUEST,
           INVALID_ARGUMENT,
           PAYLOAD_TOO_LARGE ->

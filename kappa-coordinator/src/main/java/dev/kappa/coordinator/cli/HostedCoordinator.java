@@ -38,7 +38,10 @@ final class HostedCoordinator implements AutoCloseable {
         surroundings.logTo().accept(new DataDirectory(options.dataDirectory()).log());
       }
       jar = ApplicationJar.at(options.jar());
-      running = surroundings.launcher().start(options);
+      CoordinatorLauncher launcher = surroundings.launcher();
+      // Who edits wants to see the edit: in runs that wait, too.
+      running =
+          kind == Owner.Kind.DEV ? launcher.startWithPresentCode(options) : launcher.start(options);
     } catch (RuntimeException e) {
       claim.close();
       throw e;

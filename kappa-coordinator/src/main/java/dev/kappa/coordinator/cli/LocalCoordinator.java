@@ -8,6 +8,7 @@ import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.platform.local.KeptJars;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.coordinator.platform.local.LocalPlatform;
 import dev.kappa.coordinator.store.RedisSettings;
@@ -31,6 +32,15 @@ public final class LocalCoordinator implements CoordinatorLauncher {
 
   @Override
   public RunningCoordinator start(CoordinatorOptions options) {
+    return start(options, new DataDirectory(options.dataDirectory()).versions());
+  }
+
+  @Override
+  public RunningCoordinator startWithPresentCode(CoordinatorOptions options) {
+    return start(options, null);
+  }
+
+  private static RunningCoordinator start(CoordinatorOptions options, @Nullable KeptJars versions) {
     EmbeddedRedis embedded = options.redis() == null ? embedded(options) : null;
     return with(
         options.redis(),
@@ -41,7 +51,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           Coordinator.Running running =
               Coordinator.start(
                   loop -> RedisStore.connect(store, loop),
-                  platform(options),
+                  platform(options, versions),
                   settings(options),
                   options.host(),
                   options.port(),
@@ -103,7 +113,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
         .engine(CoreSettings.DEFAULT.withLargeValues(largeValues), options.concurrency());
   }
 
-  private static Platform platform(CoordinatorOptions options) {
+  private static Platform platform(CoordinatorOptions options, @Nullable KeptJars versions) {
     Path data = options.dataDirectory().toAbsolutePath();
     return LocalPlatform.start(
         LocalLambdaSettings.of("kappa", options.jar(), HANDLER, data)
@@ -112,7 +122,8 @@ public final class LocalCoordinator implements CoordinatorLauncher {
             .withConcurrency(options.concurrency())
             .withLogDirectory(data.resolve("workers"))
             .withWorkingDirectory(options.workingDirectory())
-            .withEnvironment(Map.of("KAPPA_OUTPUT", data.resolve("output").toString())));
+            .withEnvironment(Map.of("KAPPA_OUTPUT", data.resolve("output").toString())),
+        versions);
   }
 
   /** What runs. */

@@ -73,6 +73,11 @@ final class LookingSession implements Session {
   }
 
   @Override
+  public DataDirectory data() {
+    return directory;
+  }
+
+  @Override
   public String flags() {
     return " --data " + directory.path();
   }

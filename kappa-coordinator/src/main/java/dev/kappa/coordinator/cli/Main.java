@@ -30,6 +30,11 @@ public final class Main {
     }
 
     @Override
+    public RunningCoordinator startWithPresentCode(CoordinatorOptions options) {
+      return launcher().startWithPresentCode(options);
+    }
+
+    @Override
     public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
       return launcher().look(dataDirectory, redis);
     }

@@ -1,12 +1,18 @@
 package dev.kappa.coordinator.cli;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator somewhere else, which stays when the command ends. */
 record RemoteSession(URI url) implements Session {
   @Override
   public void detach() {
     // Its runs go on anyway.
+  }
+
+  @Override
+  public @Nullable DataDirectory data() {
+    return null;
   }
 
   @Override

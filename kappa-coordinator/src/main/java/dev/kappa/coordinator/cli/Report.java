@@ -158,6 +158,20 @@ final class Report {
         });
   }
 
+  /** Which runs were moved, and the exit code. */
+  int moves(MoveReport moves) {
+    return once(
+        moves.all() ? ExitCode.OK : ExitCode.NOT_READY,
+        () -> {
+          if (json) {
+            terminal.out().println(moves.document());
+          } else {
+            moves.text().forEach(terminal.out()::println);
+          }
+          terminal.err().println(moves.summary());
+        });
+  }
+
   /** A failure of the command itself, and the exit code that fits it. */
   int failure(KappaException failure, @Nullable String runId, @Nullable String workflow) {
     return once(ExitCode.of(failure.code()), () -> tellFailure(failure, runId, workflow));

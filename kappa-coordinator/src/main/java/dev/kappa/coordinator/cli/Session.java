@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.api.client.CoordinatorAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The coordinator that a command works with, for as long as the command takes. */
 sealed interface Session extends CoordinatorAddress, AutoCloseable
@@ -10,6 +11,9 @@ sealed interface Session extends CoordinatorAddress, AutoCloseable
    * process has taken them over, where that is needed.
    */
   void detach();
+
+  /** {@return the data directory that the coordinator works on; null if it is not known here} */
+  @Nullable DataDirectory data();
 
   /** {@return the options that find the same coordinator again, to be shown to the user} */
   String flags();

@@ -13,8 +13,14 @@ public sealed interface Command {
    * Begins the run, if it has not begun.
    *
    * @param inputDigest see {@link RunHeader}
+   * @param code the version of the code that it is to go on with; empty if none is known
    */
-  record Start(String workflow, byte[] input, long inputDigest) implements Command {}
+  record Start(String workflow, byte[] input, long inputDigest, String code) implements Command {
+    /** With whatever code there is. */
+    public Start(String workflow, byte[] input, long inputDigest) {
+      this(workflow, input, inputDigest, "");
+    }
+  }
 
   /**
    * Gives a ready task to a worker.
@@ -24,8 +30,18 @@ public sealed interface Command {
    */
   record Dispatch(Handle task, boolean invoked, long nonce) implements Command {}
 
-  /** A worker's commit. */
-  record Committed(Commit commit, long instance) implements Command {}
+  /**
+   * A worker's commit.
+   *
+   * @param code the version of the code that made it, if the run's own can't be had and the run is
+   *     to go on with this one, now that it can; else empty
+   */
+  record Committed(Commit commit, long instance, String code) implements Command {
+    /** With the run's own code. */
+    public Committed(Commit commit, long instance) {
+      this(commit, instance, "");
+    }
+  }
 
   /** The worker of an attempt is gone. */
   record Lost(AttemptRef attempt, Loss loss, String message) implements Command {}
@@ -57,6 +73,13 @@ public sealed interface Command {
       rebindings = List.copyOf(rebindings);
     }
   }
+
+  /**
+   * The run is to go on with another version of the code; parked tasks try again.
+   *
+   * @param code the version
+   */
+  record Move(String code) implements Command {}
 
   /** It is to be looked for tasks that wait in vain, and for what nobody can reach. */
   record Look() implements Command {}

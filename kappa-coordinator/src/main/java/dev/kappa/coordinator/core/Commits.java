@@ -17,11 +17,18 @@ final class Commits {
   private final Transition t;
   private final Commit commit;
   private final long instance;
+  private final String code;
 
-  Commits(Transition t, Commit commit, long instance) {
+  /**
+   * Of one commit.
+   *
+   * @param code see {@link Command.Committed}
+   */
+  Commits(Transition t, Commit commit, long instance, String code) {
     this.t = t;
     this.commit = commit;
     this.instance = instance;
+    this.code = code;
   }
 
   Applied apply() {
@@ -39,6 +46,10 @@ final class Commits {
     TaskState changed =
         task.with(next).with(TaskState.Progress.of(commit.next())).withTrouble(null);
     t.header(t.header().with(t.header().counts().committed()));
+    boolean known = !code.isEmpty() && t.format().has(Format.CODE_VERSION);
+    if (known && !(commit.next().next() instanceof Next.Parked)) {
+      t.header(t.header().pinned(code));
+    }
     t.frames(task.id(), commit.next().keep(), commit.next().push());
     t.put(changed);
     commit.operations().forEach(operation -> operate(changed, operation));

@@ -48,13 +48,14 @@ public final class Core {
     return switch (command) {
       case Command.Start c -> t.end(again(state.header(), c));
       case Command.Dispatch c -> dispatch(t, c);
-      case Command.Committed c -> new Commits(t, c.commit(), c.instance()).apply();
+      case Command.Committed c -> new Commits(t, c.commit(), c.instance(), c.code()).apply();
       case Command.Lost c -> lost(t, c);
       case Command.Tick c -> tick(t);
       case Command.Cancel c -> cancel(t);
       case Command.Signal c -> Signals.apply(t, c);
       case Command.Unpark c -> unpark(t);
       case Command.Accept c -> Acceptances.apply(t, c);
+      case Command.Move c -> move(t, c);
       case Command.Look c -> look(t);
       case Command.Told c -> OtherRuns.told(t, c);
       case Command.Heard c -> OtherRuns.heard(t, c);
@@ -68,7 +69,8 @@ public final class Core {
   }
 
   private Applied begin(String run, Command.Start c, long now) {
-    RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), now);
+    String code = format.has(Format.CODE_VERSION) ? c.code() : "";
+    RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), code, now);
     Transition t = new Transition(settings, format, RunState.create(run, header), true, now);
     Lineage lineage = t.format().has(Format.LINEAGE) ? Lineage.root(c.workflow()) : Lineage.UNKNOWN;
     TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null, lineage);
@@ -143,6 +145,21 @@ public final class Core {
       Lives.cancelAll(t);
     }
     return t.end(new Reply.None());
+  }
+
+  /** What workers have of the run, they end with the version that they are. */
+  private static Applied move(Transition t, Command.Move c) {
+    if (t.header().status().ended()) {
+      return t.end(
+          new Reply.Refused(
+              ErrorCode.RUN_ENDED, "move: the run has ended, none of its tasks goes on"));
+    }
+    Reply refusal = t.format().refusal(Format.CODE_VERSION, "the version that a run is moved to");
+    if (refusal != null) {
+      return t.end(refusal);
+    }
+    t.header(t.header().pinned(c.code()));
+    return unpark(t);
   }
 
   private static Applied look(Transition t) {

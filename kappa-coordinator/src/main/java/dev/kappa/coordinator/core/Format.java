@@ -41,6 +41,9 @@ public record Format(int number) {
   /** Since this format a task may stand for a signal of another run. */
   static final int SIGNALS_OF_RUNS = 3;
 
+  /** Since this format a run's header names the version of the code that it goes on with. */
+  static final int CODE_VERSION = 3;
+
   /** Checks the range. */
   public Format {
     if (number < 1 || number > 255) {

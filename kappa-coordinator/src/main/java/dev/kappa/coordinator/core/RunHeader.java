@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param wake when it needs attention; see {@code Change.Wake}
  * @param notices what people should know of its tasks
  * @param values what it published, the last one last
+ * @param code the version of the application's code that it goes on with where that can be had;
+ *     empty if none is known
  */
 public record RunHeader(
     String workflow,
@@ -34,7 +36,8 @@ public record RunHeader(
     long now,
     long wake,
     Notices notices,
-    Values values) {
+    Values values,
+    String code) {
 
   /**
    * What a run has done so far.
@@ -90,7 +93,7 @@ public record RunHeader(
     }
   }
 
-  static RunHeader start(String workflow, long inputDigest, long now) {
+  static RunHeader start(String workflow, long inputDigest, String code, long now) {
     Counts none = new Counts(0, 0, 0, 0, 0, 0);
     return new RunHeader(
         workflow,
@@ -104,7 +107,8 @@ public record RunHeader(
         now,
         -1,
         Notices.NONE,
-        Values.NONE);
+        Values.NONE,
+        code);
   }
 
   RunHeader with(Counts newCounts) {
@@ -120,7 +124,8 @@ public record RunHeader(
         now,
         wake,
         notices,
-        values);
+        values,
+        code);
   }
 
   RunHeader with(Notices newNotices) {
@@ -136,7 +141,8 @@ public record RunHeader(
         now,
         wake,
         newNotices,
-        values);
+        values,
+        code);
   }
 
   RunHeader with(Values newValues) {
@@ -152,7 +158,8 @@ public record RunHeader(
         now,
         wake,
         notices,
-        newValues);
+        newValues,
+        code);
   }
 
   RunHeader times(long newNow, long newWake) {
@@ -168,7 +175,8 @@ public record RunHeader(
         newNow,
         newWake,
         notices,
-        values);
+        values,
+        code);
   }
 
   RunHeader cancelled() {
@@ -184,7 +192,8 @@ public record RunHeader(
         now,
         wake,
         notices,
-        values);
+        values,
+        code);
   }
 
   RunHeader ended(RunStatus newStatus, @Nullable Failure newFailure, long at) {
@@ -200,7 +209,26 @@ public record RunHeader(
         now,
         wake,
         notices,
-        values);
+        values,
+        code);
+  }
+
+  /** {@return the same, to go on with another version of the code} */
+  RunHeader pinned(String newCode) {
+    return new RunHeader(
+        workflow,
+        inputDigest,
+        status,
+        failure,
+        startedAt,
+        endedAt,
+        cancel,
+        counts,
+        now,
+        wake,
+        notices,
+        values,
+        newCode);
   }
 
   byte[] toBytes(Format format) {
@@ -215,16 +243,21 @@ public record RunHeader(
     if (format.has(Format.LOST_ATTEMPTS)) {
       out.varint(counts.lost);
     }
+    if (format.has(Format.CODE_VERSION)) {
+      out.text(code);
+    }
     return out.toBytes();
   }
 
   /** Reads a stored header. */
   public static RunHeader read(byte[] bytes) {
     ByteReader in = Entities.open(bytes);
+    Format format = Format.of(bytes);
     RunHeader header = oldest(in);
-    return Format.of(bytes).has(Format.LOST_ATTEMPTS)
-        ? header.with(header.counts.withLost(in.varint()))
-        : header;
+    if (format.has(Format.LOST_ATTEMPTS)) {
+      header = header.with(header.counts.withLost(in.varint()));
+    }
+    return format.has(Format.CODE_VERSION) ? header.pinned(in.text()) : header;
   }
 
   /** What all formats have. */
@@ -241,6 +274,7 @@ public record RunHeader(
         in.varint(),
         in.i64(),
         Notices.read(in),
-        Values.read(in));
+        Values.read(in),
+        "");
   }
 }

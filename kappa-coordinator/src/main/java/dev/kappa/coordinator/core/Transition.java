@@ -338,7 +338,8 @@ final class Transition {
         || !changedTasks.isEmpty()
         || !changedChannels.isEmpty()
         || header.status() != before.header().status()
-        || header.cancel() != before.header().cancel();
+        || header.cancel() != before.header().cancel()
+        || !header.code().equals(before.header().code());
   }
 
   private long wake() {

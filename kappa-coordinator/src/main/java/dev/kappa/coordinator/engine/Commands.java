@@ -68,7 +68,7 @@ final class Commands {
           // Refused, or sent again: its blobs, too, may have been stored too late, or once more.
           engine.looks().littered(run);
         }
-        applied(run, applied, early, reply);
+        applied(run, command, applied, early, reply);
         return;
       } catch (RuntimeException e) {
         LOG.error("run {}: {} can't be applied", run.id, command, e);
@@ -104,7 +104,11 @@ final class Commands {
   }
 
   private void applied(
-      LoadedRun run, Applied applied, Consumer<Reply> early, Consumer<Reply> reply) {
+      LoadedRun run,
+      Command command,
+      Applied applied,
+      Consumer<Reply> early,
+      Consumer<Reply> reply) {
     run.state(applied.state(), time.now());
     run.writing(1);
     run.partition.log.add(
@@ -117,6 +121,10 @@ final class Commands {
     }
     // Only now: a worker that is free may be given a task at once, and that is a later change.
     early.accept(applied.reply());
+    if (command instanceof Command.Move) {
+      engine.dispatcher().moved(run.id, applied.state().ready());
+      return;
+    }
     for (Effect effect : applied.effects()) {
       if (effect instanceof Effect.Ready ready) {
         engine.dispatcher().ready(run.id, ready.task());

@@ -45,7 +45,8 @@ final class Dispatcher {
   private final ScheduledExecutorService loop;
   private final MissedStarts missed;
   private final Duration limit;
-  private final ReadyTasks ready = new ReadyTasks();
+  private final ReadyByVersion ready = new ReadyByVersion();
+  private final Versions versions;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
   private final Connections connections = new Connections();
@@ -70,17 +71,20 @@ final class Dispatcher {
     this.loop = loop;
     this.missed = missed;
     this.limit = platform.functionTimeout();
+    this.versions = engine.versions();
     this.invocations =
-        new Invocations(loop, platform, invitations, concurrency, missed, time, new Ends());
+        new Invocations(
+            loop, platform, invitations, concurrency, missed, versions, time, new Ends());
   }
 
   // ---- tasks
 
   void ready(String run, Handle task) {
+    ReadyTasks tasks = ready.of(versions.of(run));
     if (cutShort.remove(new ReadyTasks.Ready(run, task))) {
-      ready.addForFresh(run, task);
+      tasks.addForFresh(run, task);
     } else {
-      ready.add(run, task);
+      tasks.add(run, task);
     }
     serve();
     // A worker's request may be right behind the commit that made the task ready.
@@ -109,20 +113,41 @@ final class Dispatcher {
       if (ready.size() == 0) {
         return;
       }
-      ReadyTasks.Ready next = worker.tasks() == 0 ? ready.pollFresh() : ready.poll();
+      ReadyTasks own = ready.of(worker.version());
+      ReadyTasks.Ready next = worker.tasks() == 0 ? own.pollFresh() : own.poll();
       if (next != null) {
         stopLingering(worker);
         give(next, worker);
+      } else if (invocations.full()) {
+        // What waits is for another version of the code, or for a fresh invocation.
+        release(worker);
       }
     }
   }
 
   private void ask() {
     asking = false;
-    serve();
-    while (!invocations.full() && invocations.starting() < ready.size()) {
-      invocations.begin();
+    for (ReadyTasks.Ready task : ready.takeAllBut(versions::has)) {
+      ready(task.run(), task.task());
     }
+    serve();
+    boolean begun = true;
+    while (begun) {
+      begun = false;
+      // One for each in turn: no version waits for the others' end.
+      for (String version : ready.versions()) {
+        if (!invocations.full() && invocations.starting(version) < ready.of(version).size()) {
+          invocations.begin(version);
+          begun = true;
+        }
+      }
+    }
+  }
+
+  /** A run goes on with another version of the code: so do those of its tasks that wait. */
+  void moved(String run, Iterable<Handle> waiting) {
+    ready.forget(run);
+    waiting.forEach(task -> ready(run, task));
   }
 
   private void give(ReadyTasks.Ready next, Worker worker) {
@@ -156,6 +181,7 @@ final class Dispatcher {
   // ---- workers
 
   void connected(Worker worker) {
+    worker.version(invocations.versionOf(worker.invocation()));
     invocations.came(worker.invocation());
     connections.add(worker);
   }
@@ -183,6 +209,18 @@ final class Dispatcher {
             .toList();
     late.stream().filter(worker -> !worker.wasAsked()).limit(waiting).forEach(Worker::ask);
     return late.stream().filter(Worker::wasAsked).collect(Collectors.toSet());
+  }
+
+  /** {@return workers whose tasks are to go on with another version of the code} */
+  Set<Worker> ofOtherVersions() {
+    return workers().stream()
+        .filter(worker -> !worker.isGone() && !worker.version().isEmpty())
+        .filter(
+            worker -> {
+              AttemptRef task = worker.task();
+              return task != null && !versions.of(task.run()).equals(worker.version());
+            })
+        .collect(Collectors.toSet());
   }
 
   void disconnected(Worker worker) {

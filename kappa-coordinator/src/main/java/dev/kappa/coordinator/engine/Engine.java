@@ -23,6 +23,7 @@ public final class Engine {
   private final Partitions partitions;
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
   private final Peers peers;
+  private final Versions versions;
   private final Commands commands;
   private final LoadedRuns loaded;
   private final Attempts attempts;
@@ -36,6 +37,7 @@ public final class Engine {
   private final Overload overload;
   private final Fetches fetches;
   private final Housekeeping housekeeping;
+  private final NeededVersions needed;
 
   /** Works on {@code loop}, with runs from {@code store} and workers from {@code platform}. */
   public Engine(
@@ -55,6 +57,7 @@ public final class Engine {
     this.tenure = new Tenure(time);
     this.partitions = new Partitions(store, loop, tenure, new Hands());
     this.peers = new Peers(partitions, membership);
+    this.versions = new Versions(platform, partitions);
     this.commands = new Commands(this, core, time);
     this.loaded = new LoadedRuns(this, loop, platform, memory, leases, time);
     this.attempts = new Attempts(this, store, core, leases, settings.lease());
@@ -68,6 +71,7 @@ public final class Engine {
     this.overload = new Overload(partitions, store, memory, leases, time, settings.backlog());
     this.fetches = new Fetches(partitions::numberOf, number -> !store.reachable(number));
     this.housekeeping = new Housekeeping(this, store, leases, looks, time, settings.idle());
+    this.needed = new NeededVersions(platform, reads);
   }
 
   /** What becomes of the runs of partitions that come and go. */
@@ -104,6 +108,7 @@ public final class Engine {
     membership.complete(joined);
     housekeeping.begin(loop);
     workers.begin(loop);
+    needed.begin(loop);
     return joined.begin();
   }
 
@@ -140,6 +145,7 @@ public final class Engine {
     partitions.close();
     housekeeping.close();
     workers.close();
+    needed.close();
     alarms.close();
     errands.close();
     Membership joined = membership.getNow(null);
@@ -175,6 +181,11 @@ public final class Engine {
 
   Partitions partitions() {
     return partitions;
+  }
+
+  /** {@return which code runs go on with} */
+  Versions versions() {
+    return versions;
   }
 
   Commands commands() {

@@ -62,7 +62,11 @@ public final class EngineRuns implements Runs {
     engine.overload().refuseIfMemoryIsFull(id);
     byte[] input = request.inputJson().getBytes(StandardCharsets.UTF_8);
     Command start =
-        new Command.Start(request.workflow(), input, RunIds.digest(request.inputJson()));
+        new Command.Start(
+            request.workflow(),
+            input,
+            RunIds.digest(request.inputJson()),
+            engine.versions().present());
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     commands.submit(
         id,
@@ -142,6 +146,21 @@ public final class EngineRuns implements Runs {
   @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return onLoop(() -> change(runId, new Command.Accept(rebindings), Map.of()));
+  }
+
+  @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    return onLoop(
+        () -> {
+          engine.versions().retry(version);
+          if (!engine.versions().has(version)) {
+            throw new KappaException(
+                ErrorCode.UNKNOWN_VERSION,
+                "this coordinator has no version %s of the application (expected: its present one, %s, or one that it keeps)"
+                    .formatted(version, engine.versions().present()));
+          }
+          return change(runId, new Command.Move(version), Map.of());
+        });
   }
 
   @Override

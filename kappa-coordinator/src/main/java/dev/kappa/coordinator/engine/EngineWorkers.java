@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +67,9 @@ public final class EngineWorkers {
   private void sayAlive() {
     try {
       List<Message.Address> peers = engine.peers().addresses();
-      Set<Worker> asked = dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos());
+      Set<Worker> asked =
+          new HashSet<>(dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos()));
+      asked.addAll(dispatcher.ofOtherVersions());
       for (Worker worker : dispatcher.workers()) {
         AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
         worker.say(new Message.Alive(giveBack, peers));
@@ -149,7 +152,10 @@ public final class EngineWorkers {
         () ->
             commands.submit(
                 attempt.run(),
-                new Command.Committed(commit, worker.instance()),
+                new Command.Committed(
+                    commit,
+                    worker.instance(),
+                    engine.versions().after(attempt.run(), worker.version())),
                 reply -> applied(worker, attempt, reply),
                 reply -> answer(worker, slot, commit, reply)));
   }

@@ -4,10 +4,8 @@ import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -33,13 +31,16 @@ final class Invocations {
   private final Invitations invitations;
   private final int cap;
   private final MissedStarts missed;
+  private final Versions versions;
   private final Time time;
   private final Listener listener;
 
   /** Those whose workers are on their way, with what happens if they do not come. */
   private final Map<String, ScheduledFuture<?>> starting = new HashMap<>();
 
-  private final Set<String> ours = new HashSet<>();
+  /** With the version of the code that each runs. */
+  private final Map<String, String> ours = new HashMap<>();
+
   private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
   private int running;
   private long pauseMillis;
@@ -60,6 +61,7 @@ final class Invocations {
       Invitations invitations,
       int cap,
       MissedStarts missed,
+      Versions versions,
       Time time,
       Listener listener) {
     this.loop = loop;
@@ -67,6 +69,7 @@ final class Invocations {
     this.invitations = invitations;
     this.cap = cap;
     this.missed = missed;
+    this.versions = versions;
     this.time = time;
     this.listener = listener;
   }
@@ -81,26 +84,43 @@ final class Invocations {
     return starting.size();
   }
 
-  /** {@return whether this coordinator began it, and it has not ended} */
-  boolean isOurs(String id) {
-    return ours.contains(id);
+  /** {@return of how many the workers are on their way that run a version} */
+  long starting(String version) {
+    return starting.keySet().stream().filter(id -> versionOf(id).equals(version)).count();
   }
 
-  void begin() {
+  /** {@return the version of the code that an invocation runs; empty if it is not known} */
+  String versionOf(String id) {
+    return ours.getOrDefault(id, "");
+  }
+
+  /** {@return whether this coordinator began it, and it has not ended} */
+  boolean isOurs(String id) {
+    return ours.containsKey(id);
+  }
+
+  /** Begins one that runs a version that can be had. */
+  void begin(String version) {
     Invitations.Invitation invitation = invitations.next();
     String id = invitation.id();
     running++;
-    ours.add(id);
+    ours.put(id, version);
     int before = missed.inARow();
     starting.put(id, loop.schedule(() -> overdue(id, before), START_MILLIS, TimeUnit.MILLISECONDS));
-    platform
-        .invoke(invitation.payload())
+    invoke(version, invitation.payload())
         .whenComplete((outcome, error) -> loop.execute(() -> ended(id, before, outcome, error)));
+  }
+
+  private CompletableFuture<InvokeOutcome> invoke(String version, byte[] payload) {
+    return version.equals(platform.version())
+        ? platform.invoke(payload)
+        : platform.invoke(version, payload);
   }
 
   /** A worker has come: the function can be had. */
   void came(String id) {
     hasStarted(id);
+    versions.came(versionOf(id));
     pauseMillis = 0;
     missed.end();
   }
@@ -127,11 +147,15 @@ final class Invocations {
   private void ended(
       String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     running--;
+    String version = versionOf(id);
     ours.remove(id);
     boolean neverCame = hasStarted(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
     if (neverCame) {
+      if (how instanceof InvokeOutcome.FunctionFailed) {
+        versions.missed(version);
+      }
       missed(before, how);
     }
     listener.ended(id, how);

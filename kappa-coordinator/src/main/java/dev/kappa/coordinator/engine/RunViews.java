@@ -60,7 +60,8 @@ final class RunViews {
         counts.checkpoints(),
         counts.lost(),
         values(header),
-        warnings(header.notices()));
+        warnings(header.notices()),
+        header.code());
   }
 
   private static Map<String, String> values(RunHeader header) {

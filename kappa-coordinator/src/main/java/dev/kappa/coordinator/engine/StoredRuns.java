@@ -78,6 +78,11 @@ public final class StoredRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    return refused();
+  }
+
+  @Override
   public CompletableFuture<RunView> signal(String runId, String name, String json) {
     return refused();
   }

@@ -15,6 +15,7 @@ public abstract class Worker {
 
   private final String invocation;
   private final long instance;
+  private String version = "";
   private final Deque<Slot> slots = new ArrayDeque<>();
   private @Nullable AttemptRef task;
   private int tasks;
@@ -152,6 +153,16 @@ public abstract class Worker {
 
   long instance() {
     return instance;
+  }
+
+  /** It runs that version of the application's code. */
+  void version(String known) {
+    version = known;
+  }
+
+  /** {@return the version of the application's code; empty if it is not known} */
+  String version() {
+    return version;
   }
 
   @Nullable AttemptRef task() {

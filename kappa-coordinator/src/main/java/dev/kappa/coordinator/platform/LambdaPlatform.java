@@ -2,16 +2,20 @@ package dev.kappa.coordinator.platform;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /** Workers on AWS Lambda, or on a service that speaks its Invoke API. */
 public final class LambdaPlatform implements Platform {
@@ -20,6 +24,11 @@ public final class LambdaPlatform implements Platform {
 
   private static final InvokeOutcome CLOSED =
       new InvokeOutcome.Unreachable("the coordinator has closed its connection to the platform");
+
+  private static final Pattern PUBLISHED = Pattern.compile("[0-9]{1,18}");
+
+  /** Versions that the service did not know. */
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
   private final CompletableFuture<LambdaAsyncClient> client;
   private final LambdaPlatformSettings settings;
@@ -58,6 +67,31 @@ public final class LambdaPlatform implements Platform {
 
   @Override
   public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
+    return invoke(settings.qualifier(), payload);
+  }
+
+  /** A published version does not change: that is what runs can be pinned to. */
+  @Override
+  public String version() {
+    return settings.qualifier().filter(LambdaPlatform::isPublished).orElse("");
+  }
+
+  /** Whether it is there still is seen when it is invoked; until then it is believed. */
+  @Override
+  public boolean has(String version) {
+    return isPublished(version) && !gone.contains(version);
+  }
+
+  @Override
+  public CompletableFuture<InvokeOutcome> invoke(String version, byte[] payload) {
+    return invoke(Optional.of(version), payload);
+  }
+
+  private static boolean isPublished(String qualifier) {
+    return PUBLISHED.matcher(qualifier).matches();
+  }
+
+  private CompletableFuture<InvokeOutcome> invoke(Optional<String> qualifier, byte[] payload) {
     if (payload.length > MAXIMUM_PAYLOAD) {
       return CompletableFuture.completedFuture(
           new InvokeOutcome.TooLarge(
@@ -76,37 +110,42 @@ public final class LambdaPlatform implements Platform {
       return outcome;
     }
     // Finding credentials may block; the caller is often an event loop.
-    Thread.ofVirtual().start(() -> send(payload, outcome));
+    Thread.ofVirtual().start(() -> send(qualifier, payload, outcome));
     return outcome;
   }
 
-  private void send(byte[] payload, CompletableFuture<InvokeOutcome> outcome) {
+  private void send(
+      Optional<String> qualifier, byte[] payload, CompletableFuture<InvokeOutcome> outcome) {
     try {
       client
           .join()
-          .invoke(request(payload))
-          .whenComplete((response, error) -> outcome.complete(outcome(response, error)));
+          .invoke(request(qualifier, payload))
+          .whenComplete(
+              (response, error) -> {
+                if (error != null && cause(error) instanceof ResourceNotFoundException) {
+                  qualifier.ifPresent(gone::add);
+                }
+                outcome.complete(outcome(response, error));
+              });
     } catch (RuntimeException e) {
       outcome.complete(outcome(null, e));
     }
   }
 
-  private InvokeRequest request(byte[] payload) {
+  private InvokeRequest request(Optional<String> qualifier, byte[] payload) {
     InvokeRequest.Builder request =
         InvokeRequest.builder()
             .functionName(settings.functionName())
             .invocationType(InvocationType.REQUEST_RESPONSE)
             .payload(SdkBytes.fromByteArrayUnsafe(payload));
-    settings.qualifier().ifPresent(request::qualifier);
+    qualifier.ifPresent(request::qualifier);
     return request.build();
   }
 
   private static InvokeOutcome outcome(
       @Nullable InvokeResponse response, @Nullable Throwable error) {
     if (error != null) {
-      Throwable cause = error.getCause();
-      return ServiceErrors.outcome(
-          error instanceof CompletionException && cause != null ? cause : error);
+      return ServiceErrors.outcome(cause(error));
     }
     if (response == null) {
       return new InvokeOutcome.Unreachable("the client gave neither an answer nor an error");
@@ -115,6 +154,11 @@ public final class LambdaPlatform implements Platform {
     return response.functionError() == null
         ? new InvokeOutcome.Returned(body)
         : FunctionErrorBody.outcome(body);
+  }
+
+  private static Throwable cause(Throwable error) {
+    Throwable cause = error.getCause();
+    return error instanceof CompletionException && cause != null ? cause : error;
   }
 
   @Override

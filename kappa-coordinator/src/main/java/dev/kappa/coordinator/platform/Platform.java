@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.platform;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts workers: one invocation of the application's function each. */
@@ -17,6 +18,40 @@ public interface Platform extends AutoCloseable {
    *     never fails
    */
   CompletableFuture<InvokeOutcome> invoke(byte[] payload);
+
+  /**
+   * {@return the version of the application's code that new runs begin with} Empty if versions
+   * can't be told apart here; then each run goes on with whatever code there is.
+   */
+  default String version() {
+    return "";
+  }
+
+  /** {@return whether workers with the code of a version can be had} Does not wait for anything. */
+  default boolean has(String version) {
+    return version.equals(version());
+  }
+
+  /**
+   * As {@link #invoke(byte[])}, with the code of a version that is not {@link #version()}.
+   *
+   * @param version one that this platform has
+   */
+  default CompletableFuture<InvokeOutcome> invoke(String version, byte[] payload) {
+    return invoke(payload);
+  }
+
+  /** {@return whether it keeps versions beside {@link #version()}, which it could give up} */
+  default boolean keepsOthers() {
+    return false;
+  }
+
+  /**
+   * Learns which versions runs still need, so that others can be given up. May take a while.
+   *
+   * @param needed those of all runs that have not ended
+   */
+  default void keep(Set<String> needed) {}
 
   /** {@return whether workers outlive this process, so that a new coordinator may hear of them} */
   boolean workersSurvive();

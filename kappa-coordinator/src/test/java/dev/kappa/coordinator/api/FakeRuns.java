@@ -51,6 +51,7 @@ public final class FakeRuns implements Runs {
 
   private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
+  private final Map<String, String> moved = new ConcurrentHashMap<>();
   private final Map<String, List<Rebinding>> accepted = new ConcurrentHashMap<>();
   private final List<HeldPage> pages = new ArrayList<>();
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
@@ -237,6 +238,17 @@ public final class FakeRuns implements Runs {
   /** {@return what was accepted in a run} */
   public List<Rebinding> accepted(String runId) {
     return accepted.getOrDefault(runId, List.of());
+  }
+
+  /** {@return the version that a run was moved to; empty if it was not} */
+  public String moved(String runId) {
+    return moved.getOrDefault(runId, "");
+  }
+
+  @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    moved.put(runId, version);
+    return find(runId);
   }
 
   @Override

@@ -213,6 +213,33 @@ class CliTest {
   }
 
   @Test
+  void runIsMovedIfTheJarHasAllThatItHolds() {
+    String type = CliTest.class.getName();
+    Held there = new Held(Held.Kind.METHOD, type, "makeCli", "()V", "", "", 0, false);
+    Held absent = new Held(Held.Kind.METHOD, type, "removed", "()V", "", "", 0, false);
+    FakeRuns runs = new FakeRuns();
+    String run = runs.start(new StartRequest("wait", "null", "k")).join().runId();
+    String jar = TestClasses.jar(directory.resolve("new.jar"), CliTest.class).toString();
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(runs, options())) {
+      String url = elsewhere.url().toString();
+      assertThat(cli.call("move", jar, "--coordinator", url).code()).isEqualTo(2);
+      runs.hold(new HeldPage(List.of(new HeldCount(absent, 1, run)), 1, 0, null));
+      Answer stays = cli.call("move", jar, "--coordinator", url, "--all");
+      assertThat(stays.code()).isEqualTo(1);
+      assertThat(stays.out()).contains(run + "  stays: CliTest::removed needs the old version: no");
+      assertThat(runs.moved(run)).isEmpty();
+      runs.hold(0, new HeldPage(List.of(new HeldCount(there, 1, run)), 1, 0, null));
+      Answer moved = cli.call("move", jar, "--coordinator", url, "--run", run, "--json");
+      assertThat(moved.code()).isZero();
+      assertThat(runs.moved(run)).hasSize(24);
+      assertThat(moved.out())
+          .isEqualTo(
+              "{\"version\":\"%s\",\"moved\":[\"%s\"],\"staying\":[]}\n"
+                  .formatted(runs.moved(run), run));
+    }
+  }
+
+  @Test
   void signalThatCantBeCompletedIsAWrongCall() {
     cli.call("run", "echo");
     Answer ended = cli.call("signal", "run-1", "late");

@@ -70,6 +70,11 @@ final class AskedRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    return ask("move " + runId);
+  }
+
+  @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return ask("accept " + runId);
   }

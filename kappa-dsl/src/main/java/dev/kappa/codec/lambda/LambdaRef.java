@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherImplClass the method's class, if it is another; as {@code a/b/C}
  * @param functionalInterface as {@code class method signature}
  * @param kind how the method is called, as {@code MethodHandleInfo} numbers it
- * @param method the method's name
+ * @param method the method's name; for a lambda that was stored, the method that it is written in
  * @param signature the method's descriptor; null for a lambda
  * @param otherInstantiatedType the type that it is used at, if the signature does not tell
  * @param fingerprint of a lambda's body; for a reference to a method of a local or anonymous class,
@@ -71,6 +71,33 @@ public record LambdaRef(
               .formatted(implClass.replace('/', '.')));
     }
     return ofClass;
+  }
+
+  /**
+   * {@return what is stored as {@link #method}} A lambda's own name is made of numbers, which mean
+   * nothing in another version of the code.
+   */
+  public String storedMethod() {
+    return isByBody() ? Bodies.enclosingMethod(method) : method;
+  }
+
+  /** {@return the line, if {@link #source} is one in the file of the class's name, else -1} */
+  public int line() {
+    String file = file(capturingClass) + ":";
+    return source != null && source.startsWith(file)
+        ? Integer.parseInt(source.substring(file.length()))
+        : -1;
+  }
+
+  /** {@return the {@link #source} of which {@link #line} is known} */
+  public static String source(String capturingClass, int line) {
+    return file(capturingClass) + ":" + line;
+  }
+
+  private static String file(String className) {
+    String simple = className.substring(className.lastIndexOf('.') + 1);
+    int inner = simple.indexOf('$');
+    return (inner < 0 ? simple : simple.substring(0, inner)) + ".java";
   }
 
   /** {@return whether it is bound by its body, not by name} */

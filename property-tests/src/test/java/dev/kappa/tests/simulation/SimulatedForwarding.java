@@ -126,6 +126,11 @@ final class SimulatedForwarding implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> move(String runId, String version) {
+    return here.move(runId, version);
+  }
+
+  @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return here.accept(runId, rebindings);
   }

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.AcceptBody;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.HeldDocument;
 import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.coordinator.api.MoveBody;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
@@ -115,6 +116,12 @@ public final class KappaClient implements AutoCloseable {
   public HeldPage held(@Nullable String after) {
     String query = after == null ? "" : "?after=" + encode(after);
     return HeldDocument.parse(exchange.get("/v1/code" + query, LONGEST_WAIT));
+  }
+
+  /** Lets a run go on with another version of the code; answers the run as it is then. */
+  public RunView move(String runId, String version) {
+    return RunDocument.parse(
+        exchange.post("/v1/runs/" + encode(runId) + "/move", MoveBody.of(version)));
   }
 
   /** Lets bodies of lambdas stand for others in a run; answers the run as it is then. */

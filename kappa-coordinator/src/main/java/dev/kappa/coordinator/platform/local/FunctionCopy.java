@@ -1,11 +1,9 @@
 package dev.kappa.coordinator.platform.local;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +22,14 @@ record FunctionCopy(Path directory) {
   /** Copies that were not used for so long are deleted. */
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** Copies {@code jar} unless that was done before. */
-  static FunctionCopy of(Path jar, Path cache) throws IOException {
+  /**
+   * Copies {@code jar} unless that was done before.
+   *
+   * @param version of the jar
+   */
+  static FunctionCopy of(Path jar, String version, Path cache) throws IOException {
     Path functions = cache.resolve("functions");
-    BasicFileAttributes original = Files.readAttributes(jar, BasicFileAttributes.class);
-    String identity = jar + "\n" + original.size() + "\n" + original.lastModifiedTime();
-    String key = ContentKey.of(identity.getBytes(StandardCharsets.UTF_8));
-    FunctionCopy copy = new FunctionCopy(functions.resolve(key));
+    FunctionCopy copy = new FunctionCopy(functions.resolve(version));
     if (!Files.isRegularFile(copy.jar())) {
       AtomicDirectory.make(copy.directory(), made -> Files.copy(jar, new FunctionCopy(made).jar()));
     }

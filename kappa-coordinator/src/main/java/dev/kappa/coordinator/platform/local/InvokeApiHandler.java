@@ -13,17 +13,17 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The Invoke API of Lambda, for one function. */
+/** The Invoke API of Lambda, for one function and its versions. */
 final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Pattern PATH =
       Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations(?:\\?(.*))?");
   private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
-  private final WorkerPool pool;
+  private final WorkerPools pools;
   private final FunctionName name;
 
-  InvokeApiHandler(WorkerPool pool, FunctionName name) {
-    this.pool = pool;
+  InvokeApiHandler(WorkerPools pools, FunctionName name) {
+    this.pools = pools;
     this.name = name;
   }
 
@@ -36,19 +36,32 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
     String called = URLDecoder.decode(path.group(1), StandardCharsets.UTF_8);
     String query = path.group(2) == null ? "" : path.group(2);
-    if (!name.isMeantBy(called, query)) {
+    String version = name.versionMeant(called, query);
+    if (version == null) {
       connection.writeAndFlush(Refusal.UNKNOWN_FUNCTION.answer("Function not found: " + called));
       return;
     }
-    invoke(connection, request);
-  }
-
-  private void invoke(ChannelHandlerContext connection, FullHttpRequest request) {
     byte[] payload = ByteBufUtil.getBytes(request.content());
     String type = request.headers().get("X-Amz-Invocation-Type", "RequestResponse");
+    pools
+        .of(version)
+        .thenAccept(
+            pool -> {
+              if (pool.isPresent()) {
+                invoke(connection, pool.get(), type, payload);
+              } else {
+                connection.writeAndFlush(
+                    Refusal.UNKNOWN_FUNCTION.answer(
+                        "Function not found: " + called + ":" + version));
+              }
+            });
+  }
+
+  private static void invoke(
+      ChannelHandlerContext connection, WorkerPool pool, String type, byte[] payload) {
     switch (type.toLowerCase(Locale.ROOT)) {
-      case "requestresponse" -> call(connection, payload);
-      case "event" -> event(connection, payload);
+      case "requestresponse" -> call(connection, pool, payload);
+      case "event" -> event(connection, pool, payload);
       case "dryrun" ->
           connection.writeAndFlush(HttpPort.answer(HttpResponseStatus.NO_CONTENT, new byte[0]));
       default ->
@@ -56,7 +69,7 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
   }
 
-  private void call(ChannelHandlerContext connection, byte[] payload) {
+  private static void call(ChannelHandlerContext connection, WorkerPool pool, byte[] payload) {
     if (isRefused(connection, payload, PayloadLimits.REQUEST)) {
       return;
     }
@@ -65,17 +78,19 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
       connection.writeAndFlush(Refusal.TOO_MANY.answer("Rate Exceeded."));
       return;
     }
-    invocation.result().thenAccept(result -> connection.writeAndFlush(answer(invocation, result)));
+    invocation
+        .result()
+        .thenAccept(result -> connection.writeAndFlush(answer(invocation, pool, result)));
   }
 
-  private void event(ChannelHandlerContext connection, byte[] payload) {
+  private static void event(ChannelHandlerContext connection, WorkerPool pool, byte[] payload) {
     if (isRefused(connection, payload, PayloadLimits.EVENT)) {
       return;
     }
     Invocation invocation = invocation(payload);
     connection.writeAndFlush(
         pool.enqueue(invocation)
-            ? executed(HttpPort.answer(HttpResponseStatus.ACCEPTED, new byte[0]), invocation)
+            ? executed(HttpPort.answer(HttpResponseStatus.ACCEPTED, new byte[0]), invocation, pool)
             : Refusal.TOO_MANY.answer("Rate Exceeded."));
   }
 
@@ -99,9 +114,10 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
     return Invocation.of(payload.length == 0 ? EMPTY_OBJECT : payload);
   }
 
-  private static FullHttpResponse answer(Invocation invocation, InvocationResult result) {
+  private static FullHttpResponse answer(
+      Invocation invocation, WorkerPool pool, InvocationResult result) {
     FullHttpResponse response =
-        executed(HttpPort.answer(HttpResponseStatus.OK, result.body()), invocation);
+        executed(HttpPort.answer(HttpResponseStatus.OK, result.body()), invocation, pool);
     switch (result) {
       case InvocationResult.Returned returned -> {}
       case InvocationResult.Failed failed ->
@@ -110,11 +126,12 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
     return response;
   }
 
-  private static FullHttpResponse executed(FullHttpResponse response, Invocation invocation) {
+  private static FullHttpResponse executed(
+      FullHttpResponse response, Invocation invocation, WorkerPool pool) {
     response
         .headers()
         .set("x-amzn-RequestId", invocation.id())
-        .set("X-Amz-Executed-Version", "$LATEST");
+        .set("X-Amz-Executed-Version", pool.version());
     return response;
   }
 

@@ -12,14 +12,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local Lambda service for one function: the Invoke API on a loopback port, the Runtime API
- * towards worker processes that run the function's jar, and Lambda's limits between them.
+ * A local Lambda service for one function and its versions: the Invoke API on a loopback port, the
+ * Runtime API towards worker processes that run the function's jar, and Lambda's limits between
+ * them.
  *
  * <p>Workers never outlive this process, however it ends. Events run once; they are not tried
  * again.
@@ -29,15 +32,27 @@ public final class LocalLambda implements AutoCloseable {
   private static final long DAY_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
   private final EventLoopGroup group;
-  private final WorkerPool pool;
+  private final EventLoop loop;
+  private final WorkerPools pools;
+  private final String version;
+  private final @Nullable KeptJars jars;
   private final Channel port;
   private final @Nullable ArchiveTraining training;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalLambda(
-      EventLoopGroup group, WorkerPool pool, Channel port, @Nullable ArchiveTraining training) {
+      EventLoopGroup group,
+      EventLoop loop,
+      WorkerPools pools,
+      String version,
+      @Nullable KeptJars jars,
+      Channel port,
+      @Nullable ArchiveTraining training) {
     this.group = group;
-    this.pool = pool;
+    this.loop = loop;
+    this.pools = pools;
+    this.version = version;
+    this.jars = jars;
     this.port = port;
     this.training = training;
   }
@@ -48,11 +63,21 @@ public final class LocalLambda implements AutoCloseable {
    * @throws KappaException if a directory can't be used
    */
   public static LocalLambda start(LocalLambdaSettings settings) {
+    return start(settings, null);
+  }
+
+  /**
+   * Starts the service. Worker processes start when they are needed.
+   *
+   * @param jars further versions of the function, to which the present one is added; null for none
+   * @throws KappaException if a directory can't be used
+   */
+  public static LocalLambda start(LocalLambdaSettings settings, @Nullable KeptJars jars) {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("local-lambda", true), NioIoHandler.newFactory());
     try {
-      return start(settings, group);
+      return start(settings, jars, group);
     } catch (IOException e) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw new KappaException(
@@ -70,22 +95,26 @@ public final class LocalLambda implements AutoCloseable {
     }
   }
 
-  private static LocalLambda start(LocalLambdaSettings settings, EventLoopGroup group)
+  private static LocalLambda start(
+      LocalLambdaSettings settings, @Nullable KeptJars jars, EventLoopGroup group)
       throws IOException {
     WorkerLog.prepare(settings.logDirectory());
     Files.createDirectories(settings.workingDirectory());
     WorkerFiles files = WorkerFilesExtraction.into(settings.cacheDirectory());
-    FunctionCopy copy = FunctionCopy.of(settings.jar(), settings.cacheDirectory());
-    WorkerLauncher launcher = WorkerLauncher.of(settings, files, copy);
+    String version = jars == null ? JarVersion.of(settings.jar()) : jars.add(settings.jar());
+    FunctionCopy copy = FunctionCopy.of(settings.jar(), version, settings.cacheDirectory());
+    WorkerLauncher launcher = WorkerLauncher.of(settings, files, copy, FunctionName.LATEST);
     EventLoop loop = group.next();
-    WorkerPool pool = new WorkerPool(loop, launcher);
+    WorkerPools pools = new WorkerPools(loop, launcher, version, jars);
     FunctionName name = new FunctionName(settings.functionName());
     Channel port =
-        HttpPort.open(loop, () -> new InvokeApiHandler(pool, name)).syncUninterruptibly().channel();
+        HttpPort.open(loop, () -> new InvokeApiHandler(pools, name))
+            .syncUninterruptibly()
+            .channel();
     loop.scheduleWithFixedDelay(copy::keep, DAY_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
     ArchiveTraining training =
         launcher.archive().isMissing() ? ArchiveTraining.start(launcher, loop) : null;
-    return new LocalLambda(group, pool, port, training);
+    return new LocalLambda(group, loop, pools, version, jars, port, training);
   }
 
   /** {@return where the Invoke API is: the endpoint override of a Lambda client} */
@@ -93,9 +122,33 @@ public final class LocalLambda implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ((InetSocketAddress) port.localAddress()).getPort());
   }
 
+  /** {@return the version of the jar that it runs unless another is asked for} */
+  String version() {
+    return version;
+  }
+
+  /** {@return whether a version can be asked for} */
+  boolean has(String asked) {
+    return asked.equals(version) || (jars != null && jars.has(asked));
+  }
+
+  /** {@return whether there are versions beside {@link #version()}} */
+  boolean keepsOthers() {
+    return jars != null && jars.hasOthersThan(version);
+  }
+
+  /** Versions that nobody needs are given up. */
+  void keep(Set<String> needed) {
+    if (jars != null) {
+      Set<String> all = new HashSet<>(needed);
+      all.add(version);
+      jars.keep(all);
+    }
+  }
+
   /** {@return how many workers there are now} */
   public Census census() {
-    return CompletableFuture.supplyAsync(pool::census, pool.loop()).join();
+    return CompletableFuture.supplyAsync(pools::census, loop).join();
   }
 
   /**
@@ -119,8 +172,8 @@ public final class LocalLambda implements AutoCloseable {
       training.cancel();
     }
     port.close().awaitUninterruptibly();
-    CompletableFuture.runAsync(pool::close, pool.loop())
-        .thenCompose(closing -> pool.emptied())
+    CompletableFuture.supplyAsync(pools::close, loop)
+        .thenCompose(emptied -> emptied)
         .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
         .exceptionally(late -> null)
         .join();
@@ -135,5 +188,10 @@ public final class LocalLambda implements AutoCloseable {
    * @param running invocations that are under way
    * @param started processes since the service started
    */
-  public record Census(int processes, int idle, int running, int started) {}
+  public record Census(int processes, int idle, int running, int started) {
+    Census plus(Census other) {
+      return new Census(
+          processes + other.processes, idle + other.idle, running, started + other.started);
+    }
+  }
 }

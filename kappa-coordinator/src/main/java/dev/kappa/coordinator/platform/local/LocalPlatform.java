@@ -5,7 +5,9 @@ import dev.kappa.coordinator.platform.LambdaPlatform;
 import dev.kappa.coordinator.platform.LambdaPlatformSettings;
 import dev.kappa.coordinator.platform.Platform;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The same client as for AWS, pointed at a local Lambda service in this process. */
 public final class LocalPlatform implements Platform {
@@ -25,7 +27,18 @@ public final class LocalPlatform implements Platform {
    * @throws dev.kappa.error.KappaException if a directory can't be used
    */
   public static LocalPlatform start(LocalLambdaSettings settings) {
-    LocalLambda service = LocalLambda.start(settings);
+    return start(settings, null);
+  }
+
+  /**
+   * Starts the service and connects to it.
+   *
+   * @param jars further versions of the application, to which the present one is added; null if all
+   *     runs go on with the present one
+   * @throws dev.kappa.error.KappaException if a directory can't be used
+   */
+  public static LocalPlatform start(LocalLambdaSettings settings, @Nullable KeptJars jars) {
+    LocalLambda service = LocalLambda.start(settings, jars);
     LambdaPlatformSettings there =
         LambdaPlatformSettings.of(settings.functionName(), settings.timeout())
             .withEndpoint(service.endpoint())
@@ -41,6 +54,31 @@ public final class LocalPlatform implements Platform {
   @Override
   public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
     return client.invoke(payload);
+  }
+
+  @Override
+  public String version() {
+    return service.version();
+  }
+
+  @Override
+  public boolean has(String version) {
+    return service.has(version);
+  }
+
+  @Override
+  public CompletableFuture<InvokeOutcome> invoke(String version, byte[] payload) {
+    return client.invoke(version, payload);
+  }
+
+  @Override
+  public boolean keepsOthers() {
+    return service.keepsOthers();
+  }
+
+  @Override
+  public void keep(Set<String> needed) {
+    service.keep(needed);
   }
 
   @Override

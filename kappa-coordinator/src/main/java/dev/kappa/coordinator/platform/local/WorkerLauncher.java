@@ -18,21 +18,27 @@ import java.util.stream.Stream;
  * @param files of the runtime
  * @param functionJar the jar that workers load
  * @param archive of loaded classes
+ * @param version of the function, as it is told to its workers
  */
 record WorkerLauncher(
-    LocalLambdaSettings settings, WorkerFiles files, Path functionJar, StartupArchive archive) {
+    LocalLambdaSettings settings,
+    WorkerFiles files,
+    Path functionJar,
+    StartupArchive archive,
+    String version) {
   private static final String MAIN = "dev.kappa.coordinator.platform.worker.WorkerMain";
   private static final Path NICE = Path.of("/usr/bin/nice");
   private static final String NATIVE_PROPERTY =
       "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
 
-  static WorkerLauncher of(LocalLambdaSettings settings, WorkerFiles files, FunctionCopy copy)
+  static WorkerLauncher of(
+      LocalLambdaSettings settings, WorkerFiles files, FunctionCopy copy, String version)
       throws IOException {
     JavaRelease java = JavaRelease.of(settings.javaHome());
     String fit = String.join("\n", options(settings, files, java)) + classPath(files, copy.jar());
     StartupArchive archive =
         StartupArchive.of(java, settings.startupArchive(), copy.directory(), fit);
-    return new WorkerLauncher(settings, files, copy.jar(), archive);
+    return new WorkerLauncher(settings, files, copy.jar(), archive, version);
   }
 
   /** Starts a worker that asks {@code port} for its invocations. */
@@ -106,7 +112,7 @@ record WorkerLauncher(
     environment.set("AWS_DEFAULT_REGION", region());
     environment.set("AWS_EXECUTION_ENV", "AWS_Lambda_java" + archive.java().feature());
     environment.set("AWS_LAMBDA_FUNCTION_NAME", settings.functionName());
-    environment.set("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.set("AWS_LAMBDA_FUNCTION_VERSION", version);
     environment.set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + settings.memoryMegabytes());
     environment.set("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.set("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.functionName());
@@ -123,6 +129,12 @@ record WorkerLauncher(
     String set = settings.environment().get("AWS_REGION");
     String inherited = System.getenv("AWS_REGION");
     return set != null ? set : inherited != null ? inherited : "us-east-1";
+  }
+
+  /** {@return a file for the output of a worker; each version's are numbered by themselves} */
+  WorkerLog log(int number) {
+    String of = version.equals(FunctionName.LATEST) ? "" : version + "-";
+    return new WorkerLog(settings.logDirectory().resolve("worker-" + of + number + ".log"));
   }
 
   String functionArn() {

@@ -31,13 +31,20 @@ final class WorkerPool {
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Deque<Invocation> events = new ArrayDeque<>();
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
-  private int running;
+  private final Room room;
   private int started;
   private boolean closed;
 
-  WorkerPool(EventLoop loop, WorkerLauncher launcher) {
+  /**
+   * Of workers that {@code launcher} starts.
+   *
+   * @param room what all pools of a function have together
+   */
+  WorkerPool(EventLoop loop, WorkerLauncher launcher, Room room) {
     this.loop = loop;
     this.launcher = launcher;
+    this.room = room;
+    room.whenFree(this::runEvents);
     loop.scheduleWithFixedDelay(
         this::boundLogs, LOG_CHECK_SECONDS, LOG_CHECK_SECONDS, TimeUnit.SECONDS);
   }
@@ -46,12 +53,17 @@ final class WorkerPool {
     return loop;
   }
 
+  /** {@return the version of the function that its workers run} */
+  String version() {
+    return launcher.version();
+  }
+
   /** Runs the invocation now. {@return false if as many run as may} */
   boolean submit(Invocation invocation) {
-    if (closed || running >= launcher.settings().concurrency()) {
+    if (closed || room.isFull()) {
       return false;
     }
-    running++;
+    room.take();
     dispatch(invocation);
     return true;
   }
@@ -75,9 +87,7 @@ final class WorkerPool {
       return;
     }
     started++;
-    WorkerLog log =
-        new WorkerLog(launcher.settings().logDirectory().resolve("worker-" + started + ".log"));
-    Worker cold = new Worker(this, launcher, log, invocation);
+    Worker cold = new Worker(this, launcher, launcher.log(started), invocation);
     workers.add(cold);
     cold.start();
   }
@@ -114,14 +124,14 @@ final class WorkerPool {
     if (closed) {
       return;
     }
-    running--;
+    room.give();
     invocation.result().complete(result);
-    runEvents();
+    room.tellFree();
   }
 
   private void runEvents() {
-    while (!closed && !events.isEmpty() && running < launcher.settings().concurrency()) {
-      running++;
+    while (!closed && !events.isEmpty() && !room.isFull()) {
+      room.take();
       dispatch(events.removeFirst());
     }
   }
@@ -142,7 +152,7 @@ final class WorkerPool {
   }
 
   LocalLambda.Census census() {
-    return new LocalLambda.Census(workers.size(), idle.size(), running, started);
+    return new LocalLambda.Census(workers.size(), idle.size(), room.taken(), started);
   }
 
   private void boundLogs() {

@@ -12,6 +12,8 @@ import dev.kappa.coordinator.platform.local.handler.HangingInit;
 import dev.kappa.coordinator.platform.local.handler.ScriptedHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +83,33 @@ class LocalLambdaIT {
   @Test
   void functionReturnsItsAnswer() {
     assertThat(call(start(), "echo:größer")).isEqualTo("größer");
+  }
+
+  @Test
+  void eachVersionHasWorkersOfItsOwn() throws IOException {
+    KeptJars jars = new KeptJars(directory.resolve("versions"));
+    String old = jars.add(jar);
+    Path newer = directory.resolve("newer.jar");
+    Files.copy(jar, newer);
+    try (FileSystem files = FileSystems.newFileSystem(newer)) {
+      Files.writeString(files.getPath("/added.txt"), "new");
+    }
+    LocalLambdaSettings settings =
+        LocalLambdaSettings.of("test", newer, ScriptedHandler.class.getName(), directory)
+            .withCacheDirectory(shared.resolve("cache"))
+            .withStartupArchive(false);
+    LocalPlatform to = LocalPlatform.start(settings, jars);
+    platform = to;
+    byte[] ask = "\"env:AWS_LAMBDA_FUNCTION_VERSION\"".getBytes(StandardCharsets.UTF_8);
+    assertThat(call(to, "env:AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("$LATEST");
+    assertThat(to.has(old)).isTrue();
+    assertThat(to.version()).isNotEqualTo(old);
+    assertThat(to.invoke(old, ask).join())
+        .isEqualTo(new Returned(('"' + old + '"').getBytes(StandardCharsets.UTF_8)));
+    assertThat(to.service().census().started()).isEqualTo(2);
+    assertThat(to.invoke("0".repeat(24), ask).join())
+        .isInstanceOfSatisfying(
+            FunctionFailed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR));
   }
 
   @Test

@@ -18,19 +18,30 @@ final class OtherRuns {
   private OtherRuns() {}
 
   static void start(Transition t, TaskState parent, Operation.StartRun o) {
-    long number = t.header().counts().tasks() + 1;
     Next.Elsewhere next = new Next.Elsewhere(o.key(), o.workflow(), o.input(), false);
-    TaskState.Origin origin =
-        new TaskState.Origin(
-            number, parent.origin().number(), o.workflow() + ", run " + next.run(), null, null);
-    t.header(t.header().with(t.header().counts().spawned()));
-    t.put(TaskState.begin(o.id(), origin, TaskStatus.ELSEWHERE, next));
+    stand(t, o.id(), parent.origin().number(), next);
     Failure noRoom = Lives.lacksRoom(t);
     if (noRoom == null) {
       t.effect(new Effect.Elsewhere(o.id(), next));
     } else {
       Lives.end(t, t.task(o.id()), new Next.Failed(noRoom));
     }
+  }
+
+  /** A task stands for a run that a schedule starts. {@return its handle} */
+  static Handle stand(Transition t, Next.Elsewhere next) {
+    // A schedule that is made anew under the name of an old one has other handles.
+    Handle id = new Handle(t.header().startedAt(), t.header().counts().tasks() + 1);
+    stand(t, id, 0, next);
+    return id;
+  }
+
+  private static void stand(Transition t, Handle id, long parent, Next.Elsewhere next) {
+    long number = t.header().counts().tasks() + 1;
+    String name = next.workflow() + ", run " + next.run();
+    t.header(t.header().with(t.header().counts().spawned()));
+    TaskState.Origin origin = new TaskState.Origin(number, parent, name, null, null);
+    t.put(TaskState.begin(id, origin, TaskStatus.ELSEWHERE, next));
   }
 
   /** The other run is to end. */

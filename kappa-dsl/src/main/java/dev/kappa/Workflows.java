@@ -4,10 +4,12 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.vavr.Function1;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The workflows of an application. The jar's manifest names a class as its {@code
@@ -66,7 +68,21 @@ public final class Workflows {
             "two workflows are named '" + workflow.name() + "'; rename one of them");
       }
     }
+    checkSchedules(all);
     return new Workflows(all);
+  }
+
+  private static void checkSchedules(Map<String, Workflow<?>> all) {
+    Set<String> names = new HashSet<>();
+    for (Workflow<?> workflow : all.values()) {
+      for (Workflow.Planned<?> planned : workflow.schedules()) {
+        if (!names.add(planned.schedule().name())) {
+          throw new KappaException(
+              ErrorCode.DUPLICATE_WORKFLOW,
+              "two schedules are named '" + planned.schedule().name() + "'; rename one of them");
+        }
+      }
+    }
   }
 
   /** {@return the names, in the order in which they were registered} */

@@ -3,6 +3,7 @@ package dev.kappa.coordinator;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.engine.Application;
+import dev.kappa.coordinator.engine.CodeSchedules;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.coordinator.engine.EngineSettings;
@@ -127,9 +128,16 @@ public final class Coordinator implements AutoCloseable {
     loop.execute(() -> made.alongside(described));
     loop.execute(() -> made.everywhere(runs));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
+    new CodeSchedules(application, runs.schedules()).apply().whenComplete(Coordinator::planned);
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
     return new Running(this, runs, api.uri(), made.failed());
+  }
+
+  private static void planned(@Nullable Void done, @Nullable Throwable error) {
+    if (error != null) {
+      LOG.warn("the schedules of the application are left as they were", error);
+    }
   }
 
   private static ForwardingRuns.Others othersOf(Engine engine) {

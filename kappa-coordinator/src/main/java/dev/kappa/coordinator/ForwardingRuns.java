@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.engine.EngineRuns;
@@ -50,6 +51,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   private final Runs here;
   private final Function<URI, KappaClient> connector;
   private final Map<URI, KappaClient> clients = new ConcurrentHashMap<>();
+  private final Schedules schedules;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Who else is there. Asked on the loop. */
@@ -77,6 +79,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     this.others = others;
     this.here = here;
     this.connector = connector;
+    this.schedules = new ForwardingSchedules(this, here);
   }
 
   @Override
@@ -162,19 +165,23 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     return here.workflows();
   }
 
+  @Override
+  public Schedules schedules() {
+    return schedules;
+  }
+
   // ---- sending on
 
-  private CompletableFuture<RunView> anywhere(
-      String run,
-      Function<Runs, CompletableFuture<RunView>> local,
-      Function<KappaClient, RunView> remote) {
+  /** Asks whoever has {@code run}, which may also be a schedule. */
+  <T> CompletableFuture<T> anywhere(
+      String run, Function<Runs, CompletableFuture<T>> local, Function<KappaClient, T> remote) {
     return attempt(run, local, remote, TRIES);
   }
 
-  private CompletableFuture<RunView> attempt(
+  private <T> CompletableFuture<T> attempt(
       String run,
-      Function<Runs, CompletableFuture<RunView>> local,
-      Function<KappaClient, RunView> remote,
+      Function<Runs, CompletableFuture<T>> local,
+      Function<KappaClient, T> remote,
       int tries) {
     return CompletableFuture.supplyAsync(() -> new Place(others.ownerOf(run), others.all()), loop)
         .thenCompose(
@@ -198,15 +205,14 @@ final class ForwardingRuns implements Runs, AutoCloseable {
         && (e.code() == ErrorCode.FENCED || e.code() == ErrorCode.COORDINATOR_UNREACHABLE);
   }
 
-  private CompletableFuture<RunView> afterAPause(Supplier<CompletableFuture<RunView>> what) {
+  private <T> CompletableFuture<T> afterAPause(Supplier<CompletableFuture<T>> what) {
     Executor later =
         CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, threads);
     return CompletableFuture.supplyAsync(what, later).thenCompose(Function.identity());
   }
 
   /** Blocks, and may make a client: not to be called on the loop. */
-  private RunView there(
-      String run, URI owner, Set<URI> all, Function<KappaClient, RunView> remote) {
+  private <T> T there(String run, URI owner, Set<URI> all, Function<KappaClient, T> remote) {
     forget(all);
     try {
       return remote.apply(clients.computeIfAbsent(owner, connector));

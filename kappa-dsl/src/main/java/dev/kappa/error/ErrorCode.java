@@ -27,6 +27,12 @@ public enum ErrorCode {
   RUN_ENDED(110),
   /** The coordinator has no jar of that version of the application. */
   UNKNOWN_VERSION(111),
+  /** No schedule of that name is known. */
+  UNKNOWN_SCHEDULE(112),
+  /** A schedule's times, time zone or policies can't be understood. */
+  INVALID_SCHEDULE(113),
+  /** The schedule is the application's: a client can't replace or delete it. */
+  SCHEDULE_OF_THE_CODE(114),
 
   /** A lambda captured, or a step returned, a value that can't be encoded. */
   NOT_ENCODABLE(201),

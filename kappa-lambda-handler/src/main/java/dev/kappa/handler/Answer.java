@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 final class Answer {
   private Answer() {}
 
-  /** {@return {@code {"application":…,"workflows":[{"name":…,"input":…}]}}} */
+  /** {@return {@code {"application":…,"workflows":[{"name":…,"input":…}],"schedules":[…]}}} */
   static byte[] description(Application application) {
     return json(
         out -> {
@@ -27,6 +27,8 @@ final class Answer {
             out.writeEndObject();
           }
           out.writeEndArray();
+          out.writeName("schedules");
+          Plans.write(application, out);
         });
   }
 
@@ -61,7 +63,7 @@ final class Answer {
     out.writeEndObject();
   }
 
-  private static byte[] json(Consumer<JsonGenerator> members) {
+  static byte[] json(Consumer<JsonGenerator> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();

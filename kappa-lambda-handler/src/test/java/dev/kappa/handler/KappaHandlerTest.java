@@ -87,7 +87,8 @@ final class KappaHandlerTest {
     assertThat(describe(Map.of("KAPPA_APPLICATION", Good.class.getName())))
         .matches(
             "\\{\"application\":\"[0-9a-f]{16}\","
-                + "\"workflows\":\\[\\{\"name\":\"hello\",\"input\":\"java.lang.Void\"}]}");
+                + "\"workflows\":\\[\\{\"name\":\"hello\",\"input\":\"java.lang.Void\"}],"
+                + "\"schedules\":\\[]}");
   }
 
   @Test

@@ -66,11 +66,25 @@ public final class KappaRunner {
     return scenario(application, workflow, input);
   }
 
-  private <T> Scenario<T> scenario(Workflows application, String workflow, @Nullable Object input) {
+  /** See {@link KappaTest#schedule}. */
+  public Timetable schedule(Workflows application, String name) {
+    return Timetable.of(this, application, name);
+  }
+
+  /** {@return {@code input} as JSON, as a schedule of the application gives it} */
+  byte[] json(Workflows application, @Nullable Object input) {
+    return worker(application).json(input, "the input");
+  }
+
+  private static DrivenWorker worker(Workflows application) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? KappaRunner.class.getClassLoader() : context;
     Path output = Path.of(System.getProperty("java.io.tmpdir"), "kappa-test");
-    DrivenWorker worker = new DrivenWorker(application, loader, output);
+    return new DrivenWorker(application, loader, output);
+  }
+
+  private <T> Scenario<T> scenario(Workflows application, String workflow, @Nullable Object input) {
+    DrivenWorker worker = worker(application);
     byte[] json =
         input == null
             ? new byte[0]

@@ -69,4 +69,14 @@ public final class KappaTest {
       Workflows application, String workflow, @Nullable Object input) {
     return new KappaRunner().of(application, workflow, input);
   }
+
+  /**
+   * {@return a schedule of an application, in virtual time}
+   *
+   * @param name the schedule's name
+   * @throws KappaException with {@link ErrorCode#UNKNOWN_SCHEDULE} if there is none of that name
+   */
+  public static Timetable schedule(Workflows application, String name) {
+    return new KappaRunner().schedule(application, name);
+  }
 }

@@ -44,10 +44,20 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
 
   private static HttpResponseStatus status(ErrorCode code) {
     return switch (code) {
-      case INVALID_INPUT, BAD_REQUEST, INVALID_ARGUMENT, NOT_ENCODABLE, FILE_NOT_FOUND ->
+      case INVALID_INPUT,
+          BAD_REQUEST,
+          INVALID_ARGUMENT,
+          NOT_ENCODABLE,
+          FILE_NOT_FOUND,
+          INVALID_SCHEDULE ->
           HttpResponseStatus.BAD_REQUEST;
-      case UNKNOWN_WORKFLOW, UNKNOWN_RUN, UNKNOWN_VERSION -> HttpResponseStatus.NOT_FOUND;
-      case IDEMPOTENCY_CONFLICT, RUN_ENDED, RUN_TOO_LARGE, OLDER_COORDINATOR ->
+      case UNKNOWN_WORKFLOW, UNKNOWN_RUN, UNKNOWN_VERSION, UNKNOWN_SCHEDULE ->
+          HttpResponseStatus.NOT_FOUND;
+      case IDEMPOTENCY_CONFLICT,
+          RUN_ENDED,
+          RUN_TOO_LARGE,
+          OLDER_COORDINATOR,
+          SCHEDULE_OF_THE_CODE ->
           HttpResponseStatus.CONFLICT;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;

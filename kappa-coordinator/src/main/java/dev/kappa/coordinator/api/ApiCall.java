@@ -29,6 +29,18 @@ sealed interface ApiCall {
 
   record ListWorkflows() implements ApiCall {}
 
+  record PutSchedule(String name, String body, Schedules.Source source) implements ApiCall {}
+
+  record FindSchedule(String name) implements ApiCall {}
+
+  record ListSchedules() implements ApiCall {}
+
+  record PauseSchedule(String name, boolean paused) implements ApiCall {}
+
+  record TriggerSchedule(String name, String key) implements ApiCall {}
+
+  record DeleteSchedule(String name, Schedules.Source source) implements ApiCall {}
+
   record Health() implements ApiCall {}
 
   record UnknownPath(String path) implements ApiCall {}

@@ -57,13 +57,27 @@ final class ApiCalls {
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
+      case ApiCall.PutSchedule put ->
+          runs.schedules().put(put.name(), put.body(), put.source()).thenApply(ApiCalls::schedule);
+      case ApiCall.FindSchedule find ->
+          runs.schedules().find(find.name()).thenApply(ApiCalls::schedule);
+      case ApiCall.ListSchedules list ->
+          runs.schedules()
+              .list()
+              .thenApply(all -> ApiAnswer.of(HttpResponseStatus.OK, ScheduleView.ofAll(all)));
+      case ApiCall.PauseSchedule pause ->
+          runs.schedules().pause(pause.name(), pause.paused()).thenApply(ApiCalls::schedule);
+      case ApiCall.TriggerSchedule trigger ->
+          runs.schedules().trigger(trigger.name(), trigger.key()).thenApply(ApiCalls::schedule);
+      case ApiCall.DeleteSchedule delete ->
+          runs.schedules().delete(delete.name(), delete.source()).thenApply(ApiCalls::schedule);
       case ApiCall.Health health -> now(health());
       case ApiCall.UnknownPath unknown ->
           now(
               ApiAnswer.failure(
                   HttpResponseStatus.NOT_FOUND,
                   ErrorCode.BAD_REQUEST,
-                  "%s: no such path (expected: /v1/runs…, /v1/code, /v1/workflows or /health)"
+                  "%s: no such path (expected: /v1/runs…, /v1/schedules…, /v1/code, /v1/workflows or /health)"
                       .formatted(unknown.path())));
       case ApiCall.WrongMethod wrong ->
           now(
@@ -100,6 +114,10 @@ final class ApiCalls {
     LOG.error("A request failed in a way that was not foreseen", cause);
     return ApiAnswer.failure(
         HttpResponseStatus.INTERNAL_SERVER_ERROR, ErrorCode.INTERNAL, "internal error: " + cause);
+  }
+
+  private static ApiAnswer schedule(ScheduleView view) {
+    return ApiAnswer.of(HttpResponseStatus.OK, view.json());
   }
 
   private static ApiAnswer started(RunView run) {

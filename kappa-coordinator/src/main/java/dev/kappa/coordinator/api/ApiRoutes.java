@@ -52,6 +52,7 @@ final class ApiRoutes {
     return switch (parts[2]) {
       case "runs" -> runs(below);
       case "code" -> below.isEmpty() ? code() : new ApiCall.UnknownPath(path);
+      case "schedules" -> new ScheduleRoutes(request, path, query).call(below);
       case "workflows" -> below.isEmpty() ? workflows() : new ApiCall.UnknownPath(path);
       default -> new ApiCall.UnknownPath(path);
     };
@@ -90,7 +91,7 @@ final class ApiRoutes {
     };
   }
 
-  private static String decode(String part) {
+  static String decode(String part) {
     return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
   }
 

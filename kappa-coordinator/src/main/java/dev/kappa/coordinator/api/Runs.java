@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
@@ -63,4 +65,14 @@ public interface Runs {
 
   /** {@return the names of the application's workflows, sorted} */
   CompletableFuture<List<String>> workflows();
+
+  /**
+   * {@return what starts runs by itself}
+   *
+   * @throws KappaException {@code BAD_REQUEST} where nothing does
+   */
+  default Schedules schedules() {
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST, "no coordinator is here that has schedules; start one");
+  }
 }

@@ -40,6 +40,7 @@ public final class Cli {
         .addSubcommand(new ListCommand(surroundings))
         .addSubcommand(new CancelCommand(surroundings))
         .addSubcommand(new SignalCommand(surroundings))
+        .addSubcommand(new ScheduleCommand(surroundings))
         .addSubcommand(new UpgradeCheckCommand(surroundings))
         .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new MoveCommand(surroundings))

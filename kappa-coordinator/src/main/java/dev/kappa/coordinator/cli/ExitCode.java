@@ -50,6 +50,9 @@ final class ExitCode {
           UNKNOWN_VERSION,
           BAD_REQUEST,
           INVALID_ARGUMENT,
+          UNKNOWN_SCHEDULE,
+          INVALID_SCHEDULE,
+          SCHEDULE_OF_THE_CODE,
           PAYLOAD_TOO_LARGE ->
           BAD_CALL;
       case OVERLOADED,

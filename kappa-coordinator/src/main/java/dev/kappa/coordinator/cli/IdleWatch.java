@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out when a coordinator has had no live run for a while. */
+/** Finds out when a coordinator has had no live run and no schedule for a while. */
 record IdleWatch(URI url, Duration limit) {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final RunFilter ANY_LIVE = new RunFilter(RunStatus.RUNNING, 1, null);
@@ -22,7 +22,7 @@ record IdleWatch(URI url, Duration limit) {
       while (System.nanoTime() - busyAt < limit.toNanos()) {
         pause();
         live = live(client, live);
-        if (live != null) {
+        if (live != null || isAwaited(client)) {
           busyAt = System.nanoTime();
         }
       }
@@ -38,6 +38,12 @@ record IdleWatch(URI url, Duration limit) {
       }
     }
     return client.list(ANY_LIVE).stream().findFirst().orElse(null);
+  }
+
+  /** {@return whether a schedule will start runs} */
+  private static boolean isAwaited(KappaClient client) {
+    return client.schedules().stream()
+        .anyMatch(each -> each.tree().path("status").asString("").equals("ACTIVE"));
   }
 
   private void pause() {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.api.ErrorView;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.ScheduleView;
 import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
@@ -114,6 +115,32 @@ final class Report {
               run.runId(), run.status(), run.startedAt(), run.workflow(), parked(run));
     }
     terminal.err().println(Counted.of(runs.size(), "run"));
+  }
+
+  /** A schedule, and the exit code. */
+  int schedule(ScheduleView schedule) {
+    return once(
+        ExitCode.OK,
+        () -> {
+          if (json) {
+            terminal.out().println(schedule.json());
+          } else {
+            ScheduleText.lines(schedule).forEach(terminal.out()::println);
+          }
+        });
+  }
+
+  /** Schedules, and the exit code. */
+  int schedules(List<ScheduleView> schedules) {
+    return once(
+        ExitCode.OK,
+        () -> {
+          if (json) {
+            terminal.out().println(ScheduleView.ofAll(schedules));
+          } else {
+            schedules.forEach(each -> terminal.out().println(ScheduleText.line(each)));
+          }
+        });
   }
 
   /** What becomes of runs with another jar, and the exit code. */

@@ -112,6 +112,9 @@ public sealed interface Command {
    */
   record Heard(Handle task, Next.End end) implements Command {}
 
+  /** Something is asked of a schedule. */
+  record OfSchedule(ScheduleCommand what) implements Command {}
+
   /** How a worker was lost. */
   enum Loss {
     /** The coordinator was gone and does not know: does not count against the task. */

@@ -42,9 +42,19 @@ public final class Core {
       if (command instanceof Command.Start start) {
         return begin(run, start, now);
       }
+      if (command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put put) {
+        return Schedules.begin(settings, format, run, put.spec(), now);
+      }
       throw new KappaException(ErrorCode.UNKNOWN_RUN, "there is no run " + run);
     }
+    if (state.schedule() != null && state.over()) {
+      // It was deleted, and is still here.
+      return again(run, state, command, now);
+    }
     Transition t = new Transition(settings, format, state, false, now);
+    if (state.schedule() != null) {
+      return Schedules.apply(t, command);
+    }
     return switch (command) {
       case Command.Start c -> t.end(again(state.header(), c));
       case Command.Dispatch c -> dispatch(t, c);
@@ -60,7 +70,15 @@ public final class Core {
       case Command.Told c -> OtherRuns.told(t, c);
       case Command.Heard c -> OtherRuns.heard(t, c);
       case Command.Sweep c -> sweep(t, c);
+      case Command.OfSchedule c -> t.end(new Reply.Unknown());
     };
+  }
+
+  private Applied again(String id, RunState deleted, Command command, long now) {
+    return command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put put
+        ? Schedules.begin(
+            settings, format, id, put.spec(), Math.max(now, deleted.header().now() + 1))
+        : new Applied(deleted, List.of(), List.of(), new Reply.Unknown());
   }
 
   /** {@return frames below {@code below}, as many as a worker is given at once} */

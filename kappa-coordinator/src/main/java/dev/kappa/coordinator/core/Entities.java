@@ -20,10 +20,20 @@ import dev.kappa.wire.Handle;
  *   <li>{@code g7.3}: the group whose first task is 7.3
  *   <li>{@code b0123…ef}, then a class: what stands for its lambda's body of that fingerprint
  *   <li>{@code xapproved}: what the signal of that name came with
+ *   <li>{@code p}: what a schedule is to do; {@code q}: how far it is
  * </ul>
  */
 final class Entities {
   static final String HEADER = Change.HEADER;
+
+  /** What a schedule is to do. */
+  static final String SPEC = "p";
+
+  /** How far a schedule is. */
+  static final String SCHEDULE = "q";
+
+  /** Under this name, a field each, the names of a partition's schedules are stored. */
+  static final String SCHEDULES = "schedules";
 
   private Entities() {}
 

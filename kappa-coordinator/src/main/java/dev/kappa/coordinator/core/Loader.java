@@ -13,6 +13,7 @@ import io.vavr.collection.Queue;
 import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a run from its stored entities, and what is derived from them. */
 final class Loader {
@@ -58,7 +59,14 @@ final class Loader {
         blobs,
         inline,
         Pace.START,
-        rubbish);
+        rubbish,
+        schedule());
+  }
+
+  private @Nullable ScheduleState schedule() {
+    byte[] spec = fields.get(Entities.SPEC);
+    byte[] schedule = fields.get(Entities.SCHEDULE);
+    return spec == null || schedule == null ? null : ScheduleState.read(spec, schedule);
   }
 
   private void entity(String field, byte[] bytes) {
@@ -83,7 +91,7 @@ final class Loader {
         accepted = accepted.put(rest, Acceptances.read(bytes));
         inline += Weight.ENTITY;
       }
-      case 'h', 'm' -> {}
+      case 'h', 'm', 'p', 'q' -> {}
       default ->
           throw new KappaException(
               ErrorCode.UNSUPPORTED_STORE,

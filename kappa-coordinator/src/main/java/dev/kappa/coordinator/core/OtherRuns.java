@@ -20,7 +20,7 @@ final class OtherRuns {
 
   static void start(Transition t, TaskState parent, Operation.StartRun o) {
     Next.Elsewhere next = new Next.Elsewhere(o.key(), o.workflow(), o.input(), false);
-    begin(t, parent, o.id(), o.workflow() + ", run " + next.run(), next, null);
+    begin(t, parent, o.id(), titleOf(next), next, null);
   }
 
   static void signal(Transition t, TaskState parent, Operation.SignalRun o) {
@@ -42,12 +42,8 @@ final class OtherRuns {
       String name,
       Next.Abroad next,
       Reply.@Nullable Refused refusal) {
-    long number = t.header().counts().tasks() + 1;
-    TaskState.Origin origin =
-        new TaskState.Origin(
-            number, parent.origin().number(), name, null, null, Lives.lineage(t, parent, name));
-    t.header(t.header().with(t.header().counts().spawned()));
-    t.put(TaskState.begin(id, origin, TaskStatus.ELSEWHERE, next));
+    long number = parent.origin().number();
+    stand(t, id, number, name, Lives.lineage(t, parent, name), next);
     Failure failure = refusal == null ? Lives.lacksRoom(t) : failure(refusal);
     if (failure == null) {
       t.effect(new Effect.Elsewhere(id, next));
@@ -58,6 +54,27 @@ final class OtherRuns {
 
   private static Failure failure(Reply.Refused refusal) {
     return Lives.failure(refusal.code(), KappaException.class.getName(), refusal.message());
+  }
+
+  /** A task stands for a run that a schedule starts. {@return its handle} */
+  static Handle stand(Transition t, Next.Elsewhere next) {
+    // A schedule that is made anew under the name of an old one has other handles.
+    Handle id = new Handle(t.header().startedAt(), t.header().counts().tasks() + 1);
+    stand(t, id, 0, titleOf(next), Lineage.UNKNOWN, next);
+    return id;
+  }
+
+  private static String titleOf(Next.Elsewhere next) {
+    return next.workflow() + ", run " + next.run();
+  }
+
+  private static void stand(
+      Transition t, Handle id, long parent, String name, Lineage lineage, Next.Abroad next) {
+    long number = t.header().counts().tasks() + 1;
+    t.header(t.header().with(t.header().counts().spawned()));
+    TaskState.Origin origin =
+        new TaskState.Origin(number, parent, name, null, null, lineage);
+    t.put(TaskState.begin(id, origin, TaskStatus.ELSEWHERE, next));
   }
 
   /** The other run is to end. */
@@ -119,7 +136,8 @@ final class OtherRuns {
         : null;
   }
 
-  private static Next.@Nullable Elsewhere started(TaskState task) {
+  /** {@return the run that a task stands for; null if it does not, or no more} */
+  static Next.@Nullable Elsewhere started(TaskState task) {
     return elsewhere(task) instanceof Next.Elsewhere next ? next : null;
   }
 

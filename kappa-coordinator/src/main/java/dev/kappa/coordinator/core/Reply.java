@@ -27,6 +27,13 @@ public sealed interface Reply {
   /** It can't be done; nothing was changed. */
   record Refused(ErrorCode code, String message) implements Reply {}
 
+  /**
+   * A schedule, as it is by now.
+   *
+   * @param running how many of its runs have not ended, as far as that was heard
+   */
+  record OfSchedule(ScheduleState schedule, int running) implements Reply {}
+
   /** A worker has the task now. */
   record Assigned(Assignment assignment) implements Reply {}
 

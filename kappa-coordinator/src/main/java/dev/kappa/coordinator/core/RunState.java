@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param inline see {@link Weight}; derived from all
  * @param pace when to look for what nobody can reach
  * @param rubbish what is still stored though it is in the run no more; it goes little by little
+ * @param schedule if it is none, but a schedule; see {@link Schedules}
  */
 public record RunState(
     String id,
@@ -43,7 +44,11 @@ public record RunState(
     Blobs blobs,
     long inline,
     Pace pace,
-    Queue<Change> rubbish) {
+    Queue<Change> rubbish,
+    @Nullable ScheduleState schedule) {
+
+  /** Under this name, a field each, the names of a partition's schedules are stored. */
+  public static final String SCHEDULES = Entities.SCHEDULES;
 
   static RunState create(String id, RunHeader header) {
     return new RunState(
@@ -59,7 +64,8 @@ public record RunState(
         Blobs.NONE,
         0,
         Pace.START,
-        Queue.empty());
+        Queue.empty(),
+        null);
   }
 
   /** {@return the run as it is stored} */
@@ -92,7 +98,7 @@ public record RunState(
 
   /** {@return about how many bytes of memory it takes} */
   public long bytes() {
-    return inline;
+    return schedule == null ? inline : inline + schedule.bytes();
   }
 
   /** {@return whether a worker has a task of the run, or should have} */
@@ -112,11 +118,14 @@ public record RunState(
 
   /** {@return whether {@link Command.Look} may come to something} */
   public boolean wantsLook() {
-    return waiting() > 0 || pace.events() > 0 || !rubbish.isEmpty();
+    return schedule == null && (waiting() > 0 || pace.events() > 0 || !rubbish.isEmpty());
   }
 
   /** {@return when the next sleeping task goes on, in milliseconds since 1970; or never} */
   public long nextTimer() {
+    if (schedule != null) {
+      return schedule.wake();
+    }
     return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();
   }
 
@@ -182,7 +191,25 @@ public record RunState(
   RunState with(Pace newPace) {
     return new RunState(
         id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
-        newPace, rubbish);
+        newPace, rubbish, schedule);
+  }
+
+  RunState with(ScheduleState newSchedule) {
+    return new RunState(
+        id,
+        header,
+        tasks,
+        frames,
+        channels,
+        groups,
+        signals,
+        accepted,
+        waits,
+        blobs,
+        inline,
+        pace,
+        rubbish,
+        newSchedule);
   }
 
   /** {@return whether it is stored like one that is due at once, though it may only wait} */

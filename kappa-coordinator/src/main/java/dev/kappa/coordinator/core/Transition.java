@@ -8,6 +8,7 @@ import io.vavr.collection.Map;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class Transition {
   private Map<String, String> accepted;
   private Waits waits;
   private boolean parkedChanged;
+  private @Nullable ScheduleState schedule;
+  private boolean scheduleChanged;
+  private boolean deleted;
 
   Transition(CoreSettings settings, Format format, RunState before, boolean first, long clock) {
     this.settings = settings;
@@ -51,6 +55,7 @@ final class Transition {
     this.signals = before.signals();
     this.accepted = before.accepted();
     this.waits = before.waits();
+    this.schedule = before.schedule();
     this.upkeep = new Upkeep(before);
   }
 
@@ -73,7 +78,8 @@ final class Transition {
         upkeep.blobs(),
         upkeep.inline(),
         upkeep.pace(),
-        upkeep.rubbish());
+        upkeep.rubbish(),
+        schedule);
   }
 
   /** {@return how much was stored before the command} */
@@ -248,6 +254,43 @@ final class Transition {
     store(Entities.signal(name), format.begin(json.length + 16).blob(json).toBytes());
   }
 
+  // ---- what makes it a schedule
+
+  /** {@return the schedule that it is} */
+  ScheduleState schedule() {
+    return Objects.requireNonNull(schedule, "it is a run");
+  }
+
+  /** {@return the tasks that stand for its runs} */
+  List<Handle> elsewhere() {
+    return OtherRuns.of(state());
+  }
+
+  void put(ScheduleState changed) {
+    scheduleChanged = true;
+    schedule = changed;
+  }
+
+  /** What it is to do has changed. */
+  void putSpec() {
+    store(Entities.SPEC, schedule().spec().toBytes(format));
+    changes.add(new Change.Put(Entities.SCHEDULES, schedule().spec().name(), new byte[0]));
+  }
+
+  /** Leaves nothing of it. */
+  void deleteSchedule() {
+    deleted = true;
+    tasks.keySet().forEach(task -> remove(Entities.task(task)));
+    List.of(Entities.HEADER, Entities.SPEC, Entities.SCHEDULE).forEach(this::remove);
+    changes.add(new Change.Remove(Entities.SCHEDULES, schedule().spec().name()));
+    changes.add(new Change.Unwake(run()));
+  }
+
+  private Applied endDeleted(Reply reply) {
+    RunState after = Schedules.none(run(), schedule(), now);
+    return new Applied(after, changes, List.of(new Effect.Over()), reply);
+  }
+
   // ---- what stands for edited code
 
   Map<String, String> accepted() {
@@ -270,6 +313,10 @@ final class Transition {
   }
 
   private void settle() {
+    if (schedule != null) {
+      changes.addAll(upkeep.take());
+      return;
+    }
     OtherRuns.letGoAtTheEnd(this);
     if (upkeep.isLookDue()) {
       Deadlock.breakUp(this);
@@ -295,6 +342,9 @@ final class Transition {
 
   /** {@return what the command came to} */
   Applied end(Reply reply) {
+    if (deleted) {
+      return endDeleted(reply);
+    }
     if (upkeep.isDemanded() || touched()) {
       settle();
     }
@@ -305,7 +355,7 @@ final class Transition {
     header = header.times(now, wake());
     RunState after = state();
     List<Change> all = new ArrayList<>();
-    if (first) {
+    if (first && schedule == null) {
       all.add(new Change.Listed(run(), header.startedAt()));
     }
     if (result != null) {
@@ -318,6 +368,9 @@ final class Transition {
       return new Applied(after, all, effects, reply);
     }
     all.addAll(changes);
+    if (schedule != null && scheduleChanged) {
+      all.add(new Change.Put(run(), Entities.SCHEDULE, schedule.toBytes(format)));
+    }
     for (Handle task : changedTasks) {
       all.add(new Change.Put(run(), Entities.task(task), task(task).toBytes(format)));
     }
@@ -337,6 +390,7 @@ final class Transition {
         || !changes.isEmpty()
         || !changedTasks.isEmpty()
         || !changedChannels.isEmpty()
+        || scheduleChanged
         || header.status() != before.header().status()
         || header.cancel() != before.header().cancel()
         || !header.code().equals(before.header().code());
@@ -345,6 +399,9 @@ final class Transition {
   private long wake() {
     if (waits.active() > 0 || waits.parked() > 0 || waits.elsewhere() > 0) {
       return 0;
+    }
+    if (schedule != null) {
+      return schedule.wake();
     }
     return waits.timers().isEmpty() ? Long.MAX_VALUE : waits.timers().head().due();
   }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,15 @@ public final class Application {
 
   private final Platform platform;
   private final JsonMapper json = JsonMapper.shared();
-  private @Nullable CompletableFuture<List<String>> workflows;
+  private @Nullable CompletableFuture<Description> described;
+
+  /**
+   * What the application has.
+   *
+   * @param workflows their names
+   * @param schedules what they are to do, by name: as clients say it, see {@link ScheduleBody}
+   */
+  record Description(List<String> workflows, Map<String, String> schedules) {}
 
   /** Of the function that {@code platform} invokes. */
   public Application(Platform platform) {
@@ -35,15 +45,20 @@ public final class Application {
   }
 
   /** {@return the names of the workflows} A failure is not kept: the next call asks again. */
-  public synchronized CompletableFuture<List<String>> workflows() {
-    if (workflows == null || workflows.isCompletedExceptionally()) {
-      workflows = describe(TRIES);
+  public CompletableFuture<List<String>> workflows() {
+    return described().thenApply(Description::workflows);
+  }
+
+  /** {@return what it has} A failure is not kept: the next call asks again. */
+  synchronized CompletableFuture<Description> described() {
+    if (described == null || described.isCompletedExceptionally()) {
+      described = describe(TRIES);
     }
-    return workflows;
+    return described;
   }
 
   /** A worker may be killed while it answers; one that fails each time has a jar that is wrong. */
-  private CompletableFuture<List<String>> describe(int tries) {
+  private CompletableFuture<Description> describe(int tries) {
     return invoke(0)
         .thenCompose(
             outcome ->
@@ -81,9 +96,9 @@ public final class Application {
             });
   }
 
-  private List<String> read(InvokeOutcome outcome) {
+  private Description read(InvokeOutcome outcome) {
     return switch (outcome) {
-      case InvokeOutcome.Returned r -> names(r.payload());
+      case InvokeOutcome.Returned r -> description(r.payload());
       case InvokeOutcome.FunctionFailed f ->
           throw new KappaException(
               ErrorCode.APPLICATION_NOT_LOADABLE,
@@ -100,7 +115,7 @@ public final class Application {
         ErrorCode.WORKER_START_FAILED, "the function does not answer: " + message);
   }
 
-  private List<String> names(byte[] answer) {
+  private Description description(byte[] answer) {
     try {
       JsonNode node = json.readTree(answer);
       if (node.has("error")) {
@@ -108,7 +123,11 @@ public final class Application {
       }
       List<String> names = new ArrayList<>();
       node.required("workflows").forEach(w -> names.add(w.required("name").stringValue()));
-      return List.copyOf(names);
+      Map<String, String> schedules = new LinkedHashMap<>();
+      node.path("schedules")
+          .forEach(
+              s -> schedules.put(s.required("name").stringValue(), s.required("does").toString()));
+      return new Description(List.copyOf(names), schedules);
     } catch (JacksonException e) {
       throw new KappaException(
           ErrorCode.APPLICATION_NOT_LOADABLE,

@@ -7,6 +7,8 @@ import dev.kappa.coordinator.core.Effect;
 import dev.kappa.coordinator.core.Format;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.core.ScheduleCommand;
+import dev.kappa.coordinator.core.ScheduleState;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,10 @@ final class Commands {
     if (defect != null) {
       return new Reply.Broken(defect);
     }
-    boolean unknown = run.state() == null && !(command instanceof Command.Start);
+    boolean begins =
+        command instanceof Command.Start
+            || (command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put);
+    boolean unknown = run.state() == null && !begins;
     return unknown ? new Reply.Unknown() : null;
   }
 
@@ -153,12 +158,21 @@ final class Commands {
           engine.watchers().ended(run.id, state.header());
         }
       }
-      case Effect.Over e -> {
-        run.partition.runs.remove(run.id, run);
-        run.left();
-        engine.looks().forget(run);
-        engine.dispatcher().forget(run.id);
-      }
+      case Effect.Over e -> over(run);
+    }
+  }
+
+  private void over(LoadedRun run) {
+    if (ScheduleState.isId(run.id)) {
+      engine.errands().forget(run.id::equals);
+    }
+    RunState state = run.state();
+    if (state != null && state.over()) {
+      run.partition.runs.remove(run.id, run);
+      run.left();
+      engine.alarms().remove(run);
+      engine.looks().forget(run);
+      engine.dispatcher().forget(run.id);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
@@ -35,6 +36,7 @@ public final class EngineRuns implements Runs {
   private final Commands commands;
   private final Reads reads;
   private final Application application;
+  private final Schedules schedules;
 
   /** Answers with the runs of {@code engine}. */
   public EngineRuns(ScheduledExecutorService loop, Engine engine, Application application) {
@@ -43,6 +45,7 @@ public final class EngineRuns implements Runs {
     this.commands = engine.commands();
     this.reads = engine.reads();
     this.application = application;
+    this.schedules = new EngineSchedules(loop, engine, application);
   }
 
   /** {@return the id of the run that a request makes; another one each time if it has no key} */
@@ -220,6 +223,11 @@ public final class EngineRuns implements Runs {
   @Override
   public CompletableFuture<HeldPage> heldBy(String runId) {
     return onLoop(() -> HeldPages.of(reads.index(runId), runId));
+  }
+
+  @Override
+  public Schedules schedules() {
+    return schedules;
   }
 
   @Override

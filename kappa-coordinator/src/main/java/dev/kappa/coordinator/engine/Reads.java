@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.core.ScheduleState;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
@@ -47,6 +48,9 @@ final class Reads {
    * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
    */
   CompletableFuture<RunHeader> header(String id) {
+    if (ScheduleState.isId(id)) {
+      return CompletableFuture.failedFuture(Fencing.unknown(id));
+    }
     Owned owner = partitions.ownerOf(id);
     if (owner == null) {
       return CompletableFuture.failedFuture(Fencing.moved(id));

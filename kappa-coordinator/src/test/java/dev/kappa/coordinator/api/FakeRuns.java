@@ -49,6 +49,7 @@ public final class FakeRuns implements Runs {
           "the lambda is gone",
           "charge");
 
+  private final FakeSchedules schedules = new FakeSchedules();
   private final Map<String, Map<String, String>> signals = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
   private final Map<String, String> moved = new ConcurrentHashMap<>();
@@ -281,6 +282,11 @@ public final class FakeRuns implements Runs {
   @Override
   public CompletableFuture<List<String>> workflows() {
     return answer(() -> List.of("boom", "echo", "wait"));
+  }
+
+  @Override
+  public Schedules schedules() {
+    return schedules;
   }
 
   private <T> CompletableFuture<T> answer(Callable<T> body) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +248,41 @@ class CliTest {
     assertThat(ended.err()).contains("KAPPA-110");
     assertThat(cli.call("signal", "run-1", "a/b").code()).isEqualTo(2);
     assertThat(cli.call("signal", "run-1").code()).isEqualTo(2);
+  }
+
+  @Test
+  void scheduleIsMadeShownPausedAndDeleted() {
+    try (RunningCoordinator elsewhere = FakeCoordinator.serve(new FakeRuns(), options())) {
+      String url = elsewhere.url().toString();
+      Answer put = schedule(url, "put", "nightly", "--workflow", "echo", "--cron", "0 2 * * *");
+      assertThat(put.code()).isZero();
+      assertThat(put.out())
+          .contains("ACTIVE", "nightly", "0 2 * * * UTC", "1 started, 2 missed, 3 skipped")
+          .contains("2, the last one at that time");
+      assertThat(schedule(url, "list").out()).contains("next 2026-12-24T02:00:00Z");
+      assertThat(schedule(url, "pause", "nightly").out()).contains("PAUSED");
+      assertThat(schedule(url, "resume", "nightly").out()).contains("ACTIVE");
+      assertThat(schedule(url, "trigger", "nightly", "--json").out()).startsWith("{\"name\"");
+      assertThat(schedule(url, "delete", "nightly").code()).isZero();
+      Answer gone = schedule(url, "show", "nightly");
+      assertThat(gone.code()).isEqualTo(2);
+      assertThat(gone.err()).contains("KAPPA-112");
+    }
+  }
+
+  private Answer schedule(String url, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("schedule"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--coordinator", url));
+    return cli.call(all.toArray(String[]::new));
+  }
+
+  @Test
+  void scheduleThatIsCalledWronglyIsAWrongCall() {
+    assertThat(cli.call("schedule", "show").err()).contains("missing (expected: NAME)");
+    assertThat(cli.call("schedule", "list", "nightly").err()).contains("no name");
+    assertThat(cli.call("schedule", "pause", "n", "--cron", "* * * * *").code()).isEqualTo(2);
+    assertThat(cli.call("schedule", "stop", "n").code()).isEqualTo(2);
   }
 
   @Test

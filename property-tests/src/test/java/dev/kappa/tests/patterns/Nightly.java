@@ -1,25 +1,20 @@
 package dev.kappa.tests.patterns;
 
-import dev.kappa.Loop;
+import dev.kappa.Schedule;
 import dev.kappa.Task;
+import dev.kappa.Workflow;
 import dev.kappa.Workflows;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.ZoneId;
 
-/** A job that is done each day at the same time, until the run is cancelled. */
+/** A job that is done each day at the same time. */
 public final class Nightly {
-  public record Job(Instant first) {}
-
   public static Workflows workflows() {
-    return Workflows.of("nightly", Job.class, Nightly::repeat);
+    return Workflows.of(
+        Workflow.of("nightly", String.class, Nightly::report)
+            .schedule(Schedule.cron("nightly", "0 2 * * *", ZoneId.of("Europe/Berlin")), "sales"));
   }
 
-  static Task<Void> repeat(Job job) {
-    return Task.iterate(
-        job.first(),
-        due ->
-            Task.sleepUntil(due)
-                .run("report", nothing -> Outside.report(due))
-                .map(done -> Loop.again(due.plus(Duration.ofDays(1)))));
+  static Task<Void> report(String what) {
+    return Task.run("report", () -> Outside.report(what));
   }
 }

@@ -1,6 +1,5 @@
 package dev.kappa.tests.patterns;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +41,8 @@ final class Outside {
     noted(order + " at " + url);
   }
 
-  static void report(Instant due) {
-    noted("report of " + due);
+  static void report(String what) {
+    noted("report of " + what);
   }
 
   static String send(String reader) {

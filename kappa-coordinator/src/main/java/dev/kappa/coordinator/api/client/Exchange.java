@@ -75,6 +75,14 @@ final class Exchange implements AutoCloseable {
     return send("POST", path, BodyPublishers.ofString(body), timeouts.answer());
   }
 
+  String put(String path, String body) {
+    return send("PUT", path, BodyPublishers.ofString(body), timeouts.answer());
+  }
+
+  String delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody(), timeouts.answer());
+  }
+
   private String send(String method, String path, BodyPublisher body, Duration within) {
     long start = System.nanoTime();
     Duration pause = SHORTEST_PAUSE;

@@ -8,6 +8,8 @@ import dev.kappa.coordinator.api.MoveBody;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.ScheduleView;
+import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.wire.Rebinding;
 import java.net.URI;
@@ -138,6 +140,44 @@ public final class KappaClient implements AutoCloseable {
   /** {@return the names of the application's workflows} */
   public List<String> workflows() {
     return Bodies.workflows(exchange.get("/v1/workflows"));
+  }
+
+  // ---- schedules
+
+  /** Makes a schedule, or changes it. */
+  public ScheduleView putSchedule(String name, String body, Schedules.Source source) {
+    return ScheduleView.parse(exchange.put(schedulePath(name) + "?source=" + source, body));
+  }
+
+  /** {@return a schedule as it is now} */
+  public ScheduleView schedule(String name) {
+    return ScheduleView.parse(exchange.get(schedulePath(name)));
+  }
+
+  /** {@return all schedules, by name} */
+  public List<ScheduleView> schedules() {
+    return ScheduleView.parseAll(exchange.get("/v1/schedules"));
+  }
+
+  /** Lets a schedule start nothing, or go on. */
+  public ScheduleView pauseSchedule(String name, boolean paused) {
+    String action = paused ? "/pause" : "/resume";
+    return ScheduleView.parse(exchange.post(schedulePath(name) + action, ""));
+  }
+
+  /** Starts a run of a schedule now: one for each key. */
+  public ScheduleView triggerSchedule(String name, String key) {
+    return ScheduleView.parse(
+        exchange.post(schedulePath(name) + "/trigger?key=" + encode(key), ""));
+  }
+
+  /** Deletes a schedule; answers as it was. */
+  public ScheduleView deleteSchedule(String name, Schedules.Source source) {
+    return ScheduleView.parse(exchange.delete(schedulePath(name) + "?source=" + source));
+  }
+
+  private static String schedulePath(String name) {
+    return "/v1/schedules/" + encode(name);
   }
 
   private static String encode(String part) {

@@ -43,7 +43,9 @@ final class WordCountIT {
             "endedAt",
             "tasks",
             "invocations",
-            "checkpoints");
+            "checkpoints",
+            "attemptsLost",
+            "version");
     assertThat(run.get("runId").stringValue()).isNotEmpty();
     assertThat(run.get("workflow").stringValue()).isEqualTo("word-count");
     assertThat(run.get("status").stringValue()).isEqualTo("SUCCEEDED");

@@ -4,6 +4,7 @@ import dev.kappa.Workflows;
 import dev.kappa.apps.bench.Bench;
 import dev.kappa.apps.classics.Classics;
 import dev.kappa.apps.fib.Fib;
+import dev.kappa.apps.grep.Grep;
 import dev.kappa.apps.hello.Hello;
 import dev.kappa.apps.wordcount.WordCount;
 
@@ -14,6 +15,7 @@ public final class Apps {
   /** {@return all workflows of this jar} */
   public static Workflows workflows() {
     return Workflows.of("word-count", WordCount.Input.class, WordCount::count)
+        .and("grep", Grep.Input.class, Grep::grep)
         .and(Fib.workflows())
         .and("hello", Hello.Input.class, Hello::greet)
         .and(Classics.workflows())

@@ -10,6 +10,7 @@ class AppsTest {
     assertThat(Apps.workflows().names())
         .containsExactly(
             "word-count",
+            "grep",
             "fib",
             "fib-one",
             "fib-blocking",

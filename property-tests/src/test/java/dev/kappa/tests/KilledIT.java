@@ -110,8 +110,7 @@ final class KilledIT {
     assertThat(result.get("top").toString()).isEqualTo(expected.top(20));
     assertThat(Path.of(result.get("counts").stringValue()))
         .hasContent(String.join("\n", expected.lines()));
-    // The root, the mappers, their parts for 4 reducers each, the reducers: none is lost or
-    // doubled.
-    assertThat(run.get("tasks").intValue()).isEqualTo(1 + MAPPERS + 4 * MAPPERS + 4);
+    // The root, the mappers, the reducers: none is lost or doubled.
+    assertThat(run.get("tasks").intValue()).isEqualTo(1 + MAPPERS + 4);
   }
 }

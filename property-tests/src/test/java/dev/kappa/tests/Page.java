@@ -21,7 +21,7 @@ record Page(Path file, String text) {
 
   /** {@return README and all pages of docs} */
   static Stream<Page> all() {
-    try (Stream<Path> files = Files.list(Kappa.ROOT.resolve("docs"))) {
+    try (Stream<Path> files = Files.walk(Kappa.ROOT.resolve("docs"), 2)) {
       List<Path> pages = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
       return Stream.concat(Stream.of(Kappa.ROOT.resolve("README.md")), pages.stream())
           .map(Page::of);

@@ -1,10 +1,9 @@
 package dev.kappa.apps.wordcount;
 
+import dev.kappa.apps.files.DataFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,41 +30,35 @@ final class Cutter {
     this.total = total;
   }
 
-  private record Sized(Path file, long size) {}
-
   /** {@return at most {@code n} shards; each has at least a byte} */
-  static List<Shard> cut(List<Path> files, int n) throws IOException {
-    List<Sized> sized = new ArrayList<>();
-    for (Path file : files) {
-      sized.add(new Sized(file, Files.size(file)));
-    }
-    Cutter cutter = new Cutter(n, sized.stream().mapToLong(Sized::size).sum());
-    for (Sized file : sized) {
+  static List<Shard> cut(List<DataFile> files, int n) throws IOException {
+    Cutter cutter = new Cutter(n, files.stream().mapToLong(DataFile::size).sum());
+    for (DataFile file : files) {
       cutter.add(file);
     }
     cutter.endShard();
     return cutter.shards;
   }
 
-  private void add(Sized file) throws IOException {
+  private void add(DataFile file) throws IOException {
     long from = 0;
-    while (from < file.size) {
+    while (from < file.size()) {
       long to = nextCut(file, from);
-      ranges.add(new Range(file.file.toString(), from, to));
+      ranges.add(new Range(file, from, to));
       if (before + to >= target()) {
         endShard();
       }
       from = to;
     }
-    before += file.size;
+    before += file.size();
   }
 
-  private long nextCut(Sized file, long from) throws IOException {
+  private long nextCut(DataFile file, long from) throws IOException {
     while (target() <= before + from) {
       passed++;
     }
     long target = target() - before;
-    return target >= file.size ? file.size : lineStart(file, target);
+    return target >= file.size() ? file.size() : lineStart(file, target);
   }
 
   /** Where the shard at hand should end. */
@@ -81,20 +74,19 @@ final class Cutter {
   }
 
   /** {@return the first offset from {@code at} on where a line begins, or the file's end} */
-  private static long lineStart(Sized file, long at) throws IOException {
+  private static long lineStart(DataFile file, long at) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
-    try (FileChannel channel = Corpus.open(file.file)) {
-      channel.position(at - 1);
-      for (long base = at - 1; base < file.size && channel.read(bytes) > 0; ) {
+    try (ReadableByteChannel channel = file.open(at - 1)) {
+      for (long base = at - 1; base < file.size() && channel.read(bytes) > 0; ) {
         int newline = indexOfNewline(bytes.flip());
         if (newline >= 0) {
-          return Math.min(base + newline + 1, file.size);
+          return Math.min(base + newline + 1, file.size());
         }
         base += bytes.limit();
         bytes.clear();
       }
     }
-    return file.size;
+    return file.size();
   }
 
   private static int indexOfNewline(ByteBuffer bytes) {

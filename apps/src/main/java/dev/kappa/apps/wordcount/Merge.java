@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
-/** The words of sorted parts, in order, each once with the sum of its counts. */
+/** The words of sorted counts, in order, each once with the sum of its counts. */
 final class Merge implements Iterator<Count> {
   private final PriorityQueue<Cursor> cursors =
       new PriorityQueue<>(Comparator.comparing(cursor -> cursor.head, Count.BY_WORD));
 
-  Merge(List<Part> parts) {
-    for (Part part : parts) {
-      advance(part.counts().iterator());
-    }
+  Merge(List<? extends Iterator<Count>> parts) {
+    parts.forEach(this::advance);
   }
 
   @Override

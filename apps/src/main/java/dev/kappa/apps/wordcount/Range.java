@@ -1,45 +1,43 @@
 package dev.kappa.apps.wordcount;
 
+import dev.kappa.apps.files.DataFile;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
  * Some lines of a file.
  *
- * @param file the file's path
+ * @param file the file
  * @param from the offset of the first byte
  * @param to the offset after the last byte
  */
-record Range(String file, long from, long to) {
+record Range(DataFile file, long from, long to) {
   private static final int BUFFER = 1 << 16;
 
   /** Gives {@code sink} the words of these lines, in their order. Its memory is bounded. */
   void read(Consumer<String> sink) throws IOException {
-    try (FileChannel channel = Corpus.open(Path.of(file))) {
-      channel.position(from);
-      decode(channel, new Words(file, sink));
+    try (ReadableByteChannel channel = file.open(from)) {
+      decode(channel, new Words(file.toString(), sink));
     }
   }
 
-  private void decode(FileChannel channel, Words words) throws IOException {
+  private void decode(ReadableByteChannel channel, Words words) throws IOException {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
     CharBuffer chars = CharBuffer.allocate(BUFFER);
-    for (long at = from; at < to; at = channel.position()) {
-      fill(bytes, channel, to - at);
-      boolean last = channel.position() == to;
-      CoderResult result = decoder.decode(bytes.flip(), chars, last);
+    for (long at = from; at < to; ) {
+      at += fill(bytes, channel, to - at);
+      CoderResult result = decoder.decode(bytes.flip(), chars, at == to);
       if (result.isError()) {
-        throw malformed(channel.position() - bytes.remaining());
+        throw malformed(at - bytes.remaining());
       }
       words.read(chars.flip());
       chars.clear();
@@ -48,14 +46,16 @@ record Range(String file, long from, long to) {
     words.end();
   }
 
-  private void fill(ByteBuffer bytes, FileChannel channel, long most) throws IOException {
-    bytes.limit((int) Math.min(bytes.capacity(), bytes.position() + most));
+  private int fill(ByteBuffer bytes, ReadableByteChannel channel, long most) throws IOException {
+    int before = bytes.position();
+    bytes.limit((int) Math.min(bytes.capacity(), before + most));
     while (bytes.hasRemaining()) {
       if (channel.read(bytes) < 0) {
         throw new IOException(
             file + " ends before byte " + to + "; it was cut while its words were counted");
       }
     }
+    return bytes.position() - before;
   }
 
   private KappaException malformed(long offset) {

@@ -6,7 +6,8 @@ import dev.kappa.error.KappaException;
 import org.jspecify.annotations.Nullable;
 
 /** The input, checked and complete. */
-record Settings(String path, int mappers, int reducers, @Nullable String output) {
+record Settings(
+    String path, int mappers, int reducers, @Nullable String output, @Nullable String timeline) {
   private static final int MAPPERS = 8;
   private static final int REDUCERS = 4;
 
@@ -20,7 +21,12 @@ record Settings(String path, int mappers, int reducers, @Nullable String output)
         path,
         orElse("mappers", input.mappers(), MAPPERS, 1000),
         orElse("reducers", input.reducers(), REDUCERS, 100),
-        input.output());
+        input.output(),
+        input.timeline());
+  }
+
+  boolean traced() {
+    return timeline != null;
   }
 
   private static int orElse(String field, @Nullable Integer given, int otherwise, int most) {

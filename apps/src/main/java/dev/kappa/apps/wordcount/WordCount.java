@@ -1,21 +1,23 @@
 package dev.kappa.apps.wordcount;
 
 import dev.kappa.Task;
-import dev.kappa.TaskFuture;
+import dev.kappa.apps.files.Scratch;
+import dev.kappa.apps.timeline.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workflow {@code word-count}: counts the words of a file, or of all files below a directory.
+ * Workflow {@code word-count}: counts the words of a file, or of all files of a place.
  *
  * <p>A word is a maximal run of Unicode letters, decimal digits and underscores, of at least 3
  * characters (code points). It is counted in lower case, by Unicode's rules, each word by itself.
  * Text is UTF-8; anything else is refused.
  *
- * <p>No data passes through the task that directs the work: it holds futures. A mapper leaves one
- * part for each reducer in the store, and a reducer fetches its parts and no others. The last step
- * has all distinct words in memory; everything before it has only its share.
+ * <p>No data passes through the tasks: they hold the names of files. A mapper adds up what it reads
+ * and leaves one sorted file for each reducer; a reducer merges its files. No step has more than a
+ * bounded number of words in memory, however large the text is and however many different words it
+ * has.
  */
 public final class WordCount {
   private WordCount() {}
@@ -23,17 +25,20 @@ public final class WordCount {
   /**
    * The workflow's input.
    *
-   * @param path a file or a directory, as the workers see it
+   * @param path a file, a directory for all files below it, or a path with wildcards, as the
+   *     workers see it
    * @param mappers how many tasks read, 1 to 1000; 8 if left out
    * @param reducers how many tasks add up, 1 to 100; 4 if left out
    * @param output the file that the counts are written to; if left out, one in the run's output
    *     directory
+   * @param timeline a file for a picture of the run; if left out, none is drawn
    */
   public record Input(
       @Nullable String path,
       @Nullable Integer mappers,
       @Nullable Integer reducers,
-      @Nullable String output) {}
+      @Nullable String output,
+      @Nullable String timeline) {}
 
   /**
    * The workflow's result.
@@ -50,22 +55,29 @@ public final class WordCount {
   public static Task<Result> count(Input input) {
     Settings in = Settings.of(input);
     return Task.step("split", () -> Corpus.split(in.path(), in.mappers()))
-        .then(shards -> Task.spawnAll(shards, shard -> map(shard, in.reducers())))
+        .then(shards -> Task.spawnAll(shards, shard -> map(shard, in)))
         .then(Task::awaitAll)
         .map(WordCount::byReducer)
-        .then(inputs -> Task.spawnAll(inputs, WordCount::reduce))
+        .then(inputs -> Task.spawnAll(inputs, parts -> reduce(parts, in)))
         .then(Task::awaitAll)
-        .step("write", parts -> CountsFile.write(parts, in.output()));
+        .step("write", parts -> write(parts, in))
+        .also(result -> Trace.picture(in.timeline()))
+        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
   }
 
-  /** Each part becomes the result of a task of its own, so that it can be fetched alone. */
-  static Task<List<TaskFuture<Part>>> map(Shard shard, int reducers) {
-    return Task.step("map", () -> Part.split(shard.count(), reducers))
-        .then(parts -> Task.spawnAll(parts, Task::value));
+  /** {@return a task that gives a file for each reducer} */
+  static Task<List<String>> map(Shard shard, Settings in) {
+    return Task.step(
+        "map", () -> Trace.of(in.traced(), () -> Combiner.count(shard, in.reducers())));
   }
 
-  static Task<Part> reduce(List<TaskFuture<Part>> parts) {
-    return Task.awaitAll(parts).step("reduce", Part::merge);
+  /** {@return a task that gives a file with the sum of {@code parts}} */
+  static Task<String> reduce(List<String> parts, Settings in) {
+    return Task.step("reduce", () -> Trace.of(in.traced(), () -> SortedCounts.sum(parts)));
+  }
+
+  private static Result write(List<String> parts, Settings in) throws Throwable {
+    return Trace.of(in.traced(), () -> CountsFile.write(parts, in.output()));
   }
 
   /** Turns a list for each mapper into a list for each reducer. */

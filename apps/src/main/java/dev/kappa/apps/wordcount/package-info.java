@@ -1,4 +1,4 @@
-/** Word count: split, map, shuffle through the store, reduce. */
+/** Word count: split, map with combiners, shuffle through sorted files, reduce. */
 @NullMarked
 package dev.kappa.apps.wordcount;
 

@@ -3,6 +3,7 @@ package dev.kappa.apps.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.apps.files.Scratch;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
@@ -17,11 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CountsFileTest {
-  private static final List<Part> PARTS =
-      List.of(
-          new Part(List.of(new Count("ant", 2), new Count("zoo", 1))),
-          new Part(List.of(new Count("bee", 5), new Count("zoo", 3))));
-
   @TempDir private Path directory;
 
   @AfterEach
@@ -33,7 +29,7 @@ class CountsFileTest {
   void linesAreSortedAndSumsAreGiven() throws IOException {
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    WordCount.Result result = CountsFile.write(PARTS, null);
+    WordCount.Result result = CountsFile.write(parts(), null);
 
     assertThat(Path.of(result.counts())).hasContent("ant\t2\nbee\t5\nzoo\t4\n").isAbsolute();
     assertThat(result.total()).isEqualTo(11);
@@ -45,12 +41,13 @@ class CountsFileTest {
   @Test
   void aStepThatRunsAgainGivesTheSameFileAndLeavesNoOther() throws IOException {
     CurrentStep.set(new FakeStep("run", 1, directory));
-    WordCount.Result first = CountsFile.write(PARTS, null);
+    Path parts = Scratch.current().directory();
+    WordCount.Result first = CountsFile.write(parts(), null);
     CurrentStep.set(new FakeStep("run", 2, directory));
-    WordCount.Result second = CountsFile.write(PARTS, null);
+    WordCount.Result second = CountsFile.write(parts(), null);
 
     assertThat(second).isEqualTo(first);
-    assertThat(files()).containsExactly(Path.of(first.counts()));
+    assertThat(files()).containsExactlyInAnyOrder(Path.of(first.counts()), parts);
   }
 
   @Test
@@ -61,12 +58,16 @@ class CountsFileTest {
     }
     CurrentStep.set(new FakeStep("run", 3, directory));
 
-    CountsFile.write(PARTS, wanted.toString());
+    CountsFile.write(parts(), wanted.toString());
 
     assertThat(files())
         .map(file -> file.getFileName().toString())
         .containsExactlyInAnyOrder(
-            "counts.txt", "counts.txt.run.9", "counts.txt.run.x", "counts.txt.other.1");
+            "run-run.parts",
+            "counts.txt",
+            "counts.txt.run.9",
+            "counts.txt.run.x",
+            "counts.txt.other.1");
   }
 
   @Test
@@ -77,7 +78,7 @@ class CountsFileTest {
     Files.createDirectory(directory.resolve("counts.txt.other.1"));
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    CountsFile.write(PARTS, wanted.toString());
+    CountsFile.write(parts(), wanted.toString());
 
     assertThat(wanted).hasContent("ant\t2\nbee\t5\nzoo\t4\n");
   }
@@ -87,7 +88,7 @@ class CountsFileTest {
     Path wanted = directory.resolve("new").resolve("counts.txt");
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    assertThat(CountsFile.write(PARTS, wanted.toString()).counts()).isEqualTo(wanted.toString());
+    assertThat(CountsFile.write(parts(), wanted.toString()).counts()).isEqualTo(wanted.toString());
     assertThat(wanted).isNotEmptyFile();
   }
 
@@ -95,7 +96,7 @@ class CountsFileTest {
   void aDirectoryIsRefusedAsOutput() {
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    assertThatThrownBy(() -> CountsFile.write(PARTS, directory.toString()))
+    assertThatThrownBy(() -> CountsFile.write(parts(), directory.toString()))
         .isInstanceOf(KappaException.class)
         .hasMessageContaining("input.output: '" + directory + "' is a directory");
   }
@@ -108,11 +109,25 @@ class CountsFileTest {
       counts.put("word" + (char) ('a' + i % 26) + i, 7L);
     }
 
-    List<Count> top = CountsFile.write(Part.split(counts, 4), null).top();
+    List<Count> top =
+        CountsFile.write(List.of(CountedFiles.part("all", sorted(counts))), null).top();
 
     List<String> words = new ArrayList<>(counts.keySet());
     words.sort(null);
     assertThat(top).extracting(Count::word).isEqualTo(words.subList(0, 20));
+  }
+
+  private static List<Count> sorted(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> new Count(entry.getKey(), entry.getValue()))
+        .sorted(Count.BY_WORD)
+        .toList();
+  }
+
+  private static List<String> parts() throws IOException {
+    return List.of(
+        CountedFiles.part("one", List.of(new Count("ant", 2), new Count("zoo", 1))),
+        CountedFiles.part("other", List.of(new Count("bee", 5), new Count("zoo", 3))));
   }
 
   private List<Path> files() throws IOException {

@@ -2,6 +2,7 @@ package dev.kappa.apps.wordcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.apps.files.DataFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class CutterTest {
       throws IOException {
     List<Path> files = write(texts);
 
-    List<Range> ranges = ranges(Cutter.cut(files, n));
+    List<Range> ranges = ranges(Cutter.cut(described(files), n));
 
     assertThat(bytes(ranges)).isEqualTo(String.join("", texts).getBytes(StandardCharsets.UTF_8));
     delete(files);
@@ -40,8 +41,8 @@ class CutterTest {
       throws IOException {
     List<Path> files = write(texts);
 
-    for (Range range : ranges(Cutter.cut(files, n))) {
-      byte[] file = Files.readAllBytes(Path.of(range.file()));
+    for (Range range : ranges(Cutter.cut(described(files), n))) {
+      byte[] file = CountedFiles.bytes(range.file());
       assertThat(range.from()).isLessThan(range.to());
       assertThat(range.to() == file.length || file[(int) range.to() - 1] == '\n').isTrue();
     }
@@ -55,7 +56,7 @@ class CutterTest {
       throws IOException {
     List<Path> files = write(texts);
 
-    List<Shard> shards = Cutter.cut(files, n);
+    List<Shard> shards = Cutter.cut(described(files), n);
 
     assertThat(shards).hasSizeLessThanOrEqualTo(n);
     assertThat(shards).allSatisfy(shard -> assertThat(shard.ranges()).isNotEmpty());
@@ -66,7 +67,7 @@ class CutterTest {
   void shardsOfShortLinesAreOfAboutTheSameSize(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("lines"), "0123456789\n".repeat(8_000));
 
-    List<Shard> shards = Cutter.cut(List.of(file), 8);
+    List<Shard> shards = Cutter.cut(described(List.of(file)), 8);
 
     assertThat(shards).hasSize(8);
     assertThat(ranges(shards)).allSatisfy(r -> assertThat(r.to() - r.from()).isEqualTo(11_000));
@@ -76,9 +77,10 @@ class CutterTest {
   void oneLongLineIsOneShard(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("line"), "word ".repeat(20_000) + "\nend\n");
 
-    assertThat(ranges(Cutter.cut(List.of(file), 8)))
+    assertThat(ranges(Cutter.cut(described(List.of(file)), 8)))
         .containsExactly(
-            new Range(file.toString(), 0, 100_001), new Range(file.toString(), 100_001, 100_005));
+            new Range(CountedFiles.of(file), 0, 100_001),
+            new Range(CountedFiles.of(file), 100_001, 100_005));
   }
 
   @Provide
@@ -94,6 +96,14 @@ class CutterTest {
     return files;
   }
 
+  private static List<DataFile> described(List<Path> files) throws IOException {
+    List<DataFile> described = new ArrayList<>();
+    for (Path file : files) {
+      described.add(CountedFiles.of(file));
+    }
+    return described;
+  }
+
   private static void delete(List<Path> files) throws IOException {
     for (Path file : files) {
       Files.delete(file);
@@ -107,7 +117,7 @@ class CutterTest {
   private static byte[] bytes(List<Range> ranges) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Range range : ranges) {
-      byte[] file = Files.readAllBytes(Path.of(range.file()));
+      byte[] file = CountedFiles.bytes(range.file());
       all.write(file, (int) range.from(), (int) (range.to() - range.from()));
     }
     return all.toByteArray();

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The context of a step that no worker runs. */
-record FakeStep(String runId, long attempt, Path outputDirectory) implements StepContext {
-  @Override
-  public String task() {
-    return "0.0";
+record FakeStep(String runId, String task, long attempt, Path outputDirectory)
+    implements StepContext {
+  FakeStep(String runId, long attempt, Path outputDirectory) {
+    this(runId, "0.0", attempt, outputDirectory);
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ class RangeTest {
   void aTextOfManyBuffersKeepsItsLettersOfManyBytes() throws IOException {
     Path file = Files.writeString(directory.resolve("text"), "€uro 語語語 ".repeat(50_000));
 
-    assertThat(words(new Range(file.toString(), 0, Files.size(file))))
+    assertThat(words(new Range(CountedFiles.of(file), 0, Files.size(file))))
         .hasSize(100_000)
         .startsWith("uro", "語語語")
         .containsOnly("uro", "語語語");
@@ -32,19 +31,18 @@ class RangeTest {
   void onlyTheBytesOfTheRangeAreRead() throws IOException {
     Path file = Files.writeString(directory.resolve("text"), "one\ntwo\nthree\n");
 
-    assertThat(words(new Range(file.toString(), 4, 8))).containsExactly("two");
+    assertThat(words(new Range(CountedFiles.of(file), 4, 8))).containsExactly("two");
   }
 
   @Test
   void theEndOfARangeEndsAWord() throws IOException {
-    Path file = Files.writeString(directory.resolve("text"), "one");
+    Range range =
+        new Range(CountedFiles.of(Files.writeString(directory.resolve("text"), "one")), 0, 3);
     List<String> words = new ArrayList<>();
+    range.read(words::add);
+    range.read(words::add);
 
-    new Shard(Collections.nCopies(2, new Range(file.toString(), 0, 3)))
-        .count()
-        .forEach((word, count) -> words.add(word + count));
-
-    assertThat(words).containsExactly("one2");
+    assertThat(words).containsExactly("one", "one");
   }
 
   @Test
@@ -52,7 +50,7 @@ class RangeTest {
     byte[] text = ("x ".repeat(50_000) + "caf\u00e9 au lait").getBytes(StandardCharsets.ISO_8859_1);
     Path file = Files.write(directory.resolve("latin1"), text);
 
-    assertRefused(new Range(file.toString(), 0, text.length), "byte 100003");
+    assertRefused(new Range(CountedFiles.of(file), 0, text.length), "byte 100003");
   }
 
   @Test
@@ -60,26 +58,30 @@ class RangeTest {
     byte[] text = {'a', 'b', 'c', ' ', (byte) 0xe8, (byte) 0xaa};
     Path file = Files.write(directory.resolve("cut"), text);
 
-    assertRefused(new Range(file.toString(), 0, text.length), "byte 4");
+    assertRefused(new Range(CountedFiles.of(file), 0, text.length), "byte 4");
   }
 
   @Test
-  void aFileThatWasCutMeanwhileIsAnError() throws IOException {
-    Path file = Files.writeString(directory.resolve("text"), "one");
+  void aFileThatWasChangedMeanwhileIsAnError() throws IOException {
+    Path file = Files.writeString(directory.resolve("text"), "one two");
+    Range range = new Range(CountedFiles.of(file), 0, 7);
+    Files.writeString(file, "one");
 
-    assertThatThrownBy(() -> words(new Range(file.toString(), 0, 4)))
+    assertThatThrownBy(() -> words(range))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(file + " ends before byte 4");
+        .hasMessageContaining(file + " was changed since the run began");
   }
 
   @Test
-  void aFileThatIsGoneIsNamed() {
-    Range range = new Range(directory.resolve("gone").toString(), 0, 4);
+  void aFileThatIsGoneIsNamed() throws IOException {
+    Path file = Files.writeString(directory.resolve("gone"), "one two");
+    Range range = new Range(CountedFiles.of(file), 0, 7);
+    Files.delete(file);
 
     assertThatThrownBy(() -> words(range))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND))
-        .hasMessageContaining(range.file());
+        .hasMessageContaining(file.toString());
   }
 
   private static void assertRefused(Range range, String where) {

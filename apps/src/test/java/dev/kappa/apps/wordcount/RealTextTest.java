@@ -7,7 +7,6 @@ import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class RealTextTest {
     assumeThat(Path.of("/bin/sh")).exists();
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    WordCount.Result result = count(7, 3);
+    WordCount.Result result = count(7, 3, 500);
 
     assertThat(Files.readAllLines(Path.of(result.counts()))).isEqualTo(countedByUnix());
   }
@@ -43,20 +42,16 @@ class RealTextTest {
   void countsDoNotDependOnTheNumberOfTasks() throws IOException {
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    WordCount.Result one = count(1, 1);
+    WordCount.Result one = count(1, 1, Combiner.MOST_WORDS);
     byte[] lines = Files.readAllBytes(Path.of(one.counts()));
 
-    assertThat(count(50, 7)).isEqualTo(one);
+    assertThat(count(50, 7, 100)).isEqualTo(one);
     assertThat(Path.of(one.counts())).hasBinaryContent(lines);
   }
 
-  private static WordCount.Result count(int mappers, int reducers) throws IOException {
-    List<List<Part>> mapped = new ArrayList<>();
-    for (Shard shard : Corpus.split(TEXT.toString(), mappers)) {
-      mapped.add(Part.split(shard.count(), reducers));
-    }
-    List<Part> reduced = WordCount.byReducer(mapped).stream().map(Part::merge).toList();
-    return CountsFile.write(reduced, null);
+  private WordCount.Result count(int mappers, int reducers, int most) throws IOException {
+    List<Shard> shards = Corpus.split(TEXT.toString(), mappers);
+    return CountsFile.write(CountedFiles.map(shards, reducers, most, directory), null);
   }
 
   private List<String> countedByUnix() throws IOException, InterruptedException {

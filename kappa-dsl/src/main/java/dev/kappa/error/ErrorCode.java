@@ -63,6 +63,8 @@ public enum ErrorCode {
   STEP_IN_DOUBT(308),
   /** Another run that a task has started is known no more, and its result was not heard. */
   OTHER_RUN_GONE(309),
+  /** A worker returned with its task again and again without a commit. */
+  WORKER_RETURNED(310),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),

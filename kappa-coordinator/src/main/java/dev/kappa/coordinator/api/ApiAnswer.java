@@ -79,6 +79,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           TIMED_OUT,
           STEP_IN_DOUBT,
           OTHER_RUN_GONE,
+          WORKER_RETURNED,
           PORT_IN_USE,
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,

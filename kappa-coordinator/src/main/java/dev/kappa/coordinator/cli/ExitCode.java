@@ -78,6 +78,7 @@ final class ExitCode {
           TIMED_OUT,
           STEP_IN_DOUBT,
           OTHER_RUN_GONE,
+          WORKER_RETURNED,
           DEADLOCK,
           TOO_MANY_TASKS,
           RUN_TOO_LARGE ->

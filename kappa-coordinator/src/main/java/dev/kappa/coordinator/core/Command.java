@@ -123,6 +123,8 @@ public sealed interface Command {
     CRASHED,
     /** The function's time limit was over. */
     TIMED_OUT,
+    /** It returned with its task, without a commit, and was not asked to. */
+    RETURNED,
     /** It was not heard of for longer than the lease. */
     SILENT
   }

@@ -141,15 +141,31 @@ public final class Core {
   }
 
   private static Failure poison(Command.Lost c, int crashes) {
-    boolean late = c.loss() == Command.Loss.TIMED_OUT;
-    String message =
-        late
-            ? "the step did not end within the limit of an invocation, %d times in a row, last: %s; make it shorter, or raise the limit"
-            : "the worker died %d times in a row in this step, last: %s";
+    return switch (c.loss()) {
+      case TIMED_OUT ->
+          poison(
+              ErrorCode.FUNCTION_TIMEOUT,
+              "the step did not end within the limit of an invocation, %d times in a row, last: %s; make it shorter, or raise the limit",
+              c,
+              crashes);
+      case RETURNED ->
+          poison(
+              ErrorCode.WORKER_RETURNED,
+              "the worker got no further than this step %d times in a row; the last one returned and did not give its task back: %s",
+              c,
+              crashes);
+      case ORPHANED, CRASHED, SILENT ->
+          poison(
+              ErrorCode.WORKER_CRASHED,
+              "the worker died %d times in a row in this step, last: %s",
+              c,
+              crashes);
+    };
+  }
+
+  private static Failure poison(ErrorCode code, String message, Command.Lost c, int crashes) {
     return Lives.failure(
-        late ? ErrorCode.FUNCTION_TIMEOUT : ErrorCode.WORKER_CRASHED,
-        KappaException.class.getName(),
-        message.formatted(crashes, c.message()));
+        code, KappaException.class.getName(), message.formatted(crashes, c.message()));
   }
 
   private static Applied tick(Transition t) {

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Core;
+import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.store.Store;
 import dev.kappa.wire.AttemptRef;
@@ -41,9 +42,19 @@ final class Attempts {
 
   /** The worker of an attempt is gone. */
   void lost(AttemptRef attempt, Command.Loss loss, String message) {
+    lost(attempt, loss, message, early -> {});
+  }
+
+  /**
+   * As {@link #lost(AttemptRef, Command.Loss, String)}; {@code early} hears it when it is applied.
+   */
+  void lost(AttemptRef attempt, Command.Loss loss, String message, Consumer<Reply> early) {
     leases.end(attempt);
     commands.submit(
-        attempt.run(), new Command.Lost(attempt, loss, message), reply -> littered(attempt.run()));
+        attempt.run(),
+        new Command.Lost(attempt, loss, message),
+        early,
+        reply -> littered(attempt.run()));
   }
 
   /** Attempts may have left blobs behind that nobody wants. */

@@ -52,7 +52,10 @@ final class Dispatcher {
   private final Connections connections = new Connections();
   private final Invocations invocations;
 
-  /** Tasks that ran out of time in an invocation that had done others before. */
+  /**
+   * Tasks that ran out of time in an invocation that had done others before, while the core is told
+   * of it.
+   */
   private final Set<ReadyTasks.Ready> cutShort = new HashSet<>();
 
   private boolean asking;
@@ -105,7 +108,6 @@ final class Dispatcher {
 
   void forget(String run) {
     ready.forget(run);
-    cutShort.removeIf(task -> task.run().equals(run));
   }
 
   private void serve() {
@@ -330,14 +332,23 @@ final class Dispatcher {
       return;
     }
     worker.task(null);
-    LOG.info("worker of {} is gone: {}", attempt, how);
     LossOf loss = LossOf.by(how, limit);
-    Command.Loss kind = loss.kind();
-    if (kind == Command.Loss.TIMED_OUT && worker.tasks() > 1) {
-      // It had only what others had left of the limit: the next time it has all.
-      cutShort.add(new ReadyTasks.Ready(attempt.run(), attempt.task()));
-      kind = Command.Loss.ORPHANED;
+    LOG.info("worker of {} is gone: {}", attempt, loss.message());
+    if (loss.kind() == Command.Loss.TIMED_OUT && worker.tasks() > 1) {
+      cutShort(attempt, loss.message());
+    } else {
+      attempts.lost(attempt, loss.kind(), loss.message());
     }
-    attempts.lost(attempt, kind, loss.message());
+  }
+
+  /**
+   * A worker had only what others had left of the limit: the next one has all. That is known until
+   * the core has said whether there is a next one.
+   */
+  private void cutShort(AttemptRef attempt, String message) {
+    ReadyTasks.Ready task = new ReadyTasks.Ready(attempt.run(), attempt.task());
+    cutShort.add(task);
+    Runnable over = () -> cutShort.remove(task);
+    attempts.lost(attempt, Command.Loss.ORPHANED, message, said -> loop.execute(over));
   }
 }

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import java.time.Duration;
@@ -12,6 +14,9 @@ import java.util.Locale;
  * @param message what is told of it
  */
 record LossOf(Command.Loss kind, String message) {
+  /** Of a worker's answer, in bytes. */
+  private static final int MOST_TOLD = 500;
+
   /**
    * {@return the loss}
    *
@@ -19,8 +24,8 @@ record LossOf(Command.Loss kind, String message) {
    */
   static LossOf by(InvokeOutcome how, Duration limit) {
     return switch (how) {
-      // One that returned while it had a task did not get through to us: it did not die.
-      case InvokeOutcome.Returned r -> new LossOf(Command.Loss.ORPHANED, r.toString());
+      // It did not die, but did not get through to us: that must not go on for ever.
+      case InvokeOutcome.Returned r -> new LossOf(Command.Loss.RETURNED, answer(r.payload()));
       case InvokeOutcome.FunctionFailed f when f.kind() == InvokeOutcome.Kind.TIMEOUT ->
           new LossOf(Command.Loss.TIMED_OUT, "it was ended after " + text(limit));
       case InvokeOutcome.FunctionFailed f ->
@@ -29,6 +34,12 @@ record LossOf(Command.Loss kind, String message) {
       case InvokeOutcome.TooLarge t -> new LossOf(Command.Loss.CRASHED, t.toString());
       case InvokeOutcome.Unreachable u -> new LossOf(Command.Loss.CRASHED, u.toString());
     };
+  }
+
+  /** {@return why a worker has returned, as it says itself} */
+  private static String answer(byte[] payload) {
+    String text = new String(payload, 0, Math.min(MOST_TOLD, payload.length), UTF_8);
+    return payload.length == 0 ? "it said nothing" : "it said " + text;
   }
 
   private static String text(Duration limit) {

@@ -8,6 +8,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,50 @@ final class DeadlockTest {
     family.get(1).receive(channel);
     run.look();
     assertThat(run.becameReady()).containsExactly(family.get(1).task());
+  }
+
+  // ---- and cancellation
+
+  @Test
+  void cancellationOfTheSameCommitComesBeforeTheDeadlock() {
+    List<TestWorker> family = run.family(1);
+    TestWorker root = family.get(0);
+    Handle child = family.get(1).task();
+    Handle channel = root.channel(0);
+    root.commit(new Next.Holding(naming(channel)));
+    family.get(1).receive(channel);
+    root.commit(new Next.Sleep(9000), new Operation.Cancel(child));
+    run.look();
+    assertThat(raisedIn(child)).isEqualTo(Lives.cancellation());
+  }
+
+  @Test
+  void cancellationThatComesAfterTheDeadlockIsNotLost() {
+    List<TestWorker> family = run.family(1);
+    TestWorker root = family.get(0);
+    Handle child = family.get(1).task();
+    family.get(1).receive(family.get(1).channel(0));
+    run.look();
+    root.cancel(child);
+    TestWorker again = run.dispatch(child);
+    assertThat(again.given.next()).isInstanceOf(Next.Raising.class);
+    assertThat(again.given.cancel()).isTrue();
+  }
+
+  @Test
+  void finalizerThatWaitsInVainFailsThoughItsTaskIsCancelled() {
+    List<TestWorker> family = run.family(1);
+    TestWorker masked = family.get(1);
+    masked.masks = 1;
+    masked.receive(masked.channel(0));
+    family.get(0).cancel(masked.task());
+    assertThat(run.status(masked.task())).isEqualTo(TaskStatus.WAITING);
+    run.look();
+    TestWorker again = run.dispatch(masked.task());
+    assertThat(again.given.next())
+        .isInstanceOfSatisfying(
+            Next.Raising.class, n -> assertThat(n.failure().code()).isEqualTo("KAPPA-306"));
+    assertThat(again.given.cancel()).isTrue();
   }
 
   @Test

@@ -71,6 +71,23 @@ final class LostWorkersTest {
   }
 
   @Test
+  void workersThatReturnWithTheirTaskAreToldAsSuch() {
+    run.root().crashes();
+    run.root().lost(Command.Loss.RETURNED);
+    run.root().lost(Command.Loss.RETURNED);
+    assertThat(poison()).isNotNull().satisfies(p -> assertThat(p.code()).isEqualTo("KAPPA-310"));
+  }
+
+  @Test
+  void taskWhoseWorkersReturnWithItForEverFails() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(run.state().header().status()).isEqualTo(RunStatus.RUNNING);
+      run.root().lost(Command.Loss.RETURNED);
+    }
+    assertThat(run.state().header().status()).isEqualTo(RunStatus.FAILED);
+  }
+
+  @Test
   void orphansDoNotCount() {
     for (int i = 0; i < 10; i++) {
       run.root().lost(Command.Loss.ORPHANED);

@@ -13,6 +13,7 @@ import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -514,6 +515,39 @@ final class EngineWorkersTest {
       loop.pass(100);
     }
     assertThat(assigned(come()).poison()).isNotNull();
+  }
+
+  @Test
+  void threeWorkersThatReturnWithTheTaskPoisonTheStep() {
+    for (int i = 0; i < 3; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      assertThat(assigned(connect(invocation.id(), i + 1)).poison()).isNull();
+      invocation.end().complete(returned());
+      loop.pass(100);
+    }
+    assertThat(assigned(come()).poison())
+        .satisfies(
+            poison -> {
+              assertThat(poison.code()).isEqualTo(ErrorCode.WORKER_RETURNED.text());
+              assertThat(poison.message()).contains("3 times in a row", "unreachable");
+            });
+  }
+
+  @Test
+  void workersMayReturnOnceTheyHaveGivenTheirTasksBack() {
+    for (int i = 0; i < 5; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      TestWorker worker = connect(invocation.id(), i + 1);
+      Assignment task = assigned(worker);
+      assertThat(task.poison()).isNull();
+      engine.workers().commit(worker, TestWorker.commit(task, TestWorker.NOTHING, true));
+      invocation.end().complete(returned());
+      loop.pass(100);
+    }
+  }
+
+  private static InvokeOutcome returned() {
+    return new InvokeOutcome.Returned("{\"reason\":\"unreachable\"}".getBytes(UTF_8));
   }
 
   @Test

@@ -158,8 +158,9 @@ public final class Timetable {
           core.apply(ScheduleState.idOf(planned.schedule().name()), state, command, now);
       state = applied.state();
       for (Effect effect : applied.effects()) {
-        if (effect instanceof Effect.Elsewhere start) {
-          begin(start.task(), start.what());
+        if (effect instanceof Effect.Elsewhere start
+            && start.what() instanceof Next.Elsewhere what) {
+          begin(start.task(), what);
         }
       }
     }

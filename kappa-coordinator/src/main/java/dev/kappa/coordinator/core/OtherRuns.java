@@ -72,8 +72,7 @@ final class OtherRuns {
       Transition t, Handle id, long parent, String name, Lineage lineage, Next.Abroad next) {
     long number = t.header().counts().tasks() + 1;
     t.header(t.header().with(t.header().counts().spawned()));
-    TaskState.Origin origin =
-        new TaskState.Origin(number, parent, name, null, null, lineage);
+    TaskState.Origin origin = new TaskState.Origin(number, parent, name, null, null, lineage);
     t.put(TaskState.begin(id, origin, TaskStatus.ELSEWHERE, next));
   }
 

@@ -152,6 +152,7 @@ class ArchitectureTest {
             "Resource",
             "Retry",
             "RunFuture",
+            "Schedule",
             "Semaphore",
             "Signal",
             "Source",

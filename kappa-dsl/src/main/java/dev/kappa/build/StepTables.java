@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,18 @@ public final class StepTables {
   private StepTables() {}
 
   /** Puts them into the jar that {@code arguments} names, and prints how many. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     if (arguments.length != 1) {
       System.err.println("which jar? (expected: one argument, the path of a jar)");
       System.exit(2);
     }
-    int count = addTo(Path.of(arguments[0]));
-    System.out.printf("%s has tables of the steps of %d classes%n", arguments[0], count);
+    try {
+      int count = addTo(Path.of(arguments[0]));
+      System.out.printf("%s has tables of the steps of %d classes%n", arguments[0], count);
+    } catch (IOException | ProviderNotFoundException e) {
+      System.err.printf("%s: %s (expected: a jar that can be changed)%n", arguments[0], e);
+      System.exit(2);
+    }
   }
 
   /**

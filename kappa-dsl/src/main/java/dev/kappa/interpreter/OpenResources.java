@@ -14,8 +14,9 @@ import java.util.function.Function;
  */
 public final class OpenResources {
   private final Function<Serializable, String> identity;
-  private final Consumer<Exception> failures;
+  private final Consumer<Throwable> failures;
   private final Map<Key, Object> open = new LinkedHashMap<>();
+  private boolean over;
 
   private record Key(String name, String opener) {}
 
@@ -32,7 +33,7 @@ public final class OpenResources {
    * @param identity a text that tells a lambda with its captured values from others
    * @param failures is told what closing throws
    */
-  public OpenResources(Function<Serializable, String> identity, Consumer<Exception> failures) {
+  public OpenResources(Function<Serializable, String> identity, Consumer<Throwable> failures) {
     this.identity = identity;
     this.failures = failures;
   }
@@ -41,10 +42,15 @@ public final class OpenResources {
    * {@return what is open under that name and lambda}
    *
    * @param opening opens it if nothing is
-   * @throws Exception what that throws
+   * @throws IllegalStateException after {@link #end}
+   * @throws Exception what opening throws
    */
   public synchronized Object get(String name, Serializable opener, Opening opening)
       throws Exception {
+    if (over) {
+      throw new IllegalStateException(
+          "resource '%s' is asked for by a step that is over".formatted(name));
+    }
     Key key = new Key(name, identity.apply(opener));
     Object known = open.get(key);
     if (known == null) {
@@ -65,10 +71,16 @@ public final class OpenResources {
     }
   }
 
+  /** Closes all. Nothing can be opened after that. */
+  public synchronized void end() {
+    over = true;
+    close();
+  }
+
   private void close(AutoCloseable closeable) {
     try {
       closeable.close();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | AssertionError e) {
       failures.accept(e);
     }
   }

@@ -19,25 +19,30 @@ final class Bodies {
   private final Attempt attempt;
   private final WorkerHost host;
   private final Surroundings surroundings;
-  private final OpenResources resources;
+
+  /** Of the steps that run from now on. One that was left behind keeps what it has. */
+  private OpenResources resources;
 
   Bodies(Attempt attempt, WorkerHost host, Surroundings surroundings) {
     this.attempt = attempt;
     this.host = host;
     this.surroundings = surroundings;
-    this.resources =
-        new OpenResources(
-            opener -> HexFormat.of().formatHex(host.identity(opener, "a resource")),
-            e ->
-                LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a resource of " + attempt.ref() + " can't be closed",
-                    e));
+    this.resources = noneOpen();
+  }
+
+  private OpenResources noneOpen() {
+    return new OpenResources(
+        opener -> HexFormat.of().formatHex(host.identity(opener, "a resource")),
+        e ->
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "a resource of " + attempt.ref() + " can't be closed",
+                e));
   }
 
   /** The attempt is over: what its steps have opened is closed. */
   void close() {
-    resources.close();
+    resources.end();
   }
 
   /** {@return why a step can't be run within its limit by any invocation; null if it can} */
@@ -70,7 +75,7 @@ final class Bodies {
       return runWithin(limit, step, context);
     }
     try {
-      return run(step, context);
+      return run(step, context, resources);
     } finally {
       // An interrupt that was meant for the step must not reach the worker's own waiting.
       Thread.interrupted();
@@ -79,11 +84,13 @@ final class Bodies {
 
   private @Nullable Object runWithin(Duration limit, Outcome.RunStep step, RunningStep context)
       throws Throwable {
+    OpenResources mine = resources;
     try {
       return surroundings
           .threads()
-          .run(() -> run(step, context), limit.toMillis(), context::isLate);
+          .run(() -> run(step, context, mine), limit.toMillis(), context::isLate);
     } catch (TimeoutException e) {
+      leaveBehind(mine);
       if (context.wasLate()) {
         throw new TimedOutException(
             "step '%s': not done within %s; %s".formatted(step.name(), limit, e.getMessage()));
@@ -92,7 +99,17 @@ final class Bodies {
     }
   }
 
-  private @Nullable Object run(Outcome.RunStep step, RunningStep context) throws Throwable {
+  /**
+   * What a body has open that took too long is not used again. A thread of its own closes it, since
+   * closing waits for what the body is about to open.
+   */
+  private void leaveBehind(OpenResources old) {
+    resources = noneOpen();
+    Thread.ofPlatform().daemon().name("kappa-close").start(old::end);
+  }
+
+  private @Nullable Object run(Outcome.RunStep step, RunningStep context, OpenResources resources)
+      throws Throwable {
     CurrentStep.set(context, resources);
     try {
       return surroundings.world().run(step, context);

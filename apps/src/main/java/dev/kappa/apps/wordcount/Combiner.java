@@ -78,7 +78,7 @@ final class Combiner {
     for (int i = 0; i < reducers; i++) {
       int reducer = i;
       List<String> parts = spills.stream().map(files -> files.get(reducer)).toList();
-      merged.add(SortedCounts.merge(prefix + reducer, parts));
+      merged.add(SortedCounts.sum(prefix + reducer, parts));
       for (String part : parts) {
         Scratch.current().delete(part);
       }

@@ -36,7 +36,13 @@ final class SortedCounts {
 
   /** {@return a file with the sum of {@code files}} */
   static String sum(List<String> files) throws IOException {
-    String name = "sum-" + StepContext.current().task();
+    return sum("sum-" + StepContext.current().task(), files);
+  }
+
+  /**
+   * {@return the file {@code name} with the sum of {@code files}, of which few are open at once}
+   */
+  static String sum(String name, List<String> files) throws IOException {
     List<String> left = new ArrayList<>(files);
     for (int round = 0; left.size() > AT_ONCE; round++) {
       List<String> some = left.subList(0, AT_ONCE);
@@ -47,8 +53,7 @@ final class SortedCounts {
     return merge(name, left);
   }
 
-  /** {@return the file {@code name}, into which the sum of {@code files} was written} */
-  static String merge(String name, List<String> files) throws IOException {
+  private static String merge(String name, List<String> files) throws IOException {
     try (Readers readers = new Readers(files)) {
       return write(name, new Merge(readers.all));
     }

@@ -72,10 +72,19 @@ final class ScheduleRoutes {
     return key;
   }
 
-  /** Coordinators tell each other what the code says. */
+  /** Coordinators tell each other what the code says; nobody else speaks for the code. */
   private Schedules.Source source() {
     List<String> values = query.parameters().getOrDefault("source", List.of("CLIENT"));
-    return values.equals(List.of("CODE")) ? Schedules.Source.CODE : Schedules.Source.CLIENT;
+    if (values.equals(List.of("CLIENT"))) {
+      return Schedules.Source.CLIENT;
+    }
+    if (values.equals(List.of("CODE")) && request.headers().contains(ApiServer.FORWARDED)) {
+      return Schedules.Source.CODE;
+    }
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST,
+        "source: %s (expected: nothing; schedules of the application's code are changed there)"
+            .formatted(String.join(", ", values)));
   }
 
   private boolean is(String method) {

@@ -56,17 +56,30 @@ final class MoveCommand extends ClientCommand {
     try (JarClasses classes = JarClasses.at(jar)) {
       NewCode code = NewCode.of(classes::read);
       for (String run : runs(client)) {
-        List<String> lacking = lacking(code, client.heldBy(run));
-        if (lacking.isEmpty()) {
-          version.take(client, run);
-          moves.moved(run);
-        } else {
-          moves.stays(run, lacking);
-        }
+        move(run, version, code, client, moves);
       }
     }
     session.detach();
     return report().moves(moves);
+  }
+
+  private static void move(
+      String run, NewVersion version, NewCode code, KappaClient client, MoveReport moves) {
+    try {
+      List<String> lacking = lacking(code, client.heldBy(run));
+      if (lacking.isEmpty()) {
+        version.take(client, run);
+        moves.moved(run);
+      } else {
+        moves.stays(run, lacking);
+      }
+    } catch (KappaException e) {
+      // It may end meanwhile, and be gone: no reason to leave the others.
+      if (e.code() != ErrorCode.RUN_ENDED && e.code() != ErrorCode.UNKNOWN_RUN) {
+        throw e;
+      }
+      moves.stays(run, List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private List<String> runs(KappaClient client) {

@@ -5,7 +5,6 @@ import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +83,7 @@ final class ScheduleCommand extends ClientCommand {
       case PAUSE -> report().schedule(client.pauseSchedule(name, true));
       case RESUME -> changed(session, client.pauseSchedule(name, false));
       case TRIGGER -> changed(session, client.triggerSchedule(name, UUID.randomUUID().toString()));
-      case DELETE -> {
-        client.deleteSchedule(name, Schedules.Source.CLIENT);
-        yield report().schedules(List.of());
-      }
+      case DELETE -> report().schedule(client.deleteSchedule(name, Schedules.Source.CLIENT));
     };
   }
 

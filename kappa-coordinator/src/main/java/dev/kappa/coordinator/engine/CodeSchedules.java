@@ -78,12 +78,20 @@ public final class CodeSchedules {
   }
 
   private <T> CompletableFuture<T> again(Supplier<CompletableFuture<T>> what) {
-    return what.get()
-        .exceptionallyCompose(
-            error ->
-                mayPass(cause(error))
-                    ? CompletableFuture.supplyAsync(() -> again(what), later).thenCompose(it -> it)
-                    : CompletableFuture.failedFuture(error));
+    return what.get().exceptionallyCompose(error -> afterFailure(what, error, true));
+  }
+
+  private <T> CompletableFuture<T> afterFailure(
+      Supplier<CompletableFuture<T>> what, Throwable error, boolean first) {
+    if (!mayPass(cause(error))) {
+      return CompletableFuture.failedFuture(error);
+    }
+    if (first) {
+      LOG.warn("the application's schedules wait, and are tried again: {}", why(error));
+    }
+    return CompletableFuture.supplyAsync(what, later)
+        .thenCompose(it -> it)
+        .exceptionallyCompose(next -> afterFailure(what, next, false));
   }
 
   private static boolean mayPass(Throwable error) {

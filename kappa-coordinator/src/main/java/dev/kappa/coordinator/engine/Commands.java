@@ -35,9 +35,12 @@ final class Commands {
     this.time = time;
   }
 
-  /** What changes is stored in {@code format} from now on. */
+  /**
+   * What changes is stored in {@code format} from now on. It does not go back, not even if the
+   * store has lost that it was raised: what runs have by it would be lost with it.
+   */
   void write(Format format) {
-    if (!format.equals(written)) {
+    if (written == null || format.number() > written.number()) {
       written = format;
       core = core.writing(format);
       LOG.info("entities are stored in format {} from now on", format.number());

@@ -163,6 +163,7 @@ final class Dispatcher {
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             engine.workers().assigned(worker, a.assignment().ref());
+            worker.promised();
           } else {
             worker.poll(poll);
             enqueue(worker);
@@ -171,6 +172,9 @@ final class Dispatcher {
         },
         reply -> {
           if (reply instanceof Reply.Assigned a) {
+            if (a.assignment().ref().equals(worker.task())) {
+              worker.told();
+            }
             poll.slot()
                 .fill(
                     new Message.Assigned(a.assignment()), engine.partitions().voiceOf(next.run()));
@@ -331,10 +335,15 @@ final class Dispatcher {
     if (attempt == null) {
       return;
     }
+    boolean mayHaveBegun = worker.mayHaveBegun();
     worker.task(null);
     LossOf loss = LossOf.by(how, limit);
     LOG.info("worker of {} is gone: {}", attempt, loss.message());
-    if (loss.kind() == Command.Loss.TIMED_OUT && worker.tasks() > 1) {
+    if (!mayHaveBegun) {
+      // While the store does not answer, workers wait for their tasks until they end.
+      attempts.lost(
+          attempt, Command.Loss.ORPHANED, "the worker was not told of it, and " + loss.message());
+    } else if (loss.kind() == Command.Loss.TIMED_OUT && worker.tasks() > 1) {
       cutShort(attempt, loss.message());
     } else {
       attempts.lost(attempt, loss.kind(), loss.message());

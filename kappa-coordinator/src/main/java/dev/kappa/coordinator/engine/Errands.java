@@ -12,6 +12,7 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,27 +92,33 @@ final class Errands {
 
   /** Goes on with those of a run that was loaded. */
   void adopt(RunState run) {
+    List<Errand> found = new ArrayList<>();
     for (Handle task : run.elsewhere()) {
       Next.Abroad what = run.elsewhere(task);
       if (what != null) {
-        add(run.id(), task, what);
+        found.add(noted(run.id(), task, what));
       }
     }
+    // All are known before one begins: a signal has to see that its run is still to be started.
+    found.forEach(this::hurry);
   }
 
   /** There is something to be done, as is durable by now. */
   void add(String run, Handle task, Next.Abroad what) {
+    hurry(noted(run, task, what));
+  }
+
+  private Errand noted(String run, Handle task, Next.Abroad what) {
     Id id = new Id(run, task);
     Errand known = all.get(id);
     if (known != null) {
       known.what = both(known.what, what);
-      hurry(known);
-      return;
+      return known;
     }
     Errand errand = new Errand(id, what, time.now());
     all.put(id, errand);
     byOther.computeIfAbsent(what.run(), other -> new LinkedHashSet<>()).add(errand);
-    hurry(errand);
+    return errand;
   }
 
   private static Next.Abroad both(Next.Abroad known, Next.Abroad what) {

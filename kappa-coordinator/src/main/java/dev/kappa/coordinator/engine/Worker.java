@@ -22,6 +22,7 @@ public abstract class Worker {
   private long since;
   private boolean asked;
   private boolean inherited;
+  private boolean untold;
   private boolean gone;
   private int applying;
   private int storing;
@@ -175,6 +176,17 @@ public abstract class Worker {
     }
     task = attempt;
     inherited = false;
+    untold = false;
+  }
+
+  /** It is given its task, and the word of that has to wait until it is durable. */
+  void promised() {
+    untold = true;
+  }
+
+  /** The word of its task has left, as far as this side can tell. */
+  void told() {
+    untold = false;
   }
 
   /** As {@link #task(AttemptRef)}; {@code nanoTime} is when it was given, if it is another one. */
@@ -217,12 +229,18 @@ public abstract class Worker {
   void knows(AttemptRef attempt) {
     if (attempt.equals(task)) {
       inherited = false;
+      untold = false;
     }
   }
 
   /** Whether the worker may not know that it has its task: the word of it may have been lost. */
   boolean mayNotKnow() {
     return inherited;
+  }
+
+  /** Whether the worker can have begun with its task. */
+  boolean mayHaveBegun() {
+    return !untold && !inherited;
   }
 
   /** Its connection is closed: it is given nothing any more. */

@@ -534,6 +534,27 @@ final class EngineWorkersTest {
   }
 
   @Test
+  void workersThatWereNotToldOfTheTaskWhileTheStoreStoodStillPoisonNothing() {
+    slow.hold();
+    for (int i = 0; i < 5; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      TestWorker worker = connect(invocation.id(), i + 1);
+      engine.workers().poll(worker, TestWorker.poll());
+      loop.pass(10);
+      assertThat(worker.unread()).isZero();
+      invocation.end().complete(i % 2 == 0 ? returned() : timedOut());
+      loop.pass(100);
+    }
+    slow.let();
+    loop.pass(100);
+    assertThat(assigned(come()).poison()).isNull();
+  }
+
+  private static InvokeOutcome timedOut() {
+    return new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.TIMEOUT, "its time is over");
+  }
+
+  @Test
   void workersMayReturnOnceTheyHaveGivenTheirTasksBack() {
     for (int i = 0; i < 5; i++) {
       TestPlatform.Invoked invocation = platform.take();

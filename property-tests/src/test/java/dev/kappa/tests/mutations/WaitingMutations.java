@@ -51,9 +51,8 @@ final class WaitingMutations {
               "keep no note of what is to be started",
               Rules.r3OtherRunsAreStartedOnceAndHeard,
               "core/OtherRuns.java",
-              "TaskStatus.ELSEWHERE, next));\n    Failure",
-              "TaskStatus.ELSEWHERE, next instanceof Next.Elsewhere e ? e.started() : next));\n"
-                  + "    Failure"),
+              "TaskStatus.ELSEWHERE, next));",
+              "TaskStatus.ELSEWHERE, next instanceof Next.Elsewhere e ? e.started() : next));"),
           Mutation.of(
               "end before all was told",
               Rules.r3OtherRunsAreStartedOnceAndHeard,

@@ -49,13 +49,24 @@ public final class KeptJars {
     String version = JarVersion.of(jar);
     Path kept = file(version);
     if (!Files.isRegularFile(kept)) {
-      Files.createDirectories(directory);
-      Path partial = Files.createTempFile(directory, ".making-", "");
-      Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
+      return copy(jar);
     }
     Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
     return version;
+  }
+
+  /** A build may replace the jar meanwhile: the version is that of the copy. */
+  private String copy(Path jar) throws IOException {
+    Files.createDirectories(directory);
+    Path partial = Files.createTempFile(directory, ".making-", "");
+    try {
+      Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);
+      String version = JarVersion.of(partial);
+      Files.move(partial, file(version), StandardCopyOption.ATOMIC_MOVE);
+      return version;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
   }
 
   /** {@return whether a version is kept} */

@@ -53,7 +53,11 @@ final class WorkerPools {
     CompletableFuture<Optional<WorkerPool>> known = others.get(version);
     if (known == null || (known.isDone() && known.join().isEmpty())) {
       known = made(version);
-      others.put(version, known);
+      if (known.isDone()) {
+        others.remove(version);
+      } else {
+        others.put(version, known);
+      }
     }
     return known;
   }
@@ -77,7 +81,7 @@ final class WorkerPools {
       FunctionCopy copy = FunctionCopy.of(kept.file(version), version, settings.cacheDirectory());
       loop.scheduleWithFixedDelay(copy::keep, 1, 1, TimeUnit.DAYS);
       return Optional.of(WorkerLauncher.of(settings, files, copy, version));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("version {} of {} can't be had: {}", version, settings.jar(), e.toString());
       return Optional.empty();
     }

@@ -12,6 +12,8 @@ import dev.kappa.error.KappaException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,14 @@ final class ScheduleRequestsTest {
   private final FakeRuns runs = new FakeRuns();
   private final ApiServer server = ApiServer.start(group, "127.0.0.1", 0, runs, runs);
   private final KappaClient client = new KappaClient(server::uri, Patience.NONE);
+  private final KappaClient coordinator =
+      KappaClient.forwarding(
+          server.uri(), Duration.ofSeconds(10), Duration.ofSeconds(10), new Semaphore(1));
 
   @AfterEach
   void stop() {
     client.close();
+    coordinator.close();
     server.close();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
@@ -36,13 +42,21 @@ final class ScheduleRequestsTest {
   @Test
   void aScheduleIsPutFoundListedAndDeleted() {
     client.putSchedule("b.1", BODY, Source.CLIENT);
-    client.putSchedule("a", BODY, Source.CODE);
+    coordinator.putSchedule("a", BODY, Source.CODE);
     assertThat(client.schedule("a").json()).contains("\"note\":\"CODE\"");
     assertThat(client.schedules()).extracting(ScheduleView::name).containsExactly("a", "b.1");
-    client.deleteSchedule("a", Source.CODE);
+    coordinator.deleteSchedule("a", Source.CODE);
     assertThatThrownBy(() -> client.schedule("a"))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SCHEDULE));
+  }
+
+  @Test
+  void onlyCoordinatorsSpeakForTheCode() {
+    assertThatThrownBy(() -> client.putSchedule("a", BODY, Source.CODE))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
+        .hasMessageContaining("source: CODE");
   }
 
   @Test

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * gives another one.
  *
  * <pre>{@code
- * Workflow.of("report", Day.class, Reports::make)
- *     .schedule(Schedule.cron("nightly", "0 2 * * *", ZoneId.of("Europe/Berlin")), Day.LAST)
+ * Workflow.of("report", String.class, Reports::make)
+ *     .schedule(Schedule.cron("nightly", "0 2 * * *", ZoneId.of("Europe/Berlin")), "sales")
  * }</pre>
  *
  * <p>A cron expression is read when a coordinator starts with the jar, or by the test kit: what is

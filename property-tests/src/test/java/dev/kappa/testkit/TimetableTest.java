@@ -48,6 +48,18 @@ final class TimetableTest {
   }
 
   @Test
+  void aNameAndTimesAreAScheduleEnough() {
+    Workflow<String> report =
+        Workflow.of("report", String.class, Reports::make)
+            .schedule(Schedule.cron("nightly", "0 2 * * *", ZoneId.of("Europe/Berlin")), "sales");
+    assertThat(
+            KappaTest.schedule(Workflows.of(report), "nightly")
+                .startingAt(NEW_YEAR)
+                .during(Duration.ofDays(2)))
+        .hasSize(2);
+  }
+
+  @Test
   void whatIsDueWhileARunHasNotEndedFollowsThePolicy() {
     assertThat(hours(Schedule.Overlap.SKIP)).containsExactly(1, 3, 5, 7);
     assertThat(hours(Schedule.Overlap.ALLOW)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);

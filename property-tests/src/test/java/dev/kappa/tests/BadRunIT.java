@@ -101,11 +101,11 @@ final class BadRunIT {
   // ---- steps
 
   @Test
-  void fileThatIsMissingIsNamedByTheStep() {
+  void fileThatIsMissingIsNamedWithThePlaceInTheCode() {
     Path none = directory.resolve("none.txt");
     JsonNode error = run("word-count", "{\"path\":\"%s\"}".formatted(none)).fails("KAPPA-106", 1);
     assertThat(message(error)).contains(none.toString(), "no such file");
-    assertThat(error.get("step").stringValue()).isEqualTo("split");
+    assertThat(error.get("trace").toString()).contains("Corpus.split", "WordCount.java");
   }
 
   @Test

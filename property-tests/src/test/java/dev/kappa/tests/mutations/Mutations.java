@@ -308,8 +308,8 @@ final class Mutations {
                       + "poll.slot().fill(new Message.Assigned(a.assignment()));")
               .and(
                   "engine/Dispatcher.java",
-                  "if (reply instanceof Reply.Assigned a) {\n            poll.slot()",
-                  "if (reply instanceof Reply.Assigned a && a.assignment() == null) {\n            poll.slot()"),
+                  "if (reply instanceof Reply.Assigned a) {\n            if (",
+                  "if (reply instanceof Reply.Assigned a && a.assignment() == null) {\n            if ("),
           Mutation.of(
                   "reply before the acknowledgement",
                   Rules.r6RepliesLeaveWhenTheyAreDurable,

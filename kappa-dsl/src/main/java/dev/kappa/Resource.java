@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is opened when the first step asks for it, once for each attempt: each time that a worker
  * goes on with the task, and for each task that uses it. It is closed, if it is {@link
  * AutoCloseable}, when the worker has done with the task: when that ends, is given back, or waits
- * for longer than the worker does. After a step that throws it is closed, too: what broke is not
- * used again. A worker that dies closes nothing. What a close throws is dropped: results count once
- * they are committed.
+ * for longer than the worker does. After a step that throws or takes too long it is closed, too:
+ * what broke is not used again. A worker that dies closes nothing. What a close throws is logged
+ * and else dropped: results count once they are committed.
  *
  * <p>Two in one attempt are the same if they have the same name, and the same lambda with the same
  * captured values. What must be given back once, whatever dies, is not for this but for {@link
@@ -50,6 +50,7 @@ public record Resource<T>(String name, CheckedFunction0<? extends T> opener) {
    * thread; neither is it to be kept beyond the step.
    *
    * @throws Exception what opening it throws
+   * @throws IllegalStateException in a step that took too long and was left behind
    * @throws KappaException with {@link ErrorCode#INVALID_ARGUMENT} outside of a step, or if there
    *     is nothing to be opened
    */

@@ -3,9 +3,11 @@ package dev.kappa.coordinator;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.ScheduleView;
 import dev.kappa.coordinator.api.Schedules;
+import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.core.ScheduleState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Answers for all schedules of the store, as {@link ForwardingRuns} does for its runs. */
 final class ForwardingSchedules implements Schedules {
@@ -19,18 +21,12 @@ final class ForwardingSchedules implements Schedules {
 
   @Override
   public CompletableFuture<ScheduleView> put(String name, String body, Source source) {
-    return runs.anywhere(
-        ScheduleState.idOf(name),
-        local -> local.schedules().put(name, body, source),
-        client -> client.putSchedule(name, body, source));
+    return at(name, it -> it.put(name, body, source), it -> it.putSchedule(name, body, source));
   }
 
   @Override
   public CompletableFuture<ScheduleView> find(String name) {
-    return runs.anywhere(
-        ScheduleState.idOf(name),
-        local -> local.schedules().find(name),
-        client -> client.schedule(name));
+    return at(name, it -> it.find(name), it -> it.schedule(name));
   }
 
   @Override
@@ -40,25 +36,23 @@ final class ForwardingSchedules implements Schedules {
 
   @Override
   public CompletableFuture<ScheduleView> pause(String name, boolean paused) {
-    return runs.anywhere(
-        ScheduleState.idOf(name),
-        local -> local.schedules().pause(name, paused),
-        client -> client.pauseSchedule(name, paused));
+    return at(name, it -> it.pause(name, paused), it -> it.pauseSchedule(name, paused));
   }
 
   @Override
   public CompletableFuture<ScheduleView> trigger(String name, String key) {
-    return runs.anywhere(
-        ScheduleState.idOf(name),
-        local -> local.schedules().trigger(name, key),
-        client -> client.triggerSchedule(name, key));
+    return at(name, it -> it.trigger(name, key), it -> it.triggerSchedule(name, key));
   }
 
   @Override
   public CompletableFuture<ScheduleView> delete(String name, Source source) {
-    return runs.anywhere(
-        ScheduleState.idOf(name),
-        local -> local.schedules().delete(name, source),
-        client -> client.deleteSchedule(name, source));
+    return at(name, it -> it.delete(name, source), it -> it.deleteSchedule(name, source));
+  }
+
+  private CompletableFuture<ScheduleView> at(
+      String name,
+      Function<Schedules, CompletableFuture<ScheduleView>> local,
+      Function<KappaClient, ScheduleView> remote) {
+    return runs.anywhere(ScheduleState.idOf(name), owner -> local.apply(owner.schedules()), remote);
   }
 }

@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import dev.kappa.Checkpoint;
 import dev.kappa.Checkpoints;
 import dev.kappa.Loop;
+import dev.kappa.Resource;
 import dev.kappa.Retry;
 import dev.kappa.Step;
 import dev.kappa.StepContext;
@@ -98,6 +99,7 @@ final class Programs {
             "very-stubborn",
             Name.class,
             name -> Task.forEach(List.of(1, 2, 3, 4, 5, 6, 7), n -> stubborn()))
+        .and("leaves-open", Name.class, name -> leavesOpen())
         .and("asks", Name.class, name -> asks())
         .and(
             "asks-in-finalizer",
@@ -174,14 +176,45 @@ final class Programs {
             "stubborn",
             Step.within(Duration.ofMillis(20)),
             () -> {
-              CountDownLatch end = latch;
-              while (end.getCount() > 0) {
-                LockSupport.parkNanos(1_000_000);
-              }
+              ignoreInterrupts();
               watcher.accept("late");
               return "late";
             })
         .recover(TimedOutException.class, e -> Task.value(String.valueOf(e.getMessage())));
+  }
+
+  private static void ignoreInterrupts() {
+    CountDownLatch end = latch;
+    while (end.getCount() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** A line that steps have open: of several, the second has the number 2. */
+  private record OpenLine(long number) implements AutoCloseable {
+    static OpenLine open() {
+      LOG.add("opened");
+      return new OpenLine(LOG.stream().filter("opened"::equals).count());
+    }
+
+    @Override
+    public void close() {
+      LOG.add("closed " + number);
+      watcher.accept("closed");
+    }
+  }
+
+  private static Task<Long> leavesOpen() {
+    Resource<OpenLine> line = Resource.of("line", OpenLine::open);
+    return Task.step(
+            "hang",
+            Step.within(Duration.ofMillis(500)),
+            () -> {
+              long number = line.get().number();
+              ignoreInterrupts();
+              return number;
+            })
+        .recover(TimedOutException.class, e -> Task.step("use again", () -> line.get().number()));
   }
 
   /** Asks whether it is still wanted until it is not, or has asked for long enough. */

@@ -94,6 +94,18 @@ final class StepOptionsTest extends WorkerFixture {
   }
 
   @Test
+  void whatAStepThatIsLeftBehindHasOpenIsClosedAndNotUsedAgain() {
+    CountDownLatch closed = new CountDownLatch(2);
+    Programs.watcher = what -> closed.countDown();
+
+    work("leaves-open");
+    await(closed);
+
+    assertThat(result(coordinator)).isEqualTo("2");
+    assertThat(Programs.LOG).containsExactlyInAnyOrder("opened", "opened", "closed 1", "closed 2");
+  }
+
+  @Test
   void retryTriesAgainAfterATimeOut() {
     work("limited-retried");
 

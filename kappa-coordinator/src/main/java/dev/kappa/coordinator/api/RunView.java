@@ -45,40 +45,6 @@ public record RunView(
     Map<String, String> values,
     List<WarningView> warnings,
     String version) {
-  /** Of a run of which no version is known. */
-  public RunView(
-      String runId,
-      String workflow,
-      RunStatus status,
-      @Nullable String resultJson,
-      @Nullable ErrorView error,
-      Instant startedAt,
-      @Nullable Instant endedAt,
-      long tasks,
-      long tasksDone,
-      long invocations,
-      long checkpoints,
-      long attemptsLost,
-      Map<String, String> values,
-      List<WarningView> warnings) {
-    this(
-        runId,
-        workflow,
-        status,
-        resultJson,
-        error,
-        startedAt,
-        endedAt,
-        tasks,
-        tasksDone,
-        invocations,
-        checkpoints,
-        attemptsLost,
-        values,
-        warnings,
-        "");
-  }
-
   /** Copies what is in it. */
   public RunView {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

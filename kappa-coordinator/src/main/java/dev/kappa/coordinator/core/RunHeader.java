@@ -11,33 +11,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflow the workflow's name
  * @param inputDigest tells another input under the same idempotency key
- * @param status how far it is
- * @param failure if it did not succeed; what it came to if it did is stored apart from this
- * @param startedAt milliseconds since 1970
- * @param endedAt milliseconds since 1970; 0 while it runs
- * @param cancel whether it was asked to end
- * @param counts what it has done so far
- * @param now the latest time that it was told, milliseconds since 1970: its time never goes back
- * @param wake when it needs attention; see {@code Change.Wake}
- * @param notices what people should know of its tasks
- * @param values what it published, the last one last
  * @param code the version of the application's code that it goes on with where that can be had;
  *     empty if none is known
+ * @param life how far it is
+ * @param counts what it has done so far
+ * @param clock its time
+ * @param notices what people should know of its tasks
+ * @param values what it published, the last one last
  */
 public record RunHeader(
     String workflow,
     long inputDigest,
-    RunStatus status,
-    @Nullable Failure failure,
-    long startedAt,
-    long endedAt,
-    boolean cancel,
+    String code,
+    Life life,
     Counts counts,
-    long now,
-    long wake,
+    Clock clock,
     Notices notices,
-    Values values,
-    String code) {
+    Values values) {
+
+  /**
+   * How far a run is.
+   *
+   * @param status whether it has ended, and how
+   * @param failure if it did not succeed; what it came to if it did is stored apart from this
+   * @param startedAt milliseconds since 1970
+   * @param endedAt milliseconds since 1970; 0 while it runs
+   * @param cancel whether it was asked to end
+   */
+  public record Life(
+      RunStatus status, @Nullable Failure failure, long startedAt, long endedAt, boolean cancel) {
+    private void write(ByteWriter out) {
+      out.text(status.name()).optional(failure, (o, f) -> f.write(o));
+      out.varint(startedAt).varint(endedAt).bool(cancel);
+    }
+
+    private static Life read(ByteReader in) {
+      return new Life(
+          RunStatus.valueOf(in.text()),
+          in.optional(Failure::read),
+          in.varint(),
+          in.varint(),
+          in.bool());
+    }
+  }
+
+  /**
+   * The time of a run.
+   *
+   * @param now the latest time that it was told, milliseconds since 1970: its time never goes back
+   * @param wake when it needs attention; see {@code Change.Wake}
+   */
+  public record Clock(long now, long wake) {}
 
   /**
    * What a run has done so far.
@@ -94,150 +118,92 @@ public record RunHeader(
   }
 
   static RunHeader start(String workflow, long inputDigest, String code, long now) {
-    Counts none = new Counts(0, 0, 0, 0, 0, 0);
     return new RunHeader(
         workflow,
         inputDigest,
-        RunStatus.RUNNING,
-        null,
-        now,
-        0,
-        false,
-        none,
-        now,
-        -1,
+        code,
+        new Life(RunStatus.RUNNING, null, now, 0, false),
+        new Counts(0, 0, 0, 0, 0, 0),
+        new Clock(now, -1),
         Notices.NONE,
-        Values.NONE,
-        code);
+        Values.NONE);
   }
 
-  RunHeader with(Counts newCounts) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        cancel,
-        newCounts,
-        now,
-        wake,
-        notices,
-        values,
-        code);
+  /** {@return how far it is} */
+  public RunStatus status() {
+    return life.status;
   }
 
-  RunHeader with(Notices newNotices) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        cancel,
-        counts,
-        now,
-        wake,
-        newNotices,
-        values,
-        code);
+  /** {@return why it did not succeed} */
+  public @Nullable Failure failure() {
+    return life.failure;
   }
 
-  RunHeader with(Values newValues) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        cancel,
-        counts,
-        now,
-        wake,
-        notices,
-        newValues,
-        code);
+  /** {@return when it was started, in milliseconds since 1970} */
+  public long startedAt() {
+    return life.startedAt;
   }
 
-  RunHeader times(long newNow, long newWake) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        cancel,
-        counts,
-        newNow,
-        newWake,
-        notices,
-        values,
-        code);
+  /** {@return when it ended, in milliseconds since 1970; 0 while it runs} */
+  public long endedAt() {
+    return life.endedAt;
+  }
+
+  /** {@return whether it was asked to end} */
+  public boolean cancel() {
+    return life.cancel;
+  }
+
+  /** {@return the latest time that it was told, in milliseconds since 1970} */
+  public long now() {
+    return clock.now;
+  }
+
+  /** {@return when it needs attention} */
+  public long wake() {
+    return clock.wake;
+  }
+
+  RunHeader with(Counts other) {
+    return new RunHeader(workflow, inputDigest, code, life, other, clock, notices, values);
+  }
+
+  RunHeader with(Notices other) {
+    return new RunHeader(workflow, inputDigest, code, life, counts, clock, other, values);
+  }
+
+  RunHeader with(Values other) {
+    return new RunHeader(workflow, inputDigest, code, life, counts, clock, notices, other);
+  }
+
+  RunHeader times(long now, long wake) {
+    Clock other = new Clock(now, wake);
+    return new RunHeader(workflow, inputDigest, code, life, counts, other, notices, values);
+  }
+
+  private RunHeader with(Life other) {
+    return new RunHeader(workflow, inputDigest, code, other, counts, clock, notices, values);
   }
 
   RunHeader cancelled() {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        true,
-        counts,
-        now,
-        wake,
-        notices,
-        values,
-        code);
+    return with(new Life(life.status, life.failure, life.startedAt, life.endedAt, true));
   }
 
-  RunHeader ended(RunStatus newStatus, @Nullable Failure newFailure, long at) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        newStatus,
-        newFailure,
-        startedAt,
-        at,
-        cancel,
-        counts,
-        now,
-        wake,
-        notices,
-        values,
-        code);
+  RunHeader ended(RunStatus status, @Nullable Failure failure, long at) {
+    return with(new Life(status, failure, life.startedAt, at, life.cancel));
   }
 
   /** {@return the same, to go on with another version of the code} */
-  RunHeader pinned(String newCode) {
-    return new RunHeader(
-        workflow,
-        inputDigest,
-        status,
-        failure,
-        startedAt,
-        endedAt,
-        cancel,
-        counts,
-        now,
-        wake,
-        notices,
-        values,
-        newCode);
+  RunHeader pinned(String other) {
+    return new RunHeader(workflow, inputDigest, other, life, counts, clock, notices, values);
   }
 
   byte[] toBytes(Format format) {
     ByteWriter out = format.begin(256);
-    out.text(workflow).i64(inputDigest).text(status.name());
-    out.optional(failure, (o, f) -> f.write(o));
-    out.varint(startedAt).varint(endedAt).bool(cancel);
+    out.text(workflow).i64(inputDigest);
+    life.write(out);
     counts.write(out);
-    out.varint(now).i64(wake);
+    out.varint(clock.now).i64(clock.wake);
     notices.write(out);
     values.write(out);
     if (format.has(Format.LOST_ATTEMPTS)) {
@@ -265,16 +231,11 @@ public record RunHeader(
     return new RunHeader(
         in.text(),
         in.i64(),
-        RunStatus.valueOf(in.text()),
-        in.optional(Failure::read),
-        in.varint(),
-        in.varint(),
-        in.bool(),
+        "",
+        Life.read(in),
         Counts.read(in),
-        in.varint(),
-        in.i64(),
+        new Clock(in.varint(), in.i64()),
         Notices.read(in),
-        Values.read(in),
-        "");
+        Values.read(in));
   }
 }

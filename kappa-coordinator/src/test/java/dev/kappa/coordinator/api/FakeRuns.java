@@ -145,7 +145,8 @@ public final class FakeRuns implements Runs {
         5,
         1,
         values.getOrDefault(runId, Map.of()),
-        warnings(runId, workflow));
+        warnings(runId, workflow),
+        "");
   }
 
   private List<WarningView> warnings(String runId, String workflow) {

@@ -41,7 +41,8 @@ class RunDocumentTest {
             count,
             count / 3,
             count % 3 == 0 ? Map.of() : Map.of("progress", "[" + count + "]", "a.b", "null"),
-            warnings(message, count));
+            warnings(message, count),
+            count % 2 == 0 ? "" : "v" + count);
     assertThat(RunDocument.parse(RunDocument.of(run))).isEqualTo(run);
   }
 
@@ -138,6 +139,7 @@ class RunDocumentTest {
         1,
         0,
         Map.of(),
-        List.of(warnings));
+        List.of(warnings),
+        "");
   }
 }

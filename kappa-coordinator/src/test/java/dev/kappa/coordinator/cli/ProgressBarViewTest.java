@@ -115,6 +115,7 @@ class ProgressBarViewTest {
         6,
         0,
         Map.of(),
-        List.of());
+        List.of(),
+        "");
   }
 }

@@ -35,7 +35,21 @@ final class AskedRuns implements Runs {
   static RunView view(String run, RunStatus status, @Nullable String result) {
     Instant end = status.ended() ? Instant.EPOCH : null;
     return new RunView(
-        run, "bill", status, result, null, Instant.EPOCH, end, 1, 1, 1, 1, 0, Map.of(), List.of());
+        run,
+        "bill",
+        status,
+        result,
+        null,
+        Instant.EPOCH,
+        end,
+        1,
+        1,
+        1,
+        1,
+        0,
+        Map.of(),
+        List.of(),
+        "");
   }
 
   private CompletableFuture<RunView> ask(String what) {

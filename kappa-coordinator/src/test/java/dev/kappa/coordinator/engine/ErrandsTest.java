@@ -35,26 +35,36 @@ final class ErrandsTest {
   private final ManualLoop loop = new ManualLoop();
   private final TestPlatform platform = new TestPlatform();
   private final AskedRuns others = new AskedRuns();
-  private final Engine engine =
-      new Engine(
-          loop,
-          new MemoryStore(1, InstantSource.system()).on(loop),
-          platform,
-          new Invitations("127.0.0.1", "secret"),
-          new EngineSettings(
-              CoreSettings.DEFAULT,
-              Duration.ofSeconds(30),
-              Duration.ofMillis(50),
-              10,
-              Duration.ofSeconds(30),
-              10_000_000),
-          loop.time());
+  private final MemoryStore store = new MemoryStore(1, InstantSource.system());
+  private final Engine engine = engine();
+
+  private Engine engine() {
+    EngineSettings settings =
+        new EngineSettings(
+            CoreSettings.DEFAULT,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(50),
+            10,
+            Duration.ofSeconds(30),
+            10_000_000);
+    return new Engine(
+        loop,
+        store.on(loop),
+        platform,
+        new Invitations("127.0.0.1", "secret"),
+        settings,
+        loop.time());
+  }
+
+  private void open(Engine opened, AskedRuns asked) {
+    var unused = opened.open(TestSeats.alone());
+    opened.everywhere(asked);
+    loop.pass(10);
+  }
 
   @BeforeEach
   void open() {
-    var unused = engine.open(TestSeats.alone());
-    engine.everywhere(others);
-    loop.pass(10);
+    open(engine, others);
     engine.commands().submit(RUN, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
     loop.pass(10);
   }
@@ -71,13 +81,22 @@ final class ErrandsTest {
   /** The root starts some and waits for the first. */
   private void startAndAwait(int count) {
     Assignment root = assigned(1);
+    commitAndAwait(root, starts(count));
+  }
+
+  private static List<Operation> starts(int count) {
     List<Operation> operations = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       operations.add(
           new Operation.StartRun(new Handle(1, i), "key " + i, "bill", "7".getBytes(UTF_8)));
     }
+    return operations;
+  }
+
+  private void commitAndAwait(Assignment root, List<Operation> operations) {
+    int made = operations.size();
     Continuation rest =
-        new Continuation(0, List.of(), new Next.Await(OTHER), count, 0, Extent.NONE, false);
+        new Continuation(0, List.of(), new Next.Await(OTHER), made, 0, Extent.NONE, false);
     Commit commit = new Commit(root.ref(), 1, root.base(), rest, operations, false);
     engine.commands().submit(RUN, new Command.Committed(commit, 1), reply -> {});
     loop.pass(10);
@@ -158,6 +177,28 @@ final class ErrandsTest {
     loop.pass(1);
     answer("find " + ID, RunStatus.SUCCEEDED);
     assertThat(assigned(2).next()).isInstanceOf(Next.Json.class);
+  }
+
+  @Test
+  void nextOwnerSignalsNoRunThatIsStillToBeStarted() {
+    int count = 40;
+    List<Operation> operations = starts(count);
+    for (int i = 1; i <= count; i++) {
+      String other = RunId.of("key " + i);
+      operations.add(
+          new Operation.SignalRun(new Handle(1, count + i), other, "go", "1".getBytes(UTF_8)));
+    }
+    commitAndAwait(assigned(1), operations);
+    var closed = engine.close();
+    loop.pass(10);
+    AskedRuns asked = new AskedRuns();
+    open(engine(), asked);
+
+    assertThat(closed).isCompleted();
+    assertThat(asked.waiting()).isEqualTo(count);
+    for (int i = 1; i <= count; i++) {
+      assertThat(asked.take().what()).startsWith("start key");
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ final class OutcomesTest {
       RunStatus status, @Nullable String result, @Nullable ErrorView error) {
     Instant time = Instant.EPOCH;
     return new RunView(
-        "run-1", "bill", status, result, error, time, time, 1, 1, 1, 1, 0, Map.of(), List.of());
+        "run-1", "bill", status, result, error, time, time, 1, 1, 1, 1, 0, Map.of(), List.of(), "");
   }
 
   private static void assertFailed(Next.@Nullable End end, String code, String type, String text) {

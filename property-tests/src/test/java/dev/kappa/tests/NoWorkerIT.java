@@ -27,6 +27,8 @@ final class NoWorkerIT {
         kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
         coordinator.kill();
       }
+      // Else the run would go on with the version that it began with.
+      kappa.forgetVersions();
       try (Program broken = kappa.startCoordinator("--jar", foreign.toString());
           Program waiting = kappa.start("result", id)) {
         Eventually.holds("it is told", () -> waiting.err().contains("warning: no worker has come"));

@@ -29,8 +29,7 @@ final class Plans {
   private Plans() {}
 
   /** {@return a program with the result that a plain calculation gives} */
-  static Program program(Random random) {
-    Plan plan = random(random, 4);
+  static Program program(Plan plan) {
     String expected = expected(plan);
     return new Program(
         plan.toString(),
@@ -54,6 +53,10 @@ final class Plans {
   }
 
   // ---- by chance
+
+  static Plan random(Random random) {
+    return random(random, 4);
+  }
 
   static Plan random(Random random, int depth) {
     if (depth == 0 || random.nextInt(5) == 0) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Workflows of which plain Java knows the result. */
@@ -14,8 +15,8 @@ final class Programs {
   /** How far those in a line are apart. */
   static final Duration PLACE = Duration.ofMinutes(5);
 
-  /** All of them, each of a size by chance. */
-  static final List<Function<Random, Program>> ALL =
+  /** All of them but {@link Plans}, each of a size by chance. */
+  private static final List<Function<Random, Program>> ALL =
       List.of(
           random -> TaskPrograms.fibonacci(random.nextInt(8)),
           random ->
@@ -46,10 +47,15 @@ final class Programs {
           random -> TaskPrograms.shared(1 + random.nextInt(4)),
           random -> HandlePrograms.requests(random.nextInt(8)),
           random -> HandlePrograms.parcels(random.nextInt(8), random.nextInt(4)),
-          random -> HandlePrograms.relay(random.nextInt(6)),
-          Plans::program);
+          random -> HandlePrograms.relay(random.nextInt(6)));
 
   private Programs() {}
+
+  /** {@return one of them by chance, or one that is drawn} */
+  static Program any(Random random, Supplier<Program> drawn) {
+    int chosen = random.nextInt(ALL.size() + 1);
+    return chosen == ALL.size() ? drawn.get() : ALL.get(chosen).apply(random);
+  }
 
   static Program program(String name, Task<?> task, Object expected) {
     return new Program(name, task, result -> assertThat(result).isEqualTo(expected.toString()));

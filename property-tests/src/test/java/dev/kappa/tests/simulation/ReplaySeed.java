@@ -1,12 +1,12 @@
 package dev.kappa.tests.simulation;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
  * Shows what happens in one world: {@code -Dtest=ReplaySeed -Dkappa.rule=… -Dkappa.seed=…}, and
- * {@code -Dkappa.without=…} for the kinds of faults that are left out. Silent without a seed.
+ * {@code -Dkappa.without=…} for the kinds of faults that are left out, {@code -Dkappa.only=…} for
+ * the faults that happen, {@code -Dkappa.cuts=…} for what is cut from a program that was drawn.
+ * Silent without a seed.
  */
 final class ReplaySeed {
   @Test
@@ -14,20 +14,15 @@ final class ReplaySeed {
     Long seed = Long.getLong("kappa.seed");
     if (seed != null) {
       Rules rule =
-          Rules.valueOf(
-              System.getProperty(
-                  "kappa.rule", Rules.everyProgramGivesItsResultWhateverFails.name()));
-      Replay.check(rule, seed, without(System.getProperty("kappa.without", "")));
+          Rules.valueOf(option("kappa.rule", Rules.everyProgramGivesItsResultWhateverFails.name()));
+      Less less =
+          Less.parse(
+              option("kappa.without", ""), option("kappa.only", ""), option("kappa.cuts", ""));
+      Replay.check(rule, seed, less);
     }
   }
 
-  private static Set<Fault> without(String names) {
-    EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (String name : names.split(",", -1)) {
-      if (!name.isBlank()) {
-        faults.add(Fault.valueOf(name));
-      }
-    }
-    return faults;
+  private static String option(String name, String otherwise) {
+    return System.getProperty(name, otherwise);
   }
 }

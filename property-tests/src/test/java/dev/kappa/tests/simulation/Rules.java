@@ -22,8 +22,7 @@ public enum Rules {
   everyProgramGivesItsResultWhateverFails(
       t -> t.anywhere(t.setting(anyProgram(t))).runToItsResult()),
 
-  randomProgramsGiveWhatTheyMean(
-      t -> t.anywhere(t.setting(Plans.program(t.random()))).runToItsResult()),
+  randomProgramsGiveWhatTheyMean(t -> t.anywhere(t.setting(t.drawn())).runToItsResult()),
 
   r1CommitHappensWholeOrNotAtAllAndOnce(
       t ->
@@ -301,8 +300,8 @@ public enum Rules {
 
   sameSeedIsTheSameHistory(
       t -> {
-        long first = history(Trial.of(t.seed(), t.without()));
-        assertThat(history(Trial.of(t.seed(), t.without()))).isEqualTo(first);
+        long first = history(t.again());
+        assertThat(history(t.again())).isEqualTo(first);
       });
 
   @SuppressWarnings("ImmutableEnumChecker") // none of the lambdas above has a state
@@ -324,8 +323,7 @@ public enum Rules {
   }
 
   private static Program anyProgram(Trial t) {
-    Random random = t.random();
-    return Programs.ALL.get(random.nextInt(Programs.ALL.size())).apply(random);
+    return Programs.any(t.random(), t::drawn);
   }
 
   /** Goes on for long, with much to say to workers. */

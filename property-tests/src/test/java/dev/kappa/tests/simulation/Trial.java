@@ -6,18 +6,35 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One world by chance, but for some kinds of faults.
+ * One world by chance, or a smaller one.
  *
- * @param without kinds of faults that do not happen
+ * @param less how it is smaller than what the seed says
+ * @param seen what there was in it
  */
-record Trial(long seed, Set<Fault> without, Random random) {
+record Trial(long seed, Less less, Random random, Seen seen) {
   private static final double LOSING = 0.02;
 
   private static final int MANY = 8;
 
   /** Neighbouring seeds of {@link Random} begin alike: they are scattered first. */
-  static Trial of(long seed, Set<Fault> without) {
-    return new Trial(seed, without, new Random(new SplittableRandom(seed).nextLong()));
+  static Trial of(long seed, Less less) {
+    return new Trial(seed, less, random(seed), new Seen());
+  }
+
+  private static Random random(long seed) {
+    return new Random(new SplittableRandom(seed).nextLong());
+  }
+
+  /** {@return the same once more} */
+  Trial again() {
+    return new Trial(seed, less, random(seed), seen);
+  }
+
+  /** {@return a program that is drawn, less what is cut from it} */
+  Program drawn() {
+    Plan plan = less.of(Plans.random(random));
+    seen.drawn(plan);
+    return Plans.program(plan);
   }
 
   /** {@return a simulation in a world with any faults} */
@@ -58,7 +75,8 @@ record Trial(long seed, Set<Fault> without, Random random) {
   }
 
   private Simulation in(Faults faults, Setting setting) {
-    return new Simulation(new World(random, faults.without(without)), setting);
+    Strikes strikes = seen.begin(new Strikes(less.only()));
+    return new Simulation(new World(random, faults.without(less.without()), strikes), setting);
   }
 
   Setting setting(Program program) {

@@ -19,12 +19,12 @@ final class World {
 
   final Random random;
   final Faults faults;
+  private final Strikes strikes;
   private final PriorityQueue<Event> agenda = new PriorityQueue<>();
   private final Deque<String> history = new ArrayDeque<>();
   private long now = START;
   private long events;
   private long digest;
-  private int happened;
   private long calm = START + 60_000;
   private @Nullable Throwable broken;
 
@@ -36,9 +36,10 @@ final class World {
     }
   }
 
-  World(Random random, Faults faults) {
+  World(Random random, Faults faults, Strikes strikes) {
     this.random = random;
     this.faults = faults;
+    this.strikes = strikes;
   }
 
   /** {@return milliseconds since 1970} */
@@ -52,17 +53,17 @@ final class World {
 
   /** {@return whether this goes wrong here and now} */
   boolean strikes(Fault fault) {
-    boolean strikes = random.nextDouble() < faults.rate(fault) && now < calm;
-    if (strikes) {
-      happened++;
+    boolean drawn = random.nextDouble() < faults.rate(fault);
+    boolean happens = now < calm && strikes.happens(fault, drawn);
+    if (happens) {
       tell("fault: " + fault);
     }
-    return strikes;
+    return happens;
   }
 
   /** {@return how many faults there were} */
   int happened() {
-    return happened;
+    return strikes.happened().size();
   }
 
   /** {@return from 1 to {@code most}} */

@@ -33,6 +33,8 @@ public enum ErrorCode {
   INVALID_SCHEDULE(113),
   /** The schedule is the application's: a client can't replace or delete it. */
   SCHEDULE_OF_THE_CODE(114),
+  /** There are as many schedules as there can be in the partition of this one. */
+  TOO_MANY_SCHEDULES(115),
 
   /** A lambda captured, or a step returned, a value that can't be encoded. */
   NOT_ENCODABLE(201),

@@ -57,7 +57,8 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           RUN_ENDED,
           RUN_TOO_LARGE,
           OLDER_COORDINATOR,
-          SCHEDULE_OF_THE_CODE ->
+          SCHEDULE_OF_THE_CODE,
+          TOO_MANY_SCHEDULES ->
           HttpResponseStatus.CONFLICT;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;

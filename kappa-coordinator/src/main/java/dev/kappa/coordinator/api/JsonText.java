@@ -12,6 +12,10 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * JSON as text. Numbers are copied digit by digit and never become Java's, so that none loses
@@ -34,7 +38,22 @@ public final class JsonText {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final JsonMapper TREES =
+      JsonMapper.builder(JSON)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
   private JsonText() {}
+
+  /**
+   * {@return {@code json} as a tree, of which each number is exactly what was written}
+   *
+   * @throws JacksonException if it is not JSON
+   */
+  public static JsonNode tree(String json) {
+    return TREES.readTree(json);
+  }
 
   /** What writes a document. */
   @FunctionalInterface

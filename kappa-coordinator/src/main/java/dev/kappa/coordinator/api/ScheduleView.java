@@ -3,7 +3,6 @@ package dev.kappa.coordinator.api;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A schedule as a client sees it: one JSON document, as {@code docs/api.md} describes it.
@@ -12,13 +11,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json the document, on one line
  */
 public record ScheduleView(String name, String json) {
+  /** What the idempotency keys of schedules' runs begin with; those of clients may not. */
+  public static final String KEYS = "schedule/";
+
   /**
    * {@return the schedule that {@code document} describes}
    *
    * @throws JacksonException if it is none
    */
   public static ScheduleView parse(String document) {
-    return of(JsonMapper.shared().readTree(document));
+    return of(JsonText.tree(document));
   }
 
   private static ScheduleView of(JsonNode node) {
@@ -39,8 +41,7 @@ public record ScheduleView(String name, String json) {
 
   /** {@return the schedules of such a document} */
   public static List<ScheduleView> parseAll(String document) {
-    return JsonMapper.shared()
-        .readTree(document)
+    return JsonText.tree(document)
         .required("schedules")
         .valueStream()
         .map(ScheduleView::of)
@@ -49,6 +50,6 @@ public record ScheduleView(String name, String json) {
 
   /** {@return the document as a tree} */
   public JsonNode tree() {
-    return JsonMapper.shared().readTree(json);
+    return JsonText.tree(json);
   }
 }

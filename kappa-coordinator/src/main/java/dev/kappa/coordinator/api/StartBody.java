@@ -68,7 +68,13 @@ final class StartBody {
     if (headerKey != null && key != null && !headerKey.equals(key)) {
       throw bad("the header Idempotency-Key and the member 'key' differ; send one of them");
     }
-    return new StartRequest(workflow, input, headerKey == null ? key : headerKey);
+    String chosen = headerKey == null ? key : headerKey;
+    if (chosen != null && chosen.startsWith(ScheduleView.KEYS)) {
+      throw bad(
+          "key: '%s' (expected: none that begins with '%s': schedules start their runs under such)"
+              .formatted(chosen, ScheduleView.KEYS));
+    }
+    return new StartRequest(workflow, input, chosen);
   }
 
   private static String string(String name, JsonParser json) {

@@ -53,6 +53,7 @@ final class ExitCode {
           UNKNOWN_SCHEDULE,
           INVALID_SCHEDULE,
           SCHEDULE_OF_THE_CODE,
+          TOO_MANY_SCHEDULES,
           PAYLOAD_TOO_LARGE ->
           BAD_CALL;
       case OVERLOADED,

@@ -121,8 +121,8 @@ final class Schedules {
         return t.end(
             new Reply.Refused(
                 ErrorCode.OVERLOADED,
-                "schedule '%s': %d of its runs have not ended (expected: at most so many)"
-                    .formatted(t.schedule().spec().name(), MOST_OPEN)));
+                "schedule '%s': too many of its runs have not ended: %d"
+                    .formatted(t.schedule().spec().name(), t.waits().elsewhere())));
       }
       start(t, runKey, Entry.of(t.now, t.now, Outcome.TRIGGERED, 1));
     }
@@ -203,7 +203,7 @@ final class Schedules {
   }
 
   private static boolean isFull(Transition t) {
-    return t.waits().elsewhere() >= MOST_OPEN;
+    return t.waits().elsewhere() >= MOST_OPEN || Lives.lacksRoom(t) != null;
   }
 
   private static void skip(Transition t, long due) {

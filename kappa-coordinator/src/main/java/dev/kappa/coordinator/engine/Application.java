@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.api.JsonText;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the application says of itself: asked of a worker, since no class of the user's is here. */
 public final class Application {
@@ -28,7 +28,6 @@ public final class Application {
   private static final long FIRST_PAUSE_MILLIS = 200;
 
   private final Platform platform;
-  private final JsonMapper json = JsonMapper.shared();
   private @Nullable CompletableFuture<Description> described;
 
   /**
@@ -117,7 +116,7 @@ public final class Application {
 
   private Description description(byte[] answer) {
     try {
-      JsonNode node = json.readTree(answer);
+      JsonNode node = JsonText.tree(new String(answer, StandardCharsets.UTF_8));
       if (node.has("error")) {
         throw errorOf(node.get("error"));
       }

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 
 /** What clients ask of schedules, answered by the engine. May be called on any thread. */
 final class EngineSchedules implements Schedules {
-  /** In a partition. */
+  /** In a partition. Those that are put at the same moment may pass it by a few. */
   private static final int MOST = 250;
 
   private final Executor loop;
@@ -48,7 +48,7 @@ final class EngineSchedules implements Schedules {
             names -> {
               if (names.size() >= MOST && !names.contains(name)) {
                 throw new KappaException(
-                    ErrorCode.OVERLOADED,
+                    ErrorCode.TOO_MANY_SCHEDULES,
                     "schedule '%s': its partition has %d schedules (expected: at most so many); delete some"
                         .formatted(name, names.size()));
               }

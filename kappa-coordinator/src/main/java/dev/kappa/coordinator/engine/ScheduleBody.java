@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.DurationText;
+import dev.kappa.coordinator.api.JsonText;
 import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.core.ScheduleSpec;
 import dev.kappa.coordinator.core.ScheduleSpec.Overlap;
@@ -17,7 +18,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a schedule is to do, as JSON. What is wrong with it is {@code INVALID_SCHEDULE}. */
 final class ScheduleBody {
@@ -50,7 +50,7 @@ final class ScheduleBody {
   static ScheduleSpec parse(String name, String body, Schedules.Source source) {
     JsonNode tree;
     try {
-      tree = JsonMapper.shared().readTree(body);
+      tree = JsonText.tree(body);
     } catch (JacksonException e) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST,
@@ -135,6 +135,9 @@ final class ScheduleBody {
     boolean all = policy.equals("RUN_ALL");
     if (body.hasNonNull("catchUp") && !all) {
       throw invalid("catchUp", body.get("catchUp"), "only together with missed: RUN_ALL");
+    }
+    if (number("catchUp", USUAL_CATCH_UP) == 0) {
+      throw invalid("catchUp", 0, "at least 1; none is made up for with missed: SKIP");
     }
     return switch (policy) {
       case "SKIP" -> 0;

@@ -104,11 +104,30 @@ record Server(String address, Map<String, String> info, Map<String, String> appe
     }
     boolean always = appendOnly() && appendFsync().equals("always");
     String pauses = appending.getOrDefault("no-appendfsync-on-rewrite", "no");
+    if (always && isFirstRewrite()) {
+      throw unsupported(
+          "can't hold durability fsync yet: it writes its first append-only file, and what comes"
+              + " meanwhile may be lost with it. Wait until INFO persistence says"
+              + " aof_rewrite_in_progress:0");
+    }
     if (!always || !pauses.equals("no")) {
       throw unsupported(
           "can't hold durability fsync: appendonly is %s, appendfsync is %s, no-appendfsync-on-rewrite is %s (expected: yes, always, no). Set them with CONFIG SET and in redis.conf, or choose durability redis"
               .formatted(appendOnly() ? "yes" : "no", appendFsync(), pauses));
     }
+  }
+
+  /**
+   * Whether the append-only file was switched on in a running server and is not whole yet. A file
+   * that grows for the first time to where Redis rewrites it looks alike, for that one rewrite.
+   */
+  private boolean isFirstRewrite() {
+    return (has("aof_rewrite_in_progress", "1") || has("aof_rewrite_scheduled", "1"))
+        && has("aof_base_size", "0");
+  }
+
+  private boolean has(String field, String value) {
+    return info.getOrDefault(field, "").equals(value);
   }
 
   /** Checks the description that the store has, or got just now. */

@@ -19,20 +19,22 @@ if format > tonumber(ARGV[5]) or format < tonumber(ARGV[4]) then
   redis.call('ZREM', KEYS[2], ARGV[1])
   return {'format', tostring(format)}
 end
-local known = redis.call('HGET', KEYS[1], ARGV[1])
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[3]), ARGV[1])
-local members = redis.call('HGETALL', KEYS[1])
+-- What can fail comes before what is written for good: a script is not rolled back.
 local newest = tonumber(ARGV[5])
-for i = 2, #members, 2 do
-  newest = math.min(newest, tonumber(string.match(members[i], 'format (%d+)')))
+local others = redis.call('HGETALL', KEYS[1])
+for i = 2, #others, 2 do
+  if others[i - 1] ~= ARGV[1] then
+    newest = math.min(newest, tonumber(string.match(others[i], 'format (%d+)')))
+  end
 end
+local known = redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) == 0
+redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[3]), ARGV[1])
 if newest > format or not redis.call('GET', KEYS[3]) then
   format = newest
   redis.call('SET', KEYS[3], string.format('%.0f', format))
 end
 local reply = {known and 'renewed' or 'new', string.format('%.0f', format)}
-for _, text in ipairs(members) do
+for _, text in ipairs(redis.call('HGETALL', KEYS[1])) do
   reply[#reply + 1] = text
 end
 return reply

@@ -213,6 +213,7 @@ final class EngineSchedulesTest {
         "{\"workflow\":\"bill\",\"every\":\"1m\",\"timeZone\":\"UTC\"} | INVALID_SCHEDULE | only together with cron",
         "{\"workflow\":\"bill\",\"every\":\"1m\",\"overlap\":\"BOTH\"} | INVALID_SCHEDULE | BUFFER_ONE",
         "{\"workflow\":\"bill\",\"every\":\"1m\",\"missed\":\"RUN_ALL\",\"catchUp\":101} | INVALID_SCHEDULE | 0 to 100",
+        "{\"workflow\":\"bill\",\"every\":\"1m\",\"missed\":\"RUN_ALL\",\"catchUp\":0} | INVALID_SCHEDULE | at least 1",
         "{\"workflow\":\"bill\",\"every\":\"1m\",\"until\":\"soon\"} | INVALID_SCHEDULE | 2026-12-24",
         "{\"workflow\":\"bill\",\"every\":\"1m\",\"evry\":1} | INVALID_SCHEDULE | evry",
         "{\"workflow\" | BAD_REQUEST | is not JSON",
@@ -221,6 +222,24 @@ final class EngineSchedulesTest {
     CompletableFuture<ScheduleView> answer = schedules.put("s", body, Source.CLIENT);
     assertRefused(answer, code);
     assertThatThrownBy(answer::join).hasMessageContaining(message);
+  }
+
+  @Test
+  void numbersOfTheInputStayAsTheyWereWritten() {
+    String body = EACH_MINUTE.replaceFirst("}$", ",\"input\":[1.10,0.12345678901234567890123]}");
+    assertThat(done(schedules.put("exact", body, Source.CLIENT)).json())
+        .contains("[1.10,0.12345678901234567890123]");
+  }
+
+  @Test
+  void oneMoreThanCanBeIsRefusedAndThoseThatAreThereCanBeChanged() {
+    for (int i = 0; i < 250; i++) {
+      done(schedules.put("s" + i, EACH_MINUTE, Source.CLIENT));
+    }
+    assertRefused(schedules.put("more", EACH_MINUTE, Source.CLIENT), ErrorCode.TOO_MANY_SCHEDULES);
+    done(schedules.put("s7", EACH_MINUTE.replace("60s", "30s"), Source.CLIENT));
+    done(schedules.delete("s8", Source.CLIENT));
+    done(schedules.put("more", EACH_MINUTE, Source.CLIENT));
   }
 
   @Test

@@ -154,7 +154,7 @@ final class LeaseMutations {
               "raise the format though an older one is there",
               Rules.r3OlderAndNewerReleaseGoOnWithEachOthersRuns,
               "store/heartbeat.lua",
-              "newest = math.min(newest, tonumber(string.match(members[i], 'format (%d+)')))",
+              "newest = math.min(newest, tonumber(string.match(others[i], 'format (%d+)')))",
               ""));
 
   static final List<Mutation> OF_GIVING =

@@ -23,6 +23,11 @@ final class LocalRepository {
     install(kappa, "kappa", "pom.xml", "");
     install(
         kappa, "kappa-application-parent", "kappa-lambda-handler/application-parent/pom.xml", "");
+    install(
+        kappa,
+        "kappa-archetype",
+        "kappa-lambda-handler/archetype/pom.xml",
+        "kappa-lambda-handler/archetype/target/");
     install(kappa, "kappa-dsl", "kappa-dsl/pom.xml", "kappa-dsl/target/");
     install(
         kappa,

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ final class UserProjectIT {
   void exampleIsBuiltAndRun() throws Exception {
     Path project = copied();
     try (Kappa kappa = Kappa.onNewData()) {
-      Called built = build(kappa, project);
+      Called built = maven(kappa, project, List.of("package"));
       assertThat(built.out()).contains("Tests run: 2, Failures: 0, Errors: 0");
       Path jar = project.resolve("target/greeting.jar");
       assertThat(jar).isRegularFile();
@@ -76,7 +78,12 @@ final class UserProjectIT {
     Files.writeString(project.resolve("pom.xml"), pom);
     try (Kappa kappa = Kappa.onNewData()) {
       // Without the parent nothing looks for a JDK: Maven's own is taken.
-      build(kappa, project, "env", "JAVA_HOME=" + System.getProperty("java.home"));
+      maven(
+          kappa,
+          project,
+          List.of("package"),
+          "env",
+          "JAVA_HOME=" + System.getProperty("java.home"));
       String jar = project.resolve("target/greeting-1.jar").toString();
       assertHasTable(Path.of(jar));
       assertThat(
@@ -88,6 +95,28 @@ final class UserProjectIT {
     }
   }
 
+  @Test
+  void archetypeMakesTheExampleByTheCommandOfReadme() throws Exception {
+    String readme = Files.readString(Kappa.ROOT.resolve("README.md"));
+    int from = readme.indexOf("mvn -B org.apache.maven.plugins:maven-archetype-plugin");
+    String command = readme.substring(from, readme.indexOf("```", from));
+    List<String> words = List.of(command.strip().split("[\\s\\\\]+"));
+    assertThat(words.getFirst()).isEqualTo("mvn");
+    try (Kappa kappa = Kappa.onNewData()) {
+      maven(kappa, directory, words.subList(1, words.size()));
+    }
+    assertThat(textsIn(directory.resolve("greeting"))).isEqualTo(textsIn(EXAMPLE));
+  }
+
+  /** {@return the files of a project, and what is in them} */
+  private static Map<String, String> textsIn(Path project) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path file : filesOf(project)) {
+      texts.put(project.relativize(file).toString(), Files.readString(file));
+    }
+    return texts;
+  }
+
   /** What the build has calculated of the lambdas in it. */
   private static void assertHasTable(Path jar) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -95,13 +124,15 @@ final class UserProjectIT {
     }
   }
 
-  private static Called build(Kappa kappa, Path project, String... before) throws IOException {
+  /** Maven, with what this build has made, and where {@code before} is before its name. */
+  private static Called maven(Kappa kappa, Path project, List<String> wanted, String... before)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
     command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
     command.add("--batch-mode");
     command.add(
         "-Dmaven.repo.local=" + LocalRepository.withThisBuild(kappa.data().resolve("repository")));
-    command.add("package");
+    command.addAll(wanted);
     try (Program maven = Program.start(project, kappa.data(), command)) {
       return maven.await().exits(0);
     }
@@ -118,10 +149,14 @@ final class UserProjectIT {
   }
 
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(EXAMPLE)) {
+    return filesOf(EXAMPLE);
+  }
+
+  private static List<Path> filesOf(Path project) throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(f -> !f.startsWith(EXAMPLE.resolve("target")))
+          .filter(f -> !f.startsWith(project.resolve("target")))
           .toList();
     }
   }

@@ -30,8 +30,8 @@ public interface Runs {
 
   /**
    * Completes a signal of a run that has not ended; answers the run as it is then. The same again
-   * is answered in the same way; something else under the name of a completed one is refused, with
-   * {@code IDEMPOTENCY_CONFLICT}.
+   * is answered in the same way, also when the run has ended meanwhile; something else under the
+   * name of a completed one is refused, with {@code IDEMPOTENCY_CONFLICT}.
    *
    * @param json what it is completed with
    */

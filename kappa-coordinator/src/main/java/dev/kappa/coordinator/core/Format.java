@@ -44,6 +44,9 @@ public record Format(int number) {
   /** Since this format a run's header names the version of the code that it goes on with. */
   static final int CODE_VERSION = 3;
 
+  /** Since this format the header of a run that is over knows which signals the run has had. */
+  static final int TAKEN_SIGNALS = 3;
+
   /** Since this format there are schedules. */
   static final int SCHEDULES = 3;
 

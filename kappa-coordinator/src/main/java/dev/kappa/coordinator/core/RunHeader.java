@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock its time
  * @param notices what people should know of its tasks
  * @param values what it published, the last one last
+ * @param taken the signals that it has had, once it is over; see {@link Format#TAKEN_SIGNALS}
  */
 public record RunHeader(
     String workflow,
@@ -27,7 +28,8 @@ public record RunHeader(
     Counts counts,
     Clock clock,
     Notices notices,
-    Values values) {
+    Values values,
+    TakenSignals taken) {
 
   /**
    * How far a run is.
@@ -126,7 +128,8 @@ public record RunHeader(
         new Counts(0, 0, 0, 0, 0, 0),
         new Clock(now, -1),
         Notices.NONE,
-        Values.NONE);
+        Values.NONE,
+        TakenSignals.NONE);
   }
 
   /** {@return how far it is} */
@@ -165,24 +168,24 @@ public record RunHeader(
   }
 
   RunHeader with(Counts other) {
-    return new RunHeader(workflow, inputDigest, code, life, other, clock, notices, values);
+    return new RunHeader(workflow, inputDigest, code, life, other, clock, notices, values, taken);
   }
 
   RunHeader with(Notices other) {
-    return new RunHeader(workflow, inputDigest, code, life, counts, clock, other, values);
+    return new RunHeader(workflow, inputDigest, code, life, counts, clock, other, values, taken);
   }
 
   RunHeader with(Values other) {
-    return new RunHeader(workflow, inputDigest, code, life, counts, clock, notices, other);
+    return new RunHeader(workflow, inputDigest, code, life, counts, clock, notices, other, taken);
   }
 
   RunHeader times(long now, long wake) {
     Clock other = new Clock(now, wake);
-    return new RunHeader(workflow, inputDigest, code, life, counts, other, notices, values);
+    return new RunHeader(workflow, inputDigest, code, life, counts, other, notices, values, taken);
   }
 
   private RunHeader with(Life other) {
-    return new RunHeader(workflow, inputDigest, code, other, counts, clock, notices, values);
+    return new RunHeader(workflow, inputDigest, code, other, counts, clock, notices, values, taken);
   }
 
   RunHeader cancelled() {
@@ -195,7 +198,13 @@ public record RunHeader(
 
   /** {@return the same, to go on with another version of the code} */
   RunHeader pinned(String other) {
-    return new RunHeader(workflow, inputDigest, other, life, counts, clock, notices, values);
+    return new RunHeader(workflow, inputDigest, other, life, counts, clock, notices, values, taken);
+  }
+
+  /** {@return the same, with the signals that it has had} */
+  RunHeader with(TakenSignals signals) {
+    return new RunHeader(
+        workflow, inputDigest, code, life, counts, clock, notices, values, signals);
   }
 
   byte[] toBytes(Format format) {
@@ -212,6 +221,9 @@ public record RunHeader(
     if (format.has(Format.CODE_VERSION)) {
       out.text(code);
     }
+    if (format.has(Format.TAKEN_SIGNALS)) {
+      taken.write(out);
+    }
     return out.toBytes();
   }
 
@@ -223,7 +235,10 @@ public record RunHeader(
     if (format.has(Format.LOST_ATTEMPTS)) {
       header = header.with(header.counts.withLost(in.varint()));
     }
-    return format.has(Format.CODE_VERSION) ? header.pinned(in.text()) : header;
+    if (format.has(Format.CODE_VERSION)) {
+      header = header.pinned(in.text());
+    }
+    return format.has(Format.TAKEN_SIGNALS) ? header.with(TakenSignals.read(in)) : header;
   }
 
   /** What all formats have. */
@@ -236,6 +251,7 @@ public record RunHeader(
         Counts.read(in),
         new Clock(in.varint(), in.i64()),
         Notices.read(in),
-        Values.read(in));
+        Values.read(in),
+        TakenSignals.NONE);
   }
 }

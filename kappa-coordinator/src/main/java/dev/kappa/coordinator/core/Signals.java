@@ -19,6 +19,9 @@ final class Signals {
     if (known != null) {
       return t.end(Arrays.equals(known, c.json()) ? new Reply.None() : new Reply.Conflict());
     }
+    if (t.header().taken().has(c.name(), c.json())) {
+      return t.end(new Reply.None());
+    }
     Reply refusal = refusal(t, c);
     if (refusal != null) {
       return t.end(refusal);

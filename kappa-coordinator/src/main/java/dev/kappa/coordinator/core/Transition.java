@@ -362,10 +362,7 @@ final class Transition {
       all.add(new Change.Result(run(), result));
     }
     if (after.over()) {
-      long retention = settings.retention().toMillis();
-      all.add(new Change.Retire(run(), header.toBytes(format), retention));
-      effects.add(new Effect.Over());
-      return new Applied(after, all, effects, reply);
+      return endOver(all, reply);
     }
     all.addAll(changes);
     if (schedule != null && scheduleChanged) {
@@ -383,6 +380,17 @@ final class Transition {
       all.add(new Change.Wake(run(), header.wake()));
     }
     return new Applied(after, all, effects, reply);
+  }
+
+  /** Nothing is left of the run but its header and its result. */
+  private Applied endOver(List<Change> all, Reply reply) {
+    if (!before.over() && format.has(Format.TAKEN_SIGNALS)) {
+      header = header.with(TakenSignals.of(signals));
+    }
+    long retention = settings.retention().toMillis();
+    all.add(new Change.Retire(run(), header.toBytes(format), retention));
+    effects.add(new Effect.Over());
+    return new Applied(state(), all, effects, reply);
   }
 
   private boolean touched() {

@@ -102,6 +102,18 @@ final class FormatTest {
   }
 
   @Test
+  void endedRunThatAnOlderReleaseMustReadDoesNotKnowItsSignals() {
+    run.write(OLDEST);
+    run.apply(TestRun.start("input"));
+    run.signal("before", "1");
+    run.root().completes("done");
+    run.reload();
+    assertThat(run.signal("before", "1"))
+        .isInstanceOfSatisfying(
+            Reply.Refused.class, r -> assertThat(r.code()).isEqualTo(ErrorCode.RUN_ENDED));
+  }
+
+  @Test
   void whatCanNotBeStoredYetIsRefusedWithWhatToDo() {
     assertThat(Format.NEWEST.refusal(Format.NEWEST.number(), "a thing")).isNull();
     assertThat(OLDEST.refusal(OLDEST.number() + 1, "a thing"))

@@ -114,6 +114,36 @@ final class SignalsTest {
   }
 
   @Test
+  void signalThatCameBeforeTheEndIsAnsweredInTheSameWayAfterIt() {
+    List<TestWorker> family = run.family(1);
+    run.signal("before", "1");
+    run.signal("other", "2");
+    family.get(1).completes("done");
+    family.get(0).completes("done");
+    assertThat(run.state().over()).isTrue();
+    assertThat(run.signal("before", "1")).isEqualTo(new Reply.None());
+    run.reload();
+    assertThat(run.stored()).containsOnlyKeys(Entities.HEADER);
+    assertThat(run.signal("before", "1")).isEqualTo(new Reply.None());
+    assertThat(run.signal("other", "2")).isEqualTo(new Reply.None());
+    assertThat(run.changes()).isEmpty();
+    assertRefused(run.signal("before", "2"), ErrorCode.RUN_ENDED, "the run has ended");
+    assertRefused(run.signal("other", "1"), ErrorCode.RUN_ENDED, "the run has ended");
+  }
+
+  @Test
+  void ofAThousandSignalsAnEndedRunKeepsAFewBytesEach() {
+    TestWorker root = run.root();
+    for (int i = 0; i < Signals.MOST; i++) {
+      run.signal("s" + i, "1");
+    }
+    root.completes("done");
+    run.reload();
+    assertThat(run.signal("s7", "1")).isEqualTo(new Reply.None());
+    assertThat(run.stored().get(Entities.HEADER)).hasSizeLessThan(8 * Signals.MOST + 300);
+  }
+
+  @Test
   void runTakesAThousandSignals() {
     for (int i = 0; i < 1000; i++) {
       assertThat(run.signal("s" + i, "1")).isEqualTo(new Reply.None());

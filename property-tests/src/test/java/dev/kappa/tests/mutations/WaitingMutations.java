@@ -74,6 +74,25 @@ final class WaitingMutations {
                   + "engine.errands().add(run.id, e.task(), e.what());"
                   + "if (effect instanceof Effect.Ready ready) {"),
           Mutation.of(
+              "forget at its end which signals a run has had",
+              Rules.r3OtherRunsHaveTheirSignalsOnce,
+              "core/Signals.java",
+              "if (t.header().taken().has(c.name(), c.json())) {",
+              "if (false) {"),
+          Mutation.of(
+              "give signals to runs that are still to be started",
+              Rules.r3OtherRunsHaveTheirSignalsOnce,
+              "engine/Errands.java",
+              "errand.what instanceof Next.Tell && isStillToBeStarted(errand)",
+              "errand.what instanceof Next.Tell && errand.plan < 0"),
+          Mutation.of(
+              "give signals up where there is no answer",
+              Rules.r3OtherRunsHaveTheirSignalsOnce,
+              "engine/Errands.java",
+              "    errand.failures++;\n    later(errand);",
+              "    errand.failures++;\n"
+                  + "    if (asked instanceof Next.Elsewhere) { later(errand); } else { remove(errand); }"),
+          Mutation.of(
               "ask once alone",
               Rules.r3OtherRunsAreStartedOnceAndHeard,
               "engine/Errands.java",

@@ -18,6 +18,7 @@ final class OtherRunPrograms {
   private static final String RELAY = "relay";
   private static final String FAILING = "failing";
   private static final String SLEEPER = "sleeper";
+  private static final String ANSWERING = "answering";
   private static final String BEGUN = "begun ";
   private static final Start ONE = Start.key("the one");
 
@@ -31,7 +32,9 @@ final class OtherRunPrograms {
           FAILING,
           input -> noted().then(() -> Task.run("fail", () -> fail(input))),
           SLEEPER,
-          input -> noted().then(() -> Task.sleep(Duration.ofDays(1))));
+          input -> noted().then(() -> Task.sleep(Duration.ofDays(1))),
+          ANSWERING,
+          input -> noted().then(() -> answer(input)));
 
   private OtherRunPrograms() {}
 
@@ -90,6 +93,37 @@ final class OtherRunPrograms {
                     .and(number -> started(DOUBLE, number))
                     .map((number, twice) -> wrong + (twice == 2 * number ? 0 : 1)));
     return program("drawn " + n, task, "0", n);
+  }
+
+  /**
+   * Asks {@code n} others by a signal to each, which may come before they begin, and is answered by
+   * one.
+   */
+  static Program asking(int n) {
+    Task<Integer> task =
+        Task.context()
+            .then(
+                me ->
+                    Task.spawnAll(Programs.range(n), i -> asked(me.runId(), i))
+                        .then(Task::awaitAll))
+            .map(Programs::total);
+    return program("asking " + n, task, Integer.toString(n * (n - 1)), n);
+  }
+
+  private static Task<Integer> asked(String me, int i) {
+    // The simulated host writes texts as they are, and an input has to be JSON.
+    return Task.start(ANSWERING, "\"" + me + " " + i + "\"", Integer.class)
+        .also(other -> other.signal("question", i))
+        .and(other -> Task.signal("answer" + i, Integer.class).await())
+        .then((other, answer) -> other.await().map(twice -> twice.equals(answer) ? twice : -1));
+  }
+
+  private static Task<Integer> answer(String input) {
+    String[] asker = input.replace("\"", "").split(" ", -1);
+    return Task.signal("question", Integer.class)
+        .await()
+        .map(question -> 2 * question)
+        .also(twice -> Task.signalRun(asker[0], "answer" + asker[1], twice));
   }
 
   private static Task<Integer> started(String workflow, int i) {

@@ -91,6 +91,8 @@ public enum Rules {
 
   r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(Rules::othersAreLost),
 
+  r3OtherRunsHaveTheirSignalsOnce(Rules::othersAreSignalled),
+
   r3OtherRunIsStartedOnlyWhenThatIsDurable(
       t -> {
         Setting setting = t.setting(OtherRunPrograms.drawn(20)).alone().coordinators(3);
@@ -371,6 +373,17 @@ public enum Rules {
     }
     simulation.goOn(2 * 60_000);
     assertThat(OtherRunPrograms.begun()).hasSizeLessThanOrEqualTo(program.otherRuns());
+  }
+
+  private static void othersAreSignalled(Trial t) {
+    Program program = OtherRunPrograms.asking(1 + t.random().nextInt(5));
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    simulation.runToItsResult();
+    simulation.goOn(2 * 60_000);
+    assertThat(simulation.redis().runs())
+        .as(simulation.told())
+        .hasSize(1 + program.otherRuns())
+        .allSatisfy(run -> assertThat(simulation.redis().fields(run)).as(run).hasSizeLessThan(2));
   }
 
   private static Program relatives(Trial t) {

@@ -140,6 +140,11 @@ final class RulesTest {
   }
 
   @Property(seed = WORLDS)
+  void r3OtherRunsHaveTheirSignalsOnce(@ForAll long seed) {
+    check(Rules.r3OtherRunsHaveTheirSignalsOnce, seed);
+  }
+
+  @Property(seed = WORLDS)
   void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
     check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
   }

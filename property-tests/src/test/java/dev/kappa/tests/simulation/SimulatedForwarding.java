@@ -51,6 +51,11 @@ final class SimulatedForwarding implements Runs {
     return ask(runId, runs -> runs.cancel(runId));
   }
 
+  @Override
+  public CompletableFuture<RunView> signal(String runId, String name, String json) {
+    return ask(runId, runs -> runs.signal(runId, name, json));
+  }
+
   private CompletableFuture<RunView> ask(
       String run, Function<Runs, CompletableFuture<RunView>> request) {
     URI owner = peers.clientsTo(run);
@@ -103,11 +108,6 @@ final class SimulatedForwarding implements Runs {
   @Override
   public CompletableFuture<RunView> await(String runId, Duration atMost) {
     return here.await(runId, atMost);
-  }
-
-  @Override
-  public CompletableFuture<RunView> signal(String runId, String name, String json) {
-    return here.signal(runId, name, json);
   }
 
   @Override

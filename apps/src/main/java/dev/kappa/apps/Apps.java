@@ -6,6 +6,7 @@ import dev.kappa.apps.classics.Classics;
 import dev.kappa.apps.fib.Fib;
 import dev.kappa.apps.grep.Grep;
 import dev.kappa.apps.hello.Hello;
+import dev.kappa.apps.tpcds.Tpcds;
 import dev.kappa.apps.wordcount.WordCount;
 
 /** The applications of this jar. */
@@ -16,6 +17,7 @@ public final class Apps {
   public static Workflows workflows() {
     return Workflows.of("word-count", WordCount.Input.class, WordCount::count)
         .and("grep", Grep.Input.class, Grep::grep)
+        .and(Tpcds.workflows())
         .and(Fib.workflows())
         .and("hello", Hello.Input.class, Hello::greet)
         .and(Classics.workflows())

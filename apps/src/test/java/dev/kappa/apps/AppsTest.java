@@ -11,6 +11,8 @@ class AppsTest {
         .containsExactly(
             "word-count",
             "grep",
+            "tpcds-generate",
+            "tpcds",
             "fib",
             "fib-one",
             "fib-blocking",

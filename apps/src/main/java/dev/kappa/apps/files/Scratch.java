@@ -57,6 +57,25 @@ public record Scratch(Path directory) {
     }
   }
 
+  /** Writes one file by its path. */
+  @FunctionalInterface
+  public interface Placed<R> {
+    /** Writes all of it, and gives what the step gives. */
+    R writeTo(Path draft) throws IOException;
+  }
+
+  /** As {@link #write}, for a writer that opens its file by itself, as engines do. */
+  public <R> R place(String name, Placed<R> content) throws IOException {
+    Path draft = Files.createTempFile(directory, name, ".draft");
+    try {
+      R result = content.writeTo(draft);
+      Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return result;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
   /**
    * {@return a file, to be read from its beginning}
    *

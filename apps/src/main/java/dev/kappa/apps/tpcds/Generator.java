@@ -1,0 +1,121 @@
+package dev.kappa.apps.tpcds;
+
+import dev.kappa.StepContext;
+import io.trino.tpcds.Results;
+import io.trino.tpcds.Session;
+import io.trino.tpcds.Table;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Generates a piece of the data: as text first, then as Parquet. */
+final class Generator implements AutoCloseable {
+  private static final int ROWS_PER_LOOK = 10_000;
+
+  private final Piece piece;
+  private final DataSet draft;
+  private final List<Table> tables;
+  private final List<Path> texts = new ArrayList<>();
+  private final List<BufferedWriter> writers = new ArrayList<>();
+
+  private Generator(Piece piece, DataSet draft) throws IOException {
+    this.piece = piece;
+    this.draft = draft;
+    this.tables = Tables.family(piece.table());
+    for (Table each : tables) {
+      Path text = Files.createTempFile(draft.work(), each.getName(), ".psv");
+      texts.add(text);
+      writers.add(Files.newBufferedWriter(text));
+    }
+  }
+
+  /**
+   * Writes the piece's files into a draft of the data.
+   *
+   * @return how many rows it has, with those of the table that comes with it
+   */
+  static long write(Piece piece, double scale, DataSet draft) throws IOException {
+    try (Generator generator = new Generator(piece, draft)) {
+      generator.writeTexts(scale);
+      return generator.convert();
+    }
+  }
+
+  private void writeTexts(double scale) throws IOException {
+    Session session = Session.getDefaultSession().withScale(scale);
+    long seen = 0;
+    for (List<List<String>> rows :
+        Results.constructResults(tables.getFirst(), piece.from(), piece.to(), session)) {
+      for (int i = 0; i < rows.size(); i++) {
+        write(writers.get(i), rows.get(i));
+      }
+      if (++seen % ROWS_PER_LOOK == 0) {
+        StepContext.current().heartbeat();
+      }
+    }
+    for (BufferedWriter writer : writers) {
+      writer.close();
+    }
+  }
+
+  private static void write(BufferedWriter out, List<? extends @Nullable String> row)
+      throws IOException {
+    for (int i = 0; i < row.size(); i++) {
+      if (i > 0) {
+        out.write('|');
+      }
+      String value = row.get(i);
+      if (value != null) {
+        out.write(value);
+      }
+    }
+    out.write('\n');
+  }
+
+  private long convert() throws IOException {
+    long rows = 0;
+    try (Engine engine = Engine.open(draft.work().resolve("spill"))) {
+      for (int i = 0; i < tables.size(); i++) {
+        rows += convert(engine, tables.get(i), texts.get(i));
+      }
+    }
+    return rows;
+  }
+
+  /** The file is on the disk before it has its name: data that is there is whole. */
+  private long convert(Engine engine, Table table, Path text) throws IOException {
+    Path file = draft.file(table.getName(), piece.number());
+    Files.createDirectories(file.getParent());
+    Path part = Files.createTempFile(draft.work(), table.getName(), ".parquet");
+    try {
+      String query =
+          "SELECT * FROM read_csv(%s, delim = '|', header = false, quote = '', escape = '', nullstr = '', auto_detect = false, columns = %s)"
+              .formatted(Sql.text(text), Tables.columns(table));
+      long rows = engine.run(Sql.toParquet(query, part));
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      return rows;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (BufferedWriter writer : writers) {
+      writer.close();
+    }
+    for (Path text : texts) {
+      Files.deleteIfExists(text);
+    }
+  }
+}

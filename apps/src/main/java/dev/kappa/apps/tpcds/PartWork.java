@@ -1,0 +1,103 @@
+package dev.kappa.apps.tpcds;
+
+import dev.kappa.StepContext;
+import dev.kappa.apps.files.OutputFile;
+import dev.kappa.apps.files.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a task's step: an engine that has the task's share of data as tables. */
+final class PartWork {
+  private static final String OUTPUT = "kappa_output";
+
+  private final Plan plan;
+  private final Layout layout;
+  private final Scratch scratch = Scratch.current();
+
+  private PartWork(Layout layout) {
+    this.plan = Plan.of(layout.query());
+    this.layout = layout;
+  }
+
+  /**
+   * Does a part of a stage, and leaves its output in files of the run.
+   *
+   * @return how many rows it has
+   */
+  static long run(Layout layout, Part part) throws IOException {
+    PartWork work = new PartWork(layout);
+    Stage stage = work.plan.stage(part.stage());
+    try (Engine engine = work.engine(stage, part.number())) {
+      long rows = engine.run("CREATE TEMP TABLE %s AS %s".formatted(OUTPUT, stage.sql()));
+      for (int partition = 0; partition < layout.divided(stage); partition++) {
+        String query = work.divided(stage, partition);
+        work.scratch.place(
+            Layout.output(part.stage(), part.number(), partition),
+            draft -> engine.run(Sql.toParquet(query, draft)));
+      }
+      return rows;
+    }
+  }
+
+  /** Does the last part, and writes its rows as CSV. */
+  static Tpcds.Result gather(Layout layout, @Nullable String output) throws IOException {
+    PartWork work = new PartWork(layout);
+    String run = StepContext.current().runId();
+    OutputFile file = OutputFile.of(output, "tpcds-q%02d-%s.csv".formatted(layout.query(), run));
+    Stage stage = work.plan.stages().getLast();
+    Path csv = work.scratch.directory().resolve("result.csv");
+    try (Engine engine = work.engine(stage, 0)) {
+      long rows =
+          engine.run("COPY (%s) TO %s (FORMAT csv, HEADER)".formatted(stage.sql(), Sql.text(csv)));
+      file.write(out -> Files.copy(csv, out));
+      return new Tpcds.Result(rows, file.path().toString());
+    }
+  }
+
+  private Engine engine(Stage stage, int number) throws IOException {
+    Engine engine = Engine.open(scratch.directory().resolve("spill-" + stage.name() + number));
+    try {
+      for (String table : plan.tables(stage)) {
+        engine.view(table, tableFiles(stage, table, number));
+      }
+      for (String earlier : plan.before(stage)) {
+        engine.view(earlier, outputs(stage, earlier, number));
+      }
+      return engine;
+    } catch (IOException | RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private List<Path> tableFiles(Stage stage, String table, int number) throws IOException {
+    List<Path> files = layout.data().files(table);
+    boolean shared = stage instanceof Stage.Scan scan && scan.table().equals(table);
+    int tasks = layout.tasks(stage.name());
+    return shared
+        ? IntStream.range(0, files.size())
+            .filter(i -> i % tasks == number)
+            .mapToObj(files::get)
+            .toList()
+        : files;
+  }
+
+  private List<Path> outputs(Stage stage, String earlier, int number) {
+    boolean shared = stage instanceof Stage.Join join && join.parts().contains(earlier);
+    return shared
+        ? layout.outputs(scratch.directory(), earlier, number, number + 1)
+        : layout.outputs(scratch.directory(), earlier, 0, layout.divided(plan.stage(earlier)));
+  }
+
+  private String divided(Stage stage, int partition) {
+    String all = "SELECT * FROM " + OUTPUT;
+    return stage.key().isEmpty()
+        ? all
+        : "%s WHERE hash(%s) %% %d = %d"
+            .formatted(all, String.join(", ", stage.key()), layout.partitions(), partition);
+  }
+}

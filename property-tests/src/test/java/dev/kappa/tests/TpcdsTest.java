@@ -1,0 +1,141 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.apps.tpcds.Generate;
+import dev.kappa.apps.tpcds.Tpcds;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.testkit.KappaTest;
+import dev.kappa.testkit.RunError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The workflows in this JVM, on the smallest data; what they find is what one DuckDB finds. */
+final class TpcdsTest {
+  private static final double SCALE = 0.01;
+
+  @TempDir private static Path shared = Path.of("");
+  @TempDir private Path directory = Path.of("");
+
+  @BeforeAll
+  static void makeData() {
+    Generate.Result made =
+        KappaTest.run(Generate::generate, new Generate.Input(SCALE, 4, shared.toString(), null))
+            .result();
+    assertThat(made.directory()).isEqualTo(data().toString());
+    assertThat(made.files()).isGreaterThan(24);
+  }
+
+  private static Path data() {
+    try {
+      return shared.toRealPath().resolve("sf-0.01");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 12, 16, 22, 51, 86, 87, 93, 94, 95, 97})
+  void answersAreThoseOfOneEngine(int query) throws IOException {
+    for (int workers : List.of(1, 3)) {
+      Path csv = directory.resolve("found '" + workers + "'.csv");
+      Tpcds.Input input =
+          new Tpcds.Input(SCALE, query, workers, shared.toString(), csv.toString(), null);
+      Tpcds.Result result = KappaTest.run(Tpcds::query, input).result();
+      List<String> lines = Files.readAllLines(csv);
+      assertThat(result).isEqualTo(new Tpcds.Result(lines.size() - 1, csv.toString()));
+      try (WholeQuery whole = new WholeQuery(data(), directory)) {
+        whole.check(query, lines);
+      }
+    }
+  }
+
+  @Test
+  void answersAreTheSameWhateverDies() throws IOException {
+    Path csv = directory.resolve("found.csv");
+    try (WholeQuery whole = new WholeQuery(data(), directory)) {
+      KappaTest.of(Tpcds::query, input(1, csv))
+          .everyCrash()
+          .check(
+              run -> {
+                assertThat(run.result().rows()).isEqualTo(100);
+                whole.check(1, lines(csv));
+                try (Stream<Path> files = Files.list(data().getParent())) {
+                  assertThat(files.map(Path::getFileName)).containsExactly(data().getFileName());
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+    }
+  }
+
+  @Test
+  void dataIsMadeOnce() throws IOException {
+    Path item = data().resolve("item/00000.parquet");
+    Object before = Files.getLastModifiedTime(item);
+    KappaTest.run(Generate::generate, new Generate.Input(SCALE, 2, shared.toString(), null))
+        .result();
+    assertThat(Files.getLastModifiedTime(item)).isEqualTo(before);
+  }
+
+  @Test
+  void theRunIsDrawn() throws IOException {
+    Path picture = directory.resolve("run.svg");
+    KappaTest.run(
+            Tpcds::query,
+            new Tpcds.Input(SCALE, 93, 2, shared.toString(), null, picture.toString()))
+        .result();
+    assertThat(Files.readString(picture)).contains("sold", "returned", "tickets", "buyers");
+  }
+
+  // ---- bad input
+
+  @Test
+  void whatIsWrongIsTold() {
+    assertRefused(SCALE, 2, "input.query: 2 (expected: one of [1, 3,");
+    assertRefused(0.0, 1, "input.scale: 0.0 (expected: above 0");
+    assertRefused(90_000.0, 1, "input.scale: 90000 needs about ");
+  }
+
+  private void assertRefused(double scale, int query, String message) {
+    Path csv = directory.resolve("found.csv");
+    Tpcds.Input input =
+        new Tpcds.Input(scale, query, 2, directory.toString(), csv.toString(), null);
+    RunError error = KappaTest.run(Tpcds::query, input).error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(error.message()).contains(message);
+    assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void dataThatIsNotWholeGivesNoResult() throws IOException {
+    Path copy = Files.createDirectories(directory.resolve("sf-0.01"));
+    Files.copy(data().resolve("manifest"), copy.resolve("manifest"));
+    Path csv = directory.resolve("found.csv");
+    Tpcds.Input input = new Tpcds.Input(SCALE, 3, 2, directory.toString(), csv.toString(), null);
+    RunError error = KappaTest.run(Tpcds::query, input).error();
+    assertThat(error.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND);
+    assertThat(error.message()).contains("00000.parquet: no such file", "not whole");
+    assertThat(csv).doesNotExist();
+  }
+
+  private static Tpcds.Input input(int query, Path csv) {
+    return new Tpcds.Input(SCALE, query, 2, shared.toString(), csv.toString(), null);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

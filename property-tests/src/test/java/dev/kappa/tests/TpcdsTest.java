@@ -62,12 +62,12 @@ final class TpcdsTest {
   void answersAreTheSameWhateverDies() throws IOException {
     Path csv = directory.resolve("found.csv");
     try (WholeQuery whole = new WholeQuery(data(), directory)) {
-      KappaTest.of(Tpcds::query, input(1, csv))
+      KappaTest.of(Tpcds::query, input(3, csv))
           .everyCrash()
           .check(
               run -> {
-                assertThat(run.result().rows()).isEqualTo(100);
-                whole.check(1, lines(csv));
+                assertThat(run.result().rows()).isPositive();
+                whole.check(3, lines(csv));
                 try (Stream<Path> files = Files.list(data().getParent())) {
                   assertThat(files.map(Path::getFileName)).containsExactly(data().getFileName());
                 } catch (IOException e) {

@@ -71,6 +71,11 @@ final class QuietWorld implements RedisWorld {
   }
 
   @Override
+  public boolean isAway(String key) {
+    return false;
+  }
+
+  @Override
   public Trouble trouble() {
     return Trouble.NONE;
   }

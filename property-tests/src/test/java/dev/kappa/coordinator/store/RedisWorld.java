@@ -36,6 +36,9 @@ public interface RedisWorld {
   /** {@return how long the way to the server or back stands still; longer than any delay} */
   int stall();
 
+  /** {@return whether the server that has {@code key} serves nobody now} */
+  boolean isAway(String key);
+
   /** {@return what happens to the next command} */
   Trouble trouble();
 

@@ -66,7 +66,10 @@ final class SimulatedConnection {
                   default -> throw new UnsupportedOperationException(method);
                 });
     commands[0] =
-        proxy(RedisAsyncCommands.class, (method, arguments) -> send(command(method, arguments)));
+        proxy(
+            RedisAsyncCommands.class,
+            (method, arguments) ->
+                send(new Command(key(method, arguments), command(method, arguments))));
     return (StatefulRedisConnection<byte[], byte[]>) view;
   }
 
@@ -97,7 +100,15 @@ final class SimulatedConnection {
 
   // ---- the way there and back
 
-  private SimulatedReply send(Supplier<@Nullable Object> command) {
+  /**
+   * Something that is asked.
+   *
+   * @param key the first that it names
+   * @param action does it
+   */
+  private record Command(String key, Supplier<@Nullable Object> action) {}
+
+  private SimulatedReply send(Command command) {
     var reply = new SimulatedReply();
     if (!open) {
       reply.completeExceptionally(new RedisException("Connection closed"));
@@ -109,12 +120,16 @@ final class SimulatedConnection {
     return reply;
   }
 
-  private void arrive(Supplier<@Nullable Object> command, SimulatedReply reply) {
+  private void arrive(Command command, SimulatedReply reply) {
     if (world.now() >= cutAt || server.generation() != generation) {
       return;
     }
     if (world.now() < stalledUntil) {
       world.at(stalledUntil, () -> arrive(command, reply));
+      return;
+    }
+    if (world.isAway(command.key)) {
+      fail(reply, new RedisCommandExecutionException("CLUSTERDOWN Hash slot not served"));
       return;
     }
     switch (world.trouble()) {
@@ -131,7 +146,7 @@ final class SimulatedConnection {
   }
 
   /** The way there stands still, or the way back. What is on it keeps its order. */
-  private void stall(Supplier<@Nullable Object> command, SimulatedReply reply) {
+  private void stall(Command command, SimulatedReply reply) {
     long until = world.now() + world.stall();
     if (until % 2 == 0) {
       stalledUntil = until;
@@ -143,15 +158,15 @@ final class SimulatedConnection {
     }
   }
 
-  private @Nullable Object run(Supplier<@Nullable Object> command) {
+  private @Nullable Object run(Command command) {
     try {
-      return command.get();
+      return command.action.get();
     } catch (RedisCommandExecutionException e) {
       return e;
     }
   }
 
-  private void execute(Supplier<@Nullable Object> command, SimulatedReply reply) {
+  private void execute(Command command, SimulatedReply reply) {
     Object result = run(command);
     if (result instanceof RedisCommandExecutionException e) {
       fail(reply, e);
@@ -205,6 +220,14 @@ final class SimulatedConnection {
   }
 
   // ---- commands in Lettuce's types
+
+  private static String key(String method, Object[] a) {
+    return switch (method) {
+      case "evalsha", "eval" -> text(((Object[]) a[2])[0]);
+      case "exists" -> text(((Object[]) a[0])[0]);
+      default -> text(a[0]);
+    };
+  }
 
   private Supplier<@Nullable Object> command(String method, Object[] a) {
     return switch (method) {

@@ -46,6 +46,12 @@ final class LeaseMutations {
               "if (error != null || !still) {",
               "if (error != null) {"),
           Mutation.of(
+              "take a reaffirmation that failed for one that was answered",
+              Rules.r2WhatCouldNotBeReaffirmedIsNotSpokenOf,
+              "engine/Partitions.java",
+              "if (error != null || !still) {",
+              "if (error == null && !still) {"),
+          Mutation.of(
               "overlook a lapse whose answer was lost",
               Rules.r2LapseIsNoticedWhateverAnswerIsLost,
               "engine/Membership.java",

@@ -59,6 +59,19 @@ final class Coordinators {
     List.copyOf(live).stream().filter(it -> !it.equals(last)).forEach(SimulatedCoordinator::die);
   }
 
+  /** One of them stands still for so long. */
+  void freezeOne(long millis) {
+    SimulatedCoordinator chosen = any();
+    if (chosen != null) {
+      chosen.freeze(millis);
+    }
+  }
+
+  /** {@return those that live} */
+  List<SimulatedCoordinator> all() {
+    return List.copyOf(live);
+  }
+
   /** {@return one of them; null if nobody is there} */
   @Nullable SimulatedCoordinator any() {
     return live.isEmpty() ? null : live.get(world.random.nextInt(live.size()));

@@ -12,6 +12,7 @@ final class RedisSurroundings implements RedisWorld {
   private final Monitor monitor;
   private final Tenures tenures;
   private final SimulatedRedis redis;
+  private boolean partitionsAway;
 
   /**
    * @param lease of coordinators
@@ -54,6 +55,17 @@ final class RedisSurroundings implements RedisWorld {
   @Override
   public int stall() {
     return 100 + world.some(7000);
+  }
+
+  @Override
+  public boolean isAway(String key) {
+    return partitionsAway && key.startsWith("kappa:{p");
+  }
+
+  /** From now on nobody is served who wants something of a partition, or again everybody. */
+  void partitionsAway(boolean away) {
+    world.tell("the servers of partitions are " + (away ? "away" : "back"));
+    partitionsAway = away;
   }
 
   @Override

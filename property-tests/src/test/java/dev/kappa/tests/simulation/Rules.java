@@ -57,6 +57,8 @@ public enum Rules {
 
   r2WhatIsGivenUpIsNotSpokenOf(t -> contested(t, Kinds.changes(t.random()))),
 
+  r2WhatCouldNotBeReaffirmedIsNotSpokenOf(Rules::cutOff),
+
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
@@ -450,6 +452,23 @@ public enum Rules {
   private static void contested(Trial t, Set<Fault> kinds) {
     Setting setting = t.setting(talkative(t)).coordinators(2 + t.random().nextInt(3));
     t.withMany(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /**
+   * One stands still for longer than its lease, and when it goes on it reaches those who know who
+   * lives, and not what has its partitions.
+   */
+  private static void cutOff(Trial t) {
+    Random random = t.random();
+    Setting setting = t.setting(TaskPrograms.loop(200)).with(Checkpoint.SYNC).coordinators(2);
+    int begin = 1500 + random.nextInt(1000);
+    int freeze = 8000 + random.nextInt(4000);
+    int away = begin + freeze - 1 - random.nextInt(1500);
+    t.with(Set.of(), setting)
+        .lookedAt()
+        .freezeOne(begin, freeze)
+        .leavePartitionsAway(away, 45_000 + random.nextInt(10_000))
+        .runToItsResult();
   }
 
   /** They come, leave and die, seldom enough that both are often there at once. */

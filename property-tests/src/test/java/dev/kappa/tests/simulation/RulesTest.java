@@ -94,6 +94,11 @@ final class RulesTest {
     check(Rules.r2WhatIsGivenUpIsNotSpokenOf, seed);
   }
 
+  @Property(seed = WORLDS)
+  void r2WhatCouldNotBeReaffirmedIsNotSpokenOf(@ForAll long seed) {
+    check(Rules.r2WhatCouldNotBeReaffirmedIsNotSpokenOf, seed);
+  }
+
   @Property(seed = WORLDS, tries = 120)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);

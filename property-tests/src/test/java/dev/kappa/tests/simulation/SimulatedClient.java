@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.engine.EngineRuns;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +43,11 @@ final class SimulatedClient {
   /** Makes it cancel the run then. */
   void cancelAt(long time) {
     cancelAt = time;
+  }
+
+  /** {@return the run that it has started, or is to start} */
+  String run() {
+    return EngineRuns.idFor(request);
   }
 
   @Nullable RunView result() {

@@ -143,6 +143,12 @@ final class SimulatedCoordinator {
     }
   }
 
+  /** Stands still for so long. */
+  void freeze(long millis) {
+    world.tell(this + " stands still for " + millis + " ms");
+    loop.freeze(millis);
+  }
+
   void die() {
     world.tell(this + " dies");
     end();

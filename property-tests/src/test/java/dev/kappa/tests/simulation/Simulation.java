@@ -61,6 +61,25 @@ final class Simulation {
     return this;
   }
 
+  /** Lets one coordinator stand still, after {@code millis}. */
+  Simulation freezeOne(int millis, int time) {
+    world.after(millis, () -> coordinators.freezeOne(time));
+    return this;
+  }
+
+  /** Lets what serves partitions be away, after {@code millis}, for so long. */
+  Simulation leavePartitionsAway(int millis, int time) {
+    world.after(millis, () -> surroundings.partitionsAway(true));
+    world.after((long) millis + time, () -> surroundings.partitionsAway(false));
+    return this;
+  }
+
+  /** Asks each coordinator again and again what it knows of the runs. */
+  Simulation lookedAt() {
+    clients.forEach(client -> new Onlooker(world, monitor, coordinators, client).begin());
+    return this;
+  }
+
   /** Lets all coordinators die but one, after {@code millis}. */
   Simulation leaveOneAfter(int millis) {
     world.after(millis, coordinators::leaveOne);

@@ -3,6 +3,7 @@ package dev.kappa.apps;
 import dev.kappa.Workflows;
 import dev.kappa.apps.bench.Bench;
 import dev.kappa.apps.classics.Classics;
+import dev.kappa.apps.crawl.Crawl;
 import dev.kappa.apps.fib.Fib;
 import dev.kappa.apps.grep.Grep;
 import dev.kappa.apps.hello.Hello;
@@ -18,6 +19,7 @@ public final class Apps {
     return Workflows.of("word-count", WordCount.Input.class, WordCount::count)
         .and("grep", Grep.Input.class, Grep::grep)
         .and(Tpcds.workflows())
+        .and("crawl", Crawl.Input.class, Crawl::crawl)
         .and(Fib.workflows())
         .and("hello", Hello.Input.class, Hello::greet)
         .and(Classics.workflows())

@@ -13,6 +13,7 @@ class AppsTest {
             "grep",
             "tpcds-generate",
             "tpcds",
+            "crawl",
             "fib",
             "fib-one",
             "fib-blocking",

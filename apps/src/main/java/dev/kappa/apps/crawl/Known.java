@@ -1,0 +1,108 @@
+package dev.kappa.apps.crawl;
+
+import dev.kappa.apps.files.Scratch;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is known before a round: all addresses so far, and those that pages link to. */
+final class Known {
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Set<String> pending = new LinkedHashSet<>();
+  private boolean cut;
+
+  /** {@return what was written before that round} */
+  static Known read(int round) throws IOException {
+    Known known = new Known();
+    try (DataInputStream in = Scratch.current().open(file(round))) {
+      int n = in.readInt();
+      for (int i = 0; i < n; i++) {
+        known.add(Node.readFrom(in));
+      }
+      known.pending.addAll(Outcome.strings(in));
+      known.cut = in.readBoolean();
+    }
+    return known;
+  }
+
+  void write(int round) throws IOException {
+    Scratch.current()
+        .write(
+            file(round),
+            out -> {
+              out.writeInt(nodes.size());
+              for (Node node : nodes) {
+                node.writeTo(out);
+              }
+              Outcome.encode(List.copyOf(pending), out);
+              out.writeBoolean(cut);
+              return round;
+            });
+  }
+
+  private static String file(int round) {
+    return "known-" + round;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
+  /** {@return the address's number; null if it is not known} */
+  @Nullable Integer number(String address) {
+    return numbers.get(address);
+  }
+
+  /** {@return its number} */
+  int add(Node node) {
+    numbers.put(node.url(), nodes.size());
+    nodes.add(node);
+    return nodes.size() - 1;
+  }
+
+  void set(int number, Node node) {
+    nodes.set(number, node);
+  }
+
+  /** Remembers an address for the next depth. More than {@code most} are never of use. */
+  void link(String address, int most) {
+    if (!numbers.containsKey(address) && !pending.contains(address)) {
+      if (pending.size() < most) {
+        pending.add(address);
+      } else {
+        cut = true;
+      }
+    }
+  }
+
+  /** {@return what was remembered and is not known otherwise since} It is forgotten. */
+  List<String> takePending() {
+    List<String> taken = pending.stream().filter(url -> !numbers.containsKey(url)).toList();
+    pending.clear();
+    return taken;
+  }
+
+  /** {@return whether there were more addresses than may be asked for} */
+  boolean isCut() {
+    return cut;
+  }
+
+  void cut() {
+    cut = true;
+  }
+
+  int count(Node.Kind kind) {
+    return (int) nodes.stream().filter(node -> node.kind() == kind).count();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.kappa.apps.crawl;
+
+import crawlercommons.robots.SimpleRobotRules;
+import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
+import crawlercommons.robots.SimpleRobotRulesParser;
+import dev.kappa.Backoff;
+import dev.kappa.Resource;
+import dev.kappa.Retry;
+import dev.kappa.Step;
+import dev.kappa.Task;
+import dev.kappa.TimedOutException;
+import dev.kappa.apps.files.Scratch;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What the hosts' {@code robots.txt} allow, by RFC 9309: all if there is none, nothing if it can't
+ * be had. They are asked for once, before anything else.
+ */
+final class Robots {
+  private static final int LARGEST = 512 << 10;
+  private static final int REDIRECTS = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final double LONGEST_DELAY_SECONDS = 60;
+  private static final int ALL = 'a';
+  private static final int NONE = 'n';
+  private static final int SOME = 's';
+  private static final Retry TRIES =
+      Retry.times(4)
+          .backoff(Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(4)))
+          .on(IOException.class, TimedOutException.class);
+
+  private final List<SimpleRobotRules> rules;
+
+  private Robots(List<SimpleRobotRules> rules) {
+    this.rules = rules;
+  }
+
+  /** {@return a task that leaves the rules of all hosts} It fails if the first can't be reached. */
+  static Task<Void> fetchAll(Settings in) {
+    Resource<HttpClient> client = Resource.of("http", Fetcher::client);
+    return Task.run("scratch", () -> Scratch.current().create())
+        .then(
+            () ->
+                Task.forEach(
+                    IntStream.range(0, in.origins().size()).boxed().toList(),
+                    host -> fetchOne(in, client, host)));
+  }
+
+  private static Task<Void> fetchOne(Settings in, Resource<HttpClient> client, int host) {
+    String origin = in.origins().get(host);
+    return Task.run("robots", Step.within(LIMIT), () -> fetch(client.get(), origin, host))
+        .retry(TRIES)
+        .recover(IOException.class, e -> given(in, host, e))
+        .recover(TimedOutException.class, e -> given(in, host, e));
+  }
+
+  /** Nothing is allowed. Where the crawl was to begin there, that is its end. */
+  private static Task<Void> given(Settings in, int host, Exception error) {
+    return host == 0
+        ? Task.fail(
+            Settings.invalid(
+                "url: %s/robots.txt can't be had, so nothing there may be crawled: %s"
+                    .formatted(in.origins().get(0), error.getMessage())))
+        : Task.run("no robots", () -> write(host, NONE, new byte[0]));
+  }
+
+  private static void fetch(HttpClient client, String origin, int host)
+      throws IOException, InterruptedException {
+    String url = origin + "/robots.txt";
+    for (int hops = 0; hops <= REDIRECTS; hops++) {
+      HttpResponse<InputStream> answer = send(client, url);
+      try (InputStream body = answer.body()) {
+        Optional<String> to = answer.headers().firstValue("Location");
+        if (answer.statusCode() / 100 == 3 && to.isPresent()) {
+          url = Links.resolve(url, to.get()).flatMap(Address::normal).orElse("");
+          if (url.isEmpty()) {
+            break;
+          }
+        } else {
+          keep(host, answer.statusCode(), body);
+          return;
+        }
+      }
+    }
+    write(host, ALL, new byte[0]);
+  }
+
+  private static HttpResponse<InputStream> send(HttpClient client, String url)
+      throws IOException, InterruptedException {
+    try {
+      return Fetcher.send(client, url);
+    } catch (IOException e) {
+      String message = e.getMessage();
+      throw new IOException("no connection" + (message == null ? "" : ": " + message), e);
+    }
+  }
+
+  private static void keep(int host, int status, InputStream body) throws IOException {
+    if (status >= 500 || status == 429) {
+      throw new IOException("status " + status);
+    }
+    byte[] text = status / 100 == 2 ? body.readNBytes(LARGEST) : new byte[0];
+    write(host, text.length == 0 ? ALL : SOME, text);
+  }
+
+  private static void write(int host, int kind, byte[] text) throws IOException {
+    Scratch.current()
+        .write(
+            file(host),
+            out -> {
+              out.writeByte(kind);
+              out.writeInt(text.length);
+              out.write(text);
+              return kind;
+            });
+  }
+
+  private static String file(int host) {
+    return "robots-" + host;
+  }
+
+  /** {@return the rules that were left} */
+  static Robots read(Settings in) throws IOException {
+    SimpleRobotRules[] rules = new SimpleRobotRules[in.origins().size()];
+    for (int host = 0; host < rules.length; host++) {
+      try (DataInputStream file = Scratch.current().open(file(host))) {
+        int kind = file.readByte();
+        byte[] text = file.readNBytes(file.readInt());
+        rules[host] = rules(kind, text, in.origins().get(host));
+      }
+    }
+    return new Robots(List.of(rules));
+  }
+
+  private static SimpleRobotRules rules(int kind, byte[] text, String origin) {
+    return switch (kind) {
+      case ALL -> new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
+      case NONE -> new SimpleRobotRules(RobotRulesMode.ALLOW_NONE);
+      default ->
+          new SimpleRobotRulesParser()
+              .parseContent(
+                  origin + "/robots.txt",
+                  text,
+                  "text/plain",
+                  List.of(Fetcher.AGENT.toLowerCase(Locale.ROOT)));
+    };
+  }
+
+  boolean allows(int host, String address) {
+    return rules.get(host).isAllowed(address);
+  }
+
+  /** {@return how many requests a second the host wants at most, {@code rate} or fewer} */
+  double rate(int host, double rate) {
+    double delay = Math.min(rules.get(host).getCrawlDelay() / 1000.0, LONGEST_DELAY_SECONDS);
+    return delay > 0 ? Math.min(rate, 1 / delay) : rate;
+  }
+}

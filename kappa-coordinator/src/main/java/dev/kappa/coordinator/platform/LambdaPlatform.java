@@ -3,7 +3,6 @@ package dev.kappa.coordinator.platform;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,6 @@ import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
-import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /** Workers on AWS Lambda, or on a service that speaks its Invoke API. */
 public final class LambdaPlatform implements Platform {
@@ -26,9 +24,6 @@ public final class LambdaPlatform implements Platform {
       new InvokeOutcome.Unreachable("the coordinator has closed its connection to the platform");
 
   private static final Pattern PUBLISHED = Pattern.compile("[0-9]{1,18}");
-
-  /** Versions that the service did not know. */
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
   private final CompletableFuture<LambdaAsyncClient> client;
   private final LambdaPlatformSettings settings;
@@ -76,10 +71,10 @@ public final class LambdaPlatform implements Platform {
     return settings.qualifier().filter(LambdaPlatform::isPublished).orElse("");
   }
 
-  /** Whether it is there still is seen when it is invoked; until then it is believed. */
+  /** Whether it is there still is seen when it is invoked, each time. */
   @Override
   public boolean has(String version) {
-    return isPublished(version) && !gone.contains(version);
+    return isPublished(version);
   }
 
   @Override
@@ -120,13 +115,7 @@ public final class LambdaPlatform implements Platform {
       client
           .join()
           .invoke(request(qualifier, payload))
-          .whenComplete(
-              (response, error) -> {
-                if (error != null && cause(error) instanceof ResourceNotFoundException) {
-                  qualifier.ifPresent(gone::add);
-                }
-                outcome.complete(outcome(response, error));
-              });
+          .whenComplete((response, error) -> outcome.complete(outcome(response, error)));
     } catch (RuntimeException e) {
       outcome.complete(outcome(null, e));
     }

@@ -45,7 +45,7 @@ public record Format(int number) {
   static final int CODE_VERSION = 3;
 
   /** Since this format the header of a run that is over knows which signals the run has had. */
-  static final int TAKEN_SIGNALS = 3;
+  static final int TAKEN_SIGNALS = 4;
 
   /** Since this format there are schedules. */
   static final int SCHEDULES = 3;

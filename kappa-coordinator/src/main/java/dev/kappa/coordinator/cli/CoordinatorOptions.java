@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param host the name or address that it listens on, and by which others reach it
  * @param port the API's port; 0 for one that is free
  * @param jar the application; a readable jar
+ * @param function the function on AWS Lambda that workers run in; null for processes on this
+ *     machine
  * @param memoryMb the memory of a function, in MiB
  * @param timeout the time limit of an invocation
  * @param concurrency the most functions that run at once
@@ -29,6 +31,7 @@ public record CoordinatorOptions(
     String host,
     int port,
     Path jar,
+    @Nullable LambdaFunction function,
     int memoryMb,
     Duration timeout,
     int concurrency,
@@ -55,6 +58,7 @@ public record CoordinatorOptions(
         host,
         newPort,
         jar,
+        function,
         memoryMb,
         timeout,
         concurrency,
@@ -72,6 +76,7 @@ public record CoordinatorOptions(
         host,
         port,
         jar,
+        function,
         memoryMb,
         timeout,
         concurrency,

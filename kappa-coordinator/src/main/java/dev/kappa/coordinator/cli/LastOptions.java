@@ -21,6 +21,7 @@ final class LastOptions {
   static Map<String, String> members(CoordinatorOptions options) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("jar", options.jar().toString());
+    members.put("function", options.function() == null ? "" : options.function().toString());
     members.put("redis", options.redis() == null ? "" : options.redis().toString());
     members.put("host", options.host());
     members.put("port", Integer.toString(options.port()));
@@ -47,6 +48,7 @@ final class LastOptions {
         members.text("host", CoordinatorOptions.HOST),
         Integer.parseInt(members.text("port")),
         Path.of(members.text("jar")),
+        LambdaFunction.ofText(members.text("function", "")),
         Integer.parseInt(members.text("memory")),
         Duration.parse(members.text("timeout")),
         Integer.parseInt(members.text("concurrency")),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A coordinator with local workers and, unless another is named, a Redis of its own. */
+/** A coordinator with local workers and a Redis of its own, unless others are named. */
 public final class LocalCoordinator implements CoordinatorLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCoordinator.class);
   private static final String HANDLER = "dev.kappa.handler.KappaHandler";
@@ -114,6 +114,13 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   }
 
   private static Platform platform(CoordinatorOptions options, @Nullable KeptJars versions) {
+    LambdaFunction function = options.function();
+    return function == null
+        ? localPlatform(options, versions)
+        : function.platform(options.timeout(), options.concurrency());
+  }
+
+  private static Platform localPlatform(CoordinatorOptions options, @Nullable KeptJars versions) {
     Path data = options.dataDirectory().toAbsolutePath();
     return LocalPlatform.start(
         LocalLambdaSettings.of("kappa", options.jar(), HANDLER, data)

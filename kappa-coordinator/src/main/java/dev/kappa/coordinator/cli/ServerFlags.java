@@ -23,6 +23,7 @@ final class ServerFlags {
   private static final int MIN_MEMORY_MB = 128;
   private static final int MAX_MEMORY_MB = 10_240;
   private static final int USUAL_MEMORY_MB = 512;
+  private static final String AUTO = "auto";
   private static final int MOST_LARGE_VALUES_MB = 1 << 20;
 
   /** Of {@code dev} and {@code coordinator}. */
@@ -41,6 +42,16 @@ final class ServerFlags {
           "Your application's jar (default: the last one here, else the applications that come"
               + " with Kappa).")
   private @Nullable Path jar;
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      converter = LambdaFunction.Reader.class,
+      description =
+          "Function on AWS Lambda that workers run in: its name or ARN, with :VERSION or :ALIAS"
+              + " behind it; local for processes on this machine"
+              + " (default: the last one here, else local).")
+  private @Nullable LambdaFunction function;
 
   @Option(
       names = "--redis",
@@ -65,7 +76,8 @@ final class ServerFlags {
       paramLabel = "NAME",
       description =
           "Address of this machine on which clients, workers and other coordinators reach this one"
-              + " (default: the last one here, else 127.0.0.1). They need no password: name another"
+              + " (default: the last one here, else 127.0.0.1); auto for the one that this machine's"
+              + " name leads to. They need no password: name another"
               + " one only in a network that you trust.")
   private @Nullable String host;
 
@@ -140,6 +152,9 @@ final class ServerFlags {
     if (jar != null) {
       given.add("--jar");
     }
+    if (function != null) {
+      given.add("--function");
+    }
     if (redis != null) {
       given.add("--redis");
     }
@@ -183,6 +198,7 @@ final class ServerFlags {
     CoordinatorOptions wanted = options(directory, owner.jar(), 0);
     CoordinatorOptions theirs = owner.options();
     Difference difference = new Difference(owner, terminal);
+    difference.tell("--function", function, LambdaFunction.orLocal(theirs.function()));
     difference.tell("--host", host, theirs.host());
     difference.tell("--memory", memoryMb, theirs.memoryMb());
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
@@ -226,6 +242,7 @@ final class ServerFlags {
         host == null ? last.host() : oneAddress(host),
         Range.within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
+        LambdaFunction.resolve(function, last.function()),
         Range.within("--memory", orElse(memoryMb, last.memoryMb()), MIN_MEMORY_MB, MAX_MEMORY_MB),
         timeout == null
             ? last.timeout()
@@ -241,6 +258,9 @@ final class ServerFlags {
 
   /** Others are told where this coordinator is: that must be one address. */
   private static String oneAddress(String name) {
+    if (name.equals(AUTO)) {
+      return ownAddress();
+    }
     try {
       if (!InetAddress.getByName(name).isAnyLocalAddress()) {
         return name;
@@ -257,6 +277,21 @@ final class ServerFlags {
             .formatted(name));
   }
 
+  /** Where each machine or container has one address, which is not known before it starts. */
+  private static String ownAddress() {
+    try {
+      InetAddress own = InetAddress.getLocalHost();
+      if (!own.isLoopbackAddress() && !own.isAnyLocalAddress()) {
+        return own.getHostAddress();
+      }
+    } catch (UnknownHostException e) {
+      // It is said below, as for a name that leads nowhere else.
+    }
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST,
+        "--host auto: the name of this machine leads to no address of a network (expected: an address in --host)");
+  }
+
   private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {
     return new CoordinatorOptions(
         directory.path(),
@@ -264,6 +299,7 @@ final class ServerFlags {
         CoordinatorOptions.HOST,
         USUAL_PORT,
         application.path(),
+        null,
         USUAL_MEMORY_MB,
         MAX_TIMEOUT,
         Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),

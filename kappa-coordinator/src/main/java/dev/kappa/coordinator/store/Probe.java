@@ -71,6 +71,9 @@ final class Probe {
         redis.hmget(keys.header(), bytes("owner")).toCompletableFuture(),
         redis.hget(keys.run(RUN), bytes(Change.HEADER)).toCompletableFuture(),
         redis.hgetall(keys.run(RUN)).toCompletableFuture(),
+        redis.hscan(keys.run(RUN)).toCompletableFuture(),
+        redis.exists(keys.header()).toCompletableFuture(),
+        redis.hsetnx(keys.header(), bytes("owner"), bytes("other")).toCompletableFuture(),
         redis.zrangebyscore(keys.wake(), Range.create(0, 1)).toCompletableFuture(),
         redis.get(keys.result(RUN)).toCompletableFuture(),
         redis.smembers(keys.blobNames(RUN)).toCompletableFuture(),
@@ -90,10 +93,7 @@ final class Probe {
   private RuntimeException refused(Throwable error) {
     if (error instanceof RedisCommandExecutionException) {
       return server.unsupported(
-          "refuses what a store needs: "
-              + error.getMessage()
-              + ". A user needs ~kappa:* and +@read +@write +@scripting +@connection +info +time"
-              + " (+config|get is of use; +wait for replicas; +cluster for a Cluster)");
+          "refuses what a store needs: " + error.getMessage() + ". " + Permissions.advice());
     }
     return error instanceof RuntimeException unchecked
         ? unchecked

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -17,12 +16,15 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which servers are accepted, and what is said of the others. */
 final class RedisConnectIT {
@@ -176,18 +178,16 @@ final class RedisConnectIT {
     }
   }
 
-  /** A rule for a user that holds exactly what the error message asks for. */
+  /** A user that holds exactly what the error message asks for. */
   private static AclSetuserArgs permissions() {
-    return AclSetuserArgs.Builder.reset()
-        .on()
-        .addPassword("secret")
-        .keyPattern("kappa:*")
-        .addCategory(AclCategory.READ)
-        .addCategory(AclCategory.WRITE)
-        .addCategory(AclCategory.SCRIPTING)
-        .addCategory(AclCategory.CONNECTION)
-        .addCommand(CommandType.INFO)
-        .addCommand(CommandType.TIME);
+    AclSetuserArgs user =
+        AclSetuserArgs.Builder.reset().on().addPassword("secret").keyPattern("kappa:*");
+    Permissions.commands().forEach(name -> user.addCommand(command(name)));
+    return user;
+  }
+
+  private static CommandType command(String name) {
+    return CommandType.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   @Test
@@ -203,14 +203,23 @@ final class RedisConnectIT {
     }
     assertRefused(settings.withDurability(Durability.FSYNC), ErrorCode.UNSUPPORTED_STORE)
         .hasMessageContaining("+config|get");
+    redis.admin(server -> server.aclDeluser("kappa"));
   }
 
-  @Test
-  void missingPermissionIsSeenAtTheStart() {
+  static List<String> permissionsOneByOne() {
+    return Permissions.commands();
+  }
+
+  @ParameterizedTest
+  @MethodSource("permissionsOneByOne")
+  void eachPermissionThatIsMissingIsSeenAtTheStart(String missing) {
     redis.admin(
-        server -> server.aclSetuser("kappa", permissions().removeCommand(CommandType.PEXPIREAT)));
+        server -> {
+          server.scriptFlush();
+          return server.aclSetuser("kappa", permissions().removeCommand(command(missing)));
+        });
     assertRefused(RedisSettings.of(as("kappa", "secret")), ErrorCode.UNSUPPORTED_STORE)
-        .hasMessageContaining("~kappa:*");
+        .hasMessageContaining("+" + missing);
     redis.admin(server -> server.aclDeluser("kappa"));
   }
 

@@ -1,0 +1,110 @@
+package dev.kappa.coordinator.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs that read these files check them, where they are installed. */
+final class ValidatorsIT {
+  private static final long LIMIT_SECONDS = 300;
+  private static final String PLUGINS =
+      Objects.requireNonNullElse(System.getenv("KAPPA_TERRAFORM_PLUGINS"), "");
+
+  @TempDir private Path directory;
+
+  @Test
+  void modulesTextHasTheUsualForm() {
+    assumeInstalled("terraform");
+    call("terraform", "fmt", "-check", "-recursive", "-diff");
+  }
+
+  /**
+   * The module with its example is valid, and plans with a played provider are as its tests say.
+   */
+  @Test
+  void moduleIsValidAndItsOwnTestsPass() {
+    assumeInstalled("terraform");
+    assumeThat(PLUGINS)
+        .as("KAPPA_TERRAFORM_PLUGINS, a directory with hashicorp/aws as terraform mirrors it")
+        .isNotEmpty();
+    copyModule();
+    String plugins = "-plugin-dir=" + PLUGINS;
+    call("terraform", "-chdir=example", "init", "-backend=false", "-input=false", plugins);
+    call("terraform", "-chdir=example", "validate");
+    call("terraform", "init", "-backend=false", "-input=false", plugins);
+    assertThat(call("terraform", "test", "-no-color")).contains("Success!", " 0 failed");
+  }
+
+  @Test
+  void unitOfSystemdIsUnderstood() throws IOException {
+    assumeInstalled("systemd-analyze");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path unit = directory.resolve("kappa-coordinator.service");
+    Files.writeString(
+        unit,
+        Template.text("systemd/kappa-coordinator.service")
+            .replace("/usr/bin/java", java.toString()));
+    assertThat(call("systemd-analyze", "verify", unit.toString()).lines())
+        .as("what it says of the unit")
+        .noneMatch(line -> line.contains("kappa-coordinator"));
+  }
+
+  private static void assumeInstalled(String program) {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    assumeThat(Arrays.stream(path.split(File.pathSeparator, -1)))
+        .as(program + " is on the path")
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  private void copyModule() {
+    Path module = Template.path("terraform");
+    try (Stream<Path> files = Files.walk(module)) {
+      for (Path file : files.filter(file -> !file.toString().contains(".terraform")).toList()) {
+        Path copy = directory.resolve(module.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+      Files.writeString(directory.resolve("tests/application.jar"), "any");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String call(String... command) {
+    try {
+      Path output = Files.createTempFile(directory, "output", ".txt");
+      boolean fmt = List.of(command).contains("fmt");
+      Process process =
+          new ProcessBuilder(command)
+              .directory(fmt ? Template.path("terraform").toFile() : directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String text = Files.readString(output);
+      assertThat(ended).as("%s ends: %s", List.of(command), text).isTrue();
+      assertThat(process.exitValue()).as("%s: %s", List.of(command), text).isZero();
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

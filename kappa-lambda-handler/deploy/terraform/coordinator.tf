@@ -1,0 +1,131 @@
+resource "aws_cloudwatch_log_group" "coordinator" {
+  name              = "/ecs/${var.name}-coordinator"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_ecs_cluster" "coordinators" {
+  name = var.name
+}
+
+resource "aws_ecs_task_definition" "coordinator" {
+  family                   = "${var.name}-coordinator"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.coordinator_cpu
+  memory                   = var.coordinator_memory_mb
+  execution_role_arn       = aws_iam_role.start.arn
+  task_role_arn            = aws_iam_role.coordinator.arn
+
+  container_definitions = jsonencode([
+    {
+      name      = "coordinator"
+      image     = var.coordinator_image
+      essential = true
+      command = [
+        "coordinator",
+        "--host", "auto",
+        "--port", "${local.api_port}",
+        "--data", "/tmp/kappa",
+        "--function", "${aws_lambda_function.worker.arn}:${aws_lambda_function.worker.version}",
+        "--timeout", "${var.function_timeout_seconds}s",
+        "--concurrency", "${var.concurrency}",
+        "--durability", "redis"
+      ]
+      environment = [
+        { name = "AWS_REGION", value = data.aws_region.here.name },
+        { name = "JAVA_TOOL_OPTIONS", value = "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError" }
+      ]
+      secrets = [
+        { name = "KAPPA_REDIS", valueFrom = aws_secretsmanager_secret.redis.arn }
+      ]
+      portMappings = [{ containerPort = local.api_port, protocol = "tcp" }]
+      # On SIGTERM it gives its partitions away and waits 20 s at most for workers.
+      stopTimeout = 60
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.coordinator.name
+          "awslogs-region"        = data.aws_region.here.name
+          "awslogs-stream-prefix" = "coordinator"
+        }
+      }
+    }
+  ])
+
+  depends_on = [aws_secretsmanager_secret_version.redis]
+}
+
+resource "aws_ecs_service" "coordinators" {
+  name            = "${var.name}-coordinators"
+  cluster         = aws_ecs_cluster.coordinators.id
+  task_definition = aws_ecs_task_definition.coordinator.arn
+  desired_count   = var.coordinators
+  launch_type     = "FARGATE"
+
+  # A new one joins before an old one leaves.
+  deployment_minimum_healthy_percent = 100
+  deployment_maximum_percent         = 200
+  health_check_grace_period_seconds  = 60
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets          = var.subnet_ids
+    security_groups  = [aws_security_group.coordinator.id]
+    assign_public_ip = false
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.api.arn
+    container_name   = "coordinator"
+    container_port   = local.api_port
+  }
+
+  depends_on = [aws_lb_listener.api]
+}
+
+resource "aws_lb" "api" {
+  name               = var.name
+  internal           = true
+  load_balancer_type = "application"
+  security_groups    = [aws_security_group.balancer.id]
+  subnets            = var.subnet_ids
+  # Above the time that a client waits for a result in one request.
+  idle_timeout               = 120
+  drop_invalid_header_fields = true
+}
+
+resource "aws_lb_target_group" "api" {
+  name                 = var.name
+  vpc_id               = var.vpc_id
+  target_type          = "ip"
+  protocol             = "HTTP"
+  port                 = local.api_port
+  deregistration_delay = 30
+
+  # It answers 200 while the store is away, too: to start coordinators anew would not help then.
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+}
+
+resource "aws_lb_listener" "api" {
+  load_balancer_arn = aws_lb.api.arn
+  port              = local.listener_port
+  protocol          = var.certificate_arn == null ? "HTTP" : "HTTPS"
+  certificate_arn   = var.certificate_arn
+  ssl_policy        = var.certificate_arn == null ? null : "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.api.arn
+  }
+}

@@ -1,0 +1,120 @@
+# Who may speak to whom:
+#   clients -> load balancer -> coordinators (7070) -> store (6379)
+#   function -> coordinators, at the port that each has for workers
+#   coordinators -> each other (7070)
+
+resource "aws_security_group" "balancer" {
+  name        = "${var.name}-balancer"
+  description = "The load balancer of the coordinators"
+  vpc_id      = var.vpc_id
+}
+
+resource "aws_security_group" "coordinator" {
+  name        = "${var.name}-coordinator"
+  description = "The coordinators"
+  vpc_id      = var.vpc_id
+}
+
+resource "aws_security_group" "function" {
+  name        = "${var.name}-function"
+  description = "The workers"
+  vpc_id      = var.vpc_id
+}
+
+resource "aws_security_group" "redis" {
+  name        = "${var.name}-redis"
+  description = "The store"
+  vpc_id      = var.vpc_id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "balancer_from_clients" {
+  for_each                     = var.client_security_group_ids
+  security_group_id            = aws_security_group.balancer.id
+  referenced_security_group_id = each.value
+  ip_protocol                  = "tcp"
+  from_port                    = local.listener_port
+  to_port                      = local.listener_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "balancer_to_coordinators" {
+  security_group_id            = aws_security_group.balancer.id
+  referenced_security_group_id = aws_security_group.coordinator.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.api_port
+  to_port                      = local.api_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "coordinator_from_balancer" {
+  security_group_id            = aws_security_group.coordinator.id
+  referenced_security_group_id = aws_security_group.balancer.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.api_port
+  to_port                      = local.api_port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "coordinator_from_coordinators" {
+  security_group_id            = aws_security_group.coordinator.id
+  referenced_security_group_id = aws_security_group.coordinator.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.api_port
+  to_port                      = local.api_port
+}
+
+# A coordinator has a free port for its workers, which it tells them.
+resource "aws_vpc_security_group_ingress_rule" "coordinator_from_function" {
+  security_group_id            = aws_security_group.coordinator.id
+  referenced_security_group_id = aws_security_group.function.id
+  ip_protocol                  = "tcp"
+  from_port                    = 1024
+  to_port                      = 65535
+}
+
+resource "aws_vpc_security_group_egress_rule" "coordinator_to_coordinators" {
+  security_group_id            = aws_security_group.coordinator.id
+  referenced_security_group_id = aws_security_group.coordinator.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.api_port
+  to_port                      = local.api_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "coordinator_to_redis" {
+  security_group_id            = aws_security_group.coordinator.id
+  referenced_security_group_id = aws_security_group.redis.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.redis_port
+  to_port                      = local.redis_port
+}
+
+# The API of Lambda, the registry of images, logs and secrets.
+resource "aws_vpc_security_group_egress_rule" "coordinator_to_services" {
+  security_group_id = aws_security_group.coordinator.id
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+resource "aws_vpc_security_group_egress_rule" "function_to_coordinators" {
+  security_group_id            = aws_security_group.function.id
+  referenced_security_group_id = aws_security_group.coordinator.id
+  ip_protocol                  = "tcp"
+  from_port                    = 1024
+  to_port                      = 65535
+}
+
+# The bucket, and what else the application's steps call by HTTPS.
+resource "aws_vpc_security_group_egress_rule" "function_to_services" {
+  security_group_id = aws_security_group.function.id
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+resource "aws_vpc_security_group_ingress_rule" "redis_from_coordinators" {
+  security_group_id            = aws_security_group.redis.id
+  referenced_security_group_id = aws_security_group.coordinator.id
+  ip_protocol                  = "tcp"
+  from_port                    = local.redis_port
+  to_port                      = local.redis_port
+}

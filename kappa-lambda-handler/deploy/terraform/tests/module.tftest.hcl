@@ -1,0 +1,122 @@
+# Plans of the whole module with a provider that is played: no account, no network.
+
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { name = "eu-west-1" }
+  }
+}
+
+variables {
+  name                             = "orders"
+  vpc_id                           = "vpc-0123456789abcdef0"
+  subnet_ids                       = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  client_security_group_ids        = ["sg-0123456789abcdef0"]
+  application_jar                  = "tests/application.jar"
+  coordinator_image                = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/kappa-coordinator:0.1.0"
+  coordinator_image_repository_arn = "arn:aws:ecr:eu-west-1:123456789012:repository/kappa-coordinator"
+  redis_password                   = "0123456789abcdefABCDEF"
+}
+
+run "what_is_not_said_has_a_default_that_survives_the_loss_of_one" {
+  command = plan
+
+  assert {
+    condition     = aws_ecs_service.coordinators.desired_count == 2
+    error_message = "there should be two coordinators"
+  }
+
+  assert {
+    condition     = aws_lb.api.internal && aws_lb_listener.api.port == 80
+    error_message = "the load balancer should be an internal one, with plain HTTP if there is no certificate"
+  }
+
+  assert {
+    condition     = aws_lambda_function.worker.publish && aws_lambda_function.worker.handler == "dev.kappa.handler.KappaHandler"
+    error_message = "each change of the function should make a version"
+  }
+
+  assert {
+    condition     = aws_memorydb_cluster.redis.tls_enabled && aws_memorydb_cluster.redis.num_replicas_per_shard == 1
+    error_message = "the store should have TLS and a replica"
+  }
+
+  assert {
+    condition     = startswith(aws_memorydb_user.coordinator.access_string, "on resetchannels ~kappa:* -@all +exists ")
+    error_message = "the user should have the least rights"
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.balancer_from_clients) == 1
+    error_message = "only the group that was named should reach the load balancer"
+  }
+}
+
+run "a_certificate_makes_it_https" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/0"
+  }
+
+  assert {
+    condition     = aws_lb_listener.api.port == 443 && aws_lb_listener.api.protocol == "HTTPS"
+    error_message = "the listener should speak HTTPS"
+  }
+}
+
+run "one_coordinator_is_too_few" {
+  command = plan
+
+  variables {
+    coordinators = 1
+  }
+
+  expect_failures = [var.coordinators]
+}
+
+run "a_password_that_needs_encoding_is_refused" {
+  command = plan
+
+  variables {
+    redis_password = "has:a/colon and more"
+  }
+
+  expect_failures = [var.redis_password]
+}
+
+run "one_subnet_is_too_few" {
+  command = plan
+
+  variables {
+    subnet_ids = ["subnet-0123456789abcdef0"]
+  }
+
+  expect_failures = [var.subnet_ids]
+}
+
+run "an_image_without_a_tag_is_refused" {
+  command = plan
+
+  variables {
+    coordinator_image = "kappa-coordinator"
+  }
+
+  expect_failures = [var.coordinator_image]
+}
+
+run "what_is_no_number_in_its_range_is_refused" {
+  command = plan
+
+  variables {
+    name                     = "Orders"
+    function_memory_mb       = 64
+    function_timeout_seconds = 901
+    concurrency              = 1001
+  }
+
+  expect_failures = [var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency]
+}

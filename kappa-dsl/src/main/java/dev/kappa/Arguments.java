@@ -33,6 +33,10 @@ final class Arguments {
     return name;
   }
 
+  static KappaException invalid(String problem) {
+    return new KappaException(ErrorCode.INVALID_ARGUMENT, problem);
+  }
+
   static KappaException invalid(String name, @Nullable Object value, String expected) {
     return new KappaException(
         ErrorCode.INVALID_ARGUMENT, name + ": " + value + " (expected: " + expected + ")");

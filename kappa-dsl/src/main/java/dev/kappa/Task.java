@@ -669,16 +669,17 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * @return a task that gives the other run's handle at once
    */
   static <T> Task<RunFuture<T>> start(String workflow, @Nullable Object input, Class<T> result) {
-    return start(workflow, new Start(null), input, result);
+    return start(workflow, Start.usual(), input, result);
   }
 
   /** As {@link #start(String, Object, Class)}, as {@code how} says. */
   static <T> Task<RunFuture<T>> start(
       String workflow, Start how, @Nullable Object input, Class<T> result) {
     Arguments.name("workflow", workflow);
-    String key = Arguments.given("how", how).key();
+    Arguments.given("how", how);
     String type = Arguments.given("result", result).getName();
-    return new Program<>(new Instruction.StartRun(workflow, input, key, type));
+    return new Program<>(
+        new Instruction.StartRun(workflow, input, how.key(), type, how.toPriority()));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body makes the task; it must only compute
  * @param checkpoints when the workflow's tasks make checkpoints, and how they go on then
  * @param schedules when runs of it start by themselves, and with which input
+ * @param starts how its runs start where nothing else is said: their priority and fairness key
  * @param <I> the input
  */
 public record Workflow<I>(
@@ -21,7 +22,8 @@ public record Workflow<I>(
     Class<I> input,
     Function1<? super I, ? extends Task<?>> body,
     Checkpoints checkpoints,
-    List<Planned<I>> schedules) {
+    List<Planned<I>> schedules,
+    Start starts) {
   /**
    * A schedule of the workflow.
    *
@@ -38,17 +40,21 @@ public record Workflow<I>(
     Arguments.given("body", body);
     Arguments.given("checkpoints", checkpoints);
     schedules = List.copyOf(schedules);
+    Arguments.given("starts", starts);
+    if (starts.key() != null) {
+      throw Arguments.invalid("the key of all starts", starts.key(), "none: each run has its own");
+    }
   }
 
   /** {@return a workflow whose steps each wait for their checkpoint} */
   public static <I> Workflow<I> of(
       String name, Class<I> input, Function1<? super I, ? extends Task<?>> body) {
-    return new Workflow<>(name, input, body, Checkpoints.eachStep(), List.of());
+    return new Workflow<>(name, input, body, Checkpoints.eachStep(), List.of(), Start.usual());
   }
 
   /** {@return the same with checkpoints at other moments} */
   public Workflow<I> checkpoints(Checkpoints policy) {
-    return new Workflow<>(name, input, body, policy, schedules);
+    return new Workflow<>(name, input, body, policy, schedules, starts);
   }
 
   /** {@return the same with another way to go on after a checkpoint} */
@@ -67,6 +73,16 @@ public record Workflow<I>(
   public Workflow<I> schedule(Schedule when, @Nullable I input) {
     List<Planned<I>> all = new ArrayList<>(schedules);
     all.add(new Planned<>(Arguments.given("schedule", when), input));
-    return new Workflow<>(name, this.input, body, checkpoints, all);
+    return new Workflow<>(name, this.input, body, checkpoints, all, starts);
+  }
+
+  /**
+   * {@return the same, whose runs have that priority and fairness key} What their start says, or is
+   * said of the run that starts them, comes before.
+   *
+   * @param how without a key
+   */
+  public Workflow<I> starts(Start how) {
+    return new Workflow<>(name, input, body, checkpoints, schedules, how);
   }
 }

@@ -85,11 +85,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   @Override
   public CompletableFuture<RunView> start(StartRequest request) {
     String key = request.idempotencyKey();
-    StartRequest keyed =
-        key != null
-            ? request
-            : new StartRequest(
-                request.workflow(), request.inputJson(), UUID.randomUUID().toString());
+    StartRequest keyed = key != null ? request : request.withKey(UUID.randomUUID().toString());
     String run = EngineRuns.idFor(keyed);
     return anywhere(run, runs -> runs.start(keyed), client -> client.start(keyed));
   }

@@ -45,6 +45,7 @@ final class Aliases {
           entry("closed", "dev.kappa.ChannelClosedException"),
           entry("cancelled", "dev.kappa.CancelledException"),
           entry("cancellation", "dev.kappa.error.Cancellation"),
+          entry("priority", "dev.kappa.wire.Priority"),
           entry("f.apply", "dev.kappa.interpreter.Frame$Apply"),
           entry("f.run", "dev.kappa.interpreter.Frame$Run"),
           entry("f.begun", "dev.kappa.interpreter.Frame$Begun"),

@@ -3,6 +3,7 @@ package dev.kappa.interpreter;
 import dev.kappa.Checkpoint;
 import dev.kappa.Fan;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Priority;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +76,14 @@ public sealed interface Instruction {
    *
    * @param key its idempotency key; null for one that no other start has
    * @param type the name of the class that its result is read as
+   * @param priority what is said of it; null if nothing is
    */
-  record StartRun(String workflow, @Nullable Object input, @Nullable String key, String type)
+  record StartRun(
+      String workflow,
+      @Nullable Object input,
+      @Nullable String key,
+      String type,
+      @Nullable Priority priority)
       implements Instruction {}
 
   /** Completes a signal of another run, and waits until that has it. */

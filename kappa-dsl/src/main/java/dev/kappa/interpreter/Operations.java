@@ -8,6 +8,7 @@ import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Priority;
 import dev.kappa.wire.RunId;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ final class Operations {
     byte[] input = atMost(MOST_INPUT, host.json(i.input(), where), where);
     Handle id = next();
     String key = i.key() == null ? "run/" + run + "/" + id : i.key();
-    pending.add(new Operation.StartRun(id, key, i.workflow(), input));
+    Priority priority = i.priority() == null ? Priority.NONE : i.priority();
+    pending.add(new Operation.StartRun(id, key, i.workflow(), input, priority));
     return Language.run(id, RunId.of(key), i.type());
   }
 

@@ -147,9 +147,16 @@ public sealed interface Next {
    * @param key the other run's idempotency key
    * @param input what it is to be started with; null once it was started
    * @param cancel whether it is still to be told that it is to end
+   * @param priority what it is to be started with
    */
-  record Elsewhere(String key, String workflow, byte @Nullable [] input, boolean cancel)
+  record Elsewhere(
+      String key, String workflow, byte @Nullable [] input, boolean cancel, Priority priority)
       implements Abroad {
+    /** Of one of whose priority nothing is said. */
+    public Elsewhere(String key, String workflow, byte @Nullable [] input, boolean cancel) {
+      this(key, workflow, input, cancel, Priority.NONE);
+    }
+
     @Override
     public String run() {
       return RunId.of(key);
@@ -162,12 +169,24 @@ public sealed interface Next {
 
     /** {@return this once the run was started} */
     public Elsewhere started() {
-      return new Elsewhere(key, workflow, null, cancel);
+      return new Elsewhere(key, workflow, null, cancel, priority);
     }
 
     /** {@return this where the run is to end, and is still to be told or was told} */
     public Elsewhere withCancel(boolean newCancel) {
-      return new Elsewhere(key, workflow, input, newCancel);
+      return new Elsewhere(key, workflow, input, newCancel, priority);
+    }
+
+    private Elsewhere with(Priority said) {
+      return new Elsewhere(key, workflow, input, cancel, said);
+    }
+
+    private void write(ByteWriter out) {
+      out.text(key).text(workflow).optional(input, ByteWriter::blob).bool(cancel);
+    }
+
+    private static Elsewhere read(ByteReader in) {
+      return new Elsewhere(in.text(), in.text(), in.optional(ByteReader::blob), in.bool());
     }
   }
 
@@ -204,12 +223,11 @@ public sealed interface Next {
       case EndScope n -> out.u8(15).handle(n.scope);
       case Chosen n -> write(out.u8(16).varint(n.index + 1L), n.value);
       case Json n -> out.u8(17).blob(n.json);
-      case Elsewhere n ->
-          out.u8(18)
-              .text(n.key)
-              .text(n.workflow)
-              .optional(n.input, ByteWriter::blob)
-              .bool(n.cancel);
+      case Elsewhere n when n.priority.equals(Priority.NONE) -> n.write(out.u8(18));
+      case Elsewhere n -> {
+        n.write(out.u8(21));
+        n.priority.write(out);
+      }
       case Tell n -> out.u8(19).text(n.run).text(n.signal).blob(n.json);
     }
   }
@@ -238,8 +256,9 @@ public sealed interface Next {
       case 15 -> new EndScope(in.handle());
       case 16 -> new Chosen(in.count() - 1, simple(in));
       case 17 -> new Json(in.blob());
-      case 18 -> new Elsewhere(in.text(), in.text(), in.optional(ByteReader::blob), in.bool());
+      case 18 -> Elsewhere.read(in);
       case 19 -> new Tell(in.text(), in.text(), in.blob());
+      case 21 -> Elsewhere.read(in).with(Priority.read(in));
       default -> throw new MalformedMessageException("what comes next: " + tag);
     };
   }

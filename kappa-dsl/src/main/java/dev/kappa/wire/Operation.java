@@ -70,8 +70,27 @@ public sealed interface Operation {
    * @param id the handle of the task that stands for it, chosen by its creator
    * @param key its idempotency key
    * @param input as JSON
+   * @param priority what is said of it; the rest is as it is for the run that starts it
    */
-  record StartRun(Handle id, String key, String workflow, byte[] input) implements Operation {}
+  record StartRun(Handle id, String key, String workflow, byte[] input, Priority priority)
+      implements Operation {
+    /** Of one that is as the run that starts it. */
+    public StartRun(Handle id, String key, String workflow, byte[] input) {
+      this(id, key, workflow, input, Priority.NONE);
+    }
+
+    private void write(ByteWriter out) {
+      out.handle(id).text(key).text(workflow).blob(input);
+    }
+
+    private static StartRun read(ByteReader in) {
+      return new StartRun(in.handle(), in.text(), in.text(), in.blob());
+    }
+
+    private StartRun with(Priority said) {
+      return new StartRun(id, key, workflow, input, said);
+    }
+  }
 
   /**
    * A signal of another run.
@@ -100,7 +119,11 @@ public sealed interface Operation {
       case CloseChannel o -> out.u8(3).handle(o.id);
       case Cancel o -> out.u8(4).handle(o.task);
       case Publish o -> out.u8(5).text(o.name).blob(o.json);
-      case StartRun o -> out.u8(6).handle(o.id).text(o.key).text(o.workflow).blob(o.input);
+      case StartRun o when o.priority.equals(Priority.NONE) -> o.write(out.u8(6));
+      case StartRun o -> {
+        o.write(out.u8(8));
+        o.priority.write(out);
+      }
       case SignalRun o -> out.u8(7).handle(o.id).text(o.run).text(o.name).blob(o.json);
     }
   }
@@ -124,8 +147,9 @@ public sealed interface Operation {
       case 3 -> new CloseChannel(in.handle());
       case 4 -> new Cancel(in.handle());
       case 5 -> new Publish(in.text(), in.blob());
-      case 6 -> new StartRun(in.handle(), in.text(), in.text(), in.blob());
+      case 6 -> StartRun.read(in);
       case 7 -> new SignalRun(in.handle(), in.text(), in.text(), in.blob());
+      case 8 -> StartRun.read(in).with(Priority.read(in));
       default -> throw new MalformedMessageException("operation: " + tag);
     };
   }

@@ -112,6 +112,7 @@ class GoldenBytesTest {
         Arguments.of(Samples.CHOSEN, "10020101ac02070106626c6f622d6102cafe"),
         Arguments.of(Samples.NONE_CHOSEN, "100001000000"),
         Arguments.of(Samples.JSON, "11023432"),
+        Arguments.of(Samples.URGENT_ELSEWHERE, "15036b65790462696c6c01023432000103616e6e02"),
         Arguments.of(Samples.ELSEWHERE, "12036b65790462696c6c0102343200"),
         Arguments.of(Samples.TO_BE_CANCELLED, "12036b65790462696c6c0001"),
         Arguments.of(Samples.TELL, "130572756e2d320470616964023432"));
@@ -135,6 +136,7 @@ class GoldenBytesTest {
         Arguments.of(Samples.CANCEL, "04ac0207"),
         Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"),
         Arguments.of(Samples.START_RUN, "060106036b65790462696c6c023432"),
+        Arguments.of(Samples.START_URGENT_RUN, "080106036b65790462696c6c0234320103616e6e02"),
         Arguments.of(Samples.SIGNAL_RUN, "0701070572756e2d320470616964023432"));
   }
 

@@ -45,6 +45,8 @@ final class Samples {
   static final Next ELSEWHERE = new Next.Elsewhere("key", "bill", bytes('4', '2'), false);
   static final Next TO_BE_CANCELLED = new Next.Elsewhere("key", "bill", null, true);
   static final Next TELL = new Next.Tell("run-2", "paid", bytes('4', '2'));
+  static final Next URGENT_ELSEWHERE =
+      new Next.Elsewhere("key", "bill", bytes('4', '2'), false, new Priority(1, "ann", 2));
   static final Next JSON = new Next.Json(bytes('4', '2'));
 
   static final Operation SPAWN =
@@ -67,6 +69,10 @@ final class Samples {
 
   static final Operation START_RUN =
       new Operation.StartRun(new Handle(1, 6), "key", "bill", bytes('4', '2'));
+
+  static final Operation START_URGENT_RUN =
+      new Operation.StartRun(
+          new Handle(1, 6), "key", "bill", bytes('4', '2'), new Priority(1, "ann", 2));
 
   static final Operation SIGNAL_RUN =
       new Operation.SignalRun(new Handle(1, 7), "run-2", "paid", bytes('4', '2'));

@@ -30,6 +30,14 @@ final class WireArbitraries {
     return Combinators.combine(count(), count()).as(Handle::new);
   }
 
+  static Arbitrary<Priority> priorities() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 5),
+            Arbitraries.strings().alpha().ofMaxLength(9),
+            Arbitraries.integers().between(0, 100))
+        .as(Priority::new);
+  }
+
   static Arbitrary<Payload> payloads() {
     return Combinators.combine(several(handles()), several(text()), bytes()).as(Payload::new);
   }
@@ -62,7 +70,7 @@ final class WireArbitraries {
             failures().map(Next.Failed::new),
             failures().map(Next.Parked::new),
             handles().map(Next.EndScope::new),
-            Combinators.combine(text(), text(), bytes().injectNull(0.3), flags())
+            Combinators.combine(text(), text(), bytes().injectNull(0.3), flags(), priorities())
                 .as(Next.Elsewhere::new),
             Combinators.combine(text(), text(), bytes()).as(Next.Tell::new),
             bytes().map(Next.Json::new),
@@ -106,7 +114,8 @@ final class WireArbitraries {
         Combinators.combine(handles(), small()).as(Operation.NewChannel::new),
         handles().map(Operation.CloseChannel::new),
         handles().map(Operation.Cancel::new),
-        Combinators.combine(handles(), text(), text(), bytes()).as(Operation.StartRun::new),
+        Combinators.combine(handles(), text(), text(), bytes(), priorities())
+            .as(Operation.StartRun::new),
         Combinators.combine(handles(), text(), text(), bytes()).as(Operation.SignalRun::new),
         Combinators.combine(text(), bytes()).as(Operation.Publish::new));
   }

@@ -1,5 +1,6 @@
 package dev.kappa.handler;
 
+import dev.kappa.Start;
 import dev.kappa.Workflow;
 import dev.kappa.error.KappaException;
 import java.io.ByteArrayOutputStream;
@@ -19,17 +20,29 @@ final class Answer {
           out.writeStringProperty("application", application.digest());
           out.writeArrayPropertyStart("workflows");
           for (String name : application.workflows().names()) {
-            String input =
-                application.workflows().find(name).map(Workflow::input).orElseThrow().getName();
-            out.writeStartObject();
-            out.writeStringProperty("name", name);
-            out.writeStringProperty("input", input);
-            out.writeEndObject();
+            workflow(out, application.workflows().find(name).orElseThrow());
           }
           out.writeEndArray();
           out.writeName("schedules");
           Plans.write(application, out);
         });
+  }
+
+  private static void workflow(JsonGenerator out, Workflow<?> workflow) {
+    Start starts = workflow.starts();
+    out.writeStartObject();
+    out.writeStringProperty("name", workflow.name());
+    out.writeStringProperty("input", workflow.input().getName());
+    if (starts.priority() != 0) {
+      out.writeNumberProperty("priority", starts.priority());
+    }
+    if (!starts.fairnessKey().isEmpty()) {
+      out.writeStringProperty("fairnessKey", starts.fairnessKey());
+    }
+    if (starts.fairnessWeight() != 0) {
+      out.writeNumberProperty("fairnessWeight", starts.fairnessWeight());
+    }
+    out.writeEndObject();
   }
 
   /** {@return {@code {"tasks":…,"reason":…}}} */

@@ -60,6 +60,23 @@ final class OtherRunsTest {
         .then((bill, parcel) -> bill.await().map(receipt -> new Sent(parcel, receipt)));
   }
 
+  record Purchase(String tenant, String item) {}
+
+  /** The example of {@code docs/language.md} about priorities. */
+  private static Task<RunFuture<Receipt>> urgent(Purchase order) {
+    return Task.start(
+        "bill", Start.priority(1).withFairness(order.tenant(), 2), order, Receipt.class);
+  }
+
+  @Test
+  void runIsStartedWithAPriority() {
+    Workflows application =
+        Workflows.of("order", Purchase.class, order -> urgent(order).then(RunFuture::await))
+            .and("bill", Purchase.class, order -> Task.value(new Receipt(order.item().length())));
+    Run<Object> run = KappaTest.of(application, "order", new Purchase("ann", "tea")).run();
+    assertThat(run.result()).isEqualTo(new Receipt(3));
+  }
+
   private static Task<String> ship(Order order) {
     return Task.step("ship", () -> "parcel with " + order.item());
   }

@@ -7,11 +7,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The body of a start: {@code {"workflow": …, "input": …, "key": …}}. */
+/**
+ * The body of a start: {@code {"workflow": …, "input": …, "key": …, "priority": …, "fairnessKey":
+ * …, "fairnessWeight": …}}.
+ */
 final class StartBody {
   private @Nullable String workflow;
   private String input = "null";
   private @Nullable String key;
+  private int priority;
+  private String fairnessKey = "";
+  private int fairnessWeight;
 
   private StartBody() {}
 
@@ -56,7 +62,13 @@ final class StartBody {
         case "workflow" -> workflow = string(name, json);
         case "input" -> input = JsonText.compact(json);
         case "key" -> key = json.currentToken() == JsonToken.VALUE_NULL ? null : string(name, json);
-        default -> throw bad("unknown member '%s' (known: workflow, input, key)".formatted(name));
+        case "priority" -> priority = number(name, json);
+        case "fairnessKey" -> fairnessKey = string(name, json);
+        case "fairnessWeight" -> fairnessWeight = number(name, json);
+        default ->
+            throw bad(
+                "unknown member '%s' (known: workflow, input, key, priority, fairnessKey, fairnessWeight)"
+                    .formatted(name));
       }
     }
   }
@@ -74,7 +86,20 @@ final class StartBody {
           "key: '%s' (expected: none that begins with '%s': schedules start their runs under such)"
               .formatted(chosen, ScheduleView.KEYS));
     }
-    return new StartRequest(workflow, input, chosen);
+    return new StartRequest(
+        workflow, input, chosen, StartRequest.priority(priority, fairnessKey, fairnessWeight));
+  }
+
+  /** {@return a number that was said, and is in range if it is not 0} */
+  private static int number(String name, JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getString().length() > 9) {
+      throw bad("%s: %s (expected: a whole number)".formatted(name, JsonText.compact(json)));
+    }
+    int value = json.getIntValue();
+    if (value == 0) {
+      throw bad("%s: 0 (expected: at least 1)".formatted(name));
+    }
+    return value;
   }
 
   private static String string(String name, JsonParser json) {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.wire.Priority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +33,25 @@ final class RunCommand extends ClientCommand {
       description = "Idempotency key: two calls with the same key make one run.")
   private @Nullable String key;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description =
+          "Where more could go on than there are workers: 1 comes first, 5 last (default: 3).")
+  private @Nullable Integer priority;
+
+  @Option(
+      names = "--fairness-key",
+      paramLabel = "KEY",
+      description = "Runs of one key, such as a tenant, share one place in the queue for workers.")
+  private String fairnessKey = "";
+
+  @Option(
+      names = "--fairness-weight",
+      paramLabel = "N",
+      description = "How many tasks the fairness key is given in its turn, 1 to 100 (default: 1).")
+  private @Nullable Integer fairnessWeight;
+
   private String json = "null";
 
   RunCommand(Surroundings surroundings) {
@@ -45,13 +65,22 @@ final class RunCommand extends ClientCommand {
 
   @Override
   int work(Session session, KappaClient client) {
-    RunView run = client.start(new StartRequest(workflow, json, key));
+    RunView run = client.start(new StartRequest(workflow, json, key, wanted()));
     if (detach) {
       session.detach();
       return report().detached(run, session, ExitCode.OK);
     }
     terminal().err().printf("%s started (%s)%n", run.runId(), run.workflow());
     return wait(session, client, run);
+  }
+
+  private Priority wanted() {
+    int level = priority == null ? 0 : Range.within("--priority", priority, 1, Priority.LOWEST);
+    int weight =
+        fairnessWeight == null
+            ? 0
+            : Range.within("--fairness-weight", fairnessWeight, 1, Priority.MOST_WEIGHT);
+    return StartRequest.priority(level, fairnessKey, weight);
   }
 
   @Override

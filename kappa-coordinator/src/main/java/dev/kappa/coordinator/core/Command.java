@@ -4,6 +4,7 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Priority;
 import dev.kappa.wire.Rebinding;
 import java.util.List;
 
@@ -14,8 +15,15 @@ public sealed interface Command {
    *
    * @param inputDigest see {@link RunHeader}
    * @param code the version of the code that it is to go on with; empty if none is known
+   * @param priority see {@link RunHeader}
    */
-  record Start(String workflow, byte[] input, long inputDigest, String code) implements Command {
+  record Start(String workflow, byte[] input, long inputDigest, String code, Priority priority)
+      implements Command {
+    /** With the usual priority. */
+    public Start(String workflow, byte[] input, long inputDigest, String code) {
+      this(workflow, input, inputDigest, code, Priority.NONE);
+    }
+
     /** With whatever code there is. */
     public Start(String workflow, byte[] input, long inputDigest) {
       this(workflow, input, inputDigest, "");

@@ -6,6 +6,7 @@ import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Priority;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,8 @@ public final class Core {
 
   private Applied begin(String run, Command.Start c, long now) {
     String code = format.has(Format.CODE_VERSION) ? c.code() : "";
-    RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), code, now);
+    Priority priority = format.has(Format.PRIORITIES) ? c.priority() : Priority.NONE;
+    RunHeader header = RunHeader.start(c.workflow(), c.inputDigest(), code, priority, now);
     Transition t = new Transition(settings, format, RunState.create(run, header), true, now);
     Lineage lineage = t.format().has(Format.LINEAGE) ? Lineage.root(c.workflow()) : Lineage.UNKNOWN;
     TaskState.Origin origin = new TaskState.Origin(1, 0, c.workflow(), null, null, lineage);

@@ -50,6 +50,9 @@ public record Format(int number) {
   /** Since this format there are schedules. */
   static final int SCHEDULES = 3;
 
+  /** Since this format runs have priorities. */
+  static final int PRIORITIES = 3;
+
   /** Checks the range. */
   public Format {
     if (number < 1 || number > 255) {

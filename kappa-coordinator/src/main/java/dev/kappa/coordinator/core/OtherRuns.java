@@ -6,6 +6,7 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Priority;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ final class OtherRuns {
   private OtherRuns() {}
 
   static void start(Transition t, TaskState parent, Operation.StartRun o) {
-    Next.Elsewhere next = new Next.Elsewhere(o.key(), o.workflow(), o.input(), false);
+    boolean has = t.format().has(Format.PRIORITIES);
+    Priority priority = has ? o.priority().over(t.header().priority()) : Priority.NONE;
+    Next.Elsewhere next = new Next.Elsewhere(o.key(), o.workflow(), o.input(), false, priority);
     begin(t, parent, o.id(), titleOf(next), next, null);
   }
 

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Failure;
+import dev.kappa.wire.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices what people should know of its tasks
  * @param values what it published, the last one last
  * @param taken the signals that it has had, once it is over; see {@link Format#TAKEN_SIGNALS}
+ * @param priority before which other runs' tasks its own are given to workers
  */
 public record RunHeader(
     String workflow,
@@ -29,7 +31,8 @@ public record RunHeader(
     Clock clock,
     Notices notices,
     Values values,
-    TakenSignals taken) {
+    TakenSignals taken,
+    Priority priority) {
 
   /**
    * How far a run is.
@@ -119,7 +122,13 @@ public record RunHeader(
     }
   }
 
+  /** {@return that of something of whose priority nothing is said} */
   static RunHeader start(String workflow, long inputDigest, String code, long now) {
+    return start(workflow, inputDigest, code, Priority.NONE, now);
+  }
+
+  static RunHeader start(
+      String workflow, long inputDigest, String code, Priority priority, long now) {
     return new RunHeader(
         workflow,
         inputDigest,
@@ -129,7 +138,8 @@ public record RunHeader(
         new Clock(now, -1),
         Notices.NONE,
         Values.NONE,
-        TakenSignals.NONE);
+        TakenSignals.NONE,
+        priority);
   }
 
   /** {@return how far it is} */
@@ -168,24 +178,29 @@ public record RunHeader(
   }
 
   RunHeader with(Counts other) {
-    return new RunHeader(workflow, inputDigest, code, life, other, clock, notices, values, taken);
+    return new RunHeader(
+        workflow, inputDigest, code, life, other, clock, notices, values, taken, priority);
   }
 
   RunHeader with(Notices other) {
-    return new RunHeader(workflow, inputDigest, code, life, counts, clock, other, values, taken);
+    return new RunHeader(
+        workflow, inputDigest, code, life, counts, clock, other, values, taken, priority);
   }
 
   RunHeader with(Values other) {
-    return new RunHeader(workflow, inputDigest, code, life, counts, clock, notices, other, taken);
+    return new RunHeader(
+        workflow, inputDigest, code, life, counts, clock, notices, other, taken, priority);
   }
 
   RunHeader times(long now, long wake) {
     Clock other = new Clock(now, wake);
-    return new RunHeader(workflow, inputDigest, code, life, counts, other, notices, values, taken);
+    return new RunHeader(
+        workflow, inputDigest, code, life, counts, other, notices, values, taken, priority);
   }
 
   private RunHeader with(Life other) {
-    return new RunHeader(workflow, inputDigest, code, other, counts, clock, notices, values, taken);
+    return new RunHeader(
+        workflow, inputDigest, code, other, counts, clock, notices, values, taken, priority);
   }
 
   RunHeader cancelled() {
@@ -196,15 +211,21 @@ public record RunHeader(
     return with(new Life(status, failure, life.startedAt, at, life.cancel));
   }
 
+  private RunHeader with(Priority other) {
+    return new RunHeader(
+        workflow, inputDigest, code, life, counts, clock, notices, values, taken, other);
+  }
+
   /** {@return the same, to go on with another version of the code} */
   RunHeader pinned(String other) {
-    return new RunHeader(workflow, inputDigest, other, life, counts, clock, notices, values, taken);
+    return new RunHeader(
+        workflow, inputDigest, other, life, counts, clock, notices, values, taken, priority);
   }
 
   /** {@return the same, with the signals that it has had} */
   RunHeader with(TakenSignals signals) {
     return new RunHeader(
-        workflow, inputDigest, code, life, counts, clock, notices, values, signals);
+        workflow, inputDigest, code, life, counts, clock, notices, values, signals, priority);
   }
 
   byte[] toBytes(Format format) {
@@ -224,6 +245,9 @@ public record RunHeader(
     if (format.has(Format.TAKEN_SIGNALS)) {
       taken.write(out);
     }
+    if (format.has(Format.PRIORITIES)) {
+      priority.write(out);
+    }
     return out.toBytes();
   }
 
@@ -238,7 +262,10 @@ public record RunHeader(
     if (format.has(Format.CODE_VERSION)) {
       header = header.pinned(in.text());
     }
-    return format.has(Format.TAKEN_SIGNALS) ? header.with(TakenSignals.read(in)) : header;
+    if (format.has(Format.TAKEN_SIGNALS)) {
+      header = header.with(TakenSignals.read(in));
+    }
+    return format.has(Format.PRIORITIES) ? header.with(Priority.read(in)) : header;
   }
 
   /** What all formats have. */
@@ -252,6 +279,7 @@ public record RunHeader(
         new Clock(in.varint(), in.i64()),
         Notices.read(in),
         Values.read(in),
-        TakenSignals.NONE);
+        TakenSignals.NONE,
+        Priority.NONE);
   }
 }

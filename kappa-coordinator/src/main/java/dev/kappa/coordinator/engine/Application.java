@@ -1,10 +1,12 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.JsonText;
+import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Priority;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,8 +37,10 @@ public final class Application {
    *
    * @param workflows their names
    * @param schedules what they are to do, by name: as clients say it, see {@link ScheduleBody}
+   * @param priorities what is said of the priority of all runs of a workflow, by its name
    */
-  record Description(List<String> workflows, Map<String, String> schedules) {}
+  record Description(
+      List<String> workflows, Map<String, String> schedules, Map<String, Priority> priorities) {}
 
   /** Of the function that {@code platform} invokes. */
   public Application(Platform platform) {
@@ -84,14 +88,18 @@ public final class Application {
         .thenCompose(asked -> asked);
   }
 
-  /** {@return a failure with {@link ErrorCode#UNKNOWN_WORKFLOW} if there is none of that name} */
-  CompletableFuture<Void> check(String workflow) {
-    return workflows()
-        .thenAccept(
+  /**
+   * {@return what is said of the priority of all runs of a workflow; a failure with {@link
+   * ErrorCode#UNKNOWN_WORKFLOW} if there is none of that name}
+   */
+  CompletableFuture<Priority> priorityOf(String workflow) {
+    return described()
+        .thenApply(
             known -> {
-              if (!known.contains(workflow)) {
-                throw unknown(workflow, known);
+              if (!known.workflows.contains(workflow)) {
+                throw unknown(workflow, known.workflows);
               }
+              return known.priorities.getOrDefault(workflow, Priority.NONE);
             });
   }
 
@@ -121,12 +129,17 @@ public final class Application {
         throw errorOf(node.get("error"));
       }
       List<String> names = new ArrayList<>();
-      node.required("workflows").forEach(w -> names.add(w.required("name").stringValue()));
+      Map<String, Priority> priorities = new LinkedHashMap<>();
+      for (JsonNode workflow : node.required("workflows")) {
+        String name = workflow.required("name").stringValue();
+        names.add(name);
+        priorities.put(name, priority(workflow));
+      }
       Map<String, String> schedules = new LinkedHashMap<>();
       node.path("schedules")
           .forEach(
               s -> schedules.put(s.required("name").stringValue(), s.required("does").toString()));
-      return new Description(List.copyOf(names), schedules);
+      return new Description(List.copyOf(names), schedules, priorities);
     } catch (JacksonException e) {
       throw new KappaException(
           ErrorCode.APPLICATION_NOT_LOADABLE,
@@ -134,6 +147,13 @@ public final class Application {
               + new String(answer, StandardCharsets.UTF_8),
           e);
     }
+  }
+
+  private static Priority priority(JsonNode workflow) {
+    return StartRequest.priority(
+        workflow.path("priority").asInt(0),
+        workflow.path("fairnessKey").asString(""),
+        workflow.path("fairnessWeight").asInt(0));
   }
 
   private static KappaException errorOf(JsonNode error) {

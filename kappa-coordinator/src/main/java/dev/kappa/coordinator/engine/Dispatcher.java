@@ -2,11 +2,13 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
+import dev.kappa.wire.Priority;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,6 +39,9 @@ final class Dispatcher {
 
   /** So long a worker of another coordinator may be without a connection. */
   private static final long FOREIGN_GRACE_MILLIS = 5_000;
+
+  /** After so many turns a task gives way to those of lower priorities, too. */
+  private static final int LONG_TURNS = 16;
 
   private final SecureRandom random = new SecureRandom();
   private final Engine engine;
@@ -87,11 +92,17 @@ final class Dispatcher {
     if (cutShort.remove(new ReadyTasks.Ready(run, task))) {
       tasks.addForFresh(run, task);
     } else {
-      tasks.add(run, task);
+      tasks.add(run, task, priority(run));
     }
     serve();
     // A worker's request may be right behind the commit that made the task ready.
     soon();
+  }
+
+  private Priority priority(String run) {
+    LoadedRun loaded = engine.partitions().loaded(run);
+    RunState state = loaded == null ? null : loaded.state();
+    return state == null ? Priority.NONE : state.header().priority();
   }
 
   private void soon() {
@@ -198,23 +209,46 @@ final class Dispatcher {
   }
 
   /**
-   * {@return workers that are to give their tasks back} They have had them since {@code nanoTime}
-   * at the latest, and no worker can come for tasks that wait. For each of those one worker is
-   * asked, and each time one more: who was asked may be busy with a long step.
+   * {@return workers that are to give their tasks back} They have had them for a turn, and no
+   * worker can come for tasks of their priority or a higher one that wait; or for {@value
+   * #LONG_TURNS} turns, and others wait. For each of those one worker is asked, of the lowest
+   * priority first, and each time one more: who was asked may be busy with a long step.
    */
-  Set<Worker> toGiveWay(long nanoTime) {
-    int waiting = ready.size() - invocations.starting();
-    if (!invocations.full() || waiting <= 0) {
+  Set<Worker> toGiveWay(long nanoTime, Duration turn) {
+    if (!invocations.full() || ready.size() <= invocations.starting()) {
       return Set.of();
     }
-    List<Worker> late =
-        workers().stream()
-            .filter(worker -> worker.task() != null && !worker.isGone() && !isForeign(worker))
-            .filter(worker -> worker.since() - nanoTime <= 0)
-            .sorted(Comparator.comparingLong(worker -> worker.since() - nanoTime))
-            .toList();
-    late.stream().filter(worker -> !worker.wasAsked()).limit(waiting).forEach(Worker::ask);
+    List<Worker> late = haveHadTheirTurn(nanoTime - turn.toNanos());
+    long longSince = nanoTime - turn.multipliedBy(LONG_TURNS).toNanos();
+    int served = invocations.starting();
+    for (Worker worker : late) {
+      boolean tooLong = worker.since() - longSince <= 0;
+      int waiting = tooLong ? ready.size() : ready.sizeDownTo(level(worker));
+      if (!worker.wasAsked() && waiting > served) {
+        worker.ask();
+        served++;
+        if (tooLong) {
+          ready.overdue(level(worker));
+        }
+      }
+    }
     return late.stream().filter(Worker::wasAsked).collect(Collectors.toSet());
+  }
+
+  /** {@return those that have had a task since {@code nanoTime}, the lowest priority first} */
+  private List<Worker> haveHadTheirTurn(long nanoTime) {
+    return workers().stream()
+        .filter(worker -> worker.task() != null && !worker.isGone() && !isForeign(worker))
+        .filter(worker -> worker.since() - nanoTime <= 0)
+        .sorted(
+            Comparator.comparingInt((Worker worker) -> -level(worker))
+                .thenComparingLong(worker -> worker.since() - nanoTime))
+        .toList();
+  }
+
+  private int level(Worker worker) {
+    AttemptRef task = worker.task();
+    return task == null ? Priority.USUAL : priority(task.run()).effectiveLevel();
   }
 
   /** {@return workers whose tasks are to go on with another version of the code} */

@@ -55,7 +55,9 @@ public final class EngineRuns implements Runs {
 
   @Override
   public CompletableFuture<RunView> start(StartRequest request) {
-    return application.check(request.workflow()).thenCompose(known -> onLoop(() -> begin(request)));
+    return application
+        .priorityOf(request.workflow())
+        .thenCompose(usual -> onLoop(() -> begin(request.withUsual(usual))));
   }
 
   private CompletableFuture<RunView> begin(StartRequest request) {
@@ -69,7 +71,8 @@ public final class EngineRuns implements Runs {
             request.workflow(),
             input,
             RunIds.digest(request.inputJson()),
-            engine.versions().present());
+            engine.versions().present(),
+            request.priority());
     CompletableFuture<RunView> answer = new CompletableFuture<>();
     commands.submit(
         id,

@@ -37,7 +37,7 @@ final class EngineSchedules implements Schedules {
       return CompletableFuture.failedFuture(e);
     }
     return application
-        .check(spec.workflow())
+        .priorityOf(spec.workflow())
         .thenComposeAsync(known -> roomFor(name), loop)
         .thenCompose(room -> ask(name, new ScheduleCommand.Put(spec)));
   }

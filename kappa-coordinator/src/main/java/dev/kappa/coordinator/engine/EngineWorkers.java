@@ -67,8 +67,7 @@ public final class EngineWorkers {
   private void sayAlive() {
     try {
       List<Message.Address> peers = engine.peers().addresses();
-      Set<Worker> asked =
-          new HashSet<>(dispatcher.toGiveWay(time.nanoTime() - settings.turn().toNanos()));
+      Set<Worker> asked = new HashSet<>(dispatcher.toGiveWay(time.nanoTime(), settings.turn()));
       asked.addAll(dispatcher.ofOtherVersions());
       for (Worker worker : dispatcher.workers()) {
         AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;

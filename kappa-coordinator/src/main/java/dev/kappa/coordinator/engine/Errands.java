@@ -226,7 +226,7 @@ final class Errands {
   private static CompletableFuture<RunView> ask(Next.Elsewhere what, Runs runs) {
     byte[] input = what.input();
     if (input != null) {
-      return runs.start(StartRequest.compact(what.workflow(), input, what.key()));
+      return runs.start(StartRequest.compact(what.workflow(), input, what.key(), what.priority()));
     }
     return what.cancel() ? runs.cancel(what.run()) : runs.find(what.run());
   }

@@ -38,6 +38,9 @@ final class Invocations {
   /** Those whose workers are on their way, with what happens if they do not come. */
   private final Map<String, ScheduledFuture<?>> starting = new HashMap<>();
 
+  /** How many those are, by the version of the code that they run. */
+  private final Map<String, Integer> startingByVersion = new HashMap<>();
+
   /** With the version of the code that each runs. */
   private final Map<String, String> ours = new HashMap<>();
 
@@ -85,8 +88,8 @@ final class Invocations {
   }
 
   /** {@return of how many the workers are on their way that run a version} */
-  long starting(String version) {
-    return starting.keySet().stream().filter(id -> versionOf(id).equals(version)).count();
+  int starting(String version) {
+    return startingByVersion.getOrDefault(version, 0);
   }
 
   /** {@return the version of the code that an invocation runs; empty if it is not known} */
@@ -106,6 +109,7 @@ final class Invocations {
     running++;
     ours.put(id, version);
     int before = missed.inARow();
+    startingByVersion.merge(version, 1, Integer::sum);
     starting.put(id, loop.schedule(() -> overdue(id, before), START_MILLIS, TimeUnit.MILLISECONDS));
     invoke(version, invitation.payload())
         .whenComplete((outcome, error) -> loop.execute(() -> ended(id, before, outcome, error)));
@@ -130,13 +134,14 @@ final class Invocations {
     ScheduledFuture<?> timer = starting.remove(id);
     if (timer != null) {
       timer.cancel(false);
+      startingByVersion.computeIfPresent(versionOf(id), (v, n) -> n == 1 ? null : n - 1);
     }
     return timer != null;
   }
 
   /** It takes up its room until it ends; its worker may yet come. */
   private void overdue(String id, int before) {
-    starting.remove(id);
+    hasStarted(id);
     missed.addOverdue(before, START_MILLIS);
     LOG.warn("a worker did not come within {} s; it may hang", START_MILLIS / 1000);
     pause();
@@ -148,8 +153,8 @@ final class Invocations {
       String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     running--;
     String version = versionOf(id);
-    ours.remove(id);
     boolean neverCame = hasStarted(id);
+    ours.remove(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
     if (neverCame) {

@@ -27,6 +27,16 @@ final class ReadyByVersion {
     return byVersion.values().stream().mapToInt(ReadyTasks::size).sum();
   }
 
+  /** {@return how many there are of a priority and of higher ones} */
+  int sizeDownTo(int level) {
+    return byVersion.values().stream().mapToInt(tasks -> tasks.sizeDownTo(level)).sum();
+  }
+
+  /** Lets tasks below a priority be next. */
+  void overdue(int level) {
+    byVersion.values().forEach(tasks -> tasks.overdue(level));
+  }
+
   /** {@return the first task of a run; null if it has none} */
   @Nullable Handle first(String run) {
     for (ReadyTasks tasks : byVersion.values()) {

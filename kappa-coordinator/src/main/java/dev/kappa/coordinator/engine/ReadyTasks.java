@@ -1,22 +1,52 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Priority;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that no worker has: in order within a run, and in turn among runs. */
+/**
+ * Tasks that no worker has: those of a higher priority first, then fairness keys in turn, of a key
+ * its runs in turn, and of a run its tasks in order. Where some of a lower priority have waited
+ * while {@value #PATIENCE} others went first, one of them is next.
+ */
 final class ReadyTasks {
-  private final Map<String, Deque<Handle>> byRun = new LinkedHashMap<>();
+  /** So many tasks of higher priorities go before one that waits. */
+  static final int PATIENCE = 16;
+
+  private final List<Level> levels = new ArrayList<>();
+  private final Map<String, Priority> priorities = new HashMap<>();
   private final Deque<Ready> forFresh = new ArrayDeque<>();
   private int size;
 
   record Ready(String run, Handle task) {}
 
+  /** Those of a priority. */
+  private static final class Level {
+    final FairTurns turns = new FairTurns();
+
+    /** How many of higher priorities went first since one of these did. */
+    int passedOver;
+  }
+
+  ReadyTasks() {
+    for (int i = 1; i <= Priority.LOWEST; i++) {
+      levels.add(new Level());
+    }
+  }
+
   int size() {
     return size + forFresh.size();
+  }
+
+  /** {@return how many there are of a level and of higher ones} */
+  int sizeDownTo(int level) {
+    return levels.subList(0, level).stream().mapToInt(l -> l.turns.size()).sum() + forFresh.size();
   }
 
   /** Adds one that an invocation is to have that has done nothing else. */
@@ -30,33 +60,67 @@ final class ReadyTasks {
     return first == null ? poll() : first;
   }
 
-  void add(String run, Handle task) {
-    byRun.computeIfAbsent(run, r -> new ArrayDeque<>()).add(task);
+  void add(String run, Handle task, Priority priority) {
+    // A run's priority does not change; of one that could not be read when it came, it is found.
+    Priority known = priorities.putIfAbsent(run, priority);
+    Priority its = known == null ? priority : known;
+    of(its).turns.add(its, run, task);
     size++;
   }
 
-  /** {@return the next one; its run is last in turn from now on} */
+  /** {@return the next one} */
   @Nullable Ready poll() {
-    if (size == 0) {
+    Level next = nextLevel();
+    if (next == null) {
       return null;
     }
-    Map.Entry<String, Deque<Handle>> first = byRun.entrySet().iterator().next();
-    String run = first.getKey();
-    Deque<Handle> tasks = first.getValue();
-    byRun.remove(run);
-    Handle task = tasks.remove();
+    pass(next);
     size--;
-    if (!tasks.isEmpty()) {
-      byRun.put(run, tasks);
+    Ready ready = next.turns.poll();
+    if (!next.turns.has(ready.run())) {
+      priorities.remove(ready.run());
     }
-    return new Ready(run, task);
+    return ready;
+  }
+
+  /** {@return the highest that was patient for long, else the highest; null if all are empty} */
+  private @Nullable Level nextLevel() {
+    Level highest = null;
+    for (Level level : levels) {
+      boolean waits = level.turns.size() > 0;
+      if (waits && level.passedOver >= PATIENCE) {
+        return level;
+      }
+      highest = waits && highest == null ? level : highest;
+    }
+    return highest;
+  }
+
+  /** Those below a level that wait have been patient once more. */
+  private void pass(Level chosen) {
+    boolean below = false;
+    for (Level level : levels) {
+      level.passedOver =
+          !below || level.turns.size() == 0 ? level.passedOver : level.passedOver + 1;
+      below |= level == chosen;
+    }
+    chosen.passedOver = 0;
+  }
+
+  /** Lets the tasks below {@code level} that wait be next: others had workers for long. */
+  void overdue(int level) {
+    for (Level lower : levels.subList(level, levels.size())) {
+      if (lower.turns.size() > 0) {
+        lower.passedOver = PATIENCE;
+      }
+    }
   }
 
   /** {@return the first one of a run; null if it has none} */
   @Nullable Handle first(String run) {
-    Deque<Handle> tasks = byRun.get(run);
-    return tasks != null
-        ? tasks.element()
+    Priority its = priorities.get(run);
+    return its != null
+        ? of(its).turns.first(its, run)
         : forFresh.stream()
             .filter(ready -> ready.run().equals(run))
             .map(Ready::task)
@@ -65,8 +129,14 @@ final class ReadyTasks {
   }
 
   void forget(String run) {
-    Deque<Handle> tasks = byRun.remove(run);
-    size -= tasks == null ? 0 : tasks.size();
+    Priority its = priorities.remove(run);
+    if (its != null) {
+      size -= of(its).turns.forget(its, run);
+    }
     forFresh.removeIf(ready -> ready.run().equals(run));
+  }
+
+  private Level of(Priority priority) {
+    return levels.get(priority.effectiveLevel() - 1);
   }
 }

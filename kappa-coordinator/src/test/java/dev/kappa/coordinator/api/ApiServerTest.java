@@ -157,7 +157,11 @@ class ApiServerTest {
         "`{\"workflow\":\" \"}` | workflow: blank",
         "`{\"workflow\":\"echo\",\"key\":\"\"}` | key: 0 characters (expected: 1 to 256",
         "`{\"workflow\":\"echo\",\"key\":\"schedule/s/1\"}` | key: 'schedule/s/1' (expected: none that begins with 'schedule/'",
-        "`{\"workflow\":\"echo\",\"inputs\":1}` | unknown member 'inputs' (known: workflow, input, key)",
+        "`{\"workflow\":\"echo\",\"inputs\":1}` | unknown member 'inputs' (known: workflow, input, key, priority",
+        "`{\"workflow\":\"echo\",\"priority\":6}` | priority: 6 (expected: 1 to 5",
+        "`{\"workflow\":\"echo\",\"priority\":0}` | priority: 0 (expected: at least 1",
+        "`{\"workflow\":\"echo\",\"priority\":\"high\"}` | expected: a whole number",
+        "`{\"workflow\":\"echo\",\"fairnessWeight\":101}` | fairness weight: 101 (expected: 1 to 100",
       })
   void malformedStartSaysWhatAndWhere(String body, String expected) {
     assertError(http.post("/v1/runs", body), 400, ErrorCode.BAD_REQUEST, expected);

@@ -127,6 +127,11 @@ public final class FakeRuns implements Runs {
     endOf(runId).complete(view(runId, status, result, error));
   }
 
+  /** {@return what a run was started with} */
+  public StartRequest request(String runId) {
+    return Objects.requireNonNull(requests.get(runId));
+  }
+
   private RunView view(
       String runId, RunStatus status, @Nullable String result, @Nullable ErrorView error) {
     boolean ended = status.ended();

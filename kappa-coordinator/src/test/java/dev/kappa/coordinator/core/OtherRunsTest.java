@@ -8,6 +8,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Priority;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,26 @@ final class OtherRunsTest {
     assertThat(what(other).input()).isNull();
     run.apply(new Command.Told(other, false));
     assertThat(run.changes()).isEmpty();
+  }
+
+  @Test
+  void runThatIsStartedHasTheStartersPriorityWhereNothingIsSaidOfIt() {
+    TestRun urgent = new TestRun();
+    Command.Start start = TestRun.start("input");
+    Priority priority = new Priority(1, "ann", 2);
+    urgent.apply(
+        new Command.Start(start.workflow(), start.input(), start.inputDigest(), "", priority));
+    TestWorker root = urgent.root();
+    Handle other = root.handle();
+    root.commit(
+        TestRun.holding(other),
+        new Operation.StartRun(other, "key", "bill", INPUT, new Priority(4, "", 0)));
+    urgent.reload();
+    assertThat(urgent.state().elsewhere(other))
+        .isInstanceOfSatisfying(
+            Next.Elsewhere.class,
+            what -> assertThat(what.priority()).isEqualTo(new Priority(4, "ann", 2)));
+    assertThat(urgent.state().header().priority()).isEqualTo(priority);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kappa.wire.Commit;
 import dev.kappa.wire.Continuation;
 import dev.kappa.wire.Extent;
 import dev.kappa.wire.Message;
+import dev.kappa.wire.Priority;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,13 @@ final class FairTurnTest {
   }
 
   private void start(String run) {
-    engine.commands().submit(run, new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    start(run, 3);
+  }
+
+  private void start(String run, int level) {
+    Priority priority = new Priority(level, "", 0);
+    Command start = new Command.Start("flow", "1".getBytes(UTF_8), 1, "", priority);
+    engine.commands().submit(run, start, reply -> {});
     loop.pass(10);
   }
 
@@ -85,6 +92,44 @@ final class FairTurnTest {
     first.take(Message.Yielded.class);
     assertThat(assigned(first).ref().run()).isEqualTo("c");
     assertThat(platform.waiting()).isZero();
+  }
+
+  @Test
+  void lowerPriorityWaitsForSixteenTurnsAndIsThenNext() {
+    start("a", 2);
+    start("b", 2);
+    TestWorker first = connect(1);
+    Assignment task = assigned(first);
+    TestWorker second = connect(2);
+    Assignment other = assigned(second);
+    start("c", 4);
+    for (int turn = 0; turn < 15; turn++) {
+      assertThat(asked(first)).isEmpty();
+      loop.pass(5_000);
+      engine.workers().heartbeat(first, task.ref());
+      engine.workers().heartbeat(second, other.ref());
+    }
+    loop.pass(5_000 + 2 * 30_000 / 9);
+    assertThat(asked(first)).isNotEmpty();
+
+    engine.workers().commit(first, TestWorker.commit(task, TestWorker.NOTHING, true));
+    loop.pass(10);
+    first.take(Message.Yielded.class);
+    assertThat(assigned(first).ref().run()).isEqualTo("c");
+  }
+
+  @Test
+  void lowestPriorityGivesWayFirst() {
+    start("low", 5);
+    TestWorker first = connect(1);
+    Assignment one = assigned(first);
+    start("high", 1);
+    TestWorker second = connect(2);
+    assigned(second);
+    start("c", 1);
+    loop.pass(TURN);
+    assertThat(asked(first)).isNotEmpty().containsOnly(one.ref());
+    assertThat(asked(second)).isEmpty();
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.kappa.Channel;
 import dev.kappa.Loop;
 import dev.kappa.Resource;
 import dev.kappa.RunFuture;
+import dev.kappa.Start;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
+import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.apps.Apps;
 import dev.kappa.error.KappaException;
@@ -27,6 +29,9 @@ public final class TestApplication {
 
   /** As {@link Journal}, with a time to sleep. */
   public record Nap(String file, int millis) {}
+
+  /** A line for a file. */
+  public record Line(String file, String text) {}
 
   /** A number of turns or bytes. */
   public record Amount(int n) {}
@@ -73,6 +78,14 @@ public final class TestApplication {
         .and("generations", Generations.class, TestApplication::generations)
         .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
+        .and("gate", Journal.class, in -> Task.run("gate", () -> awaitFile(in.file())))
+        .and("sign", Line.class, in -> Task.step("sign", () -> note(in.file(), in.text())))
+        .and(
+            Workflow.of(
+                    "sign-late",
+                    Line.class,
+                    in -> Task.step("sign", () -> note(in.file(), in.text())))
+                .starts(Start.priority(4)))
         .and("ledger", Journal.class, TestApplication::ledger)
         .and("capture", Void.class, nothing -> capture(new Thread()))
         .and("return", Void.class, nothing -> makeThread())
@@ -249,6 +262,14 @@ public final class TestApplication {
   @SuppressWarnings("kappa") // it is refused when it runs
   private static Task<String> makeThread() {
     return Task.step("make", () -> new Thread()).step("use", Thread::getName);
+  }
+
+  /** Says in a file beside it that it waits. */
+  private static void awaitFile(String file) throws IOException, InterruptedException {
+    note(file + ".awaited", "yes");
+    while (!Files.exists(Path.of(file))) {
+      Thread.sleep(20);
+    }
   }
 
   private static String note(String file, String line) throws IOException {

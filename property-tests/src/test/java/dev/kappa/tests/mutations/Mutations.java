@@ -368,8 +368,8 @@ final class Mutations {
               "never ask for a task back",
               Rules.r9TaskThatLoopsOnGivesWayToOthers,
               "engine/Dispatcher.java",
-              "if (!invocations.full() || waiting <= 0) {",
-              "if (waiting <= waiting) {"),
+              "if (!invocations.full() || ready.size() <= invocations.starting()) {",
+              "if (ready.size() <= ready.size()) {"),
           Mutation.of(
               "hear nothing of silent workers",
               Rules.r2OnlyOneAttemptCommits,

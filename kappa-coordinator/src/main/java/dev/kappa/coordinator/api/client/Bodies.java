@@ -6,10 +6,12 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -25,8 +27,21 @@ final class Bodies {
           json.writeName("input");
           json.writeRawValue(request.inputJson());
           json.writeStringProperty("key", request.idempotencyKey());
+          write(request.priority(), json);
           json.writeEndObject();
         });
+  }
+
+  private static void write(Priority priority, JsonGenerator json) {
+    if (priority.level() != 0) {
+      json.writeNumberProperty("priority", priority.level());
+    }
+    if (!priority.fairnessKey().isEmpty()) {
+      json.writeStringProperty("fairnessKey", priority.fairnessKey());
+    }
+    if (priority.weight() != 0) {
+      json.writeNumberProperty("fairnessWeight", priority.weight());
+    }
   }
 
   static List<RunView> runs(String body) {

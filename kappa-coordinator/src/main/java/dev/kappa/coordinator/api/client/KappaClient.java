@@ -66,11 +66,7 @@ public final class KappaClient implements AutoCloseable {
   public RunView start(StartRequest request) {
     String key = request.idempotencyKey();
     String body =
-        Bodies.start(
-            new StartRequest(
-                request.workflow(),
-                request.inputJson(),
-                key == null ? UUID.randomUUID().toString() : key));
+        Bodies.start(key == null ? request.withKey(UUID.randomUUID().toString()) : request);
     return RunDocument.parse(exchange.post("/v1/runs", body));
   }
 

@@ -12,6 +12,7 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Priority;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -54,7 +55,9 @@ class KappaClientTest {
 
   @Test
   void runIsStartedFoundAndAwaited() {
-    RunView run = client.start(new StartRequest("echo", "{\"n\":1.10}", null));
+    Priority priority = new Priority(1, "ann", 2);
+    RunView run = client.start(new StartRequest("echo", "{\"n\":1.10}", null, priority));
+    assertThat(runs.request(run.runId()).priority()).isEqualTo(priority);
     assertThat(run.resultJson()).isEqualTo("{\"n\":1.10}");
     assertThat(client.find(run.runId())).isEqualTo(run);
     assertThat(client.await(run.runId(), Duration.ofHours(1))).isEqualTo(run);

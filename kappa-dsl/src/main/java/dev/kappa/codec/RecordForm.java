@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records by their components, in order. The first record of a class in a payload also has a number
  * that changes with the names and types of its components: two that were swapped don't go unseen.
+ * Kappa's own records have none; they only grow, at their ends, by what may be null.
  */
 final class RecordForm implements Form {
   private final Class<?> type;
@@ -145,7 +146,8 @@ final class RecordForm implements Form {
     int count = parts.count();
     @Nullable Object[] values = new @Nullable Object[count];
     for (int i = 0; i < count; i++) {
-      values[i] = component(in, i, migration);
+      boolean isNew = !checked && in.atEnd();
+      values[i] = isNew ? null : component(in, i, migration);
     }
     try {
       return (Object) parts.constructor().invokeExact(values);

@@ -53,8 +53,13 @@ public sealed interface Frame {
   /** Runs a task after the outcome, whichever it is. */
   record Ensure(Instruction finalizer) implements Frame {}
 
-  /** Gives the outcome kept by {@link Ensure} or {@link Scope}, in the extent around it. */
-  record Outcome(@Nullable Object value, @Nullable Throwable error, Extent outer)
+  /**
+   * Gives the outcome kept by {@link Ensure} or {@link Scope}, in the extent around it.
+   *
+   * @param place where the error was thrown, for people
+   */
+  record Outcome(
+      @Nullable Object value, @Nullable Throwable error, Extent outer, @Nullable String place)
       implements Frame {}
 
   /** Runs the body again after an error. */
@@ -89,8 +94,13 @@ public sealed interface Frame {
   /** Notes in the {@link Saga} below how what gave the value is compensated. */
   record Compensate(Serializable action) implements Frame {}
 
-  /** Compensates what is left of a saga, then fails with its error. */
-  record Compensating(Throwable error, List<Undo> rest, Extent outer) implements Frame {
+  /**
+   * Compensates what is left of a saga, then fails with its error.
+   *
+   * @param place where that was thrown, for people
+   */
+  record Compensating(Throwable error, List<Undo> rest, Extent outer, @Nullable String place)
+      implements Frame {
     /** Copies the list. */
     public Compensating {
       rest = List.copyOf(rest);

@@ -27,10 +27,10 @@ final class Raising {
     return switch (frame) {
       case Frame.Recover f when ErrorTypes.matches(raised.error(), f.type()) ->
           recover(f, raised.error());
-      case Frame.Ensure f -> scopes.finish(f.finalizer(), null, raised.error());
+      case Frame.Ensure f -> scopes.finish(f.finalizer(), null, raised);
       case Frame.Deadline f -> expire(f, raised);
-      case Frame.Scope f -> scopes.close(f, null, raised.error());
-      case Frame.Saga f -> sagas.unwind(f, raised.error());
+      case Frame.Scope f -> scopes.close(f, null, raised);
+      case Frame.Saga f -> sagas.unwind(f, raised);
       case Frame.Compensating f -> sagas.failed(f, raised.error());
       case Frame.Outcome f -> scopes.failed(f, raised);
       case Frame.Again f -> again(f, raised);

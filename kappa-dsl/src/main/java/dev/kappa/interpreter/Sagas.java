@@ -46,13 +46,13 @@ final class Sagas {
   }
 
   /** The saga fails: all that was noted in it is undone, the last first. */
-  @Nullable Outcome unwind(Frame.Saga f, Throwable error) {
+  @Nullable Outcome unwind(Frame.Saga f, Focus.Raise raised) {
     if (f.undos().isEmpty()) {
       position.leave(f.outer());
       return null;
     }
     position.returnTo(f.outer());
-    position.mask(new Frame.Compensating(error, f.undos(), f.outer()));
+    position.mask(new Frame.Compensating(raised.error(), f.undos(), f.outer(), raised.place()));
     return position.give(null);
   }
 
@@ -60,18 +60,18 @@ final class Sagas {
   @Nullable Outcome goOn(Frame.Compensating f) {
     if (f.rest().isEmpty()) {
       position.leave(f.outer());
-      return position.raise(f.error(), null);
+      return position.raise(f.error(), f.place());
     }
     Frame.Undo last = f.rest().getLast();
     List<Frame.Undo> rest = f.rest().subList(0, f.rest().size() - 1);
-    position.replace(new Frame.Compensating(f.error(), rest, f.outer()));
+    position.replace(new Frame.Compensating(f.error(), rest, f.outer(), f.place()));
     return position.enter(last.action(), 1, last.value());
   }
 
   /** One could not be undone; the others are all the same. */
   @Nullable Outcome failed(Frame.Compensating f, Throwable error) {
     Throwable both = Scopes.both(f.error(), error);
-    position.replace(new Frame.Compensating(both, f.rest(), f.outer()));
+    position.replace(new Frame.Compensating(both, f.rest(), f.outer(), f.place()));
     return position.give(null);
   }
 }

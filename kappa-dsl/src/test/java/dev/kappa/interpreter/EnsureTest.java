@@ -7,6 +7,7 @@ import dev.kappa.local.Everywhere;
 import dev.kappa.local.Journal;
 import dev.kappa.local.LocalRun;
 import dev.kappa.local.Mode;
+import dev.kappa.wire.Next;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,22 @@ class EnsureTest {
     assertThat(end.error())
         .isEqualTo(
             "dev.kappa.interpreter.Oops: first; suppressed: dev.kappa.interpreter.Oops: second");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void errorKeepsItsStepThroughFinalizersScopesAndSagas(Mode mode) {
+    Task<?> program =
+        Task.saga(
+            () ->
+                Task.step("paid", () -> "paid")
+                    .compensate(paid -> note("refund"))
+                    .then(paid -> Task.scope(() -> fail("why").ensure(note("after")))));
+    LocalRun run = LocalRun.in(mode);
+    assertThat(Everywhere.end(run, program).notes()).containsExactly("why", "after", "refund");
+    assertThat(run.commits().getLast().next().next())
+        .isInstanceOfSatisfying(
+            Next.Failed.class, end -> assertThat(end.failure().step()).isEqualTo("fail"));
   }
 
   @Test

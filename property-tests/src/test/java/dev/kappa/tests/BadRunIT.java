@@ -105,7 +105,8 @@ final class BadRunIT {
     Path none = directory.resolve("none.txt");
     JsonNode error = run("word-count", "{\"path\":\"%s\"}".formatted(none)).fails("KAPPA-106", 1);
     assertThat(message(error)).contains(none.toString(), "no such file");
-    assertThat(error.get("trace").toString()).contains("Corpus.split", "WordCount.java");
+    assertThat(error.get("step").stringValue()).isEqualTo("split");
+    assertThat(trace(error)).contains("Corpus.split", "WordCount.java");
   }
 
   @Test

@@ -51,7 +51,7 @@ public record Format(int number) {
   static final int SCHEDULES = 3;
 
   /** Since this format runs have priorities. */
-  static final int PRIORITIES = 3;
+  static final int PRIORITIES = 4;
 
   /** Checks the range. */
   public Format {

@@ -10,8 +10,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * The rules R1 to R3, and what every program comes to, in simulated worlds. A failure names the smallest program and the least
- * faults with which it was seen, and a command that shows it again.
+ * The rules R1 to R3, and what every program comes to, in simulated worlds. A failure names the
+ * smallest program and the least faults with which it was seen, and a command that shows it again.
  *
  * <p>The worlds are the same each time, so that the same code gets the same verdict. {@code
  * -Dkappa.worlds=N} looks at others, for each N.

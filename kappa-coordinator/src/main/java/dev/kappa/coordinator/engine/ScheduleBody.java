@@ -54,7 +54,7 @@ final class ScheduleBody {
     } catch (JacksonException e) {
       throw new KappaException(
           ErrorCode.BAD_REQUEST,
-          "schedule '%s' is not JSON: %s".formatted(name, e.getMessage()),
+          "schedule '%s' is not JSON: %s".formatted(name, JsonText.problem(e)),
           e);
     }
     return new ScheduleBody(name, tree).spec(source == Schedules.Source.CODE);

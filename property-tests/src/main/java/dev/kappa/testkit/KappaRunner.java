@@ -79,7 +79,9 @@ public final class KappaRunner {
   private static DrivenWorker worker(Workflows application) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? KappaRunner.class.getClassLoader() : context;
-    Path output = Path.of(System.getProperty("java.io.tmpdir"), "kappa-test");
+    // Tests in several JVMs at once have runs of the same names.
+    String own = Long.toString(ProcessHandle.current().pid());
+    Path output = Path.of(System.getProperty("java.io.tmpdir"), "kappa-test", own);
     return new DrivenWorker(application, loader, output);
   }
 

@@ -56,7 +56,9 @@ class LanguageIT {
       assertThat(post(another, "{\"by\":\"Bob\"}")).as("something else").isEqualTo(409);
       assertThat(post(url, ADA)).isEqualTo(200);
       assertThat(kappa.call("result", run).exits(0).out()).isEqualTo("\"approved by Ada\"\n");
-      assertThat(post(url, ADA)).as("a run that has ended").isEqualTo(409);
+      assertThat(post(url, ADA)).as("the same, when the run has ended").isEqualTo(200);
+      String late = url.replace("approved", "late");
+      assertThat(post(late, ADA)).as("a run that has ended").isEqualTo(409);
 
       JsonNode document =
           JsonMapper.shared().readTree(kappa.call("status", run, "--json").exits(0).out());

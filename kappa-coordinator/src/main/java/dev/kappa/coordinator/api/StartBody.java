@@ -80,14 +80,11 @@ final class StartBody {
     if (headerKey != null && key != null && !headerKey.equals(key)) {
       throw bad("the header Idempotency-Key and the member 'key' differ; send one of them");
     }
-    String chosen = headerKey == null ? key : headerKey;
-    if (chosen != null && chosen.startsWith(ScheduleView.KEYS)) {
-      throw bad(
-          "key: '%s' (expected: none that begins with '%s': schedules start their runs under such)"
-              .formatted(chosen, ScheduleView.KEYS));
-    }
     return new StartRequest(
-        workflow, input, chosen, StartRequest.priority(priority, fairnessKey, fairnessWeight));
+        workflow,
+        input,
+        headerKey == null ? key : headerKey,
+        StartRequest.priority(priority, fairnessKey, fairnessWeight));
   }
 
   /** {@return a number that was said, and is in range if it is not 0} */

@@ -156,7 +156,6 @@ class ApiServerTest {
         "`{\"workflow\":[7, \"a\"]}` | workflow: [7,\"a\"] (expected: a string)",
         "`{\"workflow\":\" \"}` | workflow: blank",
         "`{\"workflow\":\"echo\",\"key\":\"\"}` | key: 0 characters (expected: 1 to 256",
-        "`{\"workflow\":\"echo\",\"key\":\"schedule/s/1\"}` | key: 'schedule/s/1' (expected: none that begins with 'schedule/'",
         "`{\"workflow\":\"echo\",\"inputs\":1}` | unknown member 'inputs' (known: workflow, input, key, priority",
         "`{\"workflow\":\"echo\",\"priority\":6}` | priority: 6 (expected: 1 to 5",
         "`{\"workflow\":\"echo\",\"priority\":0}` | priority: 0 (expected: at least 1",

@@ -30,6 +30,9 @@ final class SoakIT {
     Places.report(settings, findings);
     assertThat(findings.wrong()).as("what is wrong; all is kept in %s", directory).isEmpty();
     assertThat(findings.counted("runs ended")).isPositive();
+    assertThat(findings.counted(Checker.GIVEN_UP))
+        .as(Checker.GIVEN_UP)
+        .isLessThanOrEqualTo(1 + findings.counted("runs ended") / 50);
     hit(plan, findings);
     Places.delete(directory);
   }

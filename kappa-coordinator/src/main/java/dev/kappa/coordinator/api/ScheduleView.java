@@ -11,9 +11,6 @@ import tools.jackson.databind.JsonNode;
  * @param json the document, on one line
  */
 public record ScheduleView(String name, String json) {
-  /** What the idempotency keys of schedules' runs begin with. */
-  public static final String KEYS = "schedule/";
-
   /**
    * {@return the schedule that {@code document} describes}
    *

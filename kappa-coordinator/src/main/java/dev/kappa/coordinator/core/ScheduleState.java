@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.coordinator.api.RunStatus;
-import dev.kappa.coordinator.api.ScheduleView;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.RunId;
@@ -152,12 +151,12 @@ public record ScheduleState(
 
   /** {@return the idempotency key of a due time's run} */
   public static String keyOf(String name, long due) {
-    return ScheduleView.KEYS + name + "/" + Instant.ofEpochMilli(due);
+    return "schedule/" + name + "/" + Instant.ofEpochMilli(due);
   }
 
   /** {@return the idempotency key of a run that is started by hand} */
   static String keyOfTrigger(String name, String key) {
-    return ScheduleView.KEYS + name + "/trigger/" + key;
+    return "schedule/" + name + "/trigger/" + key;
   }
 
   // ---- asked

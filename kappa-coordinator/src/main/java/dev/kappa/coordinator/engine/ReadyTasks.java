@@ -100,8 +100,9 @@ final class ReadyTasks {
   private void pass(Level chosen) {
     boolean below = false;
     for (Level level : levels) {
-      level.passedOver =
-          !below || level.turns.size() == 0 ? level.passedOver : level.passedOver + 1;
+      if (below && level.turns.size() > 0) {
+        level.passedOver++;
+      }
       below |= level == chosen;
     }
     chosen.passedOver = 0;

@@ -51,6 +51,15 @@ final class PermissionsTest {
         .contains(Permissions.rule());
   }
 
+  @Test
+  void terraformGrantsExactlyThese() {
+    String locals = read(Path.of("../kappa-lambda-handler/deploy/terraform/locals.tf"));
+    int from = locals.indexOf("redis_commands = [");
+    String list = locals.substring(from, locals.indexOf(']', from));
+    assertThat(Pattern.compile("\"([^\"]+)\"").matcher(list).results().map(m -> m.group(1)))
+        .containsExactlyElementsOf(Permissions.commands());
+  }
+
   private static Set<String> calls(String script) {
     Set<String> found = new TreeSet<>();
     Matcher call = CALL.matcher(script);

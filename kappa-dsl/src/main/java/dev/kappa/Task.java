@@ -752,7 +752,9 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   // ---- checkpoints and context
 
   /**
-   * Makes all that came before it durable.
+   * Makes all that came before it durable. Where the workflow's own checkpoints are {@link
+   * Checkpoint#SYNC}, as is usual, the next step waits for one that is {@link Checkpoint#ASYNC},
+   * too.
    *
    * <pre>{@code
    * price("tea").also(amount -> Task.checkpoint(Checkpoint.SYNC))

@@ -1,6 +1,7 @@
 package dev.kappa.apps.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,11 +36,21 @@ record Histogram(long samples, long min, long max, Map<Integer, Integer> buckets
         samples + other.samples, Math.min(min, other.min), Math.max(max, other.max), more);
   }
 
+  /** {@return all the times of several} */
+  static Histogram sum(List<Histogram> parts) {
+    Histogram sum = EMPTY;
+    for (Histogram part : parts) {
+      sum = sum.add(part);
+    }
+    return sum;
+  }
+
   Latency latency() {
     if (samples == 0) {
-      return new Latency(0, 0, 0, 0, 0);
+      return Latency.NONE;
     }
-    return new Latency(samples, micros(at(0.50)), micros(at(0.95)), micros(min), micros(max));
+    return new Latency(
+        samples, micros(at(0.50)), micros(at(0.95)), micros(at(0.99)), micros(min), micros(max));
   }
 
   private long at(double share) {

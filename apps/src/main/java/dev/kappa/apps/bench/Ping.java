@@ -2,71 +2,116 @@ package dev.kappa.apps.bench;
 
 import dev.kappa.Channel;
 import dev.kappa.Loop;
-import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.apps.input.Bounds;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Workflow {@code bench-ping}: the time of a message from a task to another that waits for it. */
+/**
+ * Workflow {@code bench-ping}: the time of a message from a task to another that waits for it.
+ * Producers and consumers share one channel. A producer sends a message, and the next when the
+ * consumer that got it has answered, by a channel of the producer's own: so no message waits behind
+ * another of its producer.
+ */
 public final class Ping {
+  private static final int MOST_TASKS = 1_000;
+
   private Ping() {}
 
   /**
    * The input.
    *
-   * @param turns how many times the ball goes there and back, 1 to 1,000,000
-   * @param bytes how large the ball is, 0 to 1,000,000
+   * @param turns how many messages each producer sends, 1 to 1,000,000
+   * @param bytes how large each is, 0 to 32,505,856
+   * @param producers how many tasks send, 1 to 1,000; 1 if left out
+   * @param consumers how many tasks receive, 1 to 1,000; 1 if left out
    */
-  public record Input(int turns, int bytes) {}
+  public record Input(
+      int turns, int bytes, @Nullable Integer producers, @Nullable Integer consumers) {}
 
-  /** What is sent to and fro, and when. */
-  record Ball(long sent, byte[] load) {
-    Ball again() {
-      return new Ball(Clock.now(), load);
-    }
+  /**
+   * The result.
+   *
+   * @param oneWay from the call of {@code send} until the message is there
+   * @param roundTrip until the producer has the answer
+   * @param micros how long all messages took together, in microseconds
+   */
+  public record Result(Latency oneWay, Latency roundTrip, long micros) {}
 
-    long age() {
-      return Clock.now() - sent;
-    }
-  }
+  /** A message: when it was sent, and where its answer goes. */
+  record Ball(long sent, byte[] load, Channel<Long> answers) {}
 
-  /** {@return a task that measures; it gives the times of the way back} */
-  public static Task<Latency> measure(Input input) {
+  /** {@return a task that measures} */
+  public static Task<Result> measure(Input input) {
     int turns = (int) Bounds.check("turns", input.turns(), 1, 1_000_000);
-    int bytes = (int) Bounds.check("bytes", input.bytes(), 0, 1_000_000);
-    return Task.<Ball>channel(1)
-        .and(there -> Task.<Ball>channel(1))
-        .and((there, back) -> Task.spawn(() -> partner(turns, there, back)))
-        .also((there, back, partner) -> serve(turns, new byte[bytes], there, back))
-        .then((there, back, partner) -> partner.await())
-        .step("report", done -> Recorder.take(StepContext.current().runId()));
-  }
-
-  private static Task<Void> serve(int turns, byte[] load, Channel<Ball> there, Channel<Ball> back) {
-    return Task.context()
+    int bytes = (int) Bounds.check("bytes", input.bytes(), 0, Load.MOST);
+    int producers = tasks("producers", input.producers());
+    int consumers = tasks("consumers", input.consumers());
+    return Task.<Ball>channel(producers)
+        .and(balls -> Task.spawnAll(Collections.nCopies(consumers, balls), Ping::consume))
         .then(
-            me ->
+            (balls, consuming) ->
+                Task.step("start", Clock::now)
+                    .and(start -> produceAll(producers, turns, bytes, balls))
+                    .step("end", (start, trips) -> new Sent((Clock.now() - start) / 1000, trips))
+                    .also(sent -> balls.close())
+                    .and(sent -> Task.awaitAll(consuming))
+                    .map(Ping::result));
+  }
+
+  private static int tasks(String field, @Nullable Integer given) {
+    return given == null ? 1 : (int) Bounds.check(field, given, 1, MOST_TASKS);
+  }
+
+  /** What the producers have measured. */
+  record Sent(long micros, List<Histogram> trips) {}
+
+  private static Result result(Sent sent, List<Histogram> ways) {
+    return new Result(
+        Histogram.sum(ways).latency(), Histogram.sum(sent.trips()).latency(), sent.micros());
+  }
+
+  private static Task<List<Histogram>> produceAll(
+      int producers, int turns, int bytes, Channel<Ball> balls) {
+    return Task.spawnAll(Collections.nCopies(producers, balls), each -> produce(turns, bytes, each))
+        .then(Task::awaitAll);
+  }
+
+  private static Task<Histogram> produce(int turns, int bytes, Channel<Ball> balls) {
+    return Task.<Long>channel(1)
+        .then(
+            answers ->
                 Task.iterate(
-                    1,
-                    turn ->
-                        there
-                            .send(new Ball(Clock.now(), load))
-                            .then(() -> back.receive())
-                            .map(ball -> received(me.runId(), ball, turn, turns))));
+                    Histogram.EMPTY,
+                    (Histogram times) -> send(times, turns, bytes, balls, answers)));
   }
 
-  /** Not only computes: what it leaves in memory may be lost, and is only measured. */
-  private static Loop<Integer, Void> received(String run, Ball ball, int turn, int turns) {
-    Recorder.add(run, turns, ball.age());
-    return turn < turns ? Loop.again(turn + 1) : Loop.done();
+  private static Task<Loop<Histogram, Histogram>> send(
+      Histogram times, int turns, int bytes, Channel<Ball> balls, Channel<Long> answers) {
+    byte[] load = Load.of(bytes, times.samples());
+    return balls
+        .send(new Ball(Clock.now(), load, answers))
+        .then(() -> answers.receive())
+        .map(sent -> times.add(Clock.now() - sent))
+        .map(more -> more.samples() < turns ? Loop.again(more) : Loop.done(more));
   }
 
-  private static Task<Void> partner(int turns, Channel<Ball> there, Channel<Ball> back) {
+  /** {@return a task that gives the times of all messages that it received} */
+  static Task<Histogram> consume(Channel<Ball> balls) {
     return Task.iterate(
-        1,
-        turn ->
-            there
-                .receive()
-                .then(ball -> back.send(ball.again()))
-                .map(sent -> turn < turns ? Loop.again(turn + 1) : Loop.done()));
+        Histogram.EMPTY,
+        (Histogram times) ->
+            balls
+                .next()
+                .then(
+                    ball ->
+                        ball.isEmpty()
+                            ? Task.value(Loop.done(times))
+                            : answer(times.add(Clock.now() - ball.get().sent()), ball.get())));
+  }
+
+  private static Task<Loop<Histogram, Histogram>> answer(Histogram times, Ball ball) {
+    return ball.answers().send(ball.sent()).map(sent -> Loop.again(times));
   }
 }

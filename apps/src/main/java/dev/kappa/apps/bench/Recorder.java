@@ -21,38 +21,43 @@ final class Recorder {
 
   private final long[] gaps;
   private int size;
-  private long last;
+  private long last = System.nanoTime();
 
   private Recorder(int turns) {
     this.gaps = new long[turns];
-    this.last = System.nanoTime();
   }
 
   /** A step of {@code run} begins, one of {@code turns}. */
   static synchronized void mark(String run, int turns) {
+    begin(run, turns);
+    end(run);
+  }
+
+  /**
+   * A step of {@code run} begins: since the one before ended it has stood still. There are at most
+   * {@code turns} such times.
+   */
+  static synchronized void begin(String run, int turns) {
     Recorder recorder = BY_RUN.get(run);
     if (recorder == null) {
       BY_RUN.put(run, new Recorder(turns));
     } else {
-      recorder.mark();
+      recorder.add(System.nanoTime() - recorder.last);
     }
   }
 
-  /** A time of {@code run}, one of {@code turns}. */
-  static synchronized void add(String run, int turns, long nanos) {
-    BY_RUN.computeIfAbsent(run, r -> new Recorder(turns)).add(nanos);
+  /** A step of {@code run} ends. */
+  static synchronized void end(String run) {
+    Recorder recorder = BY_RUN.get(run);
+    if (recorder != null) {
+      recorder.last = System.nanoTime();
+    }
   }
 
   /** {@return the times of {@code run}} They are forgotten. */
   static synchronized Latency take(String run) {
     Recorder recorder = BY_RUN.remove(run);
-    return recorder == null ? new Latency(0, 0, 0, 0, 0) : recorder.latency();
-  }
-
-  private void mark() {
-    long now = System.nanoTime();
-    add(now - last);
-    last = now;
+    return recorder == null ? Latency.NONE : recorder.latency();
   }
 
   private void add(long nanos) {
@@ -63,10 +68,11 @@ final class Recorder {
 
   private Latency latency() {
     if (size == 0) {
-      return new Latency(0, 0, 0, 0, 0);
+      return Latency.NONE;
     }
     Arrays.sort(gaps, 0, size);
-    return new Latency(size, at(0.50), at(0.95), gaps[0] / 1000.0, gaps[size - 1] / 1000.0);
+    return new Latency(
+        size, at(0.50), at(0.95), at(0.99), gaps[0] / 1000.0, gaps[size - 1] / 1000.0);
   }
 
   private double at(double share) {

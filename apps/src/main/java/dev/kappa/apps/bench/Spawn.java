@@ -1,12 +1,15 @@
 package dev.kappa.apps.bench;
 
 import dev.kappa.Loop;
-import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.apps.input.Bounds;
+import org.jspecify.annotations.Nullable;
 
-/** Workflow {@code bench-spawn}: the time from the start of a child task to its result. */
+/**
+ * Workflow {@code bench-spawn}: the time from the spawn of a child task to its beginning, and until
+ * its parent has its result.
+ */
 public final class Spawn {
   private Spawn() {}
 
@@ -14,27 +17,52 @@ public final class Spawn {
    * The input.
    *
    * @param turns how many children, one after the other, 1 to 1,000,000
+   * @param bytes how much each child's first checkpoint holds, 0 to 32,505,856; 0 if left out
    */
-  public record Input(int turns) {}
+  public record Input(int turns, @Nullable Integer bytes) {}
+
+  /**
+   * The result.
+   *
+   * @param start until the child begins
+   * @param await until its parent has its result
+   */
+  public record Result(Latency start, Latency await) {}
+
+  /** What the loop has measured. */
+  record Times(Histogram start, Histogram await) {
+    Times add(long spawned, long begun) {
+      return new Times(start.add(begun - spawned), await.add(Clock.now() - spawned));
+    }
+
+    Result result() {
+      return new Result(start.latency(), await.latency());
+    }
+  }
 
   /** {@return a task that measures} */
-  public static Task<Latency> measure(Input input) {
+  public static Task<Result> measure(Input input) {
     int turns = (int) Bounds.check("turns", input.turns(), 1, 1_000_000);
-    return Task.context()
-        .then(me -> Task.iterate(1, turn -> turn(me.runId(), turn, turns)))
-        .step("report", done -> Recorder.take(StepContext.current().runId()));
+    int bytes =
+        input.bytes() == null ? 0 : (int) Bounds.check("bytes", input.bytes(), 0, Load.MOST);
+    return Task.iterate(
+            new Times(Histogram.EMPTY, Histogram.EMPTY), (Times times) -> turn(times, turns, bytes))
+        .map(Times::result);
   }
 
-  private static Task<Loop<Integer, Void>> turn(String run, int turn, int turns) {
-    long start = Clock.now();
-    return Task.spawn(() -> Task.value(0))
+  private static Task<Loop<Times, Times>> turn(Times times, int turns, int bytes) {
+    byte[] load = Load.of(bytes, times.start().samples());
+    long spawned = Clock.now();
+    return Task.spawn(() -> begun(load))
         .then(TaskFuture::await)
-        .map(result -> next(run, Clock.now() - start, turn, turns));
+        .map(begun -> times.add(spawned, begun.at()))
+        .map(more -> more.start().samples() < turns ? Loop.again(more) : Loop.done(more));
   }
 
-  /** Not only computes: what it leaves in memory may be lost, and is only measured. */
-  private static Loop<Integer, Void> next(String run, long nanos, int turn, int turns) {
-    Recorder.add(run, turns, nanos);
-    return turn < turns ? Loop.again(turn + 1) : Loop.done();
+  /** When a child began, and how much it was given. */
+  record Begun(long at, int bytes) {}
+
+  private static Task<Begun> begun(byte[] load) {
+    return Task.value(new Begun(Clock.now(), load.length));
   }
 }

@@ -1,4 +1,4 @@
-/** Workflows that measure what a step, a task and a message cost. */
+/** Workflows that measure what steps, checkpoints, tasks and messages cost. */
 @NullMarked
 package dev.kappa.apps.bench;
 

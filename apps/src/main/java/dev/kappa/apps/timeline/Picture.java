@@ -1,5 +1,6 @@
 package dev.kappa.apps.timeline;
 
+import dev.kappa.apps.svg.Svg;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class Picture {
       List.of("#4477aa", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb");
   private static final String CUT_OFF = "#ee6677";
 
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg;
   private final List<Span> spans;
   private final Map<String, String> colours = new LinkedHashMap<>();
   private final List<String> tasks;
@@ -37,6 +38,7 @@ final class Picture {
     tasks = List.copyOf(rows);
     begin = spans.isEmpty() ? 0 : spans.getFirst().begin().at();
     end = Math.max(begin + 1, spans.stream().mapToLong(Span::end).max().orElse(0));
+    svg = new Svg(LEFT + WIDTH + 40, height());
   }
 
   static String of(List<Span> spans) {
@@ -44,26 +46,17 @@ final class Picture {
   }
 
   private String draw() {
-    int height = TOP + ROW * tasks.size() + 30;
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'"
-                + " font-size='11'>%n",
-            LEFT + WIDTH + 40,
-            height));
     legend();
     for (int i = 0; i < tasks.size(); i++) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x='4' y='%d'>task %s</text>%n",
-              TOP + ROW * i + 12,
-              text(tasks.get(i))));
+      svg.text(4, TOP + ROW * i + 12, "task " + tasks.get(i));
     }
     spans.forEach(this::bar);
-    axis(height - 25);
-    return svg.append("</svg>\n").toString();
+    axis(height() - 25);
+    return svg.end();
+  }
+
+  private int height() {
+    return TOP + ROW * tasks.size() + 30;
   }
 
   private void legend() {
@@ -71,65 +64,45 @@ final class Picture {
     Map<String, String> all = new LinkedHashMap<>(colours);
     all.put("cut off", CUT_OFF);
     for (Map.Entry<String, String> entry : all.entrySet()) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<rect x='%d' y='8' width='12' height='12' fill='%s'/>%n",
-              x,
-              entry.getValue()));
-      svg.append(
-          String.format(
-              Locale.ROOT, "<text x='%d' y='18'>%s</text>%n", x + 16, text(entry.getKey())));
+      svg.element("rect", "x", x, "y", 8, "width", 12, "height", 12, "fill", entry.getValue());
+      svg.text(x + 16, 18, entry.getKey());
       x += 40 + 7 * entry.getKey().length();
     }
   }
 
   private void bar(Span span) {
     Mark mark = span.begin();
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<rect x='%.1f' y='%d' width='%.1f' height='%d' fill='%s'>"
-                + "<title>%s, task %s, attempt %d, worker %d: %d ms%s</title></rect>%n",
-            x(mark.at()),
-            TOP + ROW * tasks.indexOf(mark.task()),
-            Math.max(0.5, x(span.end()) - x(mark.at())),
-            ROW - 4,
-            span.whole() ? colours.getOrDefault(mark.step(), CUT_OFF) : CUT_OFF,
-            text(mark.step()),
-            text(mark.task()),
-            mark.attempt(),
-            mark.worker(),
-            span.end() - mark.at(),
-            span.whole() ? "" : ", cut off"));
+    svg.titled(
+        "%s, task %s, attempt %d, worker %d: %d ms%s"
+            .formatted(
+                mark.step(),
+                mark.task(),
+                mark.attempt(),
+                mark.worker(),
+                span.end() - mark.at(),
+                span.whole() ? "" : ", cut off"),
+        "rect",
+        "x",
+        x(mark.at()),
+        "y",
+        TOP + ROW * tasks.indexOf(mark.task()),
+        "width",
+        Math.max(0.5, x(span.end()) - x(mark.at())),
+        "height",
+        ROW - 4,
+        "fill",
+        span.whole() ? colours.getOrDefault(mark.step(), CUT_OFF) : CUT_OFF);
   }
 
   private void axis(int y) {
     for (int i = 0; i <= 10; i++) {
       long at = begin + (end - begin) * i / 10;
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1='%.1f' x2='%.1f' y1='%d' y2='%d' stroke='#ddd'/>%n",
-              x(at),
-              x(at),
-              TOP - 8,
-              y));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x='%.1f' y='%d'>%.2f s</text>%n",
-              x(at),
-              y + 14,
-              (at - begin) / 1000.0));
+      svg.element("line", "x1", x(at), "x2", x(at), "y1", TOP - 8, "y2", y, "stroke", "#ddd");
+      svg.text(x(at), y + 14, String.format(Locale.ROOT, "%.2f s", (at - begin) / 1000.0));
     }
   }
 
   private double x(long at) {
     return LEFT + WIDTH * (double) (at - begin) / (end - begin);
-  }
-
-  private static String text(String raw) {
-    return raw.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;");
   }
 }

@@ -27,6 +27,7 @@ class HistogramTest {
     Collections.sort(sorted);
     assertNear(latency.p50(), sorted.get((int) Math.ceil(0.50 * sorted.size()) - 1));
     assertNear(latency.p95(), sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1));
+    assertNear(latency.p99(), sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1));
     assertThat(latency.min()).isEqualTo(sorted.getFirst() / 1000.0);
     assertThat(latency.max()).isEqualTo(sorted.getLast() / 1000.0);
     assertThat(latency.samples()).isEqualTo(times.size());
@@ -40,6 +41,7 @@ class HistogramTest {
     all.addAll(others);
 
     assertThat(of(some).add(of(others))).isEqualTo(of(all));
+    assertThat(Histogram.sum(List.of(of(some), of(others)))).isEqualTo(of(all));
   }
 
   @Test

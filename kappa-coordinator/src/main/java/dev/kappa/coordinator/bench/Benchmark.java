@@ -1,8 +1,6 @@
 package dev.kappa.coordinator.bench;
 
-import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
-import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -12,17 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs the workflows that measure, with real workers, and prints a table. Times are ratios to what
  * the parts take in the same run: machines differ, and are noisy.
  */
 public final class Benchmark {
-  private static final Duration POLL = Duration.ofSeconds(20);
   private static final int LOADS = 100;
 
   private final KappaClient client;
+  private final Runs runs;
   private final URI redis;
   private final PrintStream out;
   private final int turns;
@@ -30,6 +27,7 @@ public final class Benchmark {
   /** Measures the coordinator behind {@code client}, whose store is {@code redis}. */
   public Benchmark(KappaClient client, URI redis, PrintStream out, int turns) {
     this.client = client;
+    this.runs = new Runs(client);
     this.redis = redis;
     this.out = out;
     this.turns = turns;
@@ -37,7 +35,7 @@ public final class Benchmark {
 
   /** Measures everything, and prints it line by line. */
   public void run() throws Exception {
-    run("bench-steps-sync", "{\"turns\":%d,\"bytes\":1024}".formatted(turns));
+    runs.result("bench-steps-sync", "{\"turns\":%d,\"bytes\":1024}".formatted(turns));
     out.printf("%-52s %10s %10s %8s%n", "1 KiB; microseconds", "p50", "p95", "ratio");
     Samples socket = RawParts.roundTrip(turns);
     Samples append = RawParts.append(redis, turns);
@@ -45,10 +43,12 @@ public final class Benchmark {
     line("raw round trip, plain socket to Netty", socket, limit);
     line("raw append to Redis", append, limit);
     line("limit: both", limit, limit);
-    workflow("step, SYNC checkpoint", "bench-steps-sync", "{\"turns\":%d,\"bytes\":1024}", limit);
-    workflow("step, ASYNC checkpoint", "bench-steps-async", "{\"turns\":%d,\"bytes\":1024}", limit);
-    workflow("spawn and await", "bench-spawn", "{\"turns\":%d}", limit);
-    workflow("message between two tasks", "bench-ping", "{\"turns\":%d,\"bytes\":1024}", limit);
+    String sized = "{\"turns\":%d,\"bytes\":1024}".formatted(turns);
+    line("step, SYNC checkpoint", "bench-steps-sync", sized, "", limit);
+    line("step, ASYNC checkpoint", "bench-steps-async", sized, "", limit);
+    String unsized = "{\"turns\":%d}".formatted(turns);
+    line("spawn and await", "bench-spawn", unsized, "/await", limit);
+    line("message between two tasks", "bench-ping", sized, "/oneWay", limit);
     throughput(64);
     loops();
   }
@@ -59,26 +59,24 @@ public final class Benchmark {
         what, samples.p50(), samples.p95(), samples.p50() / limit.p50());
   }
 
-  private void workflow(String what, String name, String input, Samples limit) {
-    JsonNode result = run(name, input.formatted(turns));
-    Samples samples =
-        new Samples(result.required("p50").doubleValue(), result.required("p95").doubleValue());
-    line(what, samples, limit);
+  /** What {@code workflow} has measured at {@code place} of its result. */
+  private void line(String what, String workflow, String input, String place, Samples limit) {
+    line(what, Samples.of(runs.result(workflow, input).at(place)), limit);
   }
 
-  private void throughput(int runs) {
+  private void throughput(int atOnce) {
     int each = Math.max(10, turns / 10);
     String input = "{\"turns\":%d,\"bytes\":1024}".formatted(each);
     long start = System.nanoTime();
     List<RunView> started = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      started.add(client.start(new StartRequest("bench-steps-sync", input, null)));
+    for (int i = 0; i < atOnce; i++) {
+      started.add(runs.start("bench-steps-sync", input));
     }
-    started.forEach(this::end);
+    started.forEach(runs::end);
     double seconds = (System.nanoTime() - start) / 1e9;
     out.printf(
         "%n%d runs at once, %d SYNC steps each: %.0f steps/s%n",
-        runs, each, (double) runs * each / seconds);
+        atOnce, each, (double) atOnce * each / seconds);
   }
 
   /** What it takes to go on must not grow with what was done. */
@@ -87,9 +85,9 @@ public final class Benchmark {
         "%n%-16s %14s %16s %18s %12s%n",
         "loop, at turn", "stored bytes", "load p50 (us)", "resume p50 (us)", "turns/s");
     for (long turn : new long[] {10, 1_000, 200L * turns}) {
-      RunView run = start("bench-resume", "{\"turns\":%d,\"samples\":20}".formatted(turn));
+      RunView run = runs.start("bench-resume", "{\"turns\":%d,\"samples\":20}".formatted(turn));
       Loaded loaded = loadedAfter(turn, run.runId());
-      JsonNode result = resultOf(end(run));
+      JsonNode result = Runs.resultOf(runs.end(run));
       double rate = turn / (result.required("micros").doubleValue() / 1e6);
       double resume = result.required("resume").required("p50").doubleValue();
       out.printf(
@@ -116,31 +114,5 @@ public final class Benchmark {
         }
       }
     }
-  }
-
-  private JsonNode run(String workflow, String input) {
-    return resultOf(end(start(workflow, input)));
-  }
-
-  private RunView start(String workflow, String input) {
-    return client.start(new StartRequest(workflow, input, null));
-  }
-
-  private RunView end(RunView run) {
-    RunView now = run;
-    while (!now.status().ended()) {
-      now = client.await(run.runId(), POLL);
-    }
-    return now;
-  }
-
-  private static JsonNode resultOf(RunView run) {
-    String json = run.resultJson();
-    if (run.status() != RunStatus.SUCCEEDED || json == null) {
-      throw new KappaException(
-          ErrorCode.INTERNAL,
-          "%s ended as %s: %s".formatted(run.workflow(), run.status(), run.error()));
-    }
-    return JsonMapper.shared().readTree(json);
   }
 }

@@ -23,6 +23,7 @@ import java.net.URI;
 /** What a checkpointed step can't do without: a round trip to a server, and an append to Redis. */
 final class RawParts {
   private static final int BYTES = 1024;
+  private static final byte[] KEY = word("kappa:bench");
 
   private RawParts() {}
 
@@ -75,13 +76,29 @@ final class RawParts {
 
   /** A value of 1 KiB appended to a list of Redis's, over a plain blocking socket. */
   static Samples append(URI redis, int count) throws Exception {
+    return command(redis, count, word("RPUSH"), KEY, new byte[BYTES]);
+  }
+
+  /** A value of so many bytes put in the place of another, over a plain blocking socket. */
+  static Samples set(URI redis, int count, int bytes) throws Exception {
+    return command(redis, count, word("SET"), KEY, new byte[bytes]);
+  }
+
+  /** The shortest command to Redis. */
+  static Samples ping(URI redis, int count) throws Exception {
+    return command(redis, count, word("PING"));
+  }
+
+  private static Samples command(URI redis, int count, byte[]... words) throws Exception {
     try (RedisSocket socket = RedisSocket.connect(redis)) {
-      byte[] key = "kappa:bench".getBytes(UTF_8);
-      byte[] value = new byte[BYTES];
-      byte[] append = RedisSocket.command("RPUSH".getBytes(UTF_8), key, value);
-      Samples samples = Samples.of(count, () -> socket.call(append));
-      socket.call(RedisSocket.command("DEL".getBytes(UTF_8), key));
+      byte[] command = RedisSocket.command(words);
+      Samples samples = Samples.of(count, () -> socket.call(command));
+      socket.call(RedisSocket.command(word("DEL"), KEY));
       return samples;
     }
+  }
+
+  private static byte[] word(String text) {
+    return text.getBytes(UTF_8);
   }
 }

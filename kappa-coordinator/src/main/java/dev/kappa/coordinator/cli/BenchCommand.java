@@ -3,10 +3,13 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.bench.Benchmark;
+import dev.kappa.coordinator.bench.Evaluation;
+import dev.kappa.coordinator.bench.ReportDirectory;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,19 +19,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measure what steps, tasks and messages cost, with a coordinator of its own.")
+    description =
+        "Measure what steps, tasks, messages and checkpoints cost, with a coordinator of its own.")
 final class BenchCommand implements Callable<Integer> {
+  private static final int USUAL_TURNS = 5000;
+  private static final int MOST_TURNS = 1_000_000;
+
   private final Surroundings surroundings;
 
   @Mixin private ServerFlags flags = new ServerFlags();
 
+  @Mixin private ReportFlags report = new ReportFlags();
+
   @Option(
       names = "--turns",
       paramLabel = "N",
-      defaultValue = "5000",
       description =
-          "How often each is measured (default: ${DEFAULT-VALUE}); the longest loop has 200 times as many turns.")
-  private int turns = 5000;
+          "Without --report: how often each is measured, 2 to 1000000 (default: 5000); the longest"
+              + " loop has 200 times as many turns.")
+  private @Nullable Integer turns;
 
   BenchCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -40,6 +49,8 @@ final class BenchCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws Exception {
+    int often = turns();
+    Evaluation.Plan plan = report.plan();
     URI redis = flags.redisOfCall();
     requireOneServer(redis);
     DataDirectory directory = new DataDirectory(flags.data(surroundings).path().resolve("bench"));
@@ -47,23 +58,49 @@ final class BenchCommand implements Callable<Integer> {
     ApplicationJar jar =
         ApplicationJar.at(Jars.choose(flags.jar(), directory, surroundings.defaultJar()));
     CoordinatorOptions options = flags.options(directory, jar, 0).withRedis(redis);
-    PrintStream out = surroundings.terminal().out();
+    report.requireLocal(options);
+    ReportDirectory reports = report.directory();
     surroundings.logTo().accept(directory.log());
     Claim claim = ServerCommand.claim(directory);
     try {
       requireNoRuns(directory, redis);
-      measure(options, out);
+      measure(options, plan, reports, often);
     } finally {
       claim.close();
     }
     return ExitCode.OK;
   }
 
-  private void measure(CoordinatorOptions options, PrintStream out) throws Exception {
+  private void measure(
+      CoordinatorOptions options,
+      Evaluation.@Nullable Plan plan,
+      @Nullable ReportDirectory reports,
+      int often)
+      throws Exception {
+    PrintStream out = surroundings.terminal().out();
+    PrintStream progress = surroundings.terminal().err();
     try (RunningCoordinator running = surroundings.launcher().start(options);
         KappaClient client = new KappaClient(running::url)) {
-      new Benchmark(client, running.redis(), out, turns).run();
+      if (plan == null || reports == null) {
+        new Benchmark(client, running.redis(), out, often).run();
+      } else {
+        Path data = options.dataDirectory().resolve("data");
+        Evaluation evaluation = new Evaluation(plan, client, running.redis(), data, progress);
+        out.println(evaluation.run(reports, ReportFlags.settings(options)));
+      }
     }
+  }
+
+  private int turns() {
+    if (turns == null) {
+      return USUAL_TURNS;
+    }
+    if (report.isAsked()) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "--turns: not together with --report (expected: --quick, or none)");
+    }
+    return Range.within("--turns", turns, 2, MOST_TURNS);
   }
 
   /**

@@ -819,6 +819,38 @@ class CliTest {
     assertThat(cli.coordinator.looks).containsExactly("redis://elsewhere:1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--report=R --experiments=sleep; --experiments: 'sleep' (expected: one or more of ",
+        "--report=R --sizes=-1; --sizes: '-1' (expected: sizes from 0 to 31m",
+        "--report=R --turns=5; --turns: not together with --report",
+        "--turns=-1; --turns: -1 (expected: 2 to 1000000)",
+        "--quick; --quick: only together with --report",
+        "--experiments=tasks; --experiments: only together with --report",
+        "--sizes=1k; --sizes: only together with --report",
+        "--report=R --function=f:1; --experiments: the applications' data are on this machine"
+      })
+  void whatABenchCannotMeasureIsRefusedBeforeItStarts(String options, String message) {
+    List<String> call = new ArrayList<>(List.of("bench"));
+    call.addAll(List.of(options.replace("=R", "=" + directory.resolve("report")).split(" ")));
+    Answer answer = cli.call(call.toArray(String[]::new));
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("KAPPA-109: " + message);
+    assertThat(cli.coordinator.starts).isEmpty();
+    assertThat(directory.resolve("report")).doesNotExist();
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsRefusedBeforeAnythingIsMeasured() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Answer answer = cli.call("bench", "--report", file.resolve("below").toString());
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("KAPPA-106: --report: nothing can be written to " + file);
+    assertThat(cli.coordinator.starts).isEmpty();
+  }
+
   @Test
   void waitGoesOnHereWhenTheOtherCoordinatorEnds() throws Exception {
     DataDirectory data = new DataDirectory(cli.data);

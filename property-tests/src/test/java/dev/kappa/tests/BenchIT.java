@@ -56,6 +56,8 @@ final class BenchIT {
           List.of("5", "5"),
           "tasks",
           List.of("1", "1"),
+          "factorial-while",
+          List.of("1", "1", "1"),
           "word-count",
           List.of("1", "1", "1"),
           "grep",

@@ -4,6 +4,7 @@ import dev.kappa.Checkpoints;
 import dev.kappa.Task;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
+import dev.kappa.apps.classics.Factorial;
 import dev.kappa.apps.crawl.Crawl;
 import dev.kappa.apps.grep.Grep;
 import dev.kappa.apps.tpcds.Tpcds;
@@ -39,7 +40,8 @@ final class Overhead {
           new Policy("each", Checkpoints.eachStep()));
 
   static Workflows workflows() {
-    return each("word-count", WordCount.Input.class, WordCount::count)
+    return each("factorial-while", Factorial.Input.class, Factorial::withWhile)
+        .and(each("word-count", WordCount.Input.class, WordCount::count))
         .and(each("grep", Grep.Input.class, Grep::grep))
         .and(each("tpcds", Tpcds.Input.class, Tpcds::query))
         .and(each("crawl", Crawl.Input.class, Crawl::crawl));

@@ -19,6 +19,15 @@ final class Applications {
     this.data = data;
   }
 
+  List<Figures.Table> factorial() {
+    int factors = bench.volume().factors();
+    return Overhead.measure(
+        bench,
+        "factorial-while",
+        "%d steps, one after the other, whose checkpoints hold up to some KiB".formatted(factors),
+        Map.of("n", factors));
+  }
+
   List<Figures.Table> wordCount() throws Exception {
     String text = data.text(bench.volume().textBytes()).toString();
     return Overhead.measure(

@@ -84,6 +84,7 @@ public final class Evaluation {
       case MESSAGES -> Messages.measure(bench);
       case SPAWN -> Spawns.measure(bench);
       case TASKS -> ManyTasks.measure(bench);
+      case FACTORIAL_WHILE -> applications.factorial();
       case WORD_COUNT -> applications.wordCount();
       case GREP -> applications.grep();
       case TPCDS -> applications.tpcds();
@@ -95,10 +96,9 @@ public final class Evaluation {
   private Path write(ReportDirectory directory, Figures figures) {
     JsonNode drawn = bench.runs().result("bench-report", figures);
     directory.write("figures.json", Runs.json(figures));
-    Path page = directory.write("report.md", "");
     for (JsonNode file : drawn.required("files")) {
       directory.write(file.required("name").stringValue(), file.required("text").stringValue());
     }
-    return page;
+    return directory.file("report.md");
   }
 }

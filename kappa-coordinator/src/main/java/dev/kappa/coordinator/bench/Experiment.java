@@ -18,6 +18,8 @@ public enum Experiment {
   SPAWN,
   /** How many tasks a second can be spawned and awaited. */
   TASKS,
+  /** What checkpoints cost a task of many short steps that never waits. */
+  FACTORIAL_WHILE,
   /** What checkpoints cost the application {@code word-count}. */
   WORD_COUNT,
   /** What checkpoints cost {@code grep}. */
@@ -27,12 +29,12 @@ public enum Experiment {
   /** What checkpoints cost {@code crawl}. */
   CRAWL;
 
-  /** {@return its name in an option; that of an application is the application's} */
+  /** {@return its name in an option; that of an application is its workflow's} */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** {@return whether it measures an application, whose data lie on this machine} */
+  /** {@return whether it measures an application whose data lie on this machine} */
   public boolean isApplication() {
     return compareTo(WORD_COUNT) >= 0;
   }

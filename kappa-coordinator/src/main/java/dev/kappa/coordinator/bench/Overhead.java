@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.databind.JsonNode;
 
 /** What checkpoints cost an application: the same run with checkpoints at other moments. */
 final class Overhead {
+  private static final int MOST_SHOWN = 500;
+
   private final Bench bench;
   private final String application;
   private final String input;
@@ -55,11 +56,11 @@ final class Overhead {
 
   /** The policies have turns, so that what else the machine does meets all of them. */
   private void run() {
-    JsonNode result = Runs.resultOf(run(bench.volume().policies().getLast()));
+    String result = Runs.jsonOf(run(bench.volume().policies().getLast()));
     for (int i = 0; i < bench.volume().runs(); i++) {
       for (Map.Entry<String, Taken> each : taken.entrySet()) {
         RunView run = run(each.getKey());
-        requireSame(result, Runs.resultOf(run), run);
+        requireSame(result, Runs.jsonOf(run), run);
         each.getValue().add(run);
       }
     }
@@ -69,12 +70,17 @@ final class Overhead {
     return bench.runs().end(bench.runs().start("bench-" + application + "-" + policy, input));
   }
 
-  private static void requireSame(JsonNode expected, JsonNode result, RunView run) {
+  private static void requireSame(String expected, String result, RunView run) {
     if (!expected.equals(result)) {
       throw new KappaException(
           ErrorCode.INTERNAL,
-          "%s gives %s, and before that %s".formatted(run.workflow(), result, expected));
+          "%s gives %s, and before that %s"
+              .formatted(run.workflow(), begin(result), begin(expected)));
     }
+  }
+
+  private static String begin(String json) {
+    return json.length() <= MOST_SHOWN ? json : json.substring(0, MOST_SHOWN) + "…";
   }
 
   private Figures.Table table(String what) {

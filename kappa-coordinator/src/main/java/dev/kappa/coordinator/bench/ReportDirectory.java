@@ -31,15 +31,20 @@ public final class ReportDirectory {
     }
   }
 
-  /** Writes a file. {@return where it is} */
-  Path write(String name, String text) {
+  /** {@return where a file of that name is, or will be} */
+  Path file(String name) {
     Path file = path.resolve(name);
     if (!path.equals(file.normalize().getParent())) {
       throw new KappaException(
           ErrorCode.INTERNAL, "a file of the report is named '%s'".formatted(name));
     }
+    return file;
+  }
+
+  /** Writes a file. */
+  void write(String name, String text) {
     try {
-      return Files.writeString(file, text);
+      Files.writeString(file(name), text);
     } catch (IOException e) {
       throw unwritable(path, e);
     }

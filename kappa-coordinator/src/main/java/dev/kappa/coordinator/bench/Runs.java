@@ -42,14 +42,19 @@ final class Runs {
     return input instanceof String text ? text : JsonMapper.shared().writeValueAsString(input);
   }
 
-  /** {@return the result of a run that has ended; there is nothing to measure if it failed} */
+  /** {@return the result of a run that has ended} */
   static JsonNode resultOf(RunView run) {
+    return JsonMapper.shared().readTree(jsonOf(run));
+  }
+
+  /** {@return the same as text; there is nothing to measure if the run failed} */
+  static String jsonOf(RunView run) {
     String json = run.resultJson();
     if (run.status() != RunStatus.SUCCEEDED || json == null) {
       throw new KappaException(
           ErrorCode.INTERNAL,
           "%s ended as %s: %s".formatted(run.workflow(), run.status(), run.error()));
     }
-    return JsonMapper.shared().readTree(json);
+    return json;
   }
 }

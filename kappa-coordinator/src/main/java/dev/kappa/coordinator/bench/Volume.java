@@ -13,6 +13,7 @@ import java.util.List;
  * @param tasks how many tasks are spawned at once
  * @param runs how often each application runs with each policy
  * @param policies when the applications make checkpoints: parts of their workflows' names
+ * @param factors how many steps the task has that never waits
  * @param textBytes how much text they read
  * @param scale of the data for TPC-DS
  * @param pages how many pages are crawled
@@ -26,6 +27,7 @@ record Volume(
     List<Integer> tasks,
     int runs,
     List<String> policies,
+    int factors,
     long textBytes,
     double scale,
     int pages) {
@@ -52,6 +54,7 @@ record Volume(
         List.of(10, 100, 1_000, 10_000),
         3,
         List.of("none", "15s", "5s", "1s", "each"),
+        10_000,
         64L << 20,
         0.1,
         1_000);
@@ -68,6 +71,7 @@ record Volume(
         List.of(1, 20),
         1,
         List.of("none", "1s", "each"),
+        500,
         64L << 10,
         0.01,
         10);
@@ -83,6 +87,7 @@ record Volume(
         tasks,
         runs,
         policies,
+        factors,
         textBytes,
         scale,
         pages);

@@ -33,7 +33,7 @@ final class ReportFlags {
       names = "--experiments",
       paramLabel = "NAMES",
       description =
-          "With --report: which of checkpoints, messages, spawn, tasks, word-count, grep, tpcds, crawl"
+          "With --report: which of checkpoints, messages, spawn, tasks, factorial-while, word-count, grep, tpcds, crawl"
               + " (default: all).")
   private @Nullable String experiments;
 
@@ -82,7 +82,7 @@ final class ReportFlags {
           ErrorCode.BAD_REQUEST,
           "--experiments: the applications' data are on this machine, where --function %s can't read them"
                   .formatted(options.function())
-              + " (expected: --experiments checkpoints,messages,spawn,tasks)");
+              + " (expected: --experiments checkpoints,messages,spawn,tasks,factorial-while)");
     }
   }
 

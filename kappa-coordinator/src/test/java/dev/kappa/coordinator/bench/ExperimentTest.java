@@ -21,7 +21,7 @@ class ExperimentTest {
   }
 
   @Test
-  void applicationsAreFour() {
+  void fourReadWhatIsOnThisMachine() {
     assertThat(Experiment.values())
         .filteredOn(Experiment::isApplication)
         .extracting(Experiment::text)
@@ -34,6 +34,6 @@ class ExperimentTest {
         .isInstanceOf(KappaException.class)
         .hasMessage(
             "--experiments: 'sleep' (expected: one or more of checkpoints, messages, spawn, tasks,"
-                + " word-count, grep, tpcds, crawl, with commas between)");
+                + " factorial-while, word-count, grep, tpcds, crawl, with commas between)");
   }
 }

@@ -16,9 +16,11 @@ class ReportDirectoryTest {
   void itIsMadeAndFilesOfAnEarlierReportAreReplaced() throws Exception {
     Path path = directory.resolve("a/b");
     ReportDirectory.at(path).write("report.md", "old");
-    Path page = ReportDirectory.at(path).write("report.md", "new");
+    ReportDirectory.at(path).write("report.md", "new");
 
-    assertThat(page).isEqualTo(path.resolve("report.md")).hasContent("new");
+    assertThat(ReportDirectory.at(path).file("report.md"))
+        .isEqualTo(path.resolve("report.md"))
+        .hasContent("new");
     assertThat(path).isDirectoryNotContaining("glob:**.draft");
   }
 

@@ -7,6 +7,7 @@ import dev.kappa.apps.crawl.Crawl;
 import dev.kappa.apps.fib.Fib;
 import dev.kappa.apps.grep.Grep;
 import dev.kappa.apps.hello.Hello;
+import dev.kappa.apps.streaming.Streaming;
 import dev.kappa.apps.tpcds.Tpcds;
 import dev.kappa.apps.wordcount.WordCount;
 
@@ -20,6 +21,7 @@ public final class Apps {
         .and("grep", Grep.Input.class, Grep::grep)
         .and(Tpcds.workflows())
         .and("crawl", Crawl.Input.class, Crawl::crawl)
+        .and(Streaming.workflows())
         .and(Fib.workflows())
         .and("hello", Hello.Input.class, Hello::greet)
         .and(Classics.workflows())

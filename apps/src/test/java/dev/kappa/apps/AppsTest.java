@@ -14,6 +14,8 @@ class AppsTest {
             "tpcds-generate",
             "tpcds",
             "crawl",
+            "streaming-produce",
+            "streaming",
             "fib",
             "fib-one",
             "fib-blocking",

@@ -298,6 +298,32 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * {@return this task, which begins when {@code limit} has room for it} It waits for that without
+   * a worker, in the order in which tasks asked, and its place is another's when it has ended: with
+   * a value, an error or a cancellation, at the checkpoint that says so. A limit holds for all
+   * tasks of all runs of the store that name it.
+   *
+   * <p>A task whose worker dies keeps its place and goes on with another worker; the body of a step
+   * that was cut off may still run beside that. One that dies for good gives its place back. {@link
+   * #retry} within a limit keeps the place, {@code task.limited(limit).retry(policy)} asks anew
+   * each time. With a rate, what counts is when a task is let in; its step begins when a worker is
+   * free. {@link #timeout} around it also ends the waiting.
+   *
+   * <pre>{@code
+   * price("tea").limited(Limit.rate("shop", 100, Duration.ofMinutes(1)))
+   * }</pre>
+   *
+   * <p>A task within a limit that waits for another which waits for the same limit waits for ever:
+   * such a circle is not found.
+   */
+  default Task<T> limited(Limit limit) {
+    Task<T> self = this;
+    Task<TaskFuture<Void>> permit =
+        new Program<>(new Instruction.Acquire(Arguments.given("limit", limit).toSpec()));
+    return using(permit, p -> p.await().then(() -> self), TaskFuture::cancel);
+  }
+
+  /**
    * Gets something, uses it, and always gives it back: {@code release} runs as {@link #ensure}'s
    * finalizer does, with the value. Between getting and using, nothing comes: no cancellation, no
    * time-out. (A step that gets something may have done so and died: its own next run must cope.)

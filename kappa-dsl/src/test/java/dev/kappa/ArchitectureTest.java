@@ -146,6 +146,7 @@ class ArchitectureTest {
             "Checkpoints",
             "Fan",
             "Latch",
+            "Limit",
             "Lock",
             "Loop",
             "Migrate",

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator;
 
 import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.coordinator.api.Limits;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -52,6 +53,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   private final Function<URI, KappaClient> connector;
   private final Map<URI, KappaClient> clients = new ConcurrentHashMap<>();
   private final Schedules schedules;
+  private final Limits limits;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Who else is there. Asked on the loop. */
@@ -80,6 +82,7 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     this.here = here;
     this.connector = connector;
     this.schedules = new ForwardingSchedules(this, here);
+    this.limits = new ForwardingLimits(this);
   }
 
   @Override
@@ -166,9 +169,14 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     return schedules;
   }
 
+  @Override
+  public Limits limits() {
+    return limits;
+  }
+
   // ---- sending on
 
-  /** Asks whoever has {@code run}, which may also be a schedule. */
+  /** Asks whoever has {@code run}, which may also be a schedule or a limit. */
   <T> CompletableFuture<T> anywhere(
       String run, Function<Runs, CompletableFuture<T>> local, Function<KappaClient, T> remote) {
     return attempt(run, local, remote, TRIES);

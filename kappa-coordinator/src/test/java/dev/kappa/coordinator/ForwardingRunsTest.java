@@ -11,6 +11,11 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.LimitSpec;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
+import dev.kappa.wire.PermitStage;
+import dev.kappa.wire.PermitVerb;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -144,6 +149,36 @@ final class ForwardingRunsTest {
     var end = runs.await(run.runId(), Duration.ofSeconds(60));
     remote.end(run.runId(), "8");
     assertThat(end.join().resultJson()).isEqualTo("8");
+  }
+
+  @Test
+  void limitIsAskedWhereItIs() {
+    owners.add(owner.uri());
+    LimitSpec limit = new LimitSpec("crm-api", 1, 2, 3000);
+    PermitRequest request = new PermitRequest(PermitVerb.TAKE, limit, "run", "3.1", Long.MAX_VALUE);
+    assertThat(runs.limits().ask(request).join())
+        .isEqualTo(new PermitAnswer(PermitStage.TAKEN, Long.MAX_VALUE));
+    assertThat(remote.asked()).containsExactly(request);
+    assertThat(local.asked()).isEmpty();
+  }
+
+  @Test
+  void offerIsToldWhoHasTheRun() {
+    owners.add(owner.uri());
+    runs.limits().offered("run", "3.1").join();
+    assertThat(remote.offered()).containsExactly("run/3.1");
+    assertThat(local.offered()).isEmpty();
+  }
+
+  @Test
+  void limitsAreNothingForClients() {
+    try (KappaClient client = new KappaClient(owner::uri)) {
+      assertThatThrownBy(() -> client.offered("run", "3.1"))
+          .isInstanceOfSatisfying(
+              KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST))
+          .hasMessageContaining("/v1/runs/run/permits/3.1: this is what coordinators ask");
+    }
+    assertThat(remote.offered()).isEmpty();
   }
 
   @Test

@@ -54,6 +54,7 @@ final class Evaluation {
           operate(() -> operations.spawnAll(i, position.extent(), steps.last()));
       case Instruction.StartRun i -> operate(() -> operations.startRun(i));
       case Instruction.SignalRun i -> signalRun(i);
+      case Instruction.Acquire i -> operate(() -> operations.acquire(i));
       case Instruction.NewChannel i -> operate(() -> operations.channel(i));
       case Instruction.Close i -> operate(() -> operations.close(i));
       case Instruction.Cancel i -> operate(() -> operations.cancel(i));

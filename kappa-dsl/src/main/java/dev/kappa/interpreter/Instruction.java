@@ -3,6 +3,7 @@ package dev.kappa.interpreter;
 import dev.kappa.Checkpoint;
 import dev.kappa.Fan;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.LimitSpec;
 import dev.kappa.wire.Priority;
 import java.io.Serializable;
 import java.time.Duration;
@@ -88,6 +89,9 @@ public sealed interface Instruction {
 
   /** Completes a signal of another run, and waits until that has it. */
   record SignalRun(String run, String name, @Nullable Object value) implements Instruction {}
+
+  /** Asks for a permit of a limit. */
+  record Acquire(LimitSpec limit) implements Instruction {}
 
   /** Waits for the result of another run. */
   record AwaitRun(Handle run, String type) implements Source {}

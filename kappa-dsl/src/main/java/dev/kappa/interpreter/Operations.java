@@ -103,6 +103,13 @@ final class Operations {
     return Language.run(id, RunId.of(key), i.type());
   }
 
+  /** Of which permit it is, run and handle say: the same when it is asked for again. */
+  Object acquire(Instruction.Acquire i) {
+    Handle id = next();
+    pending.add(new Operation.Acquire(id, i.limit()));
+    return Language.future(id);
+  }
+
   /** {@return the task that ends when the other run has it} */
   Handle signalRun(Instruction.SignalRun i) {
     String where = "the signal '" + i.name() + "' of run " + i.run();

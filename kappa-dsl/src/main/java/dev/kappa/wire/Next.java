@@ -132,12 +132,12 @@ public sealed interface Next {
   /** The task can't go on with the code that the worker has. */
   record Parked(Failure failure) implements Next {}
 
-  /** The task stands for what another run is told. No worker is given this or commits it. */
+  /** The task stands for what another run is told, or a limit. No worker is given or commits it. */
   sealed interface Abroad extends Next {
-    /** {@return the other run's id} */
+    /** {@return the other run's id, or the limit's} */
     String run();
 
-    /** {@return whether the other run is still to be told something} */
+    /** {@return whether the other is still to be told something} */
     boolean toBeSent();
   }
 
@@ -202,6 +202,65 @@ public sealed interface Next {
     }
   }
 
+  /**
+   * The task stands for a permit of a limit, which other runs share.
+   *
+   * @param ticket which offer is being taken, or was; 0 while it is asked for
+   */
+  record Permit(LimitSpec limit, Stage stage, long ticket) implements Abroad {
+    /** How far a permit is, as the run knows it that wants it. */
+    public enum Stage {
+      /** It is asked for. */
+      ASKED(0),
+      /** It was offered, and is being taken. */
+      TAKING(1),
+      /** The run has it. */
+      HELD(2),
+      /** It is to be given back. */
+      RETURNED(3);
+
+      private final int code;
+
+      Stage(int code) {
+        this.code = code;
+      }
+
+      private static Stage of(int code) {
+        for (Stage stage : values()) {
+          if (stage.code == code) {
+            return stage;
+          }
+        }
+        throw new MalformedMessageException("the stage of a permit: " + code);
+      }
+    }
+
+    @Override
+    public String run() {
+      return limit.id();
+    }
+
+    @Override
+    public boolean toBeSent() {
+      return stage != Stage.HELD;
+    }
+
+    /** {@return this at another stage} */
+    public Permit at(Stage newStage, long newTicket) {
+      return new Permit(limit, newStage, newTicket);
+    }
+
+    private void write(ByteWriter out) {
+      limit.write(out.u8(stage.code).varint(ticket));
+    }
+
+    private static Permit read(ByteReader in) {
+      Stage stage = Stage.of(in.u8());
+      long ticket = in.varint();
+      return new Permit(LimitSpec.read(in), stage, ticket);
+    }
+  }
+
   /** Writes one. */
   static void write(ByteWriter out, Next next) {
     switch (next) {
@@ -229,6 +288,7 @@ public sealed interface Next {
         n.priority.write(out);
       }
       case Tell n -> out.u8(19).text(n.run).text(n.signal).blob(n.json);
+      case Permit n -> n.write(out.u8(22));
     }
   }
 
@@ -259,6 +319,7 @@ public sealed interface Next {
       case 18 -> Elsewhere.read(in);
       case 19 -> new Tell(in.text(), in.text(), in.blob());
       case 21 -> Elsewhere.read(in).with(Priority.read(in));
+      case 22 -> Permit.read(in);
       default -> throw new MalformedMessageException("what comes next: " + tag);
     };
   }

@@ -101,6 +101,14 @@ public sealed interface Operation {
    */
   record SignalRun(Handle id, String run, String name, byte[] json) implements Operation {}
 
+  /**
+   * A permit of a limit, which other runs share.
+   *
+   * @param id the handle of the task that stands for it, chosen by its creator: it is awaited until
+   *     the run has the permit, and given back by {@link Cancel}
+   */
+  record Acquire(Handle id, LimitSpec limit) implements Operation {}
+
   /** Writes one. */
   static void write(ByteWriter out, Operation operation) {
     switch (operation) {
@@ -125,6 +133,7 @@ public sealed interface Operation {
         o.priority.write(out);
       }
       case SignalRun o -> out.u8(7).handle(o.id).text(o.run).text(o.name).blob(o.json);
+      case Acquire o -> o.limit.write(out.u8(9).handle(o.id));
     }
   }
 
@@ -150,6 +159,7 @@ public sealed interface Operation {
       case 6 -> StartRun.read(in);
       case 7 -> new SignalRun(in.handle(), in.text(), in.text(), in.blob());
       case 8 -> StartRun.read(in).with(Priority.read(in));
+      case 9 -> new Acquire(in.handle(), LimitSpec.read(in));
       default -> throw new MalformedMessageException("operation: " + tag);
     };
   }

@@ -121,6 +121,7 @@ class ConcurrencyTest {
                   case Operation.Publish p -> "publish " + p.name();
                   case Operation.SignalRun s -> "signal " + s.name();
                   case Operation.StartRun s -> "start " + s.workflow();
+                  case Operation.Acquire a -> "acquire " + a.limit().name();
                 })
         .containsExactly("1.1", "1.2 holds 3", "1.3", "1.4");
   }

@@ -174,6 +174,8 @@ public final class LocalRun {
       case Operation.Cancel o -> cancel(task(o.task()));
       case Operation.StartRun o ->
           throw new UnsupportedOperationException("there is one run here: " + o.workflow());
+      case Operation.Acquire o ->
+          throw new UnsupportedOperationException("no limits are here: " + o.limit());
       case Operation.SignalRun o ->
           throw new UnsupportedOperationException("there is one run here, and no " + o.run());
       case Operation.Publish o -> published.put(o.name(), new String(o.json(), UTF_8));

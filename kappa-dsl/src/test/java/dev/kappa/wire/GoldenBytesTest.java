@@ -113,6 +113,7 @@ class GoldenBytesTest {
         Arguments.of(Samples.NONE_CHOSEN, "100001000000"),
         Arguments.of(Samples.JSON, "11023432"),
         Arguments.of(Samples.URGENT_ELSEWHERE, "15036b65790462696c6c01023432000103616e6e02"),
+        Arguments.of(Samples.PERMIT, "1603ac02036170690364e0d403"),
         Arguments.of(Samples.ELSEWHERE, "12036b65790462696c6c0102343200"),
         Arguments.of(Samples.TO_BE_CANCELLED, "12036b65790462696c6c0001"),
         Arguments.of(Samples.TELL, "130572756e2d320470616964023432"));
@@ -137,6 +138,7 @@ class GoldenBytesTest {
         Arguments.of(Samples.PUBLISH, "050870726f6772657373023432"),
         Arguments.of(Samples.START_RUN, "060106036b65790462696c6c023432"),
         Arguments.of(Samples.START_URGENT_RUN, "080106036b65790462696c6c0234320103616e6e02"),
+        Arguments.of(Samples.ACQUIRE, "090108036170690364e0d403"),
         Arguments.of(Samples.SIGNAL_RUN, "0701070572756e2d320470616964023432"));
   }
 

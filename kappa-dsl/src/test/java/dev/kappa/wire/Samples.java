@@ -77,6 +77,10 @@ final class Samples {
   static final Operation SIGNAL_RUN =
       new Operation.SignalRun(new Handle(1, 7), "run-2", "paid", bytes('4', '2'));
 
+  static final LimitSpec LIMIT = new LimitSpec("api", 3, 100, 60_000);
+  static final Operation ACQUIRE = new Operation.Acquire(new Handle(1, 8), LIMIT);
+  static final Next PERMIT = new Next.Permit(LIMIT, Next.Permit.Stage.RETURNED, 300);
+
   static final Extent EXTENT = new Extent(1, 1_767_225_600_000L, new Handle(1, 2), 3);
 
   static final Continuation FIRST = new Continuation(0, List.of(), SLEEP, 0, 0, Extent.NONE, false);

@@ -57,6 +57,16 @@ final class WireArbitraries {
         .as(Failure::new);
   }
 
+  private static Arbitrary<LimitSpec> limits() {
+    Arbitrary<String> names = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(9);
+    Arbitrary<Integer> rates = Arbitraries.integers().between(1, LimitSpec.MOST_RATE);
+    Arbitrary<Integer> most = Arbitraries.integers().between(1, LimitSpec.MOST);
+    return Arbitraries.oneOf(
+        Combinators.combine(names, most).as((name, n) -> new LimitSpec(name, n, 0, 0)),
+        Combinators.combine(names, most, rates, Arbitraries.longs().between(1, LimitSpec.LONGEST))
+            .as(LimitSpec::new));
+  }
+
   static Arbitrary<Next> nexts() {
     return Arbitraries.oneOf(
         List.of(
@@ -73,6 +83,8 @@ final class WireArbitraries {
             Combinators.combine(text(), text(), bytes().injectNull(0.3), flags(), priorities())
                 .as(Next.Elsewhere::new),
             Combinators.combine(text(), text(), bytes()).as(Next.Tell::new),
+            Combinators.combine(limits(), Arbitraries.of(Next.Permit.Stage.class), count())
+                .as(Next.Permit::new),
             bytes().map(Next.Json::new),
             sources(1).list().ofMinSize(1).ofMaxSize(4).map(list -> new Next.Select(list, false)),
             several(sources(1)).map(list -> new Next.Select(list, true)),
@@ -117,6 +129,7 @@ final class WireArbitraries {
         Combinators.combine(handles(), text(), text(), bytes(), priorities())
             .as(Operation.StartRun::new),
         Combinators.combine(handles(), text(), text(), bytes()).as(Operation.SignalRun::new),
+        Combinators.combine(handles(), limits()).as(Operation.Acquire::new),
         Combinators.combine(text(), bytes()).as(Operation.Publish::new));
   }
 

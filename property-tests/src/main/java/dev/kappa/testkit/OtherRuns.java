@@ -4,6 +4,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Failure;
+import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The run under test and those that it has started, and these. */
@@ -18,9 +20,25 @@ final class OtherRuns {
   private final Map<String, TestRun> byId = new LinkedHashMap<>();
   private final List<TestRun> all = new ArrayList<>();
 
+  private @Nullable TestLimits limits;
+
   void add(TestRun first) {
+    limits = new TestLimits(first.agenda(), this::offered);
     all.add(first);
     byId.put(first.id(), first);
+  }
+
+  /** {@return the limits that they share} */
+  TestLimits limits() {
+    return Objects.requireNonNull(limits);
+  }
+
+  private void offered(String permit) {
+    int slash = permit.lastIndexOf('/');
+    TestRun run = byId.get(permit.substring(0, slash));
+    if (run != null) {
+      run.errand(Handle.parse(permit.substring(slash + 1)));
+    }
   }
 
   /** {@return all runs, the one under test first} */

@@ -16,6 +16,8 @@ import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -252,6 +254,7 @@ final class TestRun {
       case Effect.Ready e -> agenda.soon(() -> dispatch(e.task()));
       case Effect.Parked e -> throw parked(e.task(), e.failure());
       case Effect.Elsewhere e -> agenda.soon(() -> errand(e.task()));
+      case Effect.Offered e -> throw new IllegalStateException("a run offers " + e.permit());
       case Effect.Ended e -> {
         ended = true;
         List.copyOf(listeners).forEach(agenda::soon);
@@ -265,14 +268,25 @@ final class TestRun {
   }
 
   /** Another run is told what there is to tell, and listened to. */
-  private void errand(Handle task) {
+  void errand(Handle task) {
     switch (over ? null : state().elsewhere(task)) {
       case null -> {}
+      case Next.Permit what -> permit(task, what);
       case Next.Elsewhere what -> errand(task, what);
       case Next.Tell what when isStillToBeStarted(what.run()) -> agenda.soon(() -> errand(task));
       case Next.Tell what -> {
         observed.tell(now(), "signal '%s' for run %s".formatted(what.signal(), what.run()));
         apply(new Command.Heard(task, others.signal(what)));
+      }
+    }
+  }
+
+  /** A limit is asked for a permit, or has it back. */
+  private void permit(Handle task, Next.Permit what) {
+    if (what.toBeSent()) {
+      PermitAnswer answer = others.limits().ask(PermitRequest.of(id, task, what));
+      if (answer.settles(what.stage())) {
+        apply(new Command.Permitted(task, what.stage(), answer.stage(), answer.ticket()));
       }
     }
   }

@@ -29,6 +29,7 @@ final class Text {
       case Next.Parked n -> "it can't go on: " + n.failure().message();
       case Next.Completed n -> "it has ended";
       case Next.Failed n -> "it has failed: " + n.failure().code() + " " + n.failure().message();
+      case Next.Permit n -> "it is a permit of limit '" + n.limit().name() + "', " + n.stage();
       case Next.Tell n -> "run " + n.run() + " is to have the signal '" + n.signal() + "'";
       case Next.Elsewhere n -> "it is run " + n.run() + " of workflow '" + n.workflow() + "'";
       case Next.Wait n -> "it waits for " + waits(n);

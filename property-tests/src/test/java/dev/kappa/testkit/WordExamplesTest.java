@@ -9,6 +9,7 @@ import dev.kappa.Channel;
 import dev.kappa.Checkpoint;
 import dev.kappa.Fan;
 import dev.kappa.Latch;
+import dev.kappa.Limit;
 import dev.kappa.Lock;
 import dev.kappa.Loop;
 import dev.kappa.Retry;
@@ -239,6 +240,10 @@ final class WordExamplesTest {
         .await()
         .timeout(Duration.ofDays(2))
         .recover(TimedOutException.class, e -> Task.value(false));
+  }
+
+  private static Task<Integer> limited() {
+    return price("tea").limited(Limit.rate("shop", 100, Duration.ofMinutes(1)));
   }
 
   private static Task<String> using() {
@@ -541,6 +546,11 @@ final class WordExamplesTest {
   @Test
   void exampleOfTimeout() {
     assertThat(run(timeout()).result()).isEqualTo(false);
+  }
+
+  @Test
+  void limitedTaskIsLetIn() {
+    assertThat(run(limited()).result()).isEqualTo(run(price("tea")).result());
   }
 
   @Test

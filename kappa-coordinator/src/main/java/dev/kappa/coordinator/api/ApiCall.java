@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.wire.PermitRequest;
 import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,10 @@ sealed interface ApiCall {
   record TriggerSchedule(String name, String key) implements ApiCall {}
 
   record DeleteSchedule(String name, Schedules.Source source) implements ApiCall {}
+
+  record AskLimit(PermitRequest request) implements ApiCall {}
+
+  record PermitOffered(String runId, String task) implements ApiCall {}
 
   record Health() implements ApiCall {}
 

@@ -71,6 +71,14 @@ final class ApiCalls {
           runs.schedules().trigger(trigger.name(), trigger.key()).thenApply(ApiCalls::schedule);
       case ApiCall.DeleteSchedule delete ->
           runs.schedules().delete(delete.name(), delete.source()).thenApply(ApiCalls::schedule);
+      case ApiCall.AskLimit ask ->
+          runs.limits()
+              .ask(ask.request())
+              .thenApply(answer -> ApiAnswer.of(HttpResponseStatus.OK, PermitJson.of(answer)));
+      case ApiCall.PermitOffered offered ->
+          runs.limits()
+              .offered(offered.runId(), offered.task())
+              .thenApply(told -> ApiAnswer.of(HttpResponseStatus.OK, "{}"));
       case ApiCall.Health health -> now(health());
       case ApiCall.UnknownPath unknown ->
           now(

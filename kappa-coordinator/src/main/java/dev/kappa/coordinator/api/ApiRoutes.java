@@ -53,6 +53,7 @@ final class ApiRoutes {
       case "runs" -> runs(below);
       case "code" -> below.isEmpty() ? code() : new ApiCall.UnknownPath(path);
       case "schedules" -> new ScheduleRoutes(request, path, query).call(below);
+      case "limits" -> new LimitRoutes(request, path).call(below);
       case "workflows" -> below.isEmpty() ? workflows() : new ApiCall.UnknownPath(path);
       default -> new ApiCall.UnknownPath(path);
     };
@@ -74,6 +75,9 @@ final class ApiRoutes {
     String action = below.size() == 1 ? "" : below.get(1);
     if (below.size() == 3 && action.equals("signals") && !runId.isEmpty()) {
       return isPost() ? signal(runId, decode(below.get(2))) : wrongMethod("POST");
+    }
+    if (below.size() == 3 && action.equals("permits") && !runId.isEmpty()) {
+      return new LimitRoutes(request, path).offered(runId, decode(below.get(2)));
     }
     if (runId.isEmpty() || below.size() > 2) {
       return new ApiCall.UnknownPath(path);

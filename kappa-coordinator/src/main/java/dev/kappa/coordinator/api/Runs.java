@@ -75,4 +75,14 @@ public interface Runs {
     throw new KappaException(
         ErrorCode.BAD_REQUEST, "no coordinator is here that has schedules; start one");
   }
+
+  /**
+   * {@return the limits that runs share}
+   *
+   * @throws KappaException {@code BAD_REQUEST} where nothing has any
+   */
+  default Limits limits() {
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST, "no coordinator is here that has limits; start one");
+  }
 }

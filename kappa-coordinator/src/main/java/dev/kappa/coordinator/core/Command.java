@@ -4,6 +4,8 @@ import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.PermitRequest;
+import dev.kappa.wire.PermitStage;
 import dev.kappa.wire.Priority;
 import dev.kappa.wire.Rebinding;
 import java.util.List;
@@ -119,6 +121,25 @@ public sealed interface Command {
    * @param task stands for that
    */
   record Heard(Handle task, Next.End end) implements Command {}
+
+  /**
+   * The owner of a limit has answered.
+   *
+   * @param task stands for a permit
+   * @param asked how far it was when that was asked
+   * @param stage how far it is there
+   * @param ticket of the offer; 0 if there is none
+   */
+  record Permitted(Handle task, Next.Permit.Stage asked, PermitStage stage, long ticket)
+      implements Command {}
+
+  /**
+   * A limit is asked for a permit.
+   *
+   * @param tickets a random number, from which on a limit counts of which nothing is known, from 0
+   *     to {@link Long#MAX_VALUE} / 2
+   */
+  record OfLimit(PermitRequest request, long tickets) implements Command {}
 
   /** Something is asked of a schedule. */
   record OfSchedule(ScheduleCommand what) implements Command {}

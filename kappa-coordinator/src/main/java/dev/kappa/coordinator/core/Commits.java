@@ -138,6 +138,7 @@ final class Commits {
       case Operation.Cancel o -> true;
       case Operation.StartRun o -> free(task, o.id()) && taken.add(o.id());
       case Operation.SignalRun o -> free(task, o.id()) && taken.add(o.id());
+      case Operation.Acquire o -> free(task, o.id()) && taken.add(o.id());
       case Operation.Publish o -> true;
     };
   }
@@ -158,7 +159,9 @@ final class Commits {
       case Operation.CloseChannel o -> Channels.close(t, o.id());
       case Operation.StartRun o -> OtherRuns.start(t, task, o);
       case Operation.SignalRun o -> OtherRuns.signal(t, task, o);
+      case Operation.Acquire o -> Permits.ask(t, task, o);
       case Operation.Cancel o -> {
+        Permits.giveBack(t, o.task());
         OtherRuns.cancel(t, o.task());
         Lives.cancel(t, o.task());
       }

@@ -46,15 +46,21 @@ public final class Core {
       if (command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put put) {
         return Schedules.begin(settings, format, run, put.spec(), now);
       }
+      if (command instanceof Command.OfLimit c) {
+        return Limits.begin(settings, format, run, c, now);
+      }
       throw new KappaException(ErrorCode.UNKNOWN_RUN, "there is no run " + run);
     }
-    if (state.schedule() != null && state.over()) {
+    if ((state.schedule() != null || state.limit() != null) && state.over()) {
       // It was deleted, and is still here.
       return again(run, state, command, now);
     }
     Transition t = new Transition(settings, format, state, false, now);
     if (state.schedule() != null) {
       return Schedules.apply(t, command);
+    }
+    if (state.limit() != null) {
+      return Limits.apply(t, command);
     }
     return switch (command) {
       case Command.Start c -> t.end(again(state.header(), c));
@@ -71,11 +77,16 @@ public final class Core {
       case Command.Told c -> OtherRuns.told(t, c);
       case Command.Heard c -> OtherRuns.heard(t, c);
       case Command.Sweep c -> sweep(t, c);
+      case Command.Permitted c -> Permits.heard(t, c);
       case Command.OfSchedule c -> t.end(new Reply.Unknown());
+      case Command.OfLimit c -> t.end(new Reply.Unknown());
     };
   }
 
   private Applied again(String id, RunState deleted, Command command, long now) {
+    if (command instanceof Command.OfLimit c) {
+      return Limits.begin(settings, format, id, c, Math.max(now, deleted.header().now() + 1));
+    }
     return command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put put
         ? Schedules.begin(
             settings, format, id, put.spec(), Math.max(now, deleted.header().now() + 1))

@@ -15,6 +15,9 @@ public sealed interface Effect {
   /** Another run is to be told something, or to be heard of. */
   record Elsewhere(Handle task, Next.Abroad what) implements Effect {}
 
+  /** A limit offers a permit. */
+  record Offered(String permit) implements Effect {}
+
   /** The run has its result. */
   record Ended() implements Effect {}
 

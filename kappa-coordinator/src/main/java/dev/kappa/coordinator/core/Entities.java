@@ -21,6 +21,8 @@ import dev.kappa.wire.Handle;
  *   <li>{@code b0123…ef}, then a class: what stands for its lambda's body of that fingerprint
  *   <li>{@code xapproved}: what the signal of that name came with
  *   <li>{@code p}: what a schedule is to do; {@code q}: how far it is
+ *   <li>{@code l}: what a limit is; {@code w}, then a run's id and a task's handle: how far that
+ *       permit is; {@code r}, then a ticket: when a permit was taken, which counts for the rate
  * </ul>
  */
 final class Entities {
@@ -31,6 +33,12 @@ final class Entities {
 
   /** How far a schedule is. */
   static final String SCHEDULE = "q";
+
+  /** What a limit is. */
+  static final String LIMIT = "l";
+
+  private static final String PERMIT = "w";
+  private static final String TAKEN = "r";
 
   /** Under this name, a field each, the names of a partition's schedules are stored. */
   static final String SCHEDULES = "schedules";
@@ -59,6 +67,22 @@ final class Entities {
 
   static String signal(String name) {
     return "x" + name;
+  }
+
+  static String permit(String name) {
+    return PERMIT + name;
+  }
+
+  static boolean isPermit(String field) {
+    return field.startsWith(PERMIT);
+  }
+
+  static String taken(long ticket) {
+    return TAKEN + ticket;
+  }
+
+  static boolean isTaken(String field) {
+    return field.startsWith(TAKEN);
   }
 
   /** {@return a reader behind the format's number} */

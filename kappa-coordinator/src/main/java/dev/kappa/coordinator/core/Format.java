@@ -53,6 +53,9 @@ public record Format(int number) {
   /** Since this format runs have priorities. */
   static final int PRIORITIES = 4;
 
+  /** Since this format there are limits that runs share. */
+  static final int LIMITS = 4;
+
   /** Checks the range. */
   public Format {
     if (number < 1 || number > 255) {

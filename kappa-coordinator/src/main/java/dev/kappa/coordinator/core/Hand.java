@@ -81,6 +81,9 @@ final class Hand {
     if (task.next() instanceof Next.Completed n) {
       return n.json() == null ? new Next.Holding(n.value()) : new Next.Json(n.json());
     }
+    if (Permits.isSettled(task)) {
+      return new Next.Holding(Payload.NONE);
+    }
     Failure failure = Lives.failureOf(task);
     if (failure == null) {
       throw new IllegalStateException("task " + future + " has not ended");
@@ -92,7 +95,12 @@ final class Hand {
     List<Payload> values = new ArrayList<>();
     long bytes = 0;
     for (Handle future : futures) {
-      if (!(t.task(future).next() instanceof Next.Completed n)) {
+      TaskState task = t.task(future);
+      if (Permits.isSettled(task)) {
+        values.add(Payload.NONE);
+        continue;
+      }
+      if (!(task.next() instanceof Next.Completed n)) {
         throw new IllegalStateException("task " + future + " has no result");
       }
       values.add(n.value());

@@ -125,7 +125,7 @@ final class Lives {
         .filter(
             f -> {
               TaskState task = t.find(f);
-              return task != null && !task.ended();
+              return task != null && !task.ended() && !Permits.isSettled(task);
             });
   }
 
@@ -156,6 +156,9 @@ final class Lives {
     Next.End next = end instanceof Next.Failed n ? new Next.Failed(task.told(n.failure())) : end;
     Next.End kept = root && next instanceof Next.Completed ? KEPT_APART : next;
     TaskState ended = task.with(TaskStatus.ENDED, kept, 0).withTrouble(null);
+    if (t.waits().elsewhere() > 0 && t.frames(task.id()).depth() > 0) {
+      t.cutOff(task);
+    }
     t.frames(task.id(), 0, List.of());
     t.put(awaited ? ended.withHeard() : ended);
     t.header(t.header().with(t.header().counts().taskEnded()));
@@ -168,7 +171,7 @@ final class Lives {
     }
   }
 
-  private static void tellWaiters(Transition t, Handle ended, boolean failed) {
+  static void tellWaiters(Transition t, Handle ended, boolean failed) {
     for (Handle waiter : t.waits().waiters().getOrElse(ended, HashSet.empty())) {
       int missing = t.waits().missing().getOrElse(waiter, 1) - 1;
       if (missing == 0 || failed) {

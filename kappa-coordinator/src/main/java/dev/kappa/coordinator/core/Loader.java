@@ -60,7 +60,13 @@ final class Loader {
         inline,
         Pace.START,
         rubbish,
-        schedule());
+        schedule(),
+        limit());
+  }
+
+  private @Nullable LimitState limit() {
+    byte[] limit = fields.get(Entities.LIMIT);
+    return limit == null ? null : LimitState.read(limit, fields);
   }
 
   private @Nullable ScheduleState schedule() {
@@ -91,7 +97,7 @@ final class Loader {
         accepted = accepted.put(rest, Acceptances.read(bytes));
         inline += Weight.ENTITY;
       }
-      case 'h', 'm', 'p', 'q' -> {}
+      case 'h', 'm', 'p', 'q', 'l', 'w', 'r' -> {}
       default ->
           throw new KappaException(
               ErrorCode.UNSUPPORTED_STORE,
@@ -177,7 +183,8 @@ final class Loader {
   }
 
   private Set<Handle> open(Iterable<Handle> futures) {
-    return HashSet.ofAll(futures).filter(f -> !tasks.get(f).exists(TaskState::ended));
+    return HashSet.ofAll(futures)
+        .filter(f -> !tasks.get(f).exists(task -> task.ended() || Permits.isSettled(task)));
   }
 
   private KappaException notWaiting(TaskState task) {

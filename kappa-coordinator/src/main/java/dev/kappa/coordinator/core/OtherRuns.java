@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that stand for other runs, and for signals of other runs. What such a run is to be told is
- * kept in the task, in the same commit that asks for it, and stays there until it was told: the
- * task is the outbox. It may be told twice, which is the same as once: a start has a key, a signal
- * is kept once. The run that has ended itself is not over before all was told.
+ * Tasks that stand for other runs, for signals of other runs, and for {@link Permits}. What such a
+ * run is to be told is kept in the task, in the same commit that asks for it, and stays there until
+ * it was told: the task is the outbox. It may be told twice, which is the same as once: a start has
+ * a key, a signal is kept once. The run that has ended itself is not over before all was told.
  */
 final class OtherRuns {
   private OtherRuns() {}
@@ -38,7 +38,7 @@ final class OtherRuns {
    * @param name shown to people
    * @param refusal why it can't be; then it fails with that
    */
-  private static void begin(
+  static void begin(
       Transition t,
       TaskState parent,
       Handle id,
@@ -104,7 +104,8 @@ final class OtherRuns {
   /** The other run has ended, or could not be started; or it has its signal, or never will. */
   static Applied heard(Transition t, Command.Heard c) {
     TaskState task = t.find(c.task());
-    if (task != null && elsewhere(task) != null) {
+    Next.Abroad known = task == null ? null : elsewhere(task);
+    if (task != null && known != null && !(known instanceof Next.Permit)) {
       Room.make(t);
       Failure noRoom = Room.lacksFor(t, task, c.end());
       Lives.end(t, task, noRoom == null ? c.end() : new Next.Failed(noRoom));
@@ -123,10 +124,15 @@ final class OtherRuns {
     }
   }
 
-  /** Ends a task of which nobody wants to hear, if the other run was told all. */
+  /**
+   * Ends a task of which nobody wants to hear, if the other run was told all; a permit is given
+   * back before.
+   */
   static void letGo(Transition t, TaskState task) {
     Next.Abroad known = elsewhere(task);
-    if (known != null && !known.toBeSent()) {
+    if (known instanceof Next.Permit) {
+      Permits.giveBack(t, task.id());
+    } else if (known != null && !known.toBeSent()) {
       Lives.end(t, task, new Next.Completed(Payload.NONE, null));
     }
   }

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Message;
+import dev.kappa.wire.PermitAnswer;
 
 /** What a command gives back, once its changes are durable. */
 public sealed interface Reply {
@@ -33,6 +34,9 @@ public sealed interface Reply {
    * @param running how many of its runs have not ended, as far as that was heard
    */
   record OfSchedule(ScheduleState schedule, int running) implements Reply {}
+
+  /** How far a permit is. */
+  record OfLimit(PermitAnswer answer) implements Reply {}
 
   /** A worker has the task now. */
   record Assigned(Assignment assignment) implements Reply {}

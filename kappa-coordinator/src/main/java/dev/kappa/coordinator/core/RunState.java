@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace when to look for what nobody can reach
  * @param rubbish what is still stored though it is in the run no more; it goes little by little
  * @param schedule if it is none, but a schedule; see {@link Schedules}
+ * @param limit if it is none, but a limit that runs share; see {@link Limits}
  */
 public record RunState(
     String id,
@@ -45,7 +46,8 @@ public record RunState(
     long inline,
     Pace pace,
     Queue<Change> rubbish,
-    @Nullable ScheduleState schedule) {
+    @Nullable ScheduleState schedule,
+    @Nullable LimitState limit) {
 
   /** Under this name, a field each, the names of a partition's schedules are stored. */
   public static final String SCHEDULES = Entities.SCHEDULES;
@@ -65,6 +67,7 @@ public record RunState(
         0,
         Pace.START,
         Queue.empty(),
+        null,
         null);
   }
 
@@ -98,7 +101,8 @@ public record RunState(
 
   /** {@return about how many bytes of memory it takes} */
   public long bytes() {
-    return schedule == null ? inline : inline + schedule.bytes();
+    long more = schedule == null ? 0 : schedule.bytes();
+    return inline + more + (limit == null ? 0 : limit.bytes());
   }
 
   /** {@return whether a worker has a task of the run, or should have} */
@@ -118,11 +122,15 @@ public record RunState(
 
   /** {@return whether {@link Command.Look} may come to something} */
   public boolean wantsLook() {
-    return schedule == null && (waiting() > 0 || pace.events() > 0 || !rubbish.isEmpty());
+    boolean run = schedule == null && limit == null;
+    return run && (waiting() > 0 || pace.events() > 0 || !rubbish.isEmpty());
   }
 
   /** {@return when the next sleeping task goes on, in milliseconds since 1970; or never} */
   public long nextTimer() {
+    if (limit != null) {
+      return limit.wake();
+    }
     if (schedule != null) {
       return schedule.wake();
     }
@@ -191,7 +199,7 @@ public record RunState(
   RunState with(Pace newPace) {
     return new RunState(
         id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline,
-        newPace, rubbish, schedule);
+        newPace, rubbish, schedule, limit);
   }
 
   RunState with(ScheduleState newSchedule) {
@@ -209,7 +217,14 @@ public record RunState(
         inline,
         pace,
         rubbish,
-        newSchedule);
+        newSchedule,
+        limit);
+  }
+
+  RunState with(LimitState newLimit) {
+    return new RunState(
+        id, header, tasks, frames, channels, groups, signals, accepted, waits, blobs, inline, pace,
+        rubbish, schedule, newLimit);
   }
 
   /** {@return whether it is stored like one that is due at once, though it may only wait} */

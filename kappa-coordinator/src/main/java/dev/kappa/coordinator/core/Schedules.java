@@ -67,6 +67,8 @@ final class Schedules {
       case Command.Signal c -> t.end(new Reply.Unknown());
       case Command.Accept c -> t.end(new Reply.Unknown());
       case Command.Move c -> t.end(new Reply.Unknown());
+      case Command.Permitted c -> t.end(new Reply.None());
+      case Command.OfLimit c -> t.end(new Reply.Unknown());
     };
   }
 

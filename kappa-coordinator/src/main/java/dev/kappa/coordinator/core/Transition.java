@@ -36,9 +36,11 @@ final class Transition {
   private Map<String, byte[]> signals;
   private Map<String, String> accepted;
   private Waits waits;
+  private final Set<Long> cutOff = new LinkedHashSet<>();
   private boolean parkedChanged;
   private @Nullable ScheduleState schedule;
   private boolean scheduleChanged;
+  private @Nullable LimitState limit;
   private boolean deleted;
 
   Transition(CoreSettings settings, Format format, RunState before, boolean first, long clock) {
@@ -56,6 +58,7 @@ final class Transition {
     this.accepted = before.accepted();
     this.waits = before.waits();
     this.schedule = before.schedule();
+    this.limit = before.limit();
     this.upkeep = new Upkeep(before);
   }
 
@@ -79,7 +82,8 @@ final class Transition {
         upkeep.inline(),
         upkeep.pace(),
         upkeep.rubbish(),
-        schedule);
+        schedule,
+        limit);
   }
 
   /** {@return how much was stored before the command} */
@@ -146,6 +150,11 @@ final class Transition {
     upkeep.forget(task);
     tasks = tasks.remove(task.id());
     changedTasks.remove(task.id());
+  }
+
+  /** It did not come to its own end: what it has of limits, it can't give back. */
+  void cutOff(TaskState task) {
+    cutOff.add(task.origin().number());
   }
 
   private void count(TaskState task, int change) {
@@ -287,8 +296,34 @@ final class Transition {
   }
 
   private Applied endDeleted(Reply reply) {
-    RunState after = Schedules.none(run(), schedule(), now);
+    RunState after =
+        limit == null ? Schedules.none(run(), schedule(), now) : Limits.none(run(), limit, now);
     return new Applied(after, changes, List.of(new Effect.Over()), reply);
+  }
+
+  // ---- what makes it a limit
+
+  /** {@return the limit that it is} */
+  LimitState limit() {
+    return Objects.requireNonNull(limit, "it is a run");
+  }
+
+  /** It begins as this one. */
+  void put(LimitState made) {
+    limit = made;
+  }
+
+  /** It is so from now on. */
+  void put(LimitState changed, LimitChanges what) {
+    limit = changed;
+    changes.addAll(what.stored(run(), format, first));
+  }
+
+  /** Leaves nothing of it, when nothing of it is left to be known. */
+  void deleteLimit() {
+    deleted = true;
+    List.of(Entities.HEADER, Entities.LIMIT).forEach(this::remove);
+    changes.add(new Change.Unwake(run()));
   }
 
   // ---- what stands for edited code
@@ -313,9 +348,12 @@ final class Transition {
   }
 
   private void settle() {
-    if (schedule != null) {
+    if (schedule != null || limit != null) {
       changes.addAll(upkeep.take());
       return;
+    }
+    if (!cutOff.isEmpty()) {
+      Permits.giveBackOf(this, cutOff);
     }
     OtherRuns.letGoAtTheEnd(this);
     if (upkeep.isLookDue()) {
@@ -355,7 +393,7 @@ final class Transition {
     header = header.times(now, wake());
     RunState after = state();
     List<Change> all = new ArrayList<>();
-    if (first && schedule == null) {
+    if (first && schedule == null && limit == null) {
       all.add(new Change.Listed(run(), header.startedAt()));
     }
     if (result != null) {
@@ -407,6 +445,9 @@ final class Transition {
   private long wake() {
     if (waits.active() > 0 || waits.parked() > 0 || waits.elsewhere() > 0) {
       return 0;
+    }
+    if (limit != null) {
+      return limit.wake();
     }
     if (schedule != null) {
       return schedule.wake();

@@ -77,7 +77,7 @@ final class Waiting {
 
   private static @Nullable Next await(Transition t, Next.Await n) {
     TaskState future = t.find(n.future());
-    if (future != null && !future.ended()) {
+    if (future != null && !future.ended() && !Permits.isSettled(future)) {
       return null;
     }
     Lives.hear(t, List.of(n.future()));

@@ -62,6 +62,7 @@ record Weight(long inline, long blobs) {
       case Next.Elsewhere n ->
           2L * (n.key().length() + n.workflow().length())
               + (n.input() == null ? 0 : n.input().length);
+      case Next.Permit n -> 2L * n.limit().name().length();
       case Next.Tell n -> 2L * (n.run().length() + n.signal().length()) + n.json().length;
     };
   }

@@ -9,6 +9,7 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.core.ScheduleCommand;
 import dev.kappa.coordinator.core.ScheduleState;
+import dev.kappa.wire.PermitVerb;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ final class Commands {
     }
     boolean begins =
         command instanceof Command.Start
-            || (command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put);
+            || (command instanceof Command.OfSchedule c && c.what() instanceof ScheduleCommand.Put)
+            || (command instanceof Command.OfLimit c && c.request().verb() == PermitVerb.ACQUIRE);
     boolean unknown = run.state() == null && !begins;
     return unknown ? new Reply.Unknown() : null;
   }
@@ -152,6 +154,7 @@ final class Commands {
     switch (effect) {
       case Effect.Ready e -> {}
       case Effect.Elsewhere e -> engine.errands().add(run.id, e.task(), e.what());
+      case Effect.Offered e -> engine.errands().offered(e.permit());
       case Effect.Parked e ->
           LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
       case Effect.Ended e -> {

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.coordinator.api.Limits;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -37,6 +38,7 @@ public final class EngineRuns implements Runs {
   private final Reads reads;
   private final Application application;
   private final Schedules schedules;
+  private final Limits limits;
 
   /** Answers with the runs of {@code engine}. */
   public EngineRuns(ScheduledExecutorService loop, Engine engine, Application application) {
@@ -46,6 +48,7 @@ public final class EngineRuns implements Runs {
     this.reads = engine.reads();
     this.application = application;
     this.schedules = new EngineSchedules(loop, engine, application);
+    this.limits = new EngineLimits(loop, engine);
   }
 
   /** {@return the id of the run that a request makes; another one each time if it has no key} */
@@ -231,6 +234,11 @@ public final class EngineRuns implements Runs {
   @Override
   public Schedules schedules() {
     return schedules;
+  }
+
+  @Override
+  public Limits limits() {
+    return limits;
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.kappa.coordinator.core.RunState;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,16 +26,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What runs have to do with other runs: those are started, told to end, and asked what they came
- * to, wherever they are. All is asked again until it is answered; what was answered goes into the
- * run that wants to know, by a command. Everything here can be lost: it is begun anew from the run,
- * when that is loaded. The run itself may leave memory meanwhile.
+ * to, wherever they are; and with limits, which are asked for permits. All is asked again until it
+ * is answered; what was answered goes into the run that wants to know, by a command. Everything
+ * here can be lost: it is begun anew from the run, when that is loaded. The run itself may leave
+ * memory meanwhile.
  */
 final class Errands {
   private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
@@ -95,12 +100,17 @@ final class Errands {
     List<Errand> found = new ArrayList<>();
     for (Handle task : run.elsewhere()) {
       Next.Abroad what = run.elsewhere(task);
-      if (what != null) {
+      if (what != null && !isHeld(what)) {
         found.add(noted(run.id(), task, what));
       }
     }
     // All are known before one begins: a signal has to see that its run is still to be started.
     found.forEach(this::hurry);
+  }
+
+  /** Of a permit that the run has, nothing is to be said. */
+  private static boolean isHeld(Next.Abroad what) {
+    return what instanceof Next.Permit permit && !permit.toBeSent();
   }
 
   /** There is something to be done, as is durable by now. */
@@ -122,9 +132,10 @@ final class Errands {
   }
 
   private static Next.Abroad both(Next.Abroad known, Next.Abroad what) {
-    return known instanceof Next.Elsewhere one && what instanceof Next.Elsewhere other
-        ? one.withCancel(one.cancel() || other.cancel())
-        : known;
+    if (known instanceof Next.Elsewhere one && what instanceof Next.Elsewhere other) {
+      return one.withCancel(one.cancel() || other.cancel());
+    }
+    return what instanceof Next.Permit ? what : known;
   }
 
   /** A run has ended here: who wants to know need not wait. */
@@ -176,7 +187,10 @@ final class Errands {
             hurry(errand);
           }
         };
-    loop.schedule(again, Math.max(least, SHARE * all.size()), TimeUnit.MILLISECONDS);
+    // Who waits for a permit asks again before it can be offered and lost.
+    long share = SHARE * all.size();
+    long fair = errand.what instanceof Next.Permit ? Math.min(LONGEST_PAUSE, share) : share;
+    loop.schedule(again, Math.max(least, fair), TimeUnit.MILLISECONDS);
   }
 
   private void begin() {
@@ -199,14 +213,32 @@ final class Errands {
     }
     underWay++;
     long plan = errand.plan;
-    Next.Abroad what = errand.what;
-    CompletableFuture<RunView> answer;
+    switch (errand.what) {
+      case Next.Elsewhere w -> ask(errand, w, () -> ask(w, runs), it -> heard(errand, w, plan, it));
+      case Next.Tell w ->
+          ask(
+              errand,
+              w,
+              () -> runs.signal(w.run(), w.signal(), new String(w.json(), UTF_8)),
+              view -> over(errand, new Next.Completed(Payload.NONE, null)));
+      case Next.Permit w ->
+          ask(
+              errand,
+              w,
+              () -> runs.limits().ask(PermitRequest.of(errand.id.run, errand.id.task, w)),
+              answer -> heard(errand, w, plan, answer));
+    }
+  }
+
+  private <T> void ask(
+      Errand errand, Next.Abroad what, Supplier<CompletableFuture<T>> request, Consumer<T> heard) {
+    CompletableFuture<T> answer;
     try {
-      answer = ask(what, runs);
+      answer = request.get();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    answer.whenCompleteAsync((view, error) -> answered(errand, what, plan, view, error), loop);
+    answer.whenCompleteAsync((said, error) -> answered(errand, what, heard, said, error), loop);
   }
 
   /** Whether the run that a signal is for is one that this run starts, and that has not begun. */
@@ -214,13 +246,6 @@ final class Errands {
     return byOther.getOrDefault(signal.what.run(), Set.of()).stream()
         .filter(errand -> errand.id.run.equals(signal.id.run))
         .anyMatch(errand -> errand.what instanceof Next.Elsewhere start && start.input() != null);
-  }
-
-  private static CompletableFuture<RunView> ask(Next.Abroad what, Runs runs) {
-    return switch (what) {
-      case Next.Elsewhere w -> ask(w, runs);
-      case Next.Tell w -> runs.signal(w.run(), w.signal(), new String(w.json(), UTF_8));
-    };
   }
 
   private static CompletableFuture<RunView> ask(Next.Elsewhere what, Runs runs) {
@@ -231,21 +256,18 @@ final class Errands {
     return what.cancel() ? runs.cancel(what.run()) : runs.find(what.run());
   }
 
-  private void answered(
+  private <T> void answered(
       Errand errand,
       Next.Abroad asked,
-      long plan,
-      @Nullable RunView view,
+      Consumer<T> heard,
+      @Nullable T said,
       @Nullable Throwable error) {
     underWay--;
     errand.busy = false;
     if (isOpen(errand)) {
-      if (view != null) {
+      if (said != null) {
         errand.failures = 0;
-        switch (asked) {
-          case Next.Elsewhere w -> heard(errand, w, plan, view);
-          case Next.Tell w -> over(errand, new Next.Completed(Payload.NONE, null));
-        }
+        heard.accept(said);
       } else {
         failed(errand, asked, error);
       }
@@ -270,6 +292,42 @@ final class Errands {
       later(errand);
     }
   }
+
+  // ---- permits of limits
+
+  private void heard(Errand errand, Next.Permit asked, long plan, PermitAnswer answer) {
+    boolean waits = !answer.settles(asked.stage());
+    if (!errand.what.equals(asked) || (waits && errand.plan != plan)) {
+      hurry(errand);
+    } else if (waits) {
+      later(errand);
+    } else {
+      // What is to be said next comes with what this changes, when that is durable.
+      remove(errand);
+      tell(
+          errand,
+          new Command.Permitted(errand.id.task, asked.stage(), answer.stage(), answer.ticket()));
+    }
+  }
+
+  /** A limit that is here offers a permit: whoever wants it hears that. */
+  void offered(String permit) {
+    Runs runs = everywhere.getNow(null);
+    if (runs != null) {
+      int slash = permit.lastIndexOf('/');
+      var unused = runs.limits().offered(permit.substring(0, slash), permit.substring(slash + 1));
+    }
+  }
+
+  /** There is news for a task of a run, if that is here. */
+  void hurry(String run, Handle task) {
+    Errand errand = all.get(new Id(run, task));
+    if (errand != null) {
+      hurry(errand);
+    }
+  }
+
+  // ---- what was heard
 
   /** A run was started: signals that this one has for it need not wait. */
   private void hurrySignals(Errand started) {

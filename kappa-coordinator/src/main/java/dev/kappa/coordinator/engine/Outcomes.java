@@ -77,6 +77,7 @@ final class Outcomes {
     return switch (asked) {
       case Next.Elsewhere a -> of(a, e);
       case Next.Tell a -> of(a, e);
+      case Next.Permit a -> null;
     };
   }
 

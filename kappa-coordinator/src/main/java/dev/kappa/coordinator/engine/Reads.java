@@ -9,6 +9,7 @@ import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.LimitSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class Reads {
    * @return fails with {@code UNKNOWN_RUN}; at once if it would have to wait here for the store
    */
   CompletableFuture<RunHeader> header(String id) {
-    if (ScheduleState.isId(id)) {
+    if (ScheduleState.isId(id) || LimitSpec.isId(id)) {
       return CompletableFuture.failedFuture(Fencing.unknown(id));
     }
     Owned owner = partitions.ownerOf(id);

@@ -2,6 +2,9 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
+import dev.kappa.wire.PermitStage;
 import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +58,8 @@ public final class FakeRuns implements Runs {
   private final Map<String, String> moved = new ConcurrentHashMap<>();
   private final Map<String, List<Rebinding>> accepted = new ConcurrentHashMap<>();
   private final List<HeldPage> pages = new ArrayList<>();
+  private final List<PermitRequest> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> offered = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> parked = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<RunView>> ends = new ConcurrentHashMap<>();
   private final Map<String, StartRequest> requests = new ConcurrentHashMap<>();
@@ -288,6 +293,37 @@ public final class FakeRuns implements Runs {
   @Override
   public CompletableFuture<List<String>> workflows() {
     return answer(() -> List.of("boom", "echo", "wait"));
+  }
+
+  /** {@return what its limits were asked} */
+  public List<PermitRequest> asked() {
+    return asked;
+  }
+
+  /** {@return the permits that were said to be offered} */
+  public List<String> offered() {
+    return offered;
+  }
+
+  /** Each take succeeds. */
+  @Override
+  public Limits limits() {
+    List<PermitRequest> all = asked;
+    List<String> permits = offered;
+    return new Limits() {
+      @Override
+      public CompletableFuture<PermitAnswer> ask(PermitRequest request) {
+        all.add(request);
+        return CompletableFuture.completedFuture(
+            new PermitAnswer(PermitStage.TAKEN, request.ticket()));
+      }
+
+      @Override
+      public CompletableFuture<Void> offered(String run, String task) {
+        permits.add(run + "/" + task);
+        return CompletableFuture.completedFuture(null);
+      }
+    };
   }
 
   @Override

@@ -185,7 +185,7 @@ final class Invariants {
         case Next.Await n -> places.add("future " + n.future());
         case Next.AwaitAll n ->
             n.futures().stream()
-                .filter(f -> !run.task(f).ended())
+                .filter(f -> !run.task(f).ended() && !Permits.isSettled(run.task(f)))
                 .forEach(f -> places.add("future " + f));
         case Next.Receive n -> places.add("receive " + n.channel());
         case Next.Send n -> places.add("send " + n.channel());

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.LimitSpec;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
@@ -68,7 +69,7 @@ final class RandomCommit {
     if (choices.oneIn(12)) {
       worker.openScope();
     }
-    switch (choices.below(12)) {
+    switch (choices.below(13)) {
       case 0, 1 -> spawn(worker, operations);
       case 2, 3 ->
           operations.add(
@@ -91,6 +92,10 @@ final class RandomCommit {
       case 8 ->
           operations.add(
               new Operation.SignalRun(created(worker), "other run", "paid", "7".getBytes(UTF_8)));
+      case 9 ->
+          operations.add(
+              new Operation.Acquire(
+                  created(worker), new LimitSpec("l" + choices.below(3), 2, 0, 0)));
       default -> {}
     }
     return operations;

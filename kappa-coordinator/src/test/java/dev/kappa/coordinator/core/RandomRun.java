@@ -12,6 +12,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.PermitStage;
 import dev.kappa.wire.Rebinding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class RandomRun {
     SLEEPERS,
     QUEUED,
     HEARD_OF_OTHER,
+    HAS_PERMIT,
     PARKED,
     POISONED,
     SEGMENTS,
@@ -202,6 +204,10 @@ final class RandomRun {
     List<Handle> others = run.state().elsewhere();
     Handle task = others.isEmpty() || choices.oneIn(8) ? commits.anyTask() : choices.of(others);
     Next.Abroad what = run.state().elsewhere(task);
+    if (what instanceof Next.Permit permit) {
+      fromLimit(task, permit);
+      return;
+    }
     byte[] json = String.valueOf(choices.below(9)).getBytes(UTF_8);
     Command command =
         switch (choices.below(5)) {
@@ -215,6 +221,20 @@ final class RandomRun {
     } else {
       run.apply(command);
       met(Met.HEARD_OF_OTHER, command instanceof Command.Heard && !run.becameReady().isEmpty());
+    }
+  }
+
+  /** What the owner of a limit answers, or has answered to an earlier question. */
+  private void fromLimit(Handle task, Next.Permit permit) {
+    Next.Permit.Stage asked =
+        choices.oneIn(4) ? choices.of(List.of(Next.Permit.Stage.values())) : permit.stage();
+    PermitStage stage = choices.of(List.of(PermitStage.values()));
+    Command answer = new Command.Permitted(task, asked, stage, 1 + choices.below(2));
+    if (asked == permit.stage()) {
+      run.apply(answer);
+      met(Met.HAS_PERMIT, permit.stage() == Next.Permit.Stage.TAKING && stage == PermitStage.TAKEN);
+    } else {
+      assertNothing(() -> run.apply(answer));
     }
   }
 

@@ -45,6 +45,11 @@ final class WaitModel {
     gone.forEach(waits::remove);
   }
 
+  /** What has ended is there, and a permit that was taken, or that nobody wants any more. */
+  private static boolean isThere(TaskState task) {
+    return task.ended() || Permits.isSettled(task);
+  }
+
   /** A task commits: it is a worker's matter what it was given. */
   void committed(Handle task) {
     given.remove(task);
@@ -70,6 +75,7 @@ final class WaitModel {
       case Operation.Publish o -> {}
       case Operation.StartRun o -> {}
       case Operation.SignalRun o -> {}
+      case Operation.Acquire o -> {}
     }
   }
 
@@ -120,7 +126,7 @@ final class WaitModel {
     return switch (source) {
       case Next.Send n -> !channels.containsKey(n.channel()) || known(n.channel()).canSend();
       case Next.Receive n -> !channels.containsKey(n.channel()) || known(n.channel()).canReceive();
-      case Next.Await n -> run.state().tasks().get(n.future()).forAll(TaskState::ended);
+      case Next.Await n -> run.state().tasks().get(n.future()).forAll(WaitModel::isThere);
       case Next.Sleep n -> n.until() <= run.state().header().now();
       case Next.Signal n -> run.state().signals().containsKey(n.name());
     };

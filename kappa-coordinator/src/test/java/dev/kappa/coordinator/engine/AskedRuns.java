@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.coordinator.api.Limits;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
@@ -21,6 +22,7 @@ final class AskedRuns implements Runs {
   /** A question, such as {@code find 0123}, with its answer. */
   record Asked(String what, CompletableFuture<RunView> answer) {}
 
+  final AskedLimits limits = new AskedLimits();
   private final Deque<Asked> asked = new ArrayDeque<>();
 
   /** {@return the oldest question that was not taken yet} */
@@ -106,6 +108,11 @@ final class AskedRuns implements Runs {
   @Override
   public CompletableFuture<HeldPage> heldBy(String runId) {
     return new CompletableFuture<>();
+  }
+
+  @Override
+  public Limits limits() {
+    return limits;
   }
 
   @Override

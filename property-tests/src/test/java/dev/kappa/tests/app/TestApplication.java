@@ -97,7 +97,8 @@ public final class TestApplication {
         .and("flood", Flood.class, TestApplication::flood)
         .and("stuck", Void.class, nothing -> stuck())
         .and("order", Order.class, order -> Task.value(order.items().size()))
-        .and(Choices.workflows());
+        .and(Choices.workflows())
+        .and(Door.workflows());
   }
 
   private static Task<Long> crowd(Amount in) {

@@ -87,7 +87,7 @@ final class PatternsTest {
             i ->
                 assertThat(sent.get(i).minus(sent.get(i - 10)))
                     .isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
-    assertThat(run.elapsed()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(run.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 
   // ---- waiting

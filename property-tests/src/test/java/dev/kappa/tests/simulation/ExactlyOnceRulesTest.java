@@ -150,6 +150,11 @@ final class ExactlyOnceRulesTest {
   }
 
   @Property(seed = WORLDS)
+  void r3NeverMoreThanALimitSaysAreWithinIt(@ForAll long seed) {
+    check(Rules.r3NeverMoreThanALimitSaysAreWithinIt, seed);
+  }
+
+  @Property(seed = WORLDS)
   void r3OtherRunIsStartedOnlyWhenThatIsDurable(@ForAll long seed) {
     check(Rules.r3OtherRunIsStartedOnlyWhenThatIsDurable, seed);
   }

@@ -2,11 +2,13 @@ package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.StoredRun;
+import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.SimulatedRedis;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.LimitSpec;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Payload;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ final class Monitor {
   private final Known known = new Known();
   private final SimulatedRedis redis;
   private final Tenures tenures;
+  private final LimitWatch limits;
   private int losses;
   private boolean cancelled;
   private boolean steady;
@@ -61,11 +64,13 @@ final class Monitor {
     this.world = world;
     this.redis = redis;
     this.tenures = tenures;
+    this.limits = new LimitWatch(world);
   }
 
   /** Redis has lost what it had acknowledged: what was promised on its word is void. */
   void tailLost() {
     losses++;
+    limits.tailLost();
     lost.tailLost(redis::fields);
     known.tailLost();
     attempts.clear();
@@ -84,6 +89,7 @@ final class Monitor {
   // ---- what is stored
 
   void stored(String run, Map<String, byte[]> changed) {
+    limits.stored(run, changed, redis.fields(run));
     List<Stepped> all = new ArrayList<>();
     formats(changed);
     changed.forEach((field, bytes) -> known.stored(run, field, bytes));
@@ -121,6 +127,10 @@ final class Monitor {
 
   /** Fields of a run are no more. */
   void dropped(String run, List<String> fields) {
+    if (LimitSpec.isId(run) && fields.contains(Change.HEADER)) {
+      // It was forgotten; the next one of its name has a time of its own.
+      times.remove(run);
+    }
     fields.stream().filter(StoredRun::isTask).forEach(field -> forgotten.add(run + "/" + field));
   }
 

@@ -7,6 +7,7 @@ import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.LimitSpec;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,6 +95,8 @@ public enum Rules {
   r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(Rules::othersAreLost),
 
   r3OtherRunsHaveTheirSignalsOnce(Rules::othersAreSignalled),
+
+  r3NeverMoreThanALimitSaysAreWithinIt(Rules::limitsAreKept),
 
   r3OtherRunIsStartedOnlyWhenThatIsDurable(
       t -> {
@@ -386,6 +389,16 @@ public enum Rules {
         .as(simulation.told())
         .hasSize(1 + program.otherRuns())
         .allSatisfy(run -> assertThat(simulation.redis().fields(run)).as(run).hasSizeLessThan(2));
+  }
+
+  /** And each comes in, and nothing is left of a limit when nobody is within it. */
+  private static void limitsAreKept(Trial t) {
+    int which = t.random().nextInt(LimitPrograms.limits());
+    Program program = LimitPrograms.crowd(t.random().nextInt(7), which);
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    simulation.runToItsResult();
+    simulation.goOn(2 * 60_000);
+    assertThat(simulation.redis().runs()).as(simulation.told()).noneMatch(LimitSpec::isId);
   }
 
   private static Program relatives(Trial t) {

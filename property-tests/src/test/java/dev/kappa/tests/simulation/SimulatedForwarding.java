@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.api.HeldPage;
+import dev.kappa.coordinator.api.Limits;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.Runs;
@@ -9,6 +10,8 @@ import dev.kappa.coordinator.engine.EngineRuns;
 import dev.kappa.coordinator.engine.Peers;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
 import dev.kappa.wire.Rebinding;
 import java.net.URI;
 import java.time.Duration;
@@ -56,13 +59,28 @@ final class SimulatedForwarding implements Runs {
     return ask(runId, runs -> runs.signal(runId, name, json));
   }
 
-  private CompletableFuture<RunView> ask(
-      String run, Function<Runs, CompletableFuture<RunView>> request) {
+  @Override
+  public Limits limits() {
+    return new Limits() {
+      @Override
+      public CompletableFuture<PermitAnswer> ask(PermitRequest request) {
+        return SimulatedForwarding.this.ask(
+            request.limit().id(), runs -> runs.limits().ask(request));
+      }
+
+      @Override
+      public CompletableFuture<Void> offered(String run, String task) {
+        return SimulatedForwarding.this.ask(run, runs -> runs.limits().offered(run, task));
+      }
+    };
+  }
+
+  private <T> CompletableFuture<T> ask(String run, Function<Runs, CompletableFuture<T>> request) {
     URI owner = peers.clientsTo(run);
     if (owner == null) {
       return request.apply(here);
     }
-    CompletableFuture<RunView> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer = new CompletableFuture<>();
     boolean late = world.strikes(Fault.CUT);
     world.after(
         late ? world.some(2 * PATIENCE) : world.delay(),
@@ -71,10 +89,10 @@ final class SimulatedForwarding implements Runs {
     return answer;
   }
 
-  private void arrived(
+  private <T> void arrived(
       @Nullable SimulatedCoordinator there,
-      Function<Runs, CompletableFuture<RunView>> request,
-      CompletableFuture<RunView> answer) {
+      Function<Runs, CompletableFuture<T>> request,
+      CompletableFuture<T> answer) {
     if (there == null) {
       answer.completeExceptionally(unreachable());
       return;
@@ -90,8 +108,7 @@ final class SimulatedForwarding implements Runs {
             });
   }
 
-  private static void answer(
-      @Nullable RunView view, @Nullable Throwable error, CompletableFuture<RunView> answer) {
+  private static <T> void answer(T view, @Nullable Throwable error, CompletableFuture<T> answer) {
     if (error != null) {
       answer.completeExceptionally(error);
     } else {

@@ -5,12 +5,15 @@ import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.HeldDocument;
 import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.MoveBody;
+import dev.kappa.coordinator.api.PermitJson;
 import dev.kappa.coordinator.api.RunDocument;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.ScheduleView;
 import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.wire.PermitAnswer;
+import dev.kappa.wire.PermitRequest;
 import dev.kappa.wire.Rebinding;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -170,6 +173,19 @@ public final class KappaClient implements AutoCloseable {
   /** Deletes a schedule; answers as it was. */
   public ScheduleView deleteSchedule(String name, Schedules.Source source) {
     return ScheduleView.parse(exchange.delete(schedulePath(name) + "?source=" + source));
+  }
+
+  // ---- limits
+
+  /** Asks the limit that another coordinator has. {@return how far the permit is} */
+  public PermitAnswer askLimit(PermitRequest request) {
+    String path = "/v1/limits/" + encode(request.limit().name()) + "/permits";
+    return PermitJson.answer(exchange.post(path, PermitJson.of(request)));
+  }
+
+  /** Tells a run that another coordinator has that a permit is offered to it. */
+  public void offered(String runId, String task) {
+    exchange.post("/v1/runs/" + encode(runId) + "/permits/" + encode(task), "");
   }
 
   private static String schedulePath(String name) {

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
 import io.vavr.collection.HashMap;
@@ -16,6 +17,16 @@ public final class StoredPayloads {
       String key = field.substring(1);
       Acceptances.of(HashMap.of(key, Acceptances.read(bytes))).forEach(each);
     }
+  }
+
+  /** Gives all payloads that a task is given. */
+  public static void in(Next given, Consumer<Payload> each) {
+    Contents.payloads(given, each);
+  }
+
+  /** {@return how many bytes a blob has, by its name; 0 if that does not say} */
+  public static long sizeOf(String blob) {
+    return Blobs.size(blob);
   }
 
   /** Gives all payloads in a field of a run. */

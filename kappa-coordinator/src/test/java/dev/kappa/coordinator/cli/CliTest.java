@@ -12,6 +12,7 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.cli.CalledCli.Answer;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.WorkersMode;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -495,6 +496,17 @@ class CliTest {
     assertThat(later.lease()).isEqualTo(tuning.lease());
     assertThat(later.runMemoryMb()).isEqualTo(32);
     assertThat(later.limits()).isEqualTo(new RunLimits(6, Duration.ofDays(30), 1000, 16));
+  }
+
+  @Test
+  void howWorkersAnswerIsRememberedAndIsOneOfTwoWays() {
+    cli.call("run", "echo", "--workers-mode=return");
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts)
+        .extracting(options -> options.tuning().workers())
+        .containsExactly(WorkersMode.RETURN, WorkersMode.RETURN);
+    assertThat(cli.call("run", "echo", "--workers-mode=both").err())
+        .contains("'both' is no way to answer (expected: callback or return)");
   }
 
   @Test

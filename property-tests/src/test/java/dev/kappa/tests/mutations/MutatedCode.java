@@ -26,8 +26,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** All of Kappa's classes once more, some of them from changed sources. */
+/**
+ * The coordinator's classes and the simulation's once more, some of them from changed sources. What
+ * knows neither is shared with all others, and so compiled to machine code once.
+ */
 final class MutatedCode extends ClassLoader {
+  private static final List<String> OWN = List.of("dev.kappa.coordinator.", "dev.kappa.tests.");
   private static final Path SOURCES = Path.of("..", "kappa-coordinator", "src", "main");
   private static final String ROOT = "dev/kappa/coordinator/";
 
@@ -131,7 +135,7 @@ final class MutatedCode extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith("dev.kappa.")) {
+    if (OWN.stream().noneMatch(name::startsWith)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

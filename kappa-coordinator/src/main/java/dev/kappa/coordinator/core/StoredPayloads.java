@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -34,7 +35,7 @@ public final class StoredPayloads {
     switch (field.charAt(0)) {
       case 's' -> Frames.Segment.read(0, bytes).frames().forEach(each);
       case 't' -> Contents.payloads(TaskState.read(Handle.ROOT, bytes), each);
-      case 'm' -> each.accept(Entities.open(bytes).payload());
+      case 'm' -> each.accept(Entities.read(bytes, ByteReader::payload));
       default -> {}
     }
   }

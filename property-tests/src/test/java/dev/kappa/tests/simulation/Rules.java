@@ -59,6 +59,10 @@ public enum Rules {
 
   r2WhatCouldNotBeReaffirmedIsNotSpokenOf(Rules::cutOff),
 
+  r2LateAnswersAreNotBelieved(Rules::lateAnswers),
+
+  r2WhoLivesAgainKeepsWhatItHas(Rules::livesAgain),
+
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
@@ -468,6 +472,32 @@ public enum Rules {
         .lookedAt()
         .freezeOne(begin, freeze)
         .leavePartitionsAway(away, 45_000 + random.nextInt(10_000))
+        .runToItsResult();
+  }
+
+  /** Who is thought dead lives on, and what was asked of Redis meanwhile is answered late. */
+  private static void lateAnswers(Trial t) {
+    Set<Fault> kinds = EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_STALLED);
+    Setting setting = t.setting(TaskPrograms.loop(200)).with(Checkpoint.SYNC).coordinators(3);
+    t.withMany(kinds, setting).lookedAt().troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /**
+   * One stands still for longer than its lease. Another looks what it has, and learns that only
+   * when it goes on again; and then that it did not live, as was true before.
+   */
+  private static void livesAgain(Trial t) {
+    Random random = t.random();
+    Setting setting = t.setting(TaskPrograms.loop(60)).with(Checkpoint.SYNC).coordinators(2);
+    int begin = 1500 + random.nextInt(1000);
+    int freeze = (int) setting.term().toMillis() + 300 + random.nextInt(800);
+    int end = begin + freeze;
+    int heard = end + 50 + random.nextInt(100);
+    t.with(Set.of(), setting)
+        .lookedAt()
+        .freezeOne(begin, freeze)
+        .partitionsHearLate(end - 1200, end, heard)
+        .membersAreAnsweredLate(end - 250, end, heard + 20 + random.nextInt(80))
         .runToItsResult();
   }
 

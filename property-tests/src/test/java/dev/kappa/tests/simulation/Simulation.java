@@ -74,6 +74,20 @@ final class Simulation {
     return this;
   }
 
+  /** Lets what is asked of partitions from {@code begin} to {@code end} be done at {@code then}. */
+  Simulation partitionsHearLate(int begin, int end, int then) {
+    long now = world.now();
+    world.after(begin, () -> surroundings.partitionsHearLate(now + end, now + then));
+    return this;
+  }
+
+  /** Lets heartbeats from {@code begin} to {@code end} be answered at {@code then}. */
+  Simulation membersAreAnsweredLate(int begin, int end, int then) {
+    long now = world.now();
+    world.after(begin, () -> surroundings.membersAreAnsweredLate(now + end, now + then));
+    return this;
+  }
+
   /** Asks each coordinator again and again what it knows of the runs. */
   Simulation lookedAt() {
     clients.forEach(client -> new Onlooker(world, monitor, coordinators, client).begin());

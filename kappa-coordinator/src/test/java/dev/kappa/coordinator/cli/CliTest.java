@@ -127,6 +127,15 @@ class CliTest {
   }
 
   @Test
+  void terminatedRunIsOverAtOnce() {
+    cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
+    cli.call("run", "echo");
+    CalledCli.Answer terminated = cli.call("terminate", "run-1");
+    assertThat(terminated.out()).contains("CANCELLED");
+    assertThat(cli.call("terminate").code()).isEqualTo(2);
+  }
+
+  @Test
   void signalIsCompletedWithWhatIsGiven() throws IOException {
     FakeRuns runs = new FakeRuns();
     Path file = Files.writeString(directory.resolve("signal.json"), "[1]");

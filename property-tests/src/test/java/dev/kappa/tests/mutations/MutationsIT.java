@@ -37,7 +37,10 @@ final class MutationsIT {
               LeaseMutations.OF_GIVING,
               LeaseMutations.OF_RELEASES,
               WaitingMutations.OF_WAITING,
-              WaitingMutations.OF_OTHER_RUNS)
+              WaitingMutations.OF_OTHER_RUNS,
+              LanguageMutations.OF_STEPS,
+              LanguageMutations.OF_WORDS,
+              LanguageMutations.OF_FRAMES)
           .flatMap(List::stream)
           .filter(mutation -> mutation.name().contains(System.getProperty("kappa.mutation", "")))
           .toList();

@@ -90,7 +90,7 @@ public enum Rules {
 
   r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(
       t ->
-          t.with(Kinds.TAILS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+          t.losing(Kinds.LOST_ATTEMPTS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
               .runToItsResult()),
 
   r3OtherRunsAreStartedOnceAndHeard(Rules::othersAreStarted),
@@ -158,14 +158,18 @@ public enum Rules {
                       .lease(Duration.ofMinutes(20)))
               .runToItsResult()),
 
+  r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue(Rules::atMostOnce),
+
+  r4StepThatRunsAtMostOnceRunsWhereNobodyDies(Rules::once),
+
   r4StepThatRunsAgainIsTheSame(
       t ->
-          t.anywhere(t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+          t.anywhere(t.setting(TaskPrograms.numbered(12)).with(Checkpoint.SYNC))
               .steady()
               .runToItsResult()),
 
   r4StepAfterSeveralFailuresIsTheSame(
-      t -> t.anywhere(t.setting(FailurePrograms.failures(4))).steady().runToItsResult()),
+      t -> t.anywhere(t.setting(FailurePrograms.failures(4, 5))).steady().runToItsResult()),
 
   r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, LinePrograms.receiversInLine(3))),
 
@@ -507,6 +511,28 @@ public enum Rules {
     Setting setting = t.setting(talkative(t)).coordinators(count).withOlderOnes();
     Set<Fault> kinds = t.random().nextBoolean() ? Kinds.OWNERS : Kinds.changes(t.random());
     t.with(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /** If the store lost the mark that a step has begun, nothing would know of that. */
+  private static void atMostOnce(Trial t) {
+    Random random = t.random();
+    Program program =
+        FailurePrograms.charges(
+            1 + random.nextInt(3), 1 + random.nextInt(4), random.nextInt(4) == 0);
+    t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone()).runToItsResult();
+  }
+
+  /** Tasks are given back at most: what has begun and did not run is begun anew, not in doubt. */
+  private static void once(Trial t) {
+    Random random = t.random();
+    int tasks = 1 + random.nextInt(4);
+    int steps = 1 + random.nextInt(4);
+    boolean deadly = random.nextInt(4) == 0;
+    Set<Fault> kinds = random.nextInt(3) == 0 ? Set.of() : EnumSet.of(Fault.RELEASE);
+    Setting setting = t.setting(FailurePrograms.charges(tasks, steps, deadly)).alone();
+    for (RunView view : t.with(kinds, setting).run()) {
+      FailurePrograms.checkCharged(tasks, steps, view.resultJson(), deadly);
+    }
   }
 
   private static void closes(Trial t) {

@@ -37,10 +37,12 @@ final class ReturningWorker {
 
   private @Nullable TurnAnswer answer;
 
-  /** Whether the task is to be cancelled, and whether it is this attempt's no more. */
+  /** Whether the task is to be cancelled. */
   private boolean cancelled;
 
+  /** Whether the task is this attempt's no more. */
   private boolean over;
+
   private @Nullable ScheduledFuture<?> beats;
 
   /** What comes of the invocation when all that it asks for is answered. */

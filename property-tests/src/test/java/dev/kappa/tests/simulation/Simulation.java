@@ -24,7 +24,7 @@ final class Simulation {
   Simulation(World world, Setting setting) {
     this.world = world;
     this.setting = setting;
-    Journal.clear();
+    Journal.begin();
     this.surroundings = new RedisSurroundings(world, setting.term());
     this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();

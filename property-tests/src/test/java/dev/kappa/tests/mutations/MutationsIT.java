@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Properties that catch nothing prove nothing: each deliberate bug must be caught by its own. */
 final class MutationsIT {
   private static final int SEEDS = 400;
-  private static final int SEEDS_UNCHANGED = 10;
+  private static final int SEEDS_UNCHANGED = 3;
 
   private static final List<Mutation> ALL =
       Stream.of(

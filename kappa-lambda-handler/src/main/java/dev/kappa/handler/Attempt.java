@@ -167,7 +167,7 @@ final class Attempt {
   void giveBack(boolean begun) {
     if (!over) {
       boolean mark = begun && !begins && !hasCommitted();
-      commit(mark ? Handover.takenBack(task) : unchanged(last.next()), List.of(), true);
+      commit(mark ? Continuation.before(task) : unchanged(last.next()), List.of(), true);
       settle();
     }
   }

@@ -40,18 +40,6 @@ final class Handover {
         null);
   }
 
-  /** {@return the continuation in which the step that {@code task} is at has not begun} */
-  static Continuation takenBack(Assignment task) {
-    return new Continuation(
-        task.depth() - 1,
-        List.of(task.top().getLast()),
-        task.next(),
-        task.created(),
-        task.steps(),
-        task.extent(),
-        task.cancelled());
-  }
-
   private static List<Payload> top(Assignment task, Continuation standing) {
     int absent = task.depth() - task.top().size();
     List<Payload> known = new ArrayList<>();

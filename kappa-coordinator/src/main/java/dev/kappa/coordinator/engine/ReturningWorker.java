@@ -164,17 +164,7 @@ final class ReturningWorker {
   private void park(Assignment task, Failure failure) {
     all.engine().dispatcher().needless(hello.invocation());
     answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
-    commit(
-        task,
-        new Continuation(
-            task.depth(),
-            List.of(),
-            new Next.Parked(failure),
-            task.created(),
-            task.steps(),
-            task.extent(),
-            task.cancelled()),
-        false);
+    commit(task, Continuation.at(task, new Next.Parked(failure)), false);
   }
 
   private void commit(Assignment task, Continuation continuation, boolean release) {
@@ -245,17 +235,7 @@ final class ReturningWorker {
   /** The step has not begun after all. */
   private void takeBack(Assignment standing) {
     answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
-    commit(
-        standing,
-        new Continuation(
-            standing.depth() - 1,
-            List.of(standing.top().getLast()),
-            standing.next(),
-            standing.created(),
-            standing.steps(),
-            standing.extent(),
-            standing.cancelled()),
-        true);
+    commit(standing, Continuation.before(standing), true);
   }
 
   private void answered(TurnPayload turn, TurnAnswer said) {

@@ -1,12 +1,10 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Message;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -16,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Functions that return what the test says. */
-final class TurnPlatform implements Platform {
+final class TurnPlatform extends QuietPlatform {
   private final Deque<Invoked> invocations = new ArrayDeque<>();
 
   /** One invocation: what it was given, and how it ends. */
@@ -70,17 +68,4 @@ final class TurnPlatform implements Platform {
   public boolean workersSurvive() {
     return true;
   }
-
-  @Override
-  public Duration functionTimeout() {
-    return Duration.ofMinutes(1);
-  }
-
-  @Override
-  public String describe() {
-    return "the test's";
-  }
-
-  @Override
-  public void close() {}
 }

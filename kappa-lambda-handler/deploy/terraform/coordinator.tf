@@ -29,7 +29,8 @@ resource "aws_ecs_task_definition" "coordinator" {
         "--function", "${aws_lambda_function.worker.arn}:${aws_lambda_function.worker.version}",
         "--timeout", "${var.function_timeout_seconds}s",
         "--concurrency", "${var.concurrency}",
-        "--durability", "redis"
+        "--durability", "redis",
+        "--workers-mode", "${var.workers_mode}"
       ]
       environment = [
         { name = "AWS_REGION", value = data.aws_region.here.name },

@@ -71,6 +71,17 @@ variable "function_runtime" {
   }
 }
 
+variable "workers_mode" {
+  description = "How workers answer: callback, or return where functions have no way to the coordinators."
+  type        = string
+  default     = "callback"
+
+  validation {
+    condition     = contains(["callback", "return"], var.workers_mode)
+    error_message = "workers_mode: callback or return."
+  }
+}
+
 variable "function_memory_mb" {
   description = "Memory of the function, in MiB; its share of a processor grows with it."
   type        = number

@@ -116,7 +116,8 @@ run "what_is_no_number_in_its_range_is_refused" {
     function_memory_mb       = 64
     function_timeout_seconds = 901
     concurrency              = 1001
+    workers_mode             = "both"
   }
 
-  expect_failures = [var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency]
+  expect_failures = [var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency, var.workers_mode]
 }

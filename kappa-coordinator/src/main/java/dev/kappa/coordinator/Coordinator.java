@@ -11,6 +11,7 @@ import dev.kappa.coordinator.engine.Invitations;
 import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.engine.Time;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.server.PeerConnections;
 import dev.kappa.coordinator.server.WorkerServer;
 import dev.kappa.coordinator.store.Store;
 import io.netty.channel.EventLoop;
@@ -127,6 +128,7 @@ public final class Coordinator implements AutoCloseable {
     Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), lease, alone);
     loop.execute(() -> made.alongside(described));
     loop.execute(() -> made.everywhere(runs));
+    loop.execute(() -> made.reaching(new PeerConnections(loop)));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
     new CodeSchedules(application, runs.schedules()).apply().whenComplete(Coordinator::planned);
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));

@@ -127,6 +127,11 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return anywhere(runId, runs -> runs.terminate(runId), client -> client.terminate(runId));
+  }
+
+  @Override
   public CompletableFuture<RunView> signal(String runId, String name, String json) {
     return anywhere(
         runId, runs -> runs.signal(runId, name, json), client -> client.signal(runId, name, json));

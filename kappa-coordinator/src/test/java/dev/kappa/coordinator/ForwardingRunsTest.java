@@ -116,7 +116,7 @@ final class ForwardingRunsTest {
     RunView run = remote.start(new StartRequest("wait", "7", "key")).join();
     remote.failNext(new KappaException(ErrorCode.FENCED, "it moves"));
     owners.addAll(List.of(owner.uri(), owner.uri()));
-    assertThat(runs.cancel(run.runId()).join().status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(runs.terminate(run.runId()).join().status()).isEqualTo(RunStatus.CANCELLED);
   }
 
   @Test

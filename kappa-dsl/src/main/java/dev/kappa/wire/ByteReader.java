@@ -88,6 +88,13 @@ public final class ByteReader {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
+  /** Reads so many bytes. */
+  public byte[] raw(int length) {
+    need(length);
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
   /** Reads a text. */
   public String text() {
     int length = count();

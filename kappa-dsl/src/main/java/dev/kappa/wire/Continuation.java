@@ -31,6 +31,21 @@ public record Continuation(
     push = List.copyOf(push);
   }
 
+  /** {@return where a task stands that was given to a worker, but for what it goes on with} */
+  public static Continuation at(Assignment task, Next next) {
+    return of(task, task.depth(), List.of(), next);
+  }
+
+  /** {@return the continuation in which the step that {@code task} is at has not begun} */
+  public static Continuation before(Assignment task) {
+    return of(task, task.depth() - 1, List.of(task.top().getLast()), task.next());
+  }
+
+  private static Continuation of(Assignment task, int keep, List<Payload> push, Next next) {
+    return new Continuation(
+        keep, push, next, task.created(), task.steps(), task.extent(), task.cancelled());
+  }
+
   /** {@return how many frames it has} */
   public int depth() {
     return keep + push.size();

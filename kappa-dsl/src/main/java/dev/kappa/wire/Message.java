@@ -1,5 +1,6 @@
 package dev.kappa.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 6;
+  int VERSION = 7;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;
@@ -177,5 +178,24 @@ public sealed interface Message {
     Message message = MessageCodec.read(in);
     in.end();
     return message;
+  }
+
+  /**
+   * {@return the messages, each of which has its length in front}
+   *
+   * @throws MalformedMessageException if they are not that
+   */
+  static List<Message> unframe(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    List<Message> messages = new ArrayList<>();
+    while (in.left() > 0) {
+      int length = in.i32();
+      if (length < 1 || length > in.left()) {
+        throw new MalformedMessageException(
+            "message of %d bytes where %d are left".formatted(length, in.left()));
+      }
+      messages.add(parse(in.raw(length)));
+    }
+    return messages;
   }
 }

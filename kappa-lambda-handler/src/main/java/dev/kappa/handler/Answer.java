@@ -4,6 +4,7 @@ import dev.kappa.Start;
 import dev.kappa.Workflow;
 import dev.kappa.error.KappaException;
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -48,6 +49,15 @@ final class Answer {
   /** {@return {@code {"tasks":…,"reason":…}}} */
   static byte[] worked(long tasks, String reason) {
     return json(out -> worked(out, tasks, reason));
+  }
+
+  /** {@return {@code {"tasks":1,"reason":"returned","messages":…}}, the messages in base64} */
+  static byte[] returned(byte[] messages) {
+    return json(
+        out -> {
+          worked(out, 1, "returned");
+          out.writeStringProperty("messages", Base64.getEncoder().encodeToString(messages));
+        });
   }
 
   /** {@return {@code {"tasks":…,"reason":…,"error":{"code":…,"message":…}}}} */

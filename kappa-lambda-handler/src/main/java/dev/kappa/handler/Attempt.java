@@ -26,6 +26,7 @@ final class Attempt {
   private static final long MAX_UNANSWERED_BYTES = 4 << 20;
 
   private final Requests link;
+  private final Assignment task;
   private final AttemptRef ref;
   private final long first;
   private Continuation last;
@@ -34,10 +35,12 @@ final class Attempt {
   private long answered;
   private boolean over;
   private boolean cancel;
+  private boolean begins;
   private @Nullable Next resumed;
 
   Attempt(Requests link, Assignment task) {
     this.link = link;
+    this.task = task;
     this.ref = task.ref();
     this.first = task.seq();
     this.seq = task.seq();
@@ -53,6 +56,26 @@ final class Attempt {
             task.steps(),
             task.extent(),
             task.cancelled());
+  }
+
+  /** {@return whether replies come while it goes on; else it ends with a commit} */
+  boolean isLive() {
+    return link.isLive();
+  }
+
+  /** {@return the largest value that it takes, in bytes} */
+  int mostOfValue() {
+    return link.mostOfValue();
+  }
+
+  /** {@return how many bytes its next commit may have, blobs apart} */
+  long room() {
+    return link.room();
+  }
+
+  /** {@return how many bytes its next blob may have} */
+  long roomForBlob() {
+    return link.roomForBlob();
   }
 
   /** {@return whether this worker has committed} */
@@ -114,18 +137,58 @@ final class Attempt {
 
   /** Gives the task back as it was at the last commit: it can't go on with this code. */
   void park(Failure failure) {
-    Continuation parked =
-        new Continuation(
-            last.depth(),
-            List.of(),
-            new Next.Parked(failure),
-            last.created(),
-            last.steps(),
-            last.extent(),
-            last.cancelled());
-    commit(parked, List.of(), false);
+    commit(unchanged(new Next.Parked(failure)), List.of(), false);
     settle();
     demandOver();
+  }
+
+  private Continuation unchanged(Next next) {
+    return new Continuation(
+        last.depth(),
+        List.of(),
+        next,
+        last.created(),
+        last.steps(),
+        last.extent(),
+        last.cancelled());
+  }
+
+  /** The step that it was assigned at, and that runs at most once, runs now. */
+  void begins() {
+    begins = true;
+  }
+
+  /**
+   * Gives the task back as it was at the last commit, or was assigned.
+   *
+   * @param begun whether it is stored that the step begins that it was assigned at: if it did not,
+   *     that is taken back
+   */
+  void giveBack(boolean begun) {
+    if (!over) {
+      boolean mark = begun && !begins && !hasCommitted();
+      commit(mark ? Continuation.before(task) : unchanged(last.next()), List.of(), true);
+      settle();
+    }
+  }
+
+  /**
+   * Gives the attempt itself to the next invocation, which goes on at {@code standing}, a
+   * continuation that was committed before the last one.
+   */
+  void handOver(Continuation standing) {
+    link.send(new Message.Assigned(Handover.of(task, standing, seq, base)));
+    settle();
+    over = true;
+  }
+
+  /**
+   * Asks for more frames, which come with the next attempt.
+   *
+   * @param below how many there are that are not here
+   */
+  void askForFrames(int below) {
+    link.send(new Message.FetchFrames(ref, base, below));
   }
 
   /** {@return whether all commits are known to be durable} */

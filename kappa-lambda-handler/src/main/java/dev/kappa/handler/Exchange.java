@@ -36,11 +36,16 @@ final class Exchange {
     return unwanted;
   }
 
+  /** Connects, the first time. */
   void open() {
     try {
       line.connect();
     } catch (IOException e) {
-      reconnect(e);
+      try {
+        reconnect(e);
+      } catch (LinkEndedException end) {
+        throw end.neverReached();
+      }
     }
   }
 

@@ -48,7 +48,16 @@ public final class KappaHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    output.write(answer(input.readAllBytes(), context::getRemainingTimeInMillis));
+    byte[] payload = input.readAllBytes();
+    endIfSpent();
+    output.write(answer(payload, context::getRemainingTimeInMillis));
+    // An answer in which the work is must arrive: then the next invocation finds the process spent.
+    if (!Order.isTurn(payload)) {
+      endIfSpent();
+    }
+  }
+
+  private void endIfSpent() {
     if (worker != null && worker.isSpent()) {
       throw new SpentError();
     }

@@ -22,6 +22,15 @@ final class LinkEndedException extends RuntimeException {
     return new LinkEndedException("unreachable", ErrorCode.COORDINATOR_UNREACHABLE.text(), message);
   }
 
+  /** {@return this, with what may be done about a coordinator that was never reached} */
+  LinkEndedException neverReached() {
+    return code.equals(ErrorCode.COORDINATOR_UNREACHABLE.text())
+        ? unreachable(
+            getMessage()
+                + "; where functions have no way to the coordinator, start it with --workers-mode return: then they need none")
+        : this;
+  }
+
   static LinkEndedException unexpected(Message reply, String expected) {
     return new LinkEndedException(
         "protocol",

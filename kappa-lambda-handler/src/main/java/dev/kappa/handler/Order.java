@@ -2,8 +2,13 @@ package dev.kappa.handler;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.MalformedMessageException;
 import dev.kappa.wire.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +24,30 @@ sealed interface Order {
   /** Take tasks from the coordinator at this address until there are none. */
   record Work(Message.Address coordinator, String token, String invocation, String api)
       implements Order {}
+
+  /**
+   * Do one turn of one task without a connection, and answer with all that came of it.
+   *
+   * @param version of the protocol that the coordinator speaks
+   * @param begun whether the step that the task is at, which runs at most once, has begun for this
+   *     invocation: it is durable
+   * @param careful whether workers died with this task: each step is committed before the next
+   * @param whole whether as many frames came as fit
+   * @param messages what the coordinator says: the assignment, and blobs that it names
+   */
+  record Turn(
+      int version,
+      String api,
+      boolean begun,
+      boolean careful,
+      boolean whole,
+      List<Message> messages)
+      implements Order {
+    /** Copies the messages. */
+    public Turn {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /** Say which workflows there are. */
   record Describe() implements Order {}
@@ -38,9 +67,25 @@ sealed interface Order {
               text(members, "token"),
               text(members, "invocation"),
               text(members, "api"));
+      case "turn" ->
+          new Turn(
+              version(text(members, "version")),
+              text(members, "api"),
+              Boolean.parseBoolean(text(members, "begun")),
+              Boolean.parseBoolean(text(members, "careful")),
+              Boolean.parseBoolean(text(members, "whole")),
+              messages(text(members, "messages")));
       case "describe" -> new Describe();
-      default -> throw bad("its action is '" + action + "' (expected: work or describe)", null);
+      default ->
+          throw bad("its action is '" + action + "' (expected: work, turn or describe)", null);
     };
+  }
+
+  /** {@return whether {@code json}, as the coordinator writes it, asks for one turn of a task} */
+  static boolean isTurn(byte[] json) {
+    byte[] start = "{\"action\":\"turn\"".getBytes(StandardCharsets.US_ASCII);
+    return json.length > start.length
+        && Arrays.equals(json, 0, start.length, start, 0, start.length);
   }
 
   private static Map<String, String> members(byte[] json) {
@@ -71,6 +116,25 @@ sealed interface Order {
     return value;
   }
 
+  /** The messages of another version are not read. */
+  private static int version(String text) {
+    if (!text.equals(Integer.toString(Message.VERSION))) {
+      throw bad(
+          "it speaks version %s of the protocol (expected: %d); build the application with the coordinator's version of Kappa"
+              .formatted(text, Message.VERSION),
+          null);
+    }
+    return Message.VERSION;
+  }
+
+  private static List<Message> messages(String base64) {
+    try {
+      return Message.unframe(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException | MalformedMessageException e) {
+      throw bad("its messages can't be read: " + e.getMessage(), e);
+    }
+  }
+
   private static int port(String text) {
     try {
       int port = Integer.parseInt(text);
@@ -83,7 +147,7 @@ sealed interface Order {
     throw bad("its port is " + text + " (expected: 1..65535)", null);
   }
 
-  private static KappaException bad(String what, @Nullable Exception cause) {
+  static KappaException bad(String what, @Nullable Exception cause) {
     return new KappaException(
         ErrorCode.BAD_REQUEST,
         "the invocation's payload is not one of the coordinator's: "

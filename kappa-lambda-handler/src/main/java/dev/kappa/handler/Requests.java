@@ -5,6 +5,29 @@ import dev.kappa.wire.Message;
 
 /** What a worker asks of the coordinator. Replies come in the order of the requests. */
 public interface Requests {
+  /**
+   * {@return whether replies come while the worker works} If not, an attempt ends with its first
+   * commit, and goes on as another one, with what the reply says.
+   */
+  default boolean isLive() {
+    return true;
+  }
+
+  /** {@return the largest value that it takes, in bytes} */
+  default int mostOfValue() {
+    return WorkerHost.MAX_VALUE;
+  }
+
+  /** {@return how many bytes the next commit may have, blobs apart} */
+  default long room() {
+    return WorkerHost.MAX_COMMIT;
+  }
+
+  /** {@return how many bytes the next blob may have} */
+  default long roomForBlob() {
+    return WorkerHost.MAX_VALUE;
+  }
+
   /** Sends requests; does not wait for replies. */
   void send(Message... messages);
 

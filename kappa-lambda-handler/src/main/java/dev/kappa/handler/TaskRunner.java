@@ -48,6 +48,27 @@ final class TaskRunner {
   private boolean promised;
 
   private long committedAt = System.nanoTime();
+  private final Pace pace;
+
+  /** How many frames were here at first. */
+  private final int frames;
+
+  /** Whether the step that is met next has begun for this invocation. */
+  private boolean begun;
+
+  /** The last commit, if the step is met once more that is to begin after it. */
+  private @Nullable Continuation before;
+
+  /**
+   * How a task goes on that can't hear replies; of no meaning for one that can.
+   *
+   * @param begun see {@link Order.Turn}
+   * @param careful see {@link Order.Turn}
+   * @param whole see {@link Order.Turn}
+   */
+  private record Pace(boolean begun, boolean careful, boolean whole) {
+    static final Pace LIVE = new Pace(false, false, false);
+  }
 
   private TaskRunner(
       WorkerHost host,
@@ -55,13 +76,18 @@ final class TaskRunner {
       Surroundings surroundings,
       Machine machine,
       Checkpoints policy,
-      boolean first) {
+      boolean first,
+      int frames,
+      Pace pace) {
     this.host = host;
     this.attempt = attempt;
     this.time = surroundings.time();
     this.threads = surroundings.threads();
     this.bodies = new Bodies(attempt, host, surroundings);
     this.first = first;
+    this.frames = frames;
+    this.pace = pace;
+    this.begun = pace.begun;
     this.machine = machine;
     this.policy = policy;
     this.mode = policy.mode();
@@ -73,7 +99,22 @@ final class TaskRunner {
    * @param first whether it is the invocation's first
    */
   static void run(Assignment task, Requests link, Surroundings surroundings, boolean first) {
-    Attempt attempt = new Attempt(link, task);
+    run(task, new Attempt(link, task), surroundings, first, Pace.LIVE);
+  }
+
+  /** Runs {@code task} until its attempt is over, which it is where a reply is needed. */
+  static void turn(Assignment task, Recorder recorder, Surroundings surroundings, Order.Turn how) {
+    Attempt attempt = new Attempt(recorder, task);
+    try {
+      Pace pace = new Pace(how.begun(), how.careful(), how.whole());
+      run(task, attempt, surroundings, true, pace);
+    } catch (Recorder.MissingException e) {
+      attempt.giveBack(how.begun());
+    }
+  }
+
+  private static void run(
+      Assignment task, Attempt attempt, Surroundings surroundings, boolean first, Pace pace) {
     WorkerHost host = new WorkerHost(surroundings, attempt, task.accepted());
     Machine machine;
     try {
@@ -89,7 +130,9 @@ final class TaskRunner {
             .find(task.workflow())
             .<Checkpoints>map(Workflow::checkpoints)
             .orElse(Checkpoints.eachStep());
-    TaskRunner runner = new TaskRunner(host, attempt, surroundings, machine, policy, first);
+    TaskRunner runner =
+        new TaskRunner(
+            host, attempt, surroundings, machine, policy, first, task.top().size(), pace);
     try {
       runner.run();
     } finally {
@@ -106,10 +149,19 @@ final class TaskRunner {
       }
       Outcome outcome;
       try {
-        outcome = machine.run(policy.atOperations() ? 1 : FUEL);
+        outcome = machine.run(policy.atOperations() || !attempt.isLive() ? 1 : FUEL);
       } catch (KappaException e) {
         park(e);
         return;
+      } catch (Recorder.MissingException e) {
+        // It is met again where the task stands now.
+        if (takeOperations()) {
+          release();
+        }
+        continue;
+      }
+      if (!(outcome instanceof Outcome.BeginStep)) {
+        before = null;
       }
       if (takeOperations()) {
         act(outcome);
@@ -123,16 +175,41 @@ final class TaskRunner {
       case Outcome.BeginStep begin -> begin(begin);
       case Outcome.Wait wait -> await();
       case Outcome.Save save -> saveOrRelease(save.mode());
-      case Outcome.NeedFrames need -> load(attempt.frames(need.depth()));
+      case Outcome.NeedFrames need -> load(need.depth());
       case Outcome.Paused paused -> pause();
       case Outcome.Ended ended -> end();
     }
   }
 
-  private void load(List<Payload> frames) {
+  private void load(int below) {
+    if (!attempt.isLive()) {
+      askFor(below);
+      return;
+    }
+    List<Payload> frames = attempt.frames(below);
     if (!attempt.over()) {
       machine.load(frames);
     }
+  }
+
+  /** The next attempt has more frames, unless this one has all that fit, and came no further. */
+  private void askFor(int below) {
+    Continuation continuation = snapshot();
+    if (continuation == null) {
+      return;
+    }
+    if (pace.whole && continuation.depth() - below >= frames) {
+      machine.fail(
+          new KappaException(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "a frame below the topmost %d is needed, and no more fit in an invocation's payload; nest less deeply, or let workers call back (--workers-mode callback)"
+                  .formatted(frames)));
+      return;
+    }
+    attempt.askForFrames(below);
+    attempt.commit(continuation, takenOperations(), true);
+    attempt.settle();
+    attempt.demandOver();
   }
 
   // ---- steps
@@ -162,6 +239,12 @@ final class TaskRunner {
 
   /** Makes it durable that a step begins, so that it is run here or nowhere. */
   private void begin(Outcome.BeginStep step) {
+    if (begun) {
+      begun = false;
+      attempt.begins();
+      machine.begin();
+      return;
+    }
     if (isCutOff()) {
       return;
     }
@@ -170,8 +253,28 @@ final class TaskRunner {
       machine.stepThrew(step.name(), refusal);
     } else if (isToEnd() || needsAnother(step.how())) {
       release();
-    } else {
+    } else if (attempt.isLive()) {
       save(Checkpoint.SYNC, machine::begin);
+    } else {
+      beginNext();
+    }
+  }
+
+  /**
+   * Commits where the task stands, and, when the step is met once more, that it begins. It is run
+   * by the next invocation of this attempt, which comes when both are durable.
+   */
+  private void beginNext() {
+    Continuation standing = before;
+    Continuation continuation = standing == null ? snapshot() : snapshot(machine::begin);
+    if (continuation == null) {
+      return;
+    }
+    attempt.commit(continuation, takenOperations(), false);
+    if (standing == null) {
+      before = continuation;
+    } else {
+      attempt.handOver(standing);
     }
   }
 
@@ -229,7 +332,13 @@ final class TaskRunner {
    * if the next one kills its worker, the one after that begins with it, and knows which it was.
    */
   private boolean isDue() {
-    return !attempt.hasCommitted() || sinceCommit() >= policy.interval().toNanos();
+    if (attempt.isLive()) {
+      return !attempt.hasCommitted() || sinceCommit() >= policy.interval().toNanos();
+    }
+    long interval = policy.interval().toNanos();
+    long most = mode == Checkpoint.SYNC ? interval : Math.max(interval, PAUSE_NANOS);
+    // What was asked for is asked for when this invocation returns.
+    return pace.careful || !operations.isEmpty() || sinceCommit() >= most;
   }
 
   private long sinceCommit() {
@@ -245,7 +354,11 @@ final class TaskRunner {
   }
 
   private void save(Checkpoint how) {
-    save(how, machine::snapshot);
+    if (attempt.isLive()) {
+      save(how, machine::snapshot);
+    } else {
+      release();
+    }
   }
 
   private void save(Checkpoint how, Supplier<Continuation> what) {
@@ -261,7 +374,7 @@ final class TaskRunner {
   }
 
   private void await() {
-    boolean near = isToEnd();
+    boolean near = isToEnd() || !attempt.isLive();
     Continuation continuation = snapshot();
     if (continuation == null) {
       return;
@@ -285,7 +398,7 @@ final class TaskRunner {
     if (continuation == null) {
       return;
     }
-    if (ends()) {
+    if (ends() || !attempt.isLive()) {
       attempt.commit(continuation, takenOperations(), false);
       attempt.settle();
     } else {
@@ -301,9 +414,14 @@ final class TaskRunner {
     }
     if (isToEnd()) {
       release();
-    } else if (operationBytes > MANY_BYTES || isPauseDue()) {
+    } else if (operationBytes > MANY_BYTES || isFull() || isPauseDue()) {
       save(mode);
     }
+  }
+
+  /** Whether the next value, and one where the task then stands, may not fit in the answer. */
+  private boolean isFull() {
+    return !attempt.isLive() && attempt.roomForBlob() < 2L * attempt.mostOfValue();
   }
 
   private boolean isPauseDue() {
@@ -321,6 +439,11 @@ final class TaskRunner {
   }
 
   private void park(KappaException e) {
+    if (begun) {
+      // The step has not begun: the next attempt is parked before it.
+      attempt.giveBack(true);
+      return;
+    }
     if (hasNews() && !attempt.over()) {
       save(Checkpoint.ASYNC);
     }
@@ -336,7 +459,7 @@ final class TaskRunner {
 
   private @Nullable Continuation snapshot(Supplier<Continuation> what) {
     try {
-      Continuation continuation = host.within(WorkerHost.MAX_COMMIT - operationBytes, what);
+      Continuation continuation = host.within(attempt.room() - operationBytes, what);
       committedAt = System.nanoTime();
       return continuation;
     } catch (KappaException e) {
@@ -354,13 +477,13 @@ final class TaskRunner {
     }
     List<Operation> taken = machine.takeOperations();
     long bytes = size(taken);
-    if (operationBytes + bytes > WorkerHost.MAX_COMMIT) {
+    if (operationBytes + bytes > attempt.room()) {
       machine.fail(
           WorkerHost.tooLarge(
               taken.size() + " spawned tasks or channels",
               bytes,
               "all that a checkpoint adds",
-              WorkerHost.MAX_COMMIT));
+              attempt.room()));
       return false;
     }
     if (operations.size() + taken.size() > MOST_OPERATIONS) {

@@ -6,6 +6,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.wire.Message;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
 /** A worker within this JVM. Its methods may be called by many threads: each call is a worker. */
 public final class Worker {
@@ -36,8 +37,9 @@ public final class Worker {
   /**
    * Does what an invocation is asked for: {@code
    * {"action":"work","host":…,"port":…,"token":…,"invocation":…}} takes tasks from the coordinator
-   * at that address until there are none or {@code deadline} is near; {@code {"action":"describe"}}
-   * says what the application has.
+   * at that address until there are none or {@code deadline} is near; {@code {"action":"turn",…}}
+   * goes on with the task in it, without a connection; {@code {"action":"describe"}} says what the
+   * application has.
    *
    * @return the answer as JSON: {@code {"tasks":…,"reason":…}}, {@code
    *     {"application":…,"workflows":[…]}}, or with a member {@code error}
@@ -48,6 +50,7 @@ public final class Worker {
       return switch (Order.parse(payload)) {
         case Order.Describe describe -> Answer.description(application);
         case Order.Work work -> work(work, new TimeLimit(deadline));
+        case Order.Turn turn -> turn(turn, new TimeLimit(deadline));
       };
     } catch (KappaException e) {
       return Answer.error(e);
@@ -70,13 +73,28 @@ public final class Worker {
             order.invocation(),
             RANDOM.nextLong(),
             application.digest());
+    return inApplication(
+        () -> {
+          try (Link link = new Link(order.coordinator(), hello, time)) {
+            return new Invocation(link, surroundings(order.api(), time)).run();
+          }
+        });
+  }
+
+  private byte[] turn(Order.Turn order, TimeLimit time) {
+    return inApplication(() -> new Turn(order, surroundings(order.api(), time)).run());
+  }
+
+  private Surroundings surroundings(String api, TimeLimit time) {
+    return new Surroundings(application, codec, api, output, time, threads, World.REAL);
+  }
+
+  private byte[] inApplication(Supplier<byte[]> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(application.loader());
-    try (Link link = new Link(order.coordinator(), hello, time)) {
-      Surroundings surroundings =
-          new Surroundings(application, codec, order.api(), output, time, threads, World.REAL);
-      return new Invocation(link, surroundings).run();
+    try {
+      return work.get();
     } finally {
       thread.setContextClassLoader(before);
     }

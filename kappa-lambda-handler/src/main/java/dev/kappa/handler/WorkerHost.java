@@ -60,8 +60,12 @@ final class WorkerHost implements Host {
   @Override
   public Payload encode(@Nullable Object value, String where) {
     Payload payload = codec.encode(value, where);
-    if (payload.size() > MAX_VALUE) {
-      throw tooLarge(where, payload.size(), "a value", MAX_VALUE);
+    if (payload.size() > attempt.mostOfValue()) {
+      throw tooLarge(where, payload.size(), "a value", attempt.mostOfValue());
+    }
+    if (payload.size() > MAX_INLINE && payload.size() > attempt.roomForBlob()) {
+      throw tooLarge(
+          where, payload.size(), "what the invocation can still return", attempt.roomForBlob());
     }
     Payload inline = payload.size() > MAX_INLINE ? stored(payload) : payload;
     charge(where, inline.whole());
@@ -173,7 +177,7 @@ final class WorkerHost implements Host {
   private void charge(String where, long bytes) {
     budget -= bytes;
     if (budget < 0) {
-      throw tooLarge(where, bytes, "all that a checkpoint adds", MAX_COMMIT);
+      throw tooLarge(where, bytes, "all that a checkpoint adds", attempt.room());
     }
   }
 

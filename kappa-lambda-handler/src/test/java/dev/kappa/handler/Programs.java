@@ -69,11 +69,14 @@ final class Programs {
         .and("sleepy", Name.class, name -> sleepy())
         .and("ensured", Name.class, name -> ensured())
         .and("large", Name.class, name -> large())
+        .and("huge", Name.class, name -> Task.step("make", () -> "x".repeat(2_000_000)))
+        .and("crowd-of-100", Name.class, name -> crowd(100, 60_000))
+        .and("crowd-of-large", Name.class, name -> crowd(9, 1_000_000))
         .and("stream", Name.class, name -> stream())
         .and("fails", Name.class, name -> fails())
         .and("saves", Name.class, name -> saves())
         .and("spawns", Name.class, name -> spawns())
-        .and("crowd", Name.class, name -> crowd(name.age()))
+        .and("crowd", Name.class, name -> crowd(name.age(), 60_000))
         .and("heavy", Name.class, name -> heavy(name.age()))
         .and(
             "turns",
@@ -288,14 +291,14 @@ final class Programs {
         .then(Task::awaitAll);
   }
 
-  /** Spawns children with inputs of 60 KiB, each in its own turn, and gives their number. */
-  private static Task<Integer> crowd(int children) {
+  /** Spawns children with inputs of so many bytes, each in its own turn; gives their number. */
+  private static Task<Integer> crowd(int children, int bytes) {
     return Task.<Integer, Integer>iterate(
         0,
         n ->
             n == children
                 ? Task.value(Loop.done(n))
-                : Task.spawn(child("x".repeat(60_000))).map(child -> Loop.again(n + 1)));
+                : Task.spawn(child("x".repeat(bytes))).map(child -> Loop.again(n + 1)));
   }
 
   private static Function0<Task<Integer>> child(String input) {

@@ -535,7 +535,9 @@ final class WorkerTest extends WorkerFixture {
 
     String answer = coordinator.work(worker, Duration.ofSeconds(2));
 
-    assertThat(answer).startsWith("{\"tasks\":0,\"reason\":\"unreachable\"").contains("KAPPA-504");
+    assertThat(answer)
+        .startsWith("{\"tasks\":0,\"reason\":\"unreachable\"")
+        .contains("KAPPA-504", "can't be reached", "--workers-mode return");
   }
 
   @Test

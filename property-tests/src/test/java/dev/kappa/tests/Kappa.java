@@ -69,6 +69,17 @@ public final class Kappa implements AutoCloseable {
     }
   }
 
+  /** {@return how workers answer, as the system property {@code kappa.test.workers} says} */
+  private static List<String> workersMode() {
+    String mode = System.getProperty("kappa.test.workers", "");
+    return mode.isEmpty() ? List.of() : List.of("--workers-mode", mode);
+  }
+
+  /** {@return whether workers return what they did, and each of their invocations does little} */
+  static boolean workersReturn() {
+    return workersMode().contains("return");
+  }
+
   // ---- calls
 
   /** Calls {@code kappa ARGUMENTS --data …} and waits for its end. */
@@ -105,6 +116,9 @@ public final class Kappa implements AutoCloseable {
   Program startIn(Path directory, String... arguments) {
     List<String> command = command(arguments);
     command.addAll(List.of("--data", data.toString()));
+    if (arguments[0].equals("run")) {
+      command.addAll(workersMode());
+    }
     Program program = Program.start(directory, data, command);
     started.add(program);
     return program;
@@ -114,6 +128,7 @@ public final class Kappa implements AutoCloseable {
   Program startCoordinator(String... arguments) {
     List<String> all = new ArrayList<>(List.of("coordinator", "--port", "0"));
     all.addAll(List.of(arguments));
+    all.addAll(workersMode());
     Program program = start(all.toArray(String[]::new));
     Eventually.holds("the coordinator serves: " + program.err(), () -> isServed(program));
     return program;
@@ -123,6 +138,7 @@ public final class Kappa implements AutoCloseable {
   Program startCoordinatorOf(String jvm, String... arguments) {
     List<String> all = new ArrayList<>(command("coordinator", "--port", "0"));
     all.addAll(List.of(arguments));
+    all.addAll(workersMode());
     all.addAll(List.of("--data", data.toString()));
     all.add(1, jvm);
     Program program = Program.start(ROOT, data, all);

@@ -43,6 +43,14 @@ final class LimitsIT {
   }
 
   @Test
+  void errorOfAStepThatIsLongerThanAnInvocationNamesTheStepAndTheLimit() {
+    Path never = directory.resolve("never");
+    JsonNode error = run("gate", "{\"file\":\"%s\"}".formatted(never)).fails("KAPPA-305", 1);
+    assertThat(error.get("step").stringValue()).isEqualTo("gate");
+    assertThat(error.get("message").stringValue()).contains("2s");
+  }
+
+  @Test
   void channelThatIsFilledWithoutEndFailsItsSenderWhoGoesOn() {
     JsonNode run = run("flood", "{\"messages\":10000,\"bytes\":60000}").exits(0).document();
     assertThat(run.get("result").stringValue())

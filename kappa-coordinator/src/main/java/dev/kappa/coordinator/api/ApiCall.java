@@ -16,6 +16,8 @@ sealed interface ApiCall {
 
   record Cancel(String runId) implements ApiCall {}
 
+  record Terminate(String runId) implements ApiCall {}
+
   record Signal(String runId, String name, String json) implements ApiCall {}
 
   record ListRuns(RunFilter filter) implements ApiCall {}

@@ -44,6 +44,8 @@ final class ApiCalls {
           runs.await(result.runId(), result.atMost()).thenApply(ApiCalls::result);
       case ApiCall.Cancel cancel ->
           runs.cancel(cancel.runId()).thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
+      case ApiCall.Terminate end ->
+          runs.terminate(end.runId()).thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.Signal signal ->
           runs.signal(signal.runId(), signal.name(), signal.json())
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));

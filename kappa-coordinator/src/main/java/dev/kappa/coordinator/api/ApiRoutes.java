@@ -91,6 +91,7 @@ final class ApiRoutes {
       case "accept" -> isPost() ? accept(runId) : wrongMethod("POST");
       case "move" -> isPost() ? move(runId) : wrongMethod("POST");
       case "cancel" -> isPost() ? new ApiCall.Cancel(runId) : wrongMethod("POST");
+      case "terminate" -> isPost() ? new ApiCall.Terminate(runId) : wrongMethod("POST");
       default -> new ApiCall.UnknownPath(path);
     };
   }

@@ -29,6 +29,13 @@ public interface Runs {
   CompletableFuture<RunView> cancel(String runId);
 
   /**
+   * Ends the run and all its tasks at once: no finalizer of {@code ensure}, {@code using} or a saga
+   * begins or goes on, and what is not undone stays so. What it asked of other runs is still asked.
+   * Answers the run as it is then; a run whose finalizers are at work keeps the result that it has.
+   */
+  CompletableFuture<RunView> terminate(String runId);
+
+  /**
    * Completes a signal of a run that has not ended; answers the run as it is then. The same again
    * is answered in the same way, also when the run has ended meanwhile; something else under the
    * name of a completed one is refused, with {@code IDEMPOTENCY_CONFLICT}.

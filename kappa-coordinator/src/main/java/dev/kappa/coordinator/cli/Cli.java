@@ -39,6 +39,7 @@ public final class Cli {
         .addSubcommand(new StatusCommand(surroundings))
         .addSubcommand(new ListCommand(surroundings))
         .addSubcommand(new CancelCommand(surroundings))
+        .addSubcommand(new TerminateCommand(surroundings))
         .addSubcommand(new SignalCommand(surroundings))
         .addSubcommand(new ScheduleCommand(surroundings))
         .addSubcommand(new UpgradeCheckCommand(surroundings))

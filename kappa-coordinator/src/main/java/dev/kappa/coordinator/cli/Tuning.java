@@ -3,6 +3,7 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.engine.Seat;
+import dev.kappa.coordinator.engine.WorkersMode;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param backlogMb how many MiB may wait for one partition's store
  * @param runMemoryMb about how many MiB the runs in memory may take; 0 for a quarter of the heap
  * @param limits what a run may take
+ * @param workers how workers answer
  */
 public record Tuning(
     Duration lease,
@@ -25,7 +27,8 @@ public record Tuning(
     Duration idle,
     int backlogMb,
     int runMemoryMb,
-    RunLimits limits) {
+    RunLimits limits,
+    WorkersMode workers) {
   private static final EngineSettings ENGINE = EngineSettings.of(1);
 
   /** What holds where nothing else is said. */
@@ -39,6 +42,18 @@ public record Tuning(
           0,
           RunLimits.USUAL);
 
+  /** With workers that call back. */
+  Tuning(
+      Duration lease,
+      Duration workerLease,
+      Duration linger,
+      Duration idle,
+      int backlogMb,
+      int runMemoryMb,
+      RunLimits limits) {
+    this(lease, workerLease, linger, idle, backlogMb, runMemoryMb, limits, WorkersMode.CALLBACK);
+  }
+
   /** {@return the settings of an engine with these; its runs have what else {@code core} says} */
   EngineSettings engine(CoreSettings core, int concurrency) {
     return new EngineSettings(
@@ -49,7 +64,8 @@ public record Tuning(
         idle,
         (long) backlogMb << 20,
         runMemory(),
-        ENGINE.turn());
+        ENGINE.turn(),
+        workers);
   }
 
   private long runMemory() {
@@ -66,6 +82,7 @@ public record Tuning(
     members.put("backlog", Integer.toString(backlogMb));
     members.put("runMemory", Integer.toString(runMemoryMb));
     limits.writeTo(members);
+    members.put("workersMode", workers.text());
   }
 
   /** {@return what {@code members} say; the usual where they say nothing} */
@@ -77,7 +94,8 @@ public record Tuning(
         duration(members, "idle", USUAL.idle),
         Integer.parseInt(members.text("backlog", Integer.toString(USUAL.backlogMb))),
         Integer.parseInt(members.text("runMemory", Integer.toString(USUAL.runMemoryMb))),
-        RunLimits.of(members));
+        RunLimits.of(members),
+        WorkersMode.of(members.text("workersMode", USUAL.workers.text())));
   }
 
   private static Duration duration(Members members, String name, Duration usual) {

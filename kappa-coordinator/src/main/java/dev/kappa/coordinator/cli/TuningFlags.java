@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.engine.WorkersMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,16 @@ final class TuningFlags {
               + " 16 to the JVM's heap (default: the last one here, else a quarter of the heap).")
   private @Nullable Integer runMemoryMb;
 
+  @Option(
+      names = "--workers-mode",
+      paramLabel = "MODE",
+      converter = WorkersModeOption.class,
+      description =
+          "How workers answer: callback, by a connection to the coordinator, or return, by what"
+              + " their invocations return, where functions can't reach the coordinator"
+              + " (default: the last one here, else callback).")
+  private @Nullable WorkersMode workers;
+
   @Mixin private RunLimitFlags limits = new RunLimitFlags();
 
   /** Adds the names of those that were given. */
@@ -79,6 +90,7 @@ final class TuningFlags {
     add(given, "--run-idle", idle);
     add(given, "--backlog", backlogMb);
     add(given, "--run-memory", runMemoryMb);
+    add(given, "--workers-mode", workers);
     limits.addGiven(given);
   }
 
@@ -106,7 +118,8 @@ final class TuningFlags {
         runMemoryMb == null
             ? last.runMemoryMb()
             : Range.within("--run-memory", runMemoryMb, LEAST_RUN_MEMORY_MB, heapMb()),
-        limits.over(last.limits()));
+        limits.over(last.limits()),
+        workers == null ? last.workers() : workers);
   }
 
   private static Duration orElse(
@@ -130,6 +143,7 @@ final class TuningFlags {
         "--run-memory",
         runMemoryMb,
         theirs.runMemoryMb() == 0 ? "a quarter of its heap" : theirs.runMemoryMb());
+    difference.tell("--workers-mode", workers, theirs.workers());
     limits.tell(difference, wanted.limits(), theirs.limits());
   }
 }

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.core;
 
 import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Rebinding;
 import io.vavr.collection.Map;
 import java.util.List;
@@ -57,6 +58,6 @@ final class Acceptances {
   }
 
   static String read(byte[] bytes) {
-    return Entities.open(bytes).text();
+    return Entities.read(bytes, ByteReader::text);
   }
 }

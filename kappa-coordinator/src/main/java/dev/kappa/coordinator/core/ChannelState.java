@@ -79,7 +79,10 @@ record ChannelState(
   }
 
   static ChannelState read(byte[] bytes) {
-    ByteReader in = Entities.open(bytes);
+    return Entities.read(bytes, ChannelState::read);
+  }
+
+  private static ChannelState read(ByteReader in) {
     return new ChannelState(
         in.count(), in.bool(), in.varint(), TreeMap.empty(), TreeMap.empty(), TreeMap.empty());
   }

@@ -62,6 +62,9 @@ public sealed interface Command {
   /** The run is to end. */
   record Cancel() implements Command {}
 
+  /** All tasks of the run are to end where they are, finalizers too. */
+  record Terminate() implements Command {}
+
   /**
    * A signal comes from outside.
    *

@@ -69,6 +69,7 @@ public final class Core {
       case Command.Lost c -> lost(t, c);
       case Command.Tick c -> tick(t);
       case Command.Cancel c -> cancel(t);
+      case Command.Terminate c -> terminate(t);
       case Command.Signal c -> Signals.apply(t, c);
       case Command.Unpark c -> unpark(t);
       case Command.Accept c -> Acceptances.apply(t, c);
@@ -191,6 +192,14 @@ public final class Core {
       t.header(t.header().cancelled());
       Lives.cancelAll(t);
     }
+    return t.end(new Reply.None());
+  }
+
+  private static Applied terminate(Transition t) {
+    if (!t.header().status().ended() && !t.header().cancel()) {
+      t.header(t.header().cancelled());
+    }
+    Lives.terminateAll(t);
     return t.end(new Reply.None());
   }
 

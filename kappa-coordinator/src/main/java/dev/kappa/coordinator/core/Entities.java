@@ -6,6 +6,8 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.MalformedMessageException;
+import java.util.function.Function;
 
 /**
  * The fields in which a run is stored, one an entity. Each value begins with the number of its
@@ -85,12 +87,26 @@ final class Entities {
     return field.startsWith(TAKEN);
   }
 
-  /** {@return a reader behind the format's number} */
-  static ByteReader open(byte[] bytes) {
+  /**
+   * {@return what an entity holds}
+   *
+   * @param how reads all that is behind the format's number
+   * @throws KappaException with {@code UNSUPPORTED_STORE} if that is less or more than there is
+   */
+  static <T> T read(byte[] bytes, Function<ByteReader, T> how) {
     check(bytes, Formats.CURRENT);
     ByteReader in = new ByteReader(bytes);
-    in.u8();
-    return in;
+    int format = in.u8();
+    try {
+      T entity = how.apply(in);
+      in.end();
+      return entity;
+    } catch (MalformedMessageException e) {
+      throw new KappaException(
+          ErrorCode.UNSUPPORTED_STORE,
+          "a stored entity is not what format %d says: %s".formatted(format, e.getMessage()),
+          e);
+    }
   }
 
   /** Demands that {@code reader} reads an entity. */

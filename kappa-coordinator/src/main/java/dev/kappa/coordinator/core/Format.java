@@ -54,7 +54,7 @@ public record Format(int number) {
   static final int PRIORITIES = 4;
 
   /** Since this format there are limits that runs share. */
-  static final int LIMITS = 4;
+  static final int LIMITS = 5;
 
   /** Checks the range. */
   public Format {

@@ -47,7 +47,7 @@ record Frames(Vector<Segment> segments) {
     }
 
     static Segment read(int from, byte[] stored) {
-      return of(from, Entities.open(stored).list(ByteReader::payload));
+      return of(from, Entities.read(stored, in -> in.list(ByteReader::payload)));
     }
   }
 

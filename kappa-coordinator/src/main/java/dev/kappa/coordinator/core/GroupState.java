@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
 import io.vavr.collection.TreeMap;
 
@@ -32,6 +33,6 @@ record GroupState(int atMost, int running, TreeMap<Long, Handle> queued) {
   }
 
   static GroupState read(byte[] bytes) {
-    return create(Entities.open(bytes).count());
+    return create(Entities.read(bytes, ByteReader::count));
   }
 }

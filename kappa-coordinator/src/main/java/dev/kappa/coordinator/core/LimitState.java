@@ -54,7 +54,10 @@ public record LimitState(
     }
 
     static Permit read(byte[] bytes) {
-      ByteReader in = Entities.open(bytes);
+      return Entities.read(bytes, Permit::read);
+    }
+
+    private static Permit read(ByteReader in) {
       return new Permit(in.varint(), PermitStage.valueOf(in.text()), in.varint());
     }
   }
@@ -224,8 +227,7 @@ public record LimitState(
 
   /** {@return the limit that is stored in these fields, of which {@code limit} is its own} */
   static LimitState read(byte[] limit, java.util.Map<String, byte[]> fields) {
-    ByteReader in = Entities.open(limit);
-    LimitState state = of(LimitSpec.read(in), in.varint());
+    LimitState state = Entities.read(limit, in -> of(LimitSpec.read(in), in.varint()));
     for (java.util.Map.Entry<String, byte[]> field : fields.entrySet()) {
       state = state.restored(field.getKey(), field.getValue());
     }
@@ -245,7 +247,7 @@ public record LimitState(
           taken);
     }
     if (Entities.isTaken(field)) {
-      Taken one = new Taken(Entities.open(bytes).varint(), Long.parseLong(name));
+      Taken one = new Taken(Entities.read(bytes, ByteReader::varint), Long.parseLong(name));
       return new LimitState(spec, tickets, permits, queue, offers, taken.add(one));
     }
     return this;

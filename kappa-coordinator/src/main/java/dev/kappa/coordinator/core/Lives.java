@@ -285,10 +285,30 @@ final class Lives {
   /** Cancels a task, unless it has ended or was cancelled before, or is another run. */
   static void cancel(Transition t, Handle id) {
     TaskState task = t.find(id);
-    boolean open = task != null && !task.ended() && task.status() != TaskStatus.ELSEWHERE;
-    if (task != null && open && !task.cancel()) {
+    if (task != null && isOpen(task) && !task.cancel()) {
       cancel(t, task);
     }
+  }
+
+  /** Ends all tasks where they are. What other runs are to be told is still told. */
+  static void terminateAll(Transition t) {
+    for (TaskState task : t.tasks()) {
+      if (isOpen(t.find(task.id()))) {
+        terminate(t, task.id());
+      }
+    }
+  }
+
+  private static void terminate(Transition t, Handle id) {
+    if (t.task(id).status() == TaskStatus.WAITING) {
+      breakOff(t, t.task(id), cancellation());
+    }
+    end(t, t.task(id), new Next.Failed(cancelled()));
+  }
+
+  /** {@return whether it is a task that has not ended, and not another run} */
+  private static boolean isOpen(@Nullable TaskState task) {
+    return task != null && !task.ended() && task.status() != TaskStatus.ELSEWHERE;
   }
 
   /** Makes a task that waits fail where it waits. */

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.core;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -89,7 +90,7 @@ final class Loader {
       case 'g' -> groups = groups.put(Handle.parse(rest), GroupState.read(bytes));
       case 's' -> segment(rest, bytes);
       case 'x' -> {
-        byte[] json = Entities.open(bytes).blob();
+        byte[] json = Entities.read(bytes, ByteReader::blob);
         signals = signals.put(rest, json);
         inline += Weight.of(json);
       }
@@ -126,7 +127,7 @@ final class Loader {
       rubbish = rubbish.append(new Change.Remove(run, field));
       return;
     }
-    Payload payload = Entities.open(bytes).payload();
+    Payload payload = Entities.read(bytes, ByteReader::payload);
     channels = channels.put(channel, known.restore(number, payload));
     count(payload);
     inline += Weight.ENTITY;

@@ -253,8 +253,10 @@ public record RunHeader(
 
   /** Reads a stored header. */
   public static RunHeader read(byte[] bytes) {
-    ByteReader in = Entities.open(bytes);
-    Format format = Format.of(bytes);
+    return Entities.read(bytes, in -> read(Format.of(bytes), in));
+  }
+
+  private static RunHeader read(Format format, ByteReader in) {
     RunHeader header = oldest(in);
     if (format.has(Format.LOST_ATTEMPTS)) {
       header = header.with(header.counts.withLost(in.varint()));

@@ -173,6 +173,11 @@ public record RunState(
     return has(attempt, instance) && task(attempt.task()).attempt().digest() == base;
   }
 
+  /** {@return whether workers died with a task since its last commit} */
+  public boolean hasCrashed(Handle task) {
+    return tasks.get(task).exists(t -> t.attempt().crashes() > 0);
+  }
+
   /** {@return what the worker {@code instance} is told of {@code attempt}; null for nothing} */
   public Message.@Nullable Unwanted unwanted(AttemptRef attempt, long instance) {
     if (!has(attempt, instance)) {

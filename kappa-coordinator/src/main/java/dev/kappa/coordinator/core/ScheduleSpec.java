@@ -118,7 +118,10 @@ public record ScheduleSpec(
   }
 
   static ScheduleSpec read(byte[] bytes) {
-    ByteReader in = Entities.open(bytes);
+    return Entities.read(bytes, ScheduleSpec::read);
+  }
+
+  private static ScheduleSpec read(ByteReader in) {
     return new ScheduleSpec(
         in.text(),
         in.text(),

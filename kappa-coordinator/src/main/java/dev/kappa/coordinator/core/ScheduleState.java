@@ -252,9 +252,12 @@ public record ScheduleState(
   }
 
   static ScheduleState read(byte[] spec, byte[] bytes) {
-    ByteReader in = Entities.open(bytes);
+    return Entities.read(bytes, in -> read(ScheduleSpec.read(spec), in));
+  }
+
+  private static ScheduleState read(ScheduleSpec spec, ByteReader in) {
     return of(
-        ScheduleSpec.read(spec),
+        spec,
         in.bool(),
         in.varint(),
         new Counts(in.varint(), in.varint(), in.varint()),

@@ -64,6 +64,7 @@ final class Schedules {
       case Command.Dispatch c -> t.end(new Reply.NotReady());
       case Command.Committed c -> t.end(new Reply.Unknown());
       case Command.Cancel c -> t.end(new Reply.Unknown());
+      case Command.Terminate c -> t.end(new Reply.Unknown());
       case Command.Signal c -> t.end(new Reply.Unknown());
       case Command.Accept c -> t.end(new Reply.Unknown());
       case Command.Move c -> t.end(new Reply.Unknown());

@@ -1,6 +1,8 @@
 package dev.kappa.coordinator.core;
 
+import dev.kappa.wire.ByteReader;
 import dev.kappa.wire.Handle;
+import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
 import io.vavr.collection.HashMap;
@@ -18,12 +20,22 @@ public final class StoredPayloads {
     }
   }
 
+  /** Gives all payloads that a task is given. */
+  public static void in(Next given, Consumer<Payload> each) {
+    Contents.payloads(given, each);
+  }
+
+  /** {@return how many bytes a blob has, by its name; 0 if that does not say} */
+  public static long sizeOf(String blob) {
+    return Blobs.size(blob);
+  }
+
   /** Gives all payloads in a field of a run. */
   public static void in(String field, byte[] bytes, Consumer<Payload> each) {
     switch (field.charAt(0)) {
       case 's' -> Frames.Segment.read(0, bytes).frames().forEach(each);
       case 't' -> Contents.payloads(TaskState.read(Handle.ROOT, bytes), each);
-      case 'm' -> each.accept(Entities.open(bytes).payload());
+      case 'm' -> each.accept(Entities.read(bytes, ByteReader::payload));
       default -> {}
     }
   }

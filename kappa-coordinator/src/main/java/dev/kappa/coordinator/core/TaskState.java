@@ -203,9 +203,12 @@ record TaskState(
   }
 
   static TaskState read(Handle id, byte[] bytes) {
-    ByteReader in = Entities.open(bytes);
+    return Entities.read(bytes, in -> read(id, Format.of(bytes), in));
+  }
+
+  private static TaskState read(Handle id, Format format, ByteReader in) {
     TaskState task = oldest(id, in);
-    return Format.of(bytes).has(Format.LINEAGE) ? task.with(Lineage.read(in)) : task;
+    return format.has(Format.LINEAGE) ? task.with(Lineage.read(in)) : task;
   }
 
   private TaskState with(Lineage lineage) {

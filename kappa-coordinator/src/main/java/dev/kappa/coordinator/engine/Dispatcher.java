@@ -69,6 +69,7 @@ final class Dispatcher {
       Engine engine,
       ScheduledExecutorService loop,
       Platform platform,
+      Functions functions,
       Invitations invitations,
       int concurrency,
       MissedStarts missed,
@@ -82,7 +83,7 @@ final class Dispatcher {
     this.versions = engine.versions();
     this.invocations =
         new Invocations(
-            loop, platform, invitations, concurrency, missed, versions, time, new Ends());
+            loop, functions, invitations, concurrency, missed, versions, time, new Ends());
   }
 
   // ---- tasks
@@ -199,8 +200,23 @@ final class Dispatcher {
 
   void connected(Worker worker) {
     worker.version(invocations.versionOf(worker.invocation()));
-    invocations.came(worker.invocation());
+    if (worker.isFunction()) {
+      invocations.came(worker.invocation());
+    } else {
+      invocations.placed(worker.invocation());
+    }
     connections.add(worker);
+  }
+
+  /** A function has answered that had a task before it was invoked. */
+  void answered(String invocation) {
+    missed.end();
+    invocations.came(invocation);
+  }
+
+  /** No function was invoked: there was no task for it. */
+  void needless(String invocation) {
+    invocations.needless(invocation);
   }
 
   /** {@return those that are connected, or may come back} */
@@ -301,7 +317,9 @@ final class Dispatcher {
 
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
-    missed.end();
+    if (worker.isFunction()) {
+      missed.end();
+    }
     // One that has little time left ends: another invocation is given a whole limit.
     boolean late = worker.tasks() > 0 && worker.remainingMillis() < limit.toMillis() / 2;
     if (late || isForeign(worker)) {

@@ -28,6 +28,7 @@ public final class Engine {
   private final LoadedRuns loaded;
   private final Attempts attempts;
   private final Reads reads;
+  private final Functions functions;
   private final Dispatcher dispatcher;
   private final EngineWorkers workers;
   private final Alarms alarms;
@@ -62,8 +63,14 @@ public final class Engine {
     this.loaded = new LoadedRuns(this, loop, platform, memory, leases, time);
     this.attempts = new Attempts(this, store, core, leases, settings.lease());
     this.reads = new Reads(this, store, missed);
+    this.functions =
+        switch (settings.workers()) {
+          case CALLBACK -> Functions.callingBack(platform);
+          case RETURN -> new ReturningWorkers(this, loop, platform, invitations, settings, time);
+        };
     this.dispatcher =
-        new Dispatcher(this, loop, platform, invitations, settings.concurrency(), missed, time);
+        new Dispatcher(
+            this, loop, platform, functions, invitations, settings.concurrency(), missed, time);
     this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
     this.alarms = new Alarms(loop, time, commands::due);
     this.looks = new Looks(this, time);
@@ -155,6 +162,11 @@ public final class Engine {
   /** Says where runs are asked that others have started, whoever has them. */
   public void everywhere(Runs runs) {
     errands.open(runs);
+  }
+
+  /** Says how workers' messages reach other coordinators, where workers don't send them. */
+  public void reaching(WorkerWays others) {
+    functions.reaching(others);
   }
 
   /** {@return completes exceptionally when this engine can't go on} */

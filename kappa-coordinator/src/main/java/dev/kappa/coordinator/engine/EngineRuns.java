@@ -153,6 +153,11 @@ public final class EngineRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return onLoop(() -> change(runId, new Command.Terminate(), Map.of()));
+  }
+
+  @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return onLoop(() -> change(runId, new Command.Accept(rebindings), Map.of()));
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
  *     that are due wait in the store
  * @param turn how long a task may keep its worker while others wait and there is room for no more
  *     workers; it is then asked to give it back at its next commit
+ * @param workers how workers answer
  */
 public record EngineSettings(
     CoreSettings core,
@@ -28,11 +29,25 @@ public record EngineSettings(
     Duration idle,
     long backlog,
     long memory,
-    Duration turn) {
+    Duration turn,
+    WorkersMode workers) {
   /** As many partitions may be behind at once until the workers of all are slowed. */
   public static final int BACKLOGS = 4;
 
   private static final Duration TURN = Duration.ofSeconds(5);
+
+  /** With workers that call back. */
+  public EngineSettings(
+      CoreSettings core,
+      Duration lease,
+      Duration linger,
+      int concurrency,
+      Duration idle,
+      long backlog,
+      long memory,
+      Duration turn) {
+    this(core, lease, linger, concurrency, idle, backlog, memory, turn, WorkersMode.CALLBACK);
+  }
 
   /** With a quarter of the JVM's largest heap for runs, and turns of 5 s. */
   public EngineSettings(
@@ -79,16 +94,25 @@ public record EngineSettings(
 
   /** {@return the same with other limits of a run} */
   public EngineSettings withCore(CoreSettings newCore) {
-    return new EngineSettings(newCore, lease, linger, concurrency, idle, backlog, memory, turn);
+    return new EngineSettings(
+        newCore, lease, linger, concurrency, idle, backlog, memory, turn, workers);
   }
 
   /** {@return the same with another lease} */
   public EngineSettings withLease(Duration newLease) {
-    return new EngineSettings(core, newLease, linger, concurrency, idle, backlog, memory, turn);
+    return new EngineSettings(
+        core, newLease, linger, concurrency, idle, backlog, memory, turn, workers);
   }
 
   /** {@return the same with another linger time} */
   public EngineSettings withLinger(Duration newLinger) {
-    return new EngineSettings(core, lease, newLinger, concurrency, idle, backlog, memory, turn);
+    return new EngineSettings(
+        core, lease, newLinger, concurrency, idle, backlog, memory, turn, workers);
+  }
+
+  /** {@return the same with workers that answer in another way} */
+  public EngineSettings with(WorkersMode newWorkers) {
+    return new EngineSettings(
+        core, lease, linger, concurrency, idle, backlog, memory, turn, newWorkers);
   }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final int PAGE = 1000;
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * A sleeping run is loaded so long before it is due: longer than it takes until the next look.
@@ -40,6 +41,7 @@ final class Housekeeping {
   private final Duration idle;
   private final DueRuns due;
   private @Nullable ScheduledFuture<?> rounds;
+  private long looked;
 
   Housekeeping(Engine engine, Store store, Leases leases, Looks looks, Time time, Duration idle) {
     this.engine = engine;
@@ -52,7 +54,8 @@ final class Housekeeping {
   }
 
   void begin(ScheduledExecutorService loop) {
-    rounds = loop.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
+    looked = time.nanoTime();
+    rounds = loop.scheduleWithFixedDelay(this::sweep, 0, ROUND_NANOS, TimeUnit.NANOSECONDS);
   }
 
   void close() {
@@ -70,6 +73,7 @@ final class Housekeeping {
   }
 
   private void look() {
+    forgiveAfterAStandstill();
     Set<Integer> deaf = deaf();
     if (!deaf.isEmpty()) {
       int all = store.partitions();
@@ -87,6 +91,16 @@ final class Housekeeping {
     engine.fetches().begin();
     due.begin();
     looks.look();
+  }
+
+  /** What workers said while this process stood still is on its way, or they are on theirs. */
+  private void forgiveAfterAStandstill() {
+    long now = time.nanoTime();
+    if (now - looked > ROUND_NANOS + leases.length() / 3) {
+      LOG.warn("stood still for {} ms", TimeUnit.NANOSECONDS.toMillis(now - looked - ROUND_NANOS));
+      leases.renewAll(now);
+    }
+    looked = now;
   }
 
   /**

@@ -45,6 +45,11 @@ public final class Invitations {
     api = known.toString();
   }
 
+  /** {@return where people and other systems reach the runs} */
+  String api() {
+    return api;
+  }
+
   Invitation next() {
     String id = hex(8);
     String json =

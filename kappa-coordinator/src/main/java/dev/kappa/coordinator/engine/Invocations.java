@@ -1,11 +1,12 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.Platform;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,7 +28,7 @@ final class Invocations {
   private static final long START_MILLIS = 30_000;
 
   private final ScheduledExecutorService loop;
-  private final Platform platform;
+  private final Functions functions;
   private final Invitations invitations;
   private final int cap;
   private final MissedStarts missed;
@@ -43,6 +44,9 @@ final class Invocations {
 
   /** With the version of the code that each runs. */
   private final Map<String, String> ours = new HashMap<>();
+
+  /** Those that have a task before the function is invoked, and of which nothing was heard. */
+  private final Set<String> unheard = new HashSet<>();
 
   private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
   private int running;
@@ -60,7 +64,7 @@ final class Invocations {
 
   Invocations(
       ScheduledExecutorService loop,
-      Platform platform,
+      Functions functions,
       Invitations invitations,
       int cap,
       MissedStarts missed,
@@ -68,7 +72,7 @@ final class Invocations {
       Time time,
       Listener listener) {
     this.loop = loop;
-    this.platform = platform;
+    this.functions = functions;
     this.invitations = invitations;
     this.cap = cap;
     this.missed = missed;
@@ -111,22 +115,30 @@ final class Invocations {
     int before = missed.inARow();
     startingByVersion.merge(version, 1, Integer::sum);
     starting.put(id, loop.schedule(() -> overdue(id, before), START_MILLIS, TimeUnit.MILLISECONDS));
-    invoke(version, invitation.payload())
+    functions
+        .begin(version, invitation)
         .whenComplete((outcome, error) -> loop.execute(() -> ended(id, before, outcome, error)));
-  }
-
-  private CompletableFuture<InvokeOutcome> invoke(String version, byte[] payload) {
-    return version.equals(platform.version())
-        ? platform.invoke(payload)
-        : platform.invoke(version, payload);
   }
 
   /** A worker has come: the function can be had. */
   void came(String id) {
     hasStarted(id);
+    unheard.remove(id);
     versions.came(versionOf(id));
     pauseMillis = 0;
     missed.end();
+  }
+
+  /** It asks for a task; the function is invoked when it has one. */
+  void placed(String id) {
+    hasStarted(id);
+    unheard.add(id);
+  }
+
+  /** There was no need to invoke the function. */
+  void needless(String id) {
+    hasStarted(id);
+    unheard.remove(id);
   }
 
   /** {@return whether it was waited for} */
@@ -153,7 +165,8 @@ final class Invocations {
       String id, int before, @Nullable InvokeOutcome outcome, @Nullable Throwable error) {
     running--;
     String version = versionOf(id);
-    boolean neverCame = hasStarted(id);
+    boolean nothingHeard = unheard.remove(id);
+    boolean neverCame = hasStarted(id) || nothingHeard;
     ours.remove(id);
     InvokeOutcome how =
         outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;

@@ -38,9 +38,14 @@ final class Leases {
     }
   }
 
-  /** Nobody can be heard: nobody is silent. */
+  /** Nobody was heard while this coordinator stood still: nobody was silent. */
   void renewAll(long nanoTime) {
     renewAll(nanoTime, run -> true);
+  }
+
+  /** {@return how long a worker may be silent, in nanoseconds} */
+  long length() {
+    return lengthNanos;
   }
 
   /** Nobody can be heard who works for one of these runs: none of them is silent. */

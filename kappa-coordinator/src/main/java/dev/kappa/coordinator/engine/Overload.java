@@ -82,7 +82,8 @@ final class Overload {
       if (!partition.slowed.isEmpty() && !backlogged(partition)) {
         readAgain(partition);
         // What they said meanwhile is still on its way.
-        leases.renewAll(time.nanoTime());
+        int number = partition.partition.number();
+        leases.renewAll(time.nanoTime(), run -> partitions.numberOf(run) == number);
       }
     }
   }

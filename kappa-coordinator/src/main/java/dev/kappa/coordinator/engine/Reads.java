@@ -76,17 +76,21 @@ final class Reads {
     return answer;
   }
 
-  private static CompletableFuture<RunHeader> storedHeader(Owned owner, String id) {
+  /** A run that came into memory meanwhile may be further in the store than is known. */
+  private CompletableFuture<RunHeader> storedHeader(Owned owner, String id) {
     return owner
         .partition
         .headers(List.of(id))
-        .thenApply(
+        .thenCompose(
             found -> {
-              byte[] bytes = found.get(id);
-              if (bytes == null) {
-                throw Fencing.unknown(id);
+              LoadedRun run = owner.runs.get(id);
+              if (run != null && run.durable() != null) {
+                return header(id);
               }
-              return RunHeader.read(bytes);
+              byte[] bytes = found.get(id);
+              return bytes == null
+                  ? CompletableFuture.failedFuture(Fencing.unknown(id))
+                  : CompletableFuture.completedFuture(RunHeader.read(bytes));
             });
   }
 

@@ -73,6 +73,11 @@ public final class StoredRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return refused();
+  }
+
+  @Override
   public CompletableFuture<RunView> accept(String runId, List<Rebinding> rebindings) {
     return refused();
   }

@@ -148,6 +148,11 @@ public abstract class Worker {
     heed();
   }
 
+  /** {@return whether a function is at the other end; else it is yet to be invoked} */
+  boolean isFunction() {
+    return true;
+  }
+
   String invocation() {
     return invocation;
   }

@@ -188,6 +188,7 @@ class ApiServerTest {
     "GET,/v1/runs/x",
     "GET,/v1/runs/x/result",
     "POST,/v1/runs/x/cancel",
+    "POST,/v1/runs/x/terminate",
     "POST,/v1/runs/x/signals/s"
   })
   void unknownRunIsNotFound(String method, String path) {
@@ -374,6 +375,7 @@ class ApiServerTest {
     "POST,/v1/runs/a,GET",
     "POST,/v1/runs/a/result,GET",
     "GET,/v1/runs/a/cancel,POST",
+    "GET,/v1/runs/a/terminate,POST",
     "GET,/v1/runs/a/signals/s,POST",
     "DELETE,/v1/workflows,GET",
     "POST,/health,GET"

@@ -194,6 +194,11 @@ public final class FakeRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return cancel(runId);
+  }
+
+  @Override
   public CompletableFuture<RunView> cancel(String runId) {
     return answer(
         () -> {

@@ -12,6 +12,7 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.cli.CalledCli.Answer;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.WorkersMode;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -123,6 +124,15 @@ class CliTest {
     cli.call("run", "echo");
     assertThat(cli.call("cancel", "run-1").out()).contains("CANCELLED");
     assertThat(cli.call("result", "run-1", "--json").code()).isEqualTo(1);
+  }
+
+  @Test
+  void terminatedRunIsOverAtOnce() {
+    cli.coordinator.runs.start(new StartRequest("wait", "null", "k")).join();
+    cli.call("run", "echo");
+    CalledCli.Answer terminated = cli.call("terminate", "run-1");
+    assertThat(terminated.out()).contains("CANCELLED");
+    assertThat(cli.call("terminate").code()).isEqualTo(2);
   }
 
   @Test
@@ -495,6 +505,17 @@ class CliTest {
     assertThat(later.lease()).isEqualTo(tuning.lease());
     assertThat(later.runMemoryMb()).isEqualTo(32);
     assertThat(later.limits()).isEqualTo(new RunLimits(6, Duration.ofDays(30), 1000, 16));
+  }
+
+  @Test
+  void howWorkersAnswerIsRememberedAndIsOneOfTwoWays() {
+    cli.call("run", "echo", "--workers-mode=return");
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts)
+        .extracting(options -> options.tuning().workers())
+        .containsExactly(WorkersMode.RETURN, WorkersMode.RETURN);
+    assertThat(cli.call("run", "echo", "--workers-mode=both").err())
+        .contains("'both' is no way to answer (expected: callback or return)");
   }
 
   @Test

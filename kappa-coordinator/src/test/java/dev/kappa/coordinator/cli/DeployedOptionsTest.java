@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.deploy.Template;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,14 @@ final class DeployedOptionsTest {
             .results()
             .map(word -> word.group(1).replaceAll("\\$\\{[^}]*}", UNKNOWN))
             .toList();
-    demand(words, "--host", "--function", "--timeout", "--concurrency", "--durability");
+    demand(
+        words,
+        "--host",
+        "--function",
+        "--timeout",
+        "--concurrency",
+        "--durability",
+        "--workers-mode");
   }
 
   @Test
@@ -48,7 +56,8 @@ final class DeployedOptionsTest {
         "--function",
         "--timeout",
         "--concurrency",
-        "--durability");
+        "--durability",
+        "--workers-mode");
   }
 
   @Test
@@ -59,7 +68,13 @@ final class DeployedOptionsTest {
             .findFirst()
             .orElseThrow();
     Object container = at(deployment, "spec", "template", "spec", "containers", 0);
-    demand(words(at(container, "args")), "--host", "--function", "--timeout", "--durability");
+    demand(
+        words(at(container, "args")),
+        "--host",
+        "--function",
+        "--timeout",
+        "--durability",
+        "--workers-mode");
   }
 
   @Test
@@ -74,6 +89,16 @@ final class DeployedOptionsTest {
     demand(words.subList(words.indexOf("coordinator"), words.size()), "--host", "--jar", "--data");
   }
 
+  /** {@return the words, with one that an unknown mode may be} */
+  private static List<String> known(List<String> words) {
+    List<String> known = new ArrayList<>(words);
+    int mode = known.indexOf("--workers-mode") + 1;
+    if (mode > 0 && known.get(mode).equals(UNKNOWN)) {
+      known.set(mode, "return");
+    }
+    return known;
+  }
+
   private static List<String> words(Object command) {
     return list(command).stream()
         .map(word -> word instanceof String text ? text : UNKNOWN)
@@ -82,7 +107,7 @@ final class DeployedOptionsTest {
 
   private void demand(List<String> words, String... options) {
     ParseResult parsed =
-        new CalledCli(directory).commands().parseArgs(words.toArray(String[]::new));
+        new CalledCli(directory).commands().parseArgs(known(words).toArray(String[]::new));
     ParseResult coordinator = parsed.subcommand();
     assertThat(coordinator.commandSpec().name()).isEqualTo("coordinator");
     assertThat(options).allMatch(coordinator::hasMatchedOption);

@@ -33,6 +33,44 @@ final class CancelTest {
         .isEqualTo(CANCELLED);
   }
 
+  private void terminate() {
+    run.apply(new Command.Terminate());
+  }
+
+  @Test
+  void terminatedRunEndsWithAllItsTasksWhateverTheyDo() {
+    TestWorker root = run.root();
+    Handle queue = root.channel(0);
+    List<Handle> children = root.group(5, 4);
+    TestWorker working = run.dispatch(children.get(0));
+    run.dispatch(children.get(1)).receive(queue);
+    run.dispatch(children.get(2)).sleep(1_000_000);
+    TestWorker masked = run.dispatch(children.get(3));
+    masked.masks++;
+    masked.await(children.get(0));
+    root.await(children.toArray(Handle[]::new));
+    terminate();
+    assertThat(run.state().header().status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(run.effects()).contains(new Effect.Ended(), new Effect.Over());
+    assertThat(working.send(working.next(NOTHING))).isInstanceOf(Message.Superseded.class);
+    terminate();
+    assertThat(run.state().header().status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void finalizersOfARunThatHasEndedAreTerminatedAndItsResultStays() {
+    TestWorker root = run.root();
+    TestWorker child = run.dispatch(root.spawn(1).getFirst());
+    child.masks++;
+    child.sleep(1_000_000);
+    root.completes("done");
+    cancel();
+    assertThat(run.state().over()).isFalse();
+    terminate();
+    assertThat(run.state().over()).isTrue();
+    assertThat(run.state().header().status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
   @Test
   void runThatHasNotBegunEnds() {
     cancel();

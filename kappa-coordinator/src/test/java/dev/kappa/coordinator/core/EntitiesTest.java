@@ -7,6 +7,7 @@ import dev.kappa.coordinator.store.Formats;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.ByteReader;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What coordinators tell each other that they read is what they read. */
@@ -19,9 +20,11 @@ final class EntitiesTest {
     for (int format = 0; format <= BEYOND_ALL; format++) {
       byte[] stored = {(byte) format};
       if (format >= announced.oldest() && format <= announced.newest()) {
-        assertThat(Entities.open(stored).left()).as("behind format %d", format).isZero();
+        assertThat(Entities.<Integer>read(stored, ByteReader::left))
+            .as("behind format %d", format)
+            .isZero();
       } else {
-        assertThatThrownBy(() -> Entities.open(stored))
+        assertThatThrownBy(() -> Entities.read(stored, ByteReader::left))
             .isInstanceOfSatisfying(
                 KappaException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
@@ -47,5 +50,24 @@ final class EntitiesTest {
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
         .hasMessageContaining("has format %d".formatted(Formats.CURRENT.newest()));
+  }
+
+  @Test
+  void entityThatHoldsMoreOrLessThanItsFormatSaysIsRefused() {
+    TestRun run = TestRun.started();
+    byte[] header = run.state().header().toBytes(Format.NEWEST);
+    byte[] newerUnderAnOlderNumber = header.clone();
+    newerUnderAnOlderNumber[0] = (byte) Formats.CURRENT.oldest();
+    assertRefused(newerUnderAnOlderNumber, "after the end");
+    assertRefused(Arrays.copyOf(header, header.length + 1), "1 bytes after the end");
+    assertRefused(Arrays.copyOf(header, header.length - 1), "ends after");
+  }
+
+  private static void assertRefused(byte[] header, String why) {
+    assertThatThrownBy(() -> RunHeader.read(header))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_STORE))
+        .hasMessageContaining("is not what format %d says".formatted(header[0]))
+        .hasMessageContaining(why);
   }
 }

@@ -148,7 +148,7 @@ final class LimitsTest {
 
   @Test
   void limitIsRefusedWhileAnOlderReleaseIsThere() {
-    Core older = new Core(CoreSettings.DEFAULT).writing(new Format(3));
+    Core older = new Core(CoreSettings.DEFAULT).writing(new Format(Format.LIMITS - 1));
     PermitRequest request = new PermitRequest(PermitVerb.ACQUIRE, TWO, "a", "1.1", 0);
     Applied applied = older.apply(TWO.id(), null, new Command.OfLimit(request, 0), 1);
     assertThat(applied.changes()).isEmpty();

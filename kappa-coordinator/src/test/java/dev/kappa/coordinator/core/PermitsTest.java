@@ -172,9 +172,43 @@ final class PermitsTest {
   }
 
   @Test
+  void runThatIsTerminatedGivesBackWhatItsTasksHave() {
+    TestWorker root = run.root();
+    Handle child = root.spawn(1).getFirst();
+    TestWorker worker = run.dispatch(child);
+    Handle held = ask(worker);
+    grant(held);
+    Handle asked = ask(worker);
+    root.await(child);
+    run.apply(new Command.Terminate());
+    assertThat(run.effects())
+        .contains(new Effect.Elsewhere(held, what(held)))
+        .contains(new Effect.Elsewhere(asked, what(asked)));
+    run.reload();
+    assertThat(what(held)).isEqualTo(new Next.Permit(LIMIT, Stage.RETURNED, TICKET));
+    assertThat(what(asked).stage()).isEqualTo(Stage.RETURNED);
+    assertThat(run.state().over()).isFalse();
+    hear(held, PermitStage.NONE);
+    assertThat(run.state().over()).isFalse();
+    hear(asked, PermitStage.NONE);
+    assertThat(run.state().over()).isTrue();
+  }
+
+  @Test
+  void whatIsOnItsWayBackIsNotGivenBackAgainByTheEndOfTheRun() {
+    TestWorker root = run.root();
+    Handle permit = ask(root);
+    grant(permit);
+    root.cancel(permit);
+    run.apply(new Command.Terminate());
+    assertThat(run.effects()).noneMatch(Effect.Elsewhere.class::isInstance);
+    assertThat(what(permit).stage()).isEqualTo(Stage.RETURNED);
+  }
+
+  @Test
   void permitFailsWhileAnOlderReleaseIsThere() {
     TestRun older = new TestRun();
-    older.write(new Format(3));
+    older.write(new Format(Format.LIMITS - 1));
     older.apply(TestRun.start("input"));
     TestWorker root = older.root();
     Handle permit = ask(root);

@@ -187,7 +187,7 @@ final class RandomRun {
     }
     switch (choices.below(10)) {
       case 0, 1, 2 -> assertNothing(() -> run.apply(TestRun.start("input")));
-      case 3 -> run.apply(new Command.Cancel());
+      case 3 -> run.apply(choices.oneIn(6) ? new Command.Terminate() : new Command.Cancel());
       case 4 -> sweep();
       case 5, 6 -> signal();
       case 7 -> accept();

@@ -23,7 +23,7 @@ final class TestLimit {
 
   final LimitSpec spec;
   private final Map<String, byte[]> stored = new TreeMap<>();
-  private final Core core = new Core(CoreSettings.DEFAULT);
+  private Core core = new Core(CoreSettings.DEFAULT);
   private @Nullable RunState state;
   private List<String> offered = List.of();
   private long tickets;
@@ -32,6 +32,11 @@ final class TestLimit {
 
   TestLimit(LimitSpec spec) {
     this.spec = spec;
+  }
+
+  /** What changes is stored in that format from now on. */
+  void write(Format format) {
+    core = core.writing(format);
   }
 
   PermitAnswer acquire(String run) {
@@ -123,6 +128,11 @@ final class TestLimit {
 
   PermitStage stage(String run) {
     return isForgotten() ? PermitStage.NONE : limit().answer(run + "/" + TASK).stage();
+  }
+
+  /** {@return all that is stored of it} */
+  Map<String, byte[]> stored() {
+    return stored;
   }
 
   /** {@return to which runs the last command offered permits, in that order} */

@@ -217,6 +217,10 @@ final class WaitModel {
   }
 
   private boolean isWoken(TaskState state, Next.Wait wait) {
+    if (state.ended()) {
+      // Its run was terminated.
+      return true;
+    }
     if (state.next() instanceof Next.Chosen chosen && wait instanceof Next.Select select) {
       Next.Source source = select.sources().get(chosen.index());
       return !(source instanceof Next.Send || source instanceof Next.Receive) && isThere(source);

@@ -76,6 +76,11 @@ final class AskedRuns implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return ask("terminate " + runId);
+  }
+
+  @Override
   public CompletableFuture<RunView> await(String runId, Duration atMost) {
     return ask("await " + runId);
   }

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.wire.AttemptRef;
@@ -21,11 +22,12 @@ final class BacklogsTest {
 
   private final ManualLoop loop = new ManualLoop();
   private final SlowStore store = new SlowStore();
+  private final TestPlatform platform = new TestPlatform();
   private final Engine engine =
       new Engine(
           loop,
           store.around(new MemoryStore(PARTITIONS, InstantSource.system()).on(loop)),
-          new TestPlatform(),
+          platform,
           new Invitations("127.0.0.1", "secret"),
           new EngineSettings(
               CoreSettings.DEFAULT,
@@ -119,6 +121,26 @@ final class BacklogsTest {
     assertThat(other.isSlow()).isTrue();
     engine.partitions().all().iterator().next().log.fail(null);
     assertThat(other.isSlow()).isFalse();
+  }
+
+  @Test
+  void deadWorkerIsFoundThoughThoseOfAnotherPartitionAreSlowedAgainAndAgain() {
+    var start = new Command.Start("flow", new byte[] {'1'}, 1);
+    engine.commands().submit(runIn(1), start, reply -> {});
+    loop.pass(10);
+    TestWorker dead = new TestWorker(platform.take().id(), 1);
+    engine.workers().connected(dead);
+    engine.workers().poll(dead, TestWorker.poll());
+    loop.pass(10);
+    int slowed = 0;
+    for (int second = 0; second < 40; second++) {
+      store.hold();
+      slowed += store(0, 100).isSlow() ? 1 : 0;
+      store.let();
+      loop.pass(1000);
+    }
+    assertThat(slowed).isEqualTo(40);
+    assertThat(platform.waiting()).as("a worker for the dead one's task").isEqualTo(1);
   }
 
   @Test

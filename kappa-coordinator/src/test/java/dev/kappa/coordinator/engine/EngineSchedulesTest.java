@@ -12,7 +12,6 @@ import dev.kappa.coordinator.api.Schedules.Source;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.ScheduleState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -47,29 +46,17 @@ final class EngineSchedulesTest {
   }
 
   /** Says at once what the application has. */
-  private record Described(String json) implements Platform {
+  private static final class Described extends QuietPlatform {
+    private final String json;
+
+    Described(String json) {
+      this.json = json;
+    }
+
     @Override
     public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
       return CompletableFuture.completedFuture(new InvokeOutcome.Returned(json.getBytes(UTF_8)));
     }
-
-    @Override
-    public boolean workersSurvive() {
-      return false;
-    }
-
-    @Override
-    public Duration functionTimeout() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public String describe() {
-      return "the test's";
-    }
-
-    @Override
-    public void close() {}
   }
 
   private Engine open() {

@@ -85,6 +85,30 @@ final class LeaseAndBackoffTest {
   }
 
   @Test
+  void workerIsNotTakenForDeadSinceTheCoordinatorStoodStill() {
+    TestWorker worker = connect(platform.take(), 1);
+    Assignment task = assigned(worker);
+    loop.standStill(10 * LEASE);
+    loop.pass(1000);
+    assertThat(platform.waiting()).isZero();
+    engine.workers().commit(worker, TestWorker.commit(task));
+    loop.pass(10);
+    worker.take(Message.Committed.class);
+  }
+
+  @Test
+  void workerThatStaysSilentAfterAStandstillIsFoundALeaseLater() {
+    TestWorker silent = connect(platform.take(), 1);
+    Assignment first = assigned(silent);
+    loop.standStill(10 * LEASE);
+    loop.pass(LEASE - 1000);
+    assertThat(platform.waiting()).isZero();
+    loop.pass(3000);
+    Assignment second = assigned(connect(platform.take(), 2));
+    assertThat(second.ref().epoch()).isEqualTo(first.ref().epoch() + 1);
+  }
+
+  @Test
   void stepWhoseWorkersFallSilentThreeTimesFailsWithWhatWasSeen() {
     for (int i = 0; i < 3; i++) {
       TestPlatform.Invoked invocation = platform.take();

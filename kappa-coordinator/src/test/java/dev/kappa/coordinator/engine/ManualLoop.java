@@ -41,6 +41,11 @@ final class ManualLoop extends TestLoop {
     return new Time(() -> 1_000_000 + nanos / 1_000_000, () -> nanos);
   }
 
+  /** Lets time go on for so many milliseconds; what is due meanwhile is done later. */
+  void standStill(long millis) {
+    nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
   /** Does all that is due within so many milliseconds. */
   void pass(long millis) {
     long end = nanos + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -1,9 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.Platform;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -13,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Invocations that do what the test does in their name. */
-final class TestPlatform implements Platform {
+final class TestPlatform extends QuietPlatform {
   private final Deque<Invoked> invocations = new ArrayDeque<>();
 
   private final Set<String> kept = new HashSet<>();
@@ -61,22 +59,4 @@ final class TestPlatform implements Platform {
     invocations.add(new Invoked(id, asked, end));
     return end;
   }
-
-  @Override
-  public boolean workersSurvive() {
-    return false;
-  }
-
-  @Override
-  public Duration functionTimeout() {
-    return Duration.ofMinutes(1);
-  }
-
-  @Override
-  public String describe() {
-    return "the test's";
-  }
-
-  @Override
-  public void close() {}
 }

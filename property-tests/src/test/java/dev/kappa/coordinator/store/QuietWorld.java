@@ -76,7 +76,12 @@ final class QuietWorld implements RedisWorld {
   }
 
   @Override
-  public Trouble trouble() {
+  public long then(String key) {
+    throw new UnsupportedOperationException("nothing is late");
+  }
+
+  @Override
+  public Trouble trouble(String key) {
     return Trouble.NONE;
   }
 

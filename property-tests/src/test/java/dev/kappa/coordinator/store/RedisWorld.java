@@ -18,7 +18,11 @@ public interface RedisWorld {
     /** It is done, and no answer comes. */
     SILENT,
     /** It is done late, or answered late, as all after it on that connection. */
-    STALLED
+    STALLED,
+    /** It is done at {@link #then}, as all after it on that connection. */
+    DONE_LATE,
+    /** It is answered at {@link #then}, as all after it on that connection. */
+    ANSWERED_LATE
   }
 
   /** {@return milliseconds since 1970} */
@@ -36,11 +40,14 @@ public interface RedisWorld {
   /** {@return how long the way to the server or back stands still; longer than any delay} */
   int stall();
 
+  /** {@return when what names {@code key} first is done or answered, if that is late} */
+  long then(String key);
+
   /** {@return whether the server that has {@code key} serves nobody now} */
   boolean isAway(String key);
 
-  /** {@return what happens to the next command} */
-  Trouble trouble();
+  /** {@return what happens to the next command, which names {@code key} first} */
+  Trouble trouble(String key);
 
   /**
    * Entities of a run have been stored: those that changed, and the names of those that are no

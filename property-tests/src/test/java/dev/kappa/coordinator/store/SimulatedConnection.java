@@ -132,7 +132,7 @@ final class SimulatedConnection {
       fail(reply, new RedisCommandExecutionException("CLUSTERDOWN Hash slot not served"));
       return;
     }
-    switch (world.trouble()) {
+    switch (world.trouble(command.key)) {
       case NONE -> execute(command, reply);
       case REFUSED -> fail(reply, new RedisCommandExecutionException("OOM command not allowed"));
       case LOST -> cut();
@@ -141,14 +141,18 @@ final class SimulatedConnection {
         cut();
       }
       case SILENT -> run(command);
-      case STALLED -> stall(command, reply);
+      case STALLED -> {
+        long until = world.now() + world.stall();
+        stall(command, reply, until, until % 2 == 0);
+      }
+      case DONE_LATE -> stall(command, reply, world.then(command.key), true);
+      case ANSWERED_LATE -> stall(command, reply, world.then(command.key), false);
     }
   }
 
   /** The way there stands still, or the way back. What is on it keeps its order. */
-  private void stall(Command command, SimulatedReply reply) {
-    long until = world.now() + world.stall();
-    if (until % 2 == 0) {
+  private void stall(Command command, SimulatedReply reply, long until, boolean there) {
+    if (there) {
       stalledUntil = until;
       arrives = Math.max(arrives, until);
       world.at(until, () -> arrive(command, reply));

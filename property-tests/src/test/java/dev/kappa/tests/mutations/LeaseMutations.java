@@ -40,6 +40,12 @@ final class LeaseMutations {
               "RunHeader durable = run == null ? null : run.durable();",
               "RunHeader durable = run == null || run.state() == null ? null : run.state().header();"),
           Mutation.of(
+              "answer what is stored though the run has come into memory",
+              Rules.r2LateAnswersAreNotBelieved,
+              "engine/Reads.java",
+              "if (run != null && run.durable() != null) {",
+              "if (false) {"),
+          Mutation.of(
               "go on with what could not be reaffirmed",
               Rules.r2NobodySpeaksOfWhatAnotherHas,
               "engine/Partitions.java",
@@ -111,6 +117,18 @@ final class LeaseMutations {
                   "engine/Partitions.java",
                   "if (!live.test(member.get())) {",
                   "if (!member.isEmpty()) {"),
+          Mutation.of(
+              "keep a take-over across a lapse",
+              Rules.r2LateAnswersAreNotBelieved,
+              "engine/Partitions.java",
+              "if (lapses != tenure.lapses()) {",
+              "if (false) {"),
+          Mutation.of(
+              "heartbeat before the header is read",
+              Rules.r2WhoLivesAgainKeepsWhatItHas,
+              "engine/Partitions.java",
+              "found.put(number, holding);",
+              "orphans.put(number, holding);"),
           Mutation.of(
               "take over without comparing",
               Rules.r2TakeOverThatComesTooLateIsRefused,

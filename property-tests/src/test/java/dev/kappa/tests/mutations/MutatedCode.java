@@ -26,18 +26,28 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** All of Kappa's classes once more, some of them from changed sources. */
+/**
+ * The coordinator's classes and the simulation's once more, some of them from changed sources. What
+ * knows neither is shared with all others, and so compiled to machine code once; but if something
+ * of that is changed, all of Kappa is loaded once more.
+ */
 final class MutatedCode extends ClassLoader {
-  private static final Path SOURCES = Path.of("..", "kappa-coordinator", "src", "main");
-  private static final String ROOT = "dev/kappa/coordinator/";
+  private static final List<String> OF_THE_COORDINATOR =
+      List.of("dev.kappa.coordinator.", "dev.kappa.tests.");
+  private static final List<String> ALL = List.of("dev.kappa.");
 
+  private final List<String> own;
   private final Map<String, byte[]> changed = new HashMap<>();
 
   MutatedCode(List<Mutation.Edit> edits) {
     super(MutatedCode.class.getClassLoader());
+    this.own =
+        edits.stream().allMatch(edit -> edit.sources() == Mutation.Sources.COORDINATOR)
+            ? OF_THE_COORDINATOR
+            : ALL;
     Map<String, String> files = new HashMap<>();
     for (Mutation.Edit edit : edits) {
-      files.compute(edit.file(), (file, text) -> apply(edit, text == null ? read(file) : text));
+      files.compute(edit.path(), (path, text) -> apply(edit, text == null ? read(edit) : text));
     }
     List<JavaFileObject> sources = new ArrayList<>();
     files.forEach(
@@ -45,7 +55,7 @@ final class MutatedCode extends ClassLoader {
           if (file.endsWith(".java")) {
             sources.add(new Source(file, text));
           } else {
-            changed.put(ROOT + file, text.getBytes(UTF_8));
+            changed.put(file, text.getBytes(UTF_8));
           }
         });
     if (!sources.isEmpty()) {
@@ -53,10 +63,11 @@ final class MutatedCode extends ClassLoader {
     }
   }
 
-  private static String read(String file) {
-    String kind = file.endsWith(".java") ? "java" : "resources";
+  private static String read(Mutation.Edit edit) {
+    String kind = edit.file().endsWith(".java") ? "java" : "resources";
+    Path directory = Path.of("..", edit.sources().directory, "src", "main", kind);
     try {
-      return Files.readString(SOURCES.resolve(kind).resolve(ROOT + file));
+      return Files.readString(directory.resolve(edit.path()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,7 +87,7 @@ final class MutatedCode extends ClassLoader {
     private final String text;
 
     Source(String file, String text) {
-      super(URI.create("string:///" + ROOT + file), Kind.SOURCE);
+      super(URI.create("string:///" + file), Kind.SOURCE);
       this.text = text;
     }
 
@@ -131,7 +142,7 @@ final class MutatedCode extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith("dev.kappa.")) {
+    if (own.stream().noneMatch(name::startsWith)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

@@ -99,6 +99,16 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2WhatCouldNotBeReaffirmedIsNotSpokenOf, seed);
   }
 
+  @Property(seed = WORLDS, tries = 60)
+  void r2LateAnswersAreNotBelieved(@ForAll long seed) {
+    check(Rules.r2LateAnswersAreNotBelieved, seed);
+  }
+
+  @Property(seed = WORLDS, tries = 60)
+  void r2WhoLivesAgainKeepsWhatItHas(@ForAll long seed) {
+    check(Rules.r2WhoLivesAgainKeepsWhatItHas, seed);
+  }
+
   @Property(seed = WORLDS, tries = 120)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);

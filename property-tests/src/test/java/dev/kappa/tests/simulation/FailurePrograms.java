@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.Backoff;
 import dev.kappa.Retry;
+import dev.kappa.Step;
+import dev.kappa.StepInDoubtException;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Steps that fail, or kill their workers. */
 final class FailurePrograms {
+  private static final String IN_DOUBT = ErrorCode.STEP_IN_DOUBT.text();
+
   private FailurePrograms() {}
 
   /** A step that kills its worker each time; the task goes on from the error. */
@@ -37,14 +44,19 @@ final class FailurePrograms {
   /**
    * Of some tasks that all fail, one failure is heard; the step that tells of it stays the same.
    */
-  static Program failures(int tasks) {
-    Task<String> task =
-        Task.spawnAll(Programs.range(tasks), i -> failing(i, 400L * (tasks - i)))
-            .then(Task::awaitAll)
-            .map(done -> "none")
-            .recover(RuntimeException.class, e -> told(String.valueOf(e.getMessage())));
+  static Program failures(int tasks, int times) {
+    Task<String> task = Task.fold(Programs.range(times), "", (last, i) -> firstFailure(tasks));
     return new Program(
-        "failures " + tasks, task, result -> assertThat(result).matches("boom [0-9]+"));
+        "failures %d*%d".formatted(tasks, times),
+        task,
+        result -> assertThat(result).matches("boom [0-9]+"));
+  }
+
+  private static Task<String> firstFailure(int tasks) {
+    return Task.spawnAll(Programs.range(tasks), i -> failing(i, 400L * (tasks - i)))
+        .then(Task::awaitAll)
+        .map(done -> "none")
+        .recover(RuntimeException.class, e -> told(String.valueOf(e.getMessage())));
   }
 
   /** The last one fails first. */
@@ -54,7 +66,7 @@ final class FailurePrograms {
   }
 
   private static Task<String> told(String message) {
-    return Task.step("tell", () -> message).step("tell again", again -> again);
+    return Task.value(message).step("tell", told -> told).step("tell again", again -> again);
   }
 
   private static void boom(int task) {
@@ -85,6 +97,75 @@ final class FailurePrograms {
             Programs.range(steps)
                 .forEach(
                     i -> assertThat(Journal.count("step " + i)).as("step %s", i).isEqualTo(1)));
+  }
+
+  /**
+   * Tasks beside each other, each with steps that run at most once. Each step comes to its own
+   * value or is in doubt.
+   *
+   * @param deadly whether the first step of each task kills its worker
+   */
+  static Program charges(int tasks, int steps, boolean deadly) {
+    Task<String> task =
+        Task.spawnAll(Programs.range(tasks), t -> chargeAll(t, steps, deadly))
+            .then(Task::awaitAll)
+            .map(all -> String.join(" ", all));
+    return new Program(
+        "charges %d*%d%s".formatted(tasks, steps, deadly ? ", deadly" : ""),
+        task,
+        result -> checkCharges(List.of(result.split(" ", -1)), tasks, steps, deadly));
+  }
+
+  private static Task<String> chargeAll(int task, int steps, boolean deadly) {
+    return Task.fold(
+        Programs.range(steps),
+        "",
+        (told, i) ->
+            charge(charge(task, i), deadly && i == 0).map(come -> (told + " " + come).strip()));
+  }
+
+  private static String charge(int task, int step) {
+    return "charge-" + task + "-" + step;
+  }
+
+  private static Task<String> charge(String name, boolean deadly) {
+    return Task.step("charge", Step.once(), () -> charged(name, deadly))
+        .recover(StepInDoubtException.class, e -> Task.value(e.code().text()));
+  }
+
+  static String charged(String name, boolean deadly) {
+    Journal.add(name);
+    if (deadly) {
+      throw new Journal.Fatal();
+    }
+    return name;
+  }
+
+  private static void checkCharges(List<String> come, int tasks, int steps, boolean deadly) {
+    assertThat(come).hasSize(tasks * steps);
+    for (int i = 0; i < come.size(); i++) {
+      String name = charge(i / steps, i % steps);
+      if (deadly && i % steps == 0) {
+        assertThat(come.get(i)).as(name).isEqualTo(IN_DOUBT);
+      }
+      if (come.get(i).equals(IN_DOUBT)) {
+        assertThat(Journal.count(name)).as(name).isLessThanOrEqualTo(1);
+      } else {
+        assertThat(come.get(i)).isEqualTo(name);
+        assertThat(Journal.count(name)).as(name).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Demands that no step but those that kill their workers is in doubt, and each ran once. */
+  static void checkCharged(int tasks, int steps, @Nullable String result, boolean deadly) {
+    for (int t = 0; t < tasks; t++) {
+      for (int i = 0; i < steps; i++) {
+        assertThat(Journal.count(charge(t, i))).as(charge(t, i)).isEqualTo(1);
+        boolean told = List.of(String.valueOf(result).split(" ", -1)).contains(charge(t, i));
+        assertThat(told).as("%s in %s", charge(t, i), result).isEqualTo(!deadly || i > 0);
+      }
+    }
   }
 
   static Program errors() {

@@ -224,18 +224,22 @@ final class Monitor {
     return tenures.isSure(by.name(), redis.partitionOf(run));
   }
 
-  /** How far somebody knew a run to be, and how often Redis had lost something then. */
-  record Progress(long commits, int losses) {}
+  /** How far somebody knew a run to be, who had it, and how often Redis had lost something then. */
+  record Progress(long commits, String owner, int losses) {}
 
   /** {@return how far somebody knows a run to be now} */
   Progress known(String run) {
-    return new Progress(known.of(run), losses);
+    return new Progress(known.of(run), redis.ownerOf(run), losses);
   }
 
   /** A client is told how far a run is; when it asked, {@code before} was known. */
   void answered(SimulatedCoordinator by, RunView view, Progress before) {
     if (before.losses() < losses || !isSure(by, view.runId())) {
       return;
+    }
+    String owner = redis.ownerOf(view.runId());
+    if (owner.equals(before.owner()) && !owner.startsWith(by.name() + "/")) {
+      world.violated("R2: %s answers for a run that %s has".formatted(by, owner));
     }
     if (view.checkpoints() < before.commits()) {
       world.violated(

@@ -31,6 +31,13 @@ final class Onlooker {
         .whenComplete(
             (view, error) -> {
               if (error == null) {
+                world.tell(
+                    coordinator
+                        + " knows of "
+                        + view.checkpoints()
+                        + " commits (expected: >= "
+                        + known.commits()
+                        + ")");
                 monitor.answered(coordinator, view, known);
               }
               if (client.result() == null) {

@@ -5,6 +5,8 @@ import dev.kappa.coordinator.store.SimulatedRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to Redis in a world. */
 final class RedisSurroundings implements RedisWorld {
@@ -13,6 +15,11 @@ final class RedisSurroundings implements RedisWorld {
   private final Tenures tenures;
   private final SimulatedRedis redis;
   private boolean partitionsAway;
+  private @Nullable Late partitions;
+  private @Nullable Late members;
+
+  /** What is asked until {@code end} is done, or answered, at {@code then}. */
+  private record Late(long end, long then) {}
 
   /**
    * @param lease of coordinators
@@ -59,7 +66,11 @@ final class RedisSurroundings implements RedisWorld {
 
   @Override
   public boolean isAway(String key) {
-    return partitionsAway && key.startsWith("kappa:{p");
+    return partitionsAway && isOfPartition(key);
+  }
+
+  private static boolean isOfPartition(String key) {
+    return key.startsWith("kappa:{p");
   }
 
   /** From now on nobody is served who wants something of a partition, or again everybody. */
@@ -68,8 +79,33 @@ final class RedisSurroundings implements RedisWorld {
     partitionsAway = away;
   }
 
+  /** What is asked of partitions from now until {@code end} is done at {@code then}. */
+  void partitionsHearLate(long end, long then) {
+    world.tell("partitions hear late until " + end);
+    partitions = new Late(end, then);
+  }
+
+  /** Heartbeats that come from now until {@code end} are answered at {@code then}. */
+  void membersAreAnsweredLate(long end, long then) {
+    world.tell("members are answered late until " + end);
+    members = new Late(end, then);
+  }
+
+  private @Nullable Late late(String key) {
+    Late late = isOfPartition(key) ? partitions : members;
+    return late == null || now() >= late.end() ? null : late;
+  }
+
   @Override
-  public Trouble trouble() {
+  public long then(String key) {
+    return Objects.requireNonNull(late(key)).then();
+  }
+
+  @Override
+  public Trouble trouble(String key) {
+    if (late(key) != null) {
+      return isOfPartition(key) ? Trouble.DONE_LATE : Trouble.ANSWERED_LATE;
+    }
     if (world.strikes(Fault.TAIL_LOST)) {
       return tailLost();
     }

@@ -60,6 +60,10 @@ public enum Rules {
 
   r2WhatCouldNotBeReaffirmedIsNotSpokenOf(Rules::cutOff),
 
+  r2LateAnswersAreNotBelieved(Rules::lateAnswers),
+
+  r2WhoLivesAgainKeepsWhatItHas(Rules::livesAgain),
+
   partitionsAreAlwaysTakenAgain(
       t -> {
         Setting setting = t.setting(anyProgram(t)).coordinators(4);
@@ -87,7 +91,7 @@ public enum Rules {
 
   r2AttemptNumberThatIsUsedAgainIsStillOneWorkers(
       t ->
-          t.with(Kinds.TAILS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+          t.losing(Kinds.LOST_ATTEMPTS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
               .runToItsResult()),
 
   r3OtherRunsAreStartedOnceAndHeard(Rules::othersAreStarted),
@@ -157,14 +161,18 @@ public enum Rules {
                       .lease(Duration.ofMinutes(20)))
               .runToItsResult()),
 
+  r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue(Rules::atMostOnce),
+
+  r4StepThatRunsAtMostOnceRunsWhereNobodyDies(Rules::once),
+
   r4StepThatRunsAgainIsTheSame(
       t ->
-          t.anywhere(t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
+          t.anywhere(t.setting(TaskPrograms.numbered(12)).with(Checkpoint.SYNC))
               .steady()
               .runToItsResult()),
 
   r4StepAfterSeveralFailuresIsTheSame(
-      t -> t.anywhere(t.setting(FailurePrograms.failures(4))).steady().runToItsResult()),
+      t -> t.anywhere(t.setting(FailurePrograms.failures(4, 5))).steady().runToItsResult()),
 
   r5ReceiversAreServedInTheOrderInWhichTheyBlocked(t -> inLine(t, LinePrograms.receiversInLine(3))),
 
@@ -484,12 +492,60 @@ public enum Rules {
         .runToItsResult();
   }
 
+  /** Who is thought dead lives on, and what was asked of Redis meanwhile is answered late. */
+  private static void lateAnswers(Trial t) {
+    Set<Fault> kinds = EnumSet.of(Fault.COORDINATOR_FREEZE, Fault.STORE_STALLED);
+    Setting setting = t.setting(TaskPrograms.loop(200)).with(Checkpoint.SYNC).coordinators(3);
+    t.withMany(kinds, setting).lookedAt().troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /**
+   * One stands still for longer than its lease. Another looks what it has, and learns that only
+   * when it goes on again; and then that it did not live, as was true before.
+   */
+  private static void livesAgain(Trial t) {
+    Random random = t.random();
+    Setting setting = t.setting(TaskPrograms.loop(60)).with(Checkpoint.SYNC).coordinators(2);
+    int begin = 1500 + random.nextInt(1000);
+    int freeze = (int) setting.term().toMillis() + 300 + random.nextInt(800);
+    int end = begin + freeze;
+    int heard = end + 50 + random.nextInt(100);
+    t.with(Set.of(), setting)
+        .lookedAt()
+        .freezeOne(begin, freeze)
+        .partitionsHearLate(end - 1200, end, heard)
+        .membersAreAnsweredLate(end - 250, end, heard + 20 + random.nextInt(80))
+        .runToItsResult();
+  }
+
   /** They come, leave and die, seldom enough that both are often there at once. */
   private static void releases(Trial t) {
     int count = 2 + t.random().nextInt(3);
     Setting setting = t.setting(talkative(t)).coordinators(count).withOlderOnes();
     Set<Fault> kinds = t.random().nextBoolean() ? Kinds.OWNERS : Kinds.changes(t.random());
     t.with(kinds, setting).troubled(Duration.ofMinutes(2)).runToItsResult();
+  }
+
+  /** If the store lost the mark that a step has begun, nothing would know of that. */
+  private static void atMostOnce(Trial t) {
+    Random random = t.random();
+    Program program =
+        FailurePrograms.charges(
+            1 + random.nextInt(3), 1 + random.nextInt(4), random.nextInt(4) == 0);
+    t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone()).runToItsResult();
+  }
+
+  /** Tasks are given back at most: what has begun and did not run is begun anew, not in doubt. */
+  private static void once(Trial t) {
+    Random random = t.random();
+    int tasks = 1 + random.nextInt(4);
+    int steps = 1 + random.nextInt(4);
+    boolean deadly = random.nextInt(4) == 0;
+    Set<Fault> kinds = random.nextInt(3) == 0 ? Set.of() : EnumSet.of(Fault.RELEASE);
+    Setting setting = t.setting(FailurePrograms.charges(tasks, steps, deadly)).alone();
+    for (RunView view : t.with(kinds, setting).run()) {
+      FailurePrograms.checkCharged(tasks, steps, view.resultJson(), deadly);
+    }
   }
 
   private static void closes(Trial t) {

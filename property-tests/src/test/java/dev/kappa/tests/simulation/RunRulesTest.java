@@ -44,6 +44,16 @@ final class RunRulesTest {
     check(Rules.r4AcknowledgedStepNeverRunsAgain, seed);
   }
 
+  @Property(seed = WORLDS, tries = 120)
+  void r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue(@ForAll long seed) {
+    check(Rules.r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue, seed);
+  }
+
+  @Property(seed = WORLDS)
+  void r4StepThatRunsAtMostOnceRunsWhereNobodyDies(@ForAll long seed) {
+    check(Rules.r4StepThatRunsAtMostOnceRunsWhereNobodyDies, seed);
+  }
+
   @Property(seed = WORLDS)
   void r4StepThatRunsAgainIsTheSame(@ForAll long seed) {
     check(Rules.r4StepThatRunsAgainIsTheSame, seed);

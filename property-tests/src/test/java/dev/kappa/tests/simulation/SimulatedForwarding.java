@@ -55,6 +55,11 @@ final class SimulatedForwarding implements Runs {
   }
 
   @Override
+  public CompletableFuture<RunView> terminate(String runId) {
+    return ask(runId, runs -> runs.terminate(runId));
+  }
+
+  @Override
   public CompletableFuture<RunView> signal(String runId, String name, String json) {
     return ask(runId, runs -> runs.signal(runId, name, json));
   }

@@ -24,7 +24,7 @@ final class Simulation {
   Simulation(World world, Setting setting) {
     this.world = world;
     this.setting = setting;
-    Journal.clear();
+    Journal.begin();
     this.surroundings = new RedisSurroundings(world, setting.term());
     this.monitor = surroundings.monitor();
     this.redis = surroundings.redis();
@@ -71,6 +71,20 @@ final class Simulation {
   Simulation leavePartitionsAway(int millis, int time) {
     world.after(millis, () -> surroundings.partitionsAway(true));
     world.after((long) millis + time, () -> surroundings.partitionsAway(false));
+    return this;
+  }
+
+  /** Lets what is asked of partitions from {@code begin} to {@code end} be done at {@code then}. */
+  Simulation partitionsHearLate(int begin, int end, int then) {
+    long now = world.now();
+    world.after(begin, () -> surroundings.partitionsHearLate(now + end, now + then));
+    return this;
+  }
+
+  /** Lets heartbeats from {@code begin} to {@code end} be answered at {@code then}. */
+  Simulation membersAreAnsweredLate(int begin, int end, int then) {
+    long now = world.now();
+    world.after(begin, () -> surroundings.membersAreAnsweredLate(now + end, now + then));
     return this;
   }
 

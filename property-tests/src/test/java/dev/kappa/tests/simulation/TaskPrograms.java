@@ -52,6 +52,17 @@ final class TaskPrograms {
         : Task.step("down", () -> n).then(x -> down(n - 1).map(rest -> rest + x));
   }
 
+  /** The same; each step is told of what it is. */
+  static Program numbered(int n) {
+    return Programs.program("numbered " + n, downNumbered(n), n * (n + 1) / 2);
+  }
+
+  private static Task<Integer> downNumbered(int n) {
+    return n == 0
+        ? Task.value(0)
+        : Task.value(n).step("down", x -> x).then(x -> downNumbered(n - 1).map(rest -> rest + x));
+  }
+
   /**
    * Recursions whose frames are large, one after the other: they are stored in several parts, and
    * fetched one by one.

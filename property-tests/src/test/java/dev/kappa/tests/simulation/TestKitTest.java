@@ -25,7 +25,7 @@ final class TestKitTest {
   }
 
   private static Scenario<?> scenario(Program program, Task<?> task) {
-    Scenario<?> scenario = KappaTest.of(task).beforeEach(Journal::clear);
+    Scenario<?> scenario = KappaTest.of(task).beforeEach(Journal::beginShared);
     for (Map.Entry<String, String> signal : program.signals().entrySet()) {
       scenario = scenario.signal(signal.getKey(), json(signal.getValue()));
     }

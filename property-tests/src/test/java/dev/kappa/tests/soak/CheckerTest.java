@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it changed, and what was changed must be found.
  */
 final class CheckerTest {
+  private static final String KILLED = "the worker died %d times in a row in this step, last: %s";
+
   /** A change of a right history, and what the judge is to say of it. */
   record Bug(String name, String workflow, Consumer<History> change, String found) {
     @Override
@@ -153,6 +156,33 @@ final class CheckerTest {
   @MethodSource("dev.kappa.tests.soak.History#workflows")
   void rightHistoryIsRight(String workflow) {
     assertThat(judged(History.of(workflow))).isEmpty();
+  }
+
+  @Test
+  void stepThatFaultsHitThreeTimesInARowIsCountedAndNotWrong() {
+    Findings findings = failed("KAPPA-302", KILLED.formatted(3, "signal: killed"));
+    assertThat(findings.wrong()).isEmpty();
+    assertThat(findings.counted(Checker.GIVEN_UP)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KAPPA-302, 2, signal: killed",
+    "KAPPA-302, 3, exit code 1",
+    "KAPPA-301, 3, signal: killed"
+  })
+  void stepThatWasGivenUpForAnotherReasonIsWrong(String code, int times, String how) {
+    Findings findings = failed(code, KILLED.formatted(times, how));
+    assertThat(findings.wrong()).anyMatch(text -> text.contains("it is FAILED"));
+    assertThat(findings.counted(Checker.GIVEN_UP)).isZero();
+  }
+
+  private static Findings failed(String code, String message) {
+    History history = History.of("soak-loop");
+    history.failed(code, message);
+    Findings findings = new Findings();
+    Checker.check(findings, history.ended(), history.lines(), false);
+    return findings;
   }
 
   @Test

@@ -265,6 +265,12 @@ final class History {
             last.millis()));
   }
 
+  void failed(String code, String message) {
+    status("FAILED");
+    document.putNull("result");
+    document.putObject("error").put("code", code).put("message", message);
+  }
+
   void status(String status) {
     document.put("status", status);
   }

@@ -91,6 +91,11 @@ public final class KappaClient implements AutoCloseable {
     return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/cancel", ""));
   }
 
+  /** Ends a run at once, without its finalizers; answers the run as it is then. */
+  public RunView terminate(String runId) {
+    return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/terminate", ""));
+  }
+
   /** Completes a signal of a run; answers the run as it is then. */
   public RunView signal(String runId, String name, String json) {
     return RunDocument.parse(

@@ -1,0 +1,298 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Speaks for a function that can't: asks for a task, invokes the function with it, says for it that
+ * it lives, and commits what it returns. It does so for one task, so that each has all the time of
+ * an invocation. Used on the engine's loop.
+ */
+final class ReturningWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(ReturningWorker.class);
+
+  private final ReturningWorkers all;
+  private final String version;
+  private final Message.Hello hello;
+  private final CompletableFuture<InvokeOutcome> end = new CompletableFuture<>();
+  private final WorkerTalk talk;
+  private @Nullable TurnPayload payload;
+
+  /** Where the step stood that has begun for the turn that is now. */
+  private @Nullable Assignment begun;
+
+  private @Nullable TurnAnswer answer;
+
+  /** Whether the task is to be cancelled. */
+  private boolean cancelled;
+
+  /** Whether the task is this attempt's no more. */
+  private boolean over;
+
+  private @Nullable ScheduledFuture<?> beats;
+
+  /** What comes of the invocation when all that it asks for is answered. */
+  private InvokeOutcome outcome = new InvokeOutcome.Returned(new byte[0]);
+
+  ReturningWorker(ReturningWorkers all, String version, Message.Hello hello) {
+    this.all = all;
+    this.version = version;
+    this.hello = hello;
+    this.talk = new WorkerTalk(all, hello, new Replies());
+  }
+
+  /** {@return completes when the function works no more} */
+  CompletableFuture<InvokeOutcome> end() {
+    return end;
+  }
+
+  void begin() {
+    talk.open();
+    talk.ask(all.poll());
+  }
+
+  // ---- what is answered
+
+  private final class Replies implements WorkerTalk.Replies {
+    @Override
+    public void answered(Message request, Message reply) {
+      switch (reply) {
+        case Message.Assigned m -> assigned(m.assignment());
+        case Message.Released m -> unused();
+        case Message.Frames m -> frames(m);
+        case Message.Blob m -> blob(request, m);
+        case Message.BlobStored m -> settled();
+        case Message.Committed m -> committed(m);
+        case Message.Yielded m -> {
+          over = true;
+          settled();
+        }
+        case Message.Superseded m -> superseded(m);
+        default -> broken("the coordinator answered " + reply);
+      }
+    }
+
+    @Override
+    public void lost(String why) {
+      broken(why);
+    }
+  }
+
+  /** Nothing was done for which the function is to be invoked. */
+  private void unused() {
+    all.engine().dispatcher().needless(hello.invocation());
+    finish();
+  }
+
+  /** There is no way to go on with the coordinator that has the run: it will find that out. */
+  private void broken(String why) {
+    LOG.info("what a function returned was not taken: {}", why);
+    all.engine().dispatcher().needless(hello.invocation());
+    talk.notBegun();
+    finish();
+  }
+
+  private void superseded(Message.Superseded reply) {
+    if (answer == null) {
+      unused();
+      return;
+    }
+    LOG.debug("too late: {}", reply.reason());
+    over = true;
+    settled();
+  }
+
+  // ---- before the invocation
+
+  private void assigned(Assignment task) {
+    payload = new TurnPayload(task, all.wishes().of(task.ref()));
+    talk.holds(task.ref());
+    prepare(payload);
+  }
+
+  private void prepare(TurnPayload turn) {
+    Assignment task = turn.task();
+    int below = turn.lacksFramesBelow();
+    if (below > 0) {
+      talk.ask(new Message.FetchFrames(task.ref(), task.base(), below));
+      return;
+    }
+    List<String> blobs = turn.choose();
+    if (blobs == null) {
+      all.wishes().set(task.ref(), TurnWishes.Wish.NONE);
+      park(task, TurnPayload.unfit());
+    } else if (blobs.isEmpty()) {
+      invoke(turn);
+    } else {
+      blobs.forEach(name -> talk.ask(new Message.FetchBlob(task.ref().run(), name)));
+    }
+  }
+
+  private void frames(Message.Frames reply) {
+    if (payload != null && !reply.frames().isEmpty()) {
+      payload.add(reply.frames());
+      prepare(payload);
+    } else {
+      broken("there are no frames where some should be");
+    }
+  }
+
+  private void blob(Message request, Message.Blob reply) {
+    if (payload != null && request instanceof Message.FetchBlob asked) {
+      payload.has(asked.name(), reply.bytes());
+      if (talk.isSettled()) {
+        invoke(payload);
+      }
+    }
+  }
+
+  /** The task can't go on: nothing is invoked. */
+  private void park(Assignment task, Failure failure) {
+    all.engine().dispatcher().needless(hello.invocation());
+    answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
+    commit(task, Continuation.at(task, new Next.Parked(failure)), false);
+  }
+
+  private void commit(Assignment task, Continuation continuation, boolean release) {
+    talk.ask(
+        new Message.Commits(
+            new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), release)));
+  }
+
+  private void invoke(TurnPayload turn) {
+    if (beats == null) {
+      long pause = talk.heartbeatMillis();
+      beats = all.loop().scheduleWithFixedDelay(talk::beat, pause, pause, TimeUnit.MILLISECONDS);
+    }
+    all.invoke(version, turn, begun != null)
+        .whenComplete((how, error) -> all.loop().execute(() -> returned(turn, how, error)));
+  }
+
+  // ---- after it
+
+  private void returned(TurnPayload turn, @Nullable InvokeOutcome how, @Nullable Throwable error) {
+    AttemptRef attempt = turn.task().ref();
+    outcome = how == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : how;
+    switch (outcome) {
+      case InvokeOutcome.Returned r -> answered(turn, TurnAnswer.read(r.payload(), attempt));
+      case InvokeOutcome.FunctionFailed f when f.kind() == InvokeOutcome.Kind.INIT_ERROR ->
+          notStarted();
+      case InvokeOutcome.FunctionFailed f -> {
+        all.engine().dispatcher().answered(hello.invocation());
+        if (isSpent(f)) {
+          notStarted();
+        } else {
+          finish();
+        }
+      }
+      case InvokeOutcome.Throttled t -> notStarted();
+      case InvokeOutcome.TooLarge t -> notStarted();
+      case InvokeOutcome.Unreachable u ->
+          // It may go on. What it does then has no effect, but is done twice.
+          all.loop()
+              .schedule(() -> unreachable(attempt, u), all.leaseMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A process that was to end, and was given a task before it did. */
+  private static boolean isSpent(InvokeOutcome.FunctionFailed failure) {
+    return failure.message().contains("SpentError");
+  }
+
+  private void unreachable(AttemptRef attempt, InvokeOutcome.Unreachable how) {
+    if (talk.leaveTask()) {
+      all.engine().attempts().lost(attempt, Command.Loss.ORPHANED, how.message());
+    }
+    finish();
+  }
+
+  /** The function has done nothing: that says nothing of the task. */
+  private void notStarted() {
+    Assignment standing = begun;
+    begun = null;
+    talk.notBegun();
+    if (standing == null) {
+      finish();
+    } else {
+      takeBack(standing);
+    }
+  }
+
+  /** The step has not begun after all. */
+  private void takeBack(Assignment standing) {
+    answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
+    commit(standing, Continuation.before(standing), true);
+  }
+
+  private void answered(TurnPayload turn, TurnAnswer said) {
+    if (!said.begun()) {
+      notStarted();
+      return;
+    }
+    all.engine().dispatcher().answered(hello.invocation());
+    answer = said;
+    begun = null;
+    AttemptRef attempt = turn.task().ref();
+    all.wishes().set(attempt, said.wish());
+    if (said.requests().isEmpty()) {
+      finish();
+      return;
+    }
+    for (Message request : said.requests()) {
+      if (request instanceof Message.PutBlob blob) {
+        turn.has(blob.name(), blob.bytes());
+      }
+      talk.ask(request);
+    }
+  }
+
+  private void committed(Message.Committed reply) {
+    cancelled |= reply.cancel();
+    settled();
+  }
+
+  /** Goes on when all is answered. */
+  private void settled() {
+    TurnAnswer said = answer;
+    if (said == null || !talk.isSettled()) {
+      return;
+    }
+    Message.Assigned next = said.next();
+    if (next == null || over) {
+      finish();
+    } else if (cancelled || talk.isAway()) {
+      // Nobody is to begin what may be another's by then.
+      takeBack(next.assignment());
+    } else {
+      begun = next.assignment();
+      answer = null;
+      TurnPayload turn = payload == null ? null : payload.next(next.assignment());
+      payload = turn;
+      if (turn != null) {
+        prepare(turn);
+      }
+    }
+  }
+
+  private void finish() {
+    if (beats != null) {
+      beats.cancel(false);
+    }
+    talk.close();
+    end.complete(outcome);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions that can't reach the coordinator. For each a {@link ReturningWorker} speaks, which is
+ * here: it asks for a task, invokes the function with it, and commits what that returns.
+ */
+final class ReturningWorkers implements Functions {
+  private final SecureRandom random = new SecureRandom();
+  private final Engine engine;
+  private final ScheduledExecutorService loop;
+  private final Platform platform;
+  private final Invitations invitations;
+  private final EngineSettings settings;
+  private final Time time;
+  private final TurnWishes wishes = new TurnWishes();
+  private @Nullable WorkerWays others;
+
+  ReturningWorkers(
+      Engine engine,
+      ScheduledExecutorService loop,
+      Platform platform,
+      Invitations invitations,
+      EngineSettings settings,
+      Time time) {
+    this.engine = engine;
+    this.loop = loop;
+    this.platform = platform;
+    this.invitations = invitations;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  @Override
+  public void reaching(WorkerWays ways) {
+    others = ways;
+  }
+
+  @Override
+  public CompletableFuture<InvokeOutcome> begin(String version, Invitations.Invitation invitation) {
+    Message.Hello hello =
+        new Message.Hello(
+            Message.VERSION, invitations.token(), invitation.id(), random.nextLong(), version);
+    ReturningWorker worker = new ReturningWorker(this, version, hello);
+    // Not within the dispatcher's own work.
+    loop.execute(worker::begin);
+    return worker.end();
+  }
+
+  // ---- what its workers need
+
+  Engine engine() {
+    return engine;
+  }
+
+  ScheduledExecutorService loop() {
+    return loop;
+  }
+
+  Time time() {
+    return time;
+  }
+
+  TurnWishes wishes() {
+    return wishes;
+  }
+
+  /** {@return how long a worker may be silent} */
+  long leaseMillis() {
+    return settings.lease().toMillis();
+  }
+
+  /** {@return a request for a task, of a function that has all its time} */
+  Message.Poll poll() {
+    return new Message.Poll(settings.linger().toMillis(), platform.functionTimeout().toMillis());
+  }
+
+  /** {@return a way to another coordinator; null if there is none} */
+  WorkerWays.@Nullable Way open(Message.Address to, Message.Hello hello, WorkerWays.Ear ear) {
+    return others == null ? null : others.open(to, hello, ear);
+  }
+
+  /** Invokes the function. */
+  CompletableFuture<InvokeOutcome> invoke(String version, TurnPayload payload, boolean begun) {
+    AttemptRef attempt = payload.task().ref();
+    LoadedRun loaded = engine.partitions().loaded(attempt.run());
+    RunState state = loaded == null ? null : loaded.state();
+    boolean careful = state != null && state.hasCrashed(attempt.task());
+    return Functions.invoke(platform, version, payload.json(invitations.api(), begun, careful));
+  }
+}

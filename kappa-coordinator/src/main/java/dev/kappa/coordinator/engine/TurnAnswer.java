@@ -1,0 +1,72 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.MalformedMessageException;
+import dev.kappa.wire.Message;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a function returned that was given one task.
+ *
+ * @param begun whether it has begun with the task; else it did nothing
+ * @param requests what it asks of the coordinator, in order
+ * @param wish what it lacked
+ * @param next the attempt's next turn, to be begun if all is granted; null if this was the last
+ */
+record TurnAnswer(
+    boolean begun, List<Message> requests, TurnWishes.Wish wish, Message.@Nullable Assigned next) {
+  private static final TurnAnswer NOTHING = nothing(false);
+
+  TurnAnswer {
+    requests = List.copyOf(requests);
+  }
+
+  private static TurnAnswer nothing(boolean begun) {
+    return new TurnAnswer(begun, List.of(), TurnWishes.Wish.NONE, null);
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param attempt the one that it was given; it speaks for no other
+   */
+  static TurnAnswer read(byte[] answer, AttemptRef attempt) {
+    try {
+      JsonNode node = JsonMapper.shared().readTree(answer);
+      String messages = node.path("messages").asString("");
+      if (!messages.isEmpty()) {
+        return of(Message.unframe(Base64.getDecoder().decode(messages)), attempt);
+      }
+      return nothing(node.path("tasks").asLong(0) > 0);
+    } catch (JacksonException | IllegalArgumentException | MalformedMessageException e) {
+      return NOTHING;
+    }
+  }
+
+  private static TurnAnswer of(List<Message> messages, AttemptRef attempt) {
+    List<Message> requests = new ArrayList<>();
+    boolean frames = false;
+    Set<String> blobs = new HashSet<>();
+    Message.Assigned next = null;
+    for (Message message : messages) {
+      switch (message) {
+        case Message.Commits m when m.commit().ref().equals(attempt) -> requests.add(m);
+        case Message.PutBlob m when m.ref().equals(attempt) -> requests.add(m);
+        case Message.FetchFrames m -> frames = true;
+        case Message.FetchBlob m -> blobs.add(m.name());
+        case Message.Assigned m when m.assignment().ref().equals(attempt) -> next = m;
+        default ->
+            throw new MalformedMessageException("not in an answer for " + attempt + ": " + message);
+      }
+    }
+    return new TurnAnswer(true, requests, new TurnWishes.Wish(frames, blobs), next);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.kappa.coordinator.engine;
+
+import dev.kappa.coordinator.core.StoredPayloads;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.wire.Assignment;
+import dev.kappa.wire.ByteWriter;
+import dev.kappa.wire.Failure;
+import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function is given that works without a connection: one task, and the blobs that it is
+ * likely to read. All fits in an invocation's payload.
+ */
+final class TurnPayload {
+  /** In base64, with what is around it, this is less than the 6 MiB of Lambda. */
+  static final int MOST = 4_600_000;
+
+  /** Of frames, if it is to be as many as fit. */
+  private static final int MOST_OF_FRAMES = 2_500_000;
+
+  /** Two frames are looked at at once. */
+  private static final int LEAST_FRAMES = 2;
+
+  private final TurnWishes.Wish wish;
+  private Assignment task;
+  private final Map<String, byte @Nullable []> blobs = new HashMap<>();
+  private Set<String> wanted = Set.of();
+
+  TurnPayload(Assignment task, TurnWishes.Wish wish) {
+    this.task = task;
+    this.wish = wish;
+  }
+
+  Assignment task() {
+    return task;
+  }
+
+  /** {@return that of the attempt's next turn; the blobs that are at hand stay so} */
+  TurnPayload next(Assignment task) {
+    TurnPayload next = new TurnPayload(task, TurnWishes.Wish.NONE);
+    next.blobs.putAll(blobs);
+    return next;
+  }
+
+  // ---- frames
+
+  /** {@return below which more frames are to be fetched; 0 if there are enough} */
+  int lacksFramesBelow() {
+    int absent = task.depth() - task.top().size();
+    long bytes = task.top().stream().mapToLong(Payload::whole).sum();
+    boolean lacks = task.top().size() < LEAST_FRAMES || (wish.frames() && bytes < MOST_OF_FRAMES);
+    return lacks ? absent : 0;
+  }
+
+  /** Adds frames just below those that are here. */
+  void add(List<Payload> below) {
+    List<Payload> all = new ArrayList<>(below);
+    all.addAll(task.top());
+    task = with(task, all, task.next());
+  }
+
+  // ---- blobs
+
+  /** A blob is at hand already. */
+  void has(String name, byte @Nullable [] bytes) {
+    blobs.put(name, bytes);
+  }
+
+  /**
+   * Chooses the blobs that go along: what the task is given, what a function lacked before, and
+   * those of the topmost frames while there is room. If the first do not fit, the task is given an
+   * error instead.
+   *
+   * @return those that are to be fetched; null if what is lacked does not fit, whatever is left out
+   */
+  @Nullable List<String> choose() {
+    Set<String> given = new LinkedHashSet<>();
+    StoredPayloads.in(task.next(), payload -> given.addAll(payload.blobs()));
+    long bytes = size(task) + size(given);
+    if (bytes > MOST) {
+      task = with(task, task.top(), tooLarge(bytes));
+      given.clear();
+      bytes = size(task);
+    }
+    given.addAll(wish.blobs());
+    bytes = size(task) + size(given);
+    if (bytes > MOST) {
+      return null;
+    }
+    for (Payload frame : task.top().reversed()) {
+      for (String blob : frame.blobs()) {
+        long its = given.contains(blob) ? 0 : StoredPayloads.sizeOf(blob);
+        if (bytes + its <= MOST && given.add(blob)) {
+          bytes += its;
+        }
+      }
+    }
+    wanted = given;
+    return given.stream().filter(name -> !blobs.containsKey(name)).toList();
+  }
+
+  private static long size(Set<String> names) {
+    return names.stream()
+        .mapToLong(name -> StoredPayloads.sizeOf(name) + name.length() + 64L)
+        .sum();
+  }
+
+  private static long size(Assignment task) {
+    return Message.frame(new Message.Assigned(task)).size();
+  }
+
+  private static Next tooLarge(long bytes) {
+    return new Next.Raising(
+        Failure.of(
+            ErrorCode.PAYLOAD_TOO_LARGE.text(),
+            KappaException.class.getName(),
+            "what the task is given has %d bytes (expected: at most %d, so that it fits in an invocation's payload); receive or await less at once, pass on the names of files, or let workers call back (--workers-mode callback)"
+                .formatted(bytes, MOST),
+            null));
+  }
+
+  /** {@return why a task can't go on of which {@link #choose} gave null} */
+  static Failure unfit() {
+    return Failure.of(
+        ErrorCode.PAYLOAD_TOO_LARGE.text(),
+        KappaException.class.getName(),
+        "the task needs values at once that have more than %d bytes, and so do not fit in an invocation's payload; start the coordinator with workers that call back (--workers-mode callback)"
+            .formatted(MOST),
+        null);
+  }
+
+  private static Assignment with(Assignment task, List<Payload> top, Next next) {
+    return new Assignment(
+        task.ref(),
+        task.number(),
+        task.seq(),
+        task.base(),
+        task.depth(),
+        top,
+        next,
+        task.created(),
+        task.steps(),
+        task.extent(),
+        task.cancelled(),
+        task.cancel(),
+        task.workflow(),
+        task.accepted(),
+        task.poison());
+  }
+
+  // ---- as bytes
+
+  /**
+   * {@return the invocation's payload}
+   *
+   * @param api where people and other systems reach the runs
+   * @param begun whether it is stored that the task's step begins
+   * @param careful whether workers died with it
+   */
+  byte[] json(String api, boolean begun, boolean careful) {
+    ByteWriter out = new ByteWriter();
+    write(out, new Message.Assigned(task));
+    for (String name : wanted) {
+      byte[] bytes = blobs.get(name);
+      write(
+          out,
+          bytes == null
+              ? new Message.FetchBlob(task.ref().run(), name)
+              : new Message.PutBlob(task.ref(), name, bytes));
+    }
+    return """
+        {"action":"turn","version":%d,"api":"%s","begun":%b,"careful":%b,"whole":%b,"messages":"%s"}"""
+        .formatted(
+            Message.VERSION,
+            api,
+            begun,
+            careful,
+            wish.frames(),
+            Base64.getEncoder().encodeToString(out.toBytes()))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void write(ByteWriter out, Message message) {
+    ByteWriter frame = Message.frame(message);
+    out.raw(frame.array(), 0, frame.size());
+  }
+}

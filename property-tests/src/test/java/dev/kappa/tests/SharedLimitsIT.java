@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
@@ -72,6 +73,21 @@ final class SharedLimitsIT {
     }
   }
 
+  @Test
+  void runIsTerminated() throws Exception {
+    try (OwnRedis redis = OwnRedis.start(directory.resolve("redis"));
+        Kappa kappa = Kappa.onNewData()) {
+      kappa.startCoordinator(options(redis));
+      try (KappaClient client = client(kappa)) {
+        List<String> runs = start(client);
+        awaitVisits(4);
+        RunView ended = client.terminate(runs.getFirst());
+        assertThat(ended.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(end(client, runs.getLast()).resultJson()).isEqualTo(Integer.toString(GUESTS));
+      }
+    }
+  }
+
   private String[] options(OwnRedis redis) {
     return new String[] {
       "--jar", jar, "--redis", redis.uri(), "--concurrency", "8", "--timeout", "60s"
@@ -100,12 +116,7 @@ final class SharedLimitsIT {
 
   private void check(KappaClient client, List<String> runs) throws IOException {
     for (String run : runs) {
-      RunView ended =
-          Eventually.found(
-              "the end of run " + run,
-              () ->
-                  Optional.of(client.await(run, Duration.ofSeconds(10)))
-                      .filter(view -> view.status().ended()));
+      RunView ended = end(client, run);
       assertThat(ended.error()).isNull();
       assertThat(ended.resultJson()).isEqualTo(Integer.toString(GUESTS));
     }
@@ -124,6 +135,14 @@ final class SharedLimitsIT {
     }
     assertThat(most).as("guests at once").isEqualTo(AT_ONCE);
     assertThat(all).containsExactlyInAnyOrderElementsOf(guests().toList());
+  }
+
+  private static RunView end(KappaClient client, String run) {
+    return Eventually.found(
+        "the end of run " + run,
+        () ->
+            Optional.of(client.await(run, Duration.ofSeconds(10)))
+                .filter(view -> view.status().ended()));
   }
 
   private static Stream<String> guests() {

@@ -117,6 +117,7 @@ public final class Coordinator implements AutoCloseable {
     invitations.port(workers.port());
     Engine made = new Engine(loop, store, platform, invitations, settings, Time.system());
     open.push(() -> on(made::close, FAREWELL));
+    made.workers().whenRoom(workers::readOn);
     engine.complete(made);
     EngineRuns local = new EngineRuns(loop, made, application);
     ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local);

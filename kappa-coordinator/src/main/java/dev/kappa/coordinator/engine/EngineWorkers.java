@@ -78,6 +78,16 @@ public final class EngineWorkers {
     }
   }
 
+  /** {@return whether large messages can be kept now} If not, {@link #whenRoom} says when. */
+  public boolean haveRoom() {
+    return !engine.overload().isFull();
+  }
+
+  /** {@code again} is run whenever there may be room again, before anything is received. */
+  public void whenRoom(Runnable again) {
+    engine.overload().whenRoom(again);
+  }
+
   /** A worker's connection is gone; the worker may come back. */
   public void disconnected(Worker worker) {
     dispatcher.disconnected(worker);

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.wire.AttemptRef;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +80,7 @@ final class Housekeeping {
       int all = store.partitions();
       leases.renewAll(time.nanoTime(), run -> deaf.contains(Partitions.numberOf(run, all)));
     }
+    hearOut();
     leases.expired(time.nanoTime()).forEach(engine.attempts()::silent);
     long now = time.now();
     for (Owned partition : List.copyOf(engine.partitions().all())) {
@@ -101,6 +103,16 @@ final class Housekeeping {
       leases.renewAll(now);
     }
     looked = now;
+  }
+
+  /** Those live whose words wait until there is room for a large message that is before them. */
+  private void hearOut() {
+    for (Worker worker : engine.dispatcher().workers()) {
+      AttemptRef task = worker.task();
+      if (task != null && worker.isUnheard()) {
+        leases.beat(task, time.nanoTime());
+      }
+    }
   }
 
   /**

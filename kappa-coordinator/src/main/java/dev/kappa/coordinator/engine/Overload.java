@@ -14,6 +14,7 @@ final class Overload {
   private final Leases leases;
   private final Time time;
   private final long backlog;
+  private Runnable room = () -> {};
 
   Overload(
       Partitions partitions, Store store, Memory memory, Leases leases, Time time, long backlog) {
@@ -35,11 +36,26 @@ final class Overload {
 
   private boolean isAllBacklogged(Owned partition) {
     long most = EngineSettings.BACKLOGS * backlog;
+    long all = all();
+    return all > most && (all > 2 * most || sum(away(partition)) > most);
+  }
+
+  private long all() {
     long all = 0;
     for (Owned owned : partitions.all()) {
       all += owned.backlog();
     }
-    return all > most && (all > 2 * most || sum(away(partition)) > most);
+    return all;
+  }
+
+  /** {@return whether all partitions are behind, so that nothing large should be begun} */
+  boolean isFull() {
+    return all() > 2 * EngineSettings.BACKLOGS * backlog;
+  }
+
+  /** {@code again} is run whenever the store may have caught up. */
+  void whenRoom(Runnable again) {
+    room = again;
   }
 
   private long sum(boolean away) {
@@ -86,6 +102,7 @@ final class Overload {
         leases.renewAll(time.nanoTime(), run -> partitions.numberOf(run) == number);
       }
     }
+    room.run();
   }
 
   /** Reads on from workers that a partition kept waiting which is here no more. */

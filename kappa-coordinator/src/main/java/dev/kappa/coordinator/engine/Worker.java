@@ -31,6 +31,7 @@ public abstract class Worker {
   private boolean behind;
   private boolean deaf;
   private boolean slowed;
+  private boolean unheard;
   private boolean outdated;
 
   /** The place of a reply among the others. */
@@ -120,6 +121,16 @@ public abstract class Worker {
   public final void deaf(boolean now) {
     deaf = now;
     heed();
+  }
+
+  /** What it says may be stuck behind a large message of its own, or is no more. */
+  public final void unheard(boolean now) {
+    unheard = now;
+  }
+
+  /** {@return whether its silence says nothing} */
+  boolean isUnheard() {
+    return unheard && !gone;
   }
 
   /** Nothing is read from a worker that could make the coordinator keep ever more. */

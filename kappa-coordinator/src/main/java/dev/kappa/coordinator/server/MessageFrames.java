@@ -12,13 +12,13 @@ final class MessageFrames extends LengthFieldBasedFrameDecoder {
     super(maxBytes, 0, 4, 0, 4);
   }
 
-  /** {@return for a connection from which no {@link Message.Hello} has come} */
+  /** {@return for a connection from which no {@link Message.Hello} has come; more ends it} */
   static MessageFrames strangers() {
     return new MessageFrames(STRANGERS_BYTES);
   }
 
-  /** {@return for a worker's connection} */
-  static MessageFrames workers() {
+  /** {@return for answers of another coordinator, which come one for each question} */
+  static MessageFrames peers() {
     return new MessageFrames(Message.MAX_BYTES);
   }
 }

@@ -44,7 +44,7 @@ public final class PeerConnections implements WorkerWays {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(MessageFrames.workers()).addLast(connection);
+                    channel.pipeline().addLast(MessageFrames.peers()).addLast(connection);
                   }
                 });
     var connecting = bootstrap.connect(to.host(), to.port());

@@ -29,22 +29,29 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   private final EngineWorkers workers;
   private final String token;
+  private final Intake intake;
   private @Nullable Worker worker;
 
-  WorkerHandler(EngineWorkers workers, String token) {
+  WorkerHandler(EngineWorkers workers, String token, Intake intake) {
     this.workers = workers;
     this.token = token;
+    this.intake = intake;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
-    Message message = Message.parse(ByteBufUtil.getBytes(frame));
+    Message message = Message.parse(bytes(frame));
     Worker known = worker;
     if (known == null) {
       hello(context, message);
     } else {
       serve(context, known, message);
     }
+  }
+
+  /** {@return what may be the buffer's own array} */
+  private static byte[] bytes(ByteBuf frame) {
+    return ByteBufUtil.getBytes(frame, frame.readerIndex(), frame.readableBytes(), false);
   }
 
   private void hello(ChannelHandlerContext context, Message message) {
@@ -58,12 +65,12 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     } else if (!MessageDigest.isEqual(bytes(hello.token()), bytes(token))) {
       refuse(context, "the token is not this coordinator's");
     } else {
-      Worker fresh = new Connection(context, hello.invocation(), hello.instance());
+      Connection fresh = new Connection(context, hello, intake);
       worker = fresh;
       workers.connected(fresh);
       context.pipeline().remove(WorkerServer.STRANGER);
       // Last: what has arrived already is read in this call.
-      context.pipeline().replace(MessageFrames.class, "messages", MessageFrames.workers());
+      context.pipeline().replace(MessageFrames.class, "messages", fresh.frames);
     }
   }
 
@@ -146,10 +153,12 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private static final int BYTES_A_SECOND = 1 << 20;
 
     private final ChannelHandlerContext context;
+    private final WorkerFrames frames;
 
-    Connection(ChannelHandlerContext context, String invocation, long instance) {
-      super(invocation, instance);
+    Connection(ChannelHandlerContext context, Message.Hello hello, Intake intake) {
+      super(hello.invocation(), hello.instance());
       this.context = context;
+      this.frames = new WorkerFrames(context.channel(), intake, this::unheard);
     }
 
     @Override
@@ -179,7 +188,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     protected void slow(boolean slow) {
-      context.channel().config().setAutoRead(!slow);
+      frames.slow(slow);
     }
 
     @Override

@@ -34,10 +34,12 @@ public final class WorkerServer implements AutoCloseable {
 
   private final Channel listening;
   private final ChannelGroup connections;
+  private final Intake intake;
 
-  private WorkerServer(Channel listening, ChannelGroup connections) {
+  private WorkerServer(Channel listening, ChannelGroup connections, Intake intake) {
     this.listening = listening;
     this.connections = connections;
+    this.intake = intake;
   }
 
   /**
@@ -49,6 +51,7 @@ public final class WorkerServer implements AutoCloseable {
   public static WorkerServer bind(
       EventLoopGroup loop, String host, int port, String token, EngineHolder engine) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    Intake intake = new Intake(Intake.defaultBytes(), () -> engine.get().haveRoom());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -69,7 +72,7 @@ public final class WorkerServer implements AutoCloseable {
                         .pipeline()
                         .addLast(STRANGER, new ReadTimeoutHandler(HELLO_SECONDS))
                         .addLast(MessageFrames.strangers())
-                        .addLast(new WorkerHandler(engine.get(), token));
+                        .addLast(new WorkerHandler(engine.get(), token, intake));
                   }
                 });
     var bound = bootstrap.bind(host, port).awaitUninterruptibly();
@@ -80,7 +83,7 @@ public final class WorkerServer implements AutoCloseable {
               .formatted(host, port, bound.cause().getMessage()),
           bound.cause());
     }
-    return new WorkerServer(bound.channel(), connections);
+    return new WorkerServer(bound.channel(), connections, intake);
   }
 
   /** Gives the engine, which is made after the port is known. */
@@ -93,6 +96,11 @@ public final class WorkerServer implements AutoCloseable {
   /** {@return the port} */
   public int port() {
     return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** There may be room again for what workers send. Called on the engine's loop. */
+  public void readOn() {
+    intake.next();
   }
 
   @Override

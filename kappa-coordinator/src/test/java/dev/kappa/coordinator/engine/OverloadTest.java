@@ -397,6 +397,40 @@ final class OverloadTest {
   }
 
   @Test
+  void workerWhoseWordsWaitBehindALargeMessageIsNotSilent() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    worker.unheard(true);
+    loop.pass(60_000);
+    assertThat(worker.task()).isEqualTo(task.ref());
+    worker.unheard(false);
+    loop.pass(60_000);
+    assertThat(worker.task()).isNull();
+  }
+
+  @Test
+  void nothingLargeBeginsWhileAllThatMayWaitForTheStoreDoesUntilItHasCaughtUp() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    List<Boolean> told = new ArrayList<>();
+    engine.workers().whenRoom(() -> told.add(engine.workers().haveRoom()));
+    slow.hold();
+    byte[] bytes = new byte[(int) (2 * EngineSettings.BACKLOGS * BACKLOG)];
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "0.0-1-0-0-ab", bytes));
+    assertThat(engine.workers().haveRoom()).isTrue();
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "0.0-1-0-1-ab", new byte[1]));
+    assertThat(engine.workers().haveRoom()).isFalse();
+    slow.let();
+    loop.pass(10);
+    assertThat(engine.workers().haveRoom()).isTrue();
+    assertThat(told).contains(true);
+  }
+
+  @Test
   void workerThatDoesNotReadItsRepliesIsNotRead() {
     TestWorker worker = new TestWorker("any", 1);
     worker.deaf(true);

@@ -22,7 +22,8 @@ final class BrokenConnectionLogTest {
 
   @SuppressWarnings("NullAway") // nobody says Hello, so no worker is handed over
   private String told(Throwable cause) {
-    EmbeddedChannel channel = new EmbeddedChannel(new WorkerHandler(null, "token"));
+    EmbeddedChannel channel =
+        new EmbeddedChannel(new WorkerHandler(null, "token", new Intake(1, () -> true)));
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     channel.pipeline().fireExceptionCaught(cause);
     System.setErr(usual);

@@ -26,7 +26,8 @@ final class MessageFramesTest {
   @Test
   void whatFollowsTheFirstMessageIsNotLostWhenTheLimitIsRaised() {
     var channel = new EmbeddedChannel(MessageFrames.strangers());
-    channel.pipeline().addLast(new RaiseOnFirst());
+    Intake intake = new Intake(Intake.defaultBytes(), () -> true);
+    channel.pipeline().addLast(new RaiseOnFirst(new WorkerFrames(channel, intake, unheard -> {})));
     ByteBuf both = Unpooled.wrappedBuffer(message(10), message(10_000));
     channel.writeInbound(both);
     assertThat(channel.<ByteBuf>readInbound().readableBytes()).isEqualTo(10);

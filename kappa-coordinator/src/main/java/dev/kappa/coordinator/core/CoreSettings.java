@@ -13,9 +13,13 @@ import java.time.Duration;
  *     fails at once
  * @param live how much a run may hold that is not over: sends and spawns beyond that fail at once;
  *     what tasks keep for themselves, and results, may take a quarter more
+ * @param offer how long a permit of a limit is offered to a task, which takes it or loses it
  */
-public record CoreSettings(int crashes, Duration retention, int frameBytes, int tasks, Live live) {
-  /** 3 crashes, 7 days, 256 KiB, 50,000 tasks, and {@link Live#DEFAULT}. */
+public record CoreSettings(int crashes, Duration retention, int frameBytes, int tasks, Live live, Duration offer) {
+  /** So long usually: longer than who waits for a permit waits until he asks again. */
+  private static final Duration OFFER = Duration.ofSeconds(20);
+
+  /** 3 crashes, 7 days, 256 KiB, 50,000 tasks, {@link Live#DEFAULT}, and 20 s. */
   public static final CoreSettings DEFAULT =
       new CoreSettings(3, Duration.ofDays(7), 256 << 10, 50_000);
 
@@ -24,9 +28,20 @@ public record CoreSettings(int crashes, Duration retention, int frameBytes, int 
     this(crashes, retention, frameBytes, tasks, Live.DEFAULT);
   }
 
+  /** With offers as usual. */
+  public CoreSettings(int crashes, Duration retention, int frameBytes, int tasks, Live live) {
+    this(crashes, retention, frameBytes, tasks, live, OFFER);
+  }
+
   /** {@return the same with another limit of what a run holds in blobs} */
   public CoreSettings withLargeValues(long bytes) {
-    return new CoreSettings(crashes, retention, frameBytes, tasks, new Live(live.bytes, bytes));
+    Live more = new Live(live.bytes, bytes);
+    return new CoreSettings(crashes, retention, frameBytes, tasks, more, offer);
+  }
+
+  /** {@return the same with offers of another length} */
+  public CoreSettings withOffer(Duration length) {
+    return new CoreSettings(crashes, retention, frameBytes, tasks, live, length);
   }
 
   /**

@@ -35,9 +35,6 @@ public record LimitState(
     TreeMap<Long, String> queue,
     TreeMap<Long, String> offers,
     TreeSet<Taken> taken) {
-  /** So long an offer holds: longer than its asker waits until he asks again. */
-  public static final long OFFER_MILLIS = 20_000;
-
   /** So many may wait for permits, or have them. */
   public static final int MOST = 100_000;
 
@@ -186,19 +183,19 @@ public record LimitState(
             taken);
   }
 
-  /** {@return with an offer to each who is next and for whom there is room} */
-  LimitState offering(long now) {
+  /** {@return with an offer, until then, to each who is next and for whom there is room} */
+  LimitState offering(long until) {
     LimitState next = this;
     while (!next.queue.isEmpty() && next.hasPlace() && next.hasRate()) {
-      next = next.offer(now);
+      next = next.offer(until);
     }
     return next;
   }
 
-  private LimitState offer(long now) {
+  private LimitState offer(long until) {
     long ticket = queue.head()._1;
     String permit = queue.head()._2;
-    Permit offered = new Permit(ticket, PermitStage.OFFERED, now + OFFER_MILLIS);
+    Permit offered = new Permit(ticket, PermitStage.OFFERED, until);
     return new LimitState(
         spec,
         tickets,

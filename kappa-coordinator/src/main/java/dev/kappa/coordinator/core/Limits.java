@@ -93,7 +93,7 @@ final class Limits {
   }
 
   private static LimitState become(Transition t, LimitState changed, String permit) {
-    LimitState after = changed.offering(t.now);
+    LimitState after = changed.offering(t.now + t.settings.offer().toMillis());
     LimitChanges changes = new LimitChanges(t.limit(), after, permit, t.now);
     t.put(after, changes);
     changes.offered().forEach(offered -> t.effect(new Effect.Offered(offered)));

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out permits that are offered or taken, by ticket
  * @param waiting tickets of those that wait
- * @param taken when permits were taken that count for the rate, in order
+ * @param taken when permits were taken that count for the rate, by ticket
  */
 public record StoredLimit(
-    LimitSpec spec, Map<Long, String> out, List<Long> waiting, List<Long> taken) {
+    LimitSpec spec, Map<Long, String> out, List<Long> waiting, Map<Long, Long> taken) {
 
   /** {@return what these fields are; null if they are no limit's} */
   public static @Nullable StoredLimit of(Map<String, byte[]> fields) {
@@ -35,7 +35,8 @@ public record StoredLimit(
                 out.put(permit.ticket(), name);
               }
             });
-    List<Long> taken = state.taken().toJavaList().stream().map(LimitState.Taken::at).toList();
+    Map<Long, Long> taken = new TreeMap<>();
+    state.taken().forEach(one -> taken.put(one.ticket(), one.at()));
     return new StoredLimit(state.spec(), out, state.queue().keySet().toJavaList(), taken);
   }
 

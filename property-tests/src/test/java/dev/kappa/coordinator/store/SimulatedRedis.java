@@ -283,6 +283,15 @@ public final class SimulatedRedis {
                 changed(key.substring(at + 6), before.fields(key), value.fields());
               }
             });
+    before.keys().keySet().filter(key -> !after.has(key)).forEach(key -> gone(key, before));
+  }
+
+  /** Of a limit or a schedule, a batch may leave nothing. */
+  private void gone(String key, Keyspace before) {
+    int at = key.indexOf("}:run:");
+    if (at >= 0) {
+      world.stored(key.substring(at + 6), Map.of(), before.fields(key).keySet().toJavaList());
+    }
   }
 
   /** {@return whether nothing was written but to one key} */

@@ -38,6 +38,7 @@ final class MutationsIT {
               LeaseMutations.OF_RELEASES,
               WaitingMutations.OF_WAITING,
               WaitingMutations.OF_OTHER_RUNS,
+              LimitMutations.OF_LIMITS,
               LanguageMutations.OF_STEPS,
               LanguageMutations.OF_WORDS,
               LanguageMutations.OF_FRAMES)

@@ -17,6 +17,13 @@ final class LimitWatch {
   private final World world;
   private final Map<String, Set<String>> held = new HashMap<>();
   private final Map<String, Set<Long>> out = new HashMap<>();
+
+  /**
+   * Also what the owner of a limit does not count any more; until the limit is forgotten, since the
+   * next one's owner may have a clock that is behind.
+   */
+  private final Map<String, Map<Long, Long>> taken = new HashMap<>();
+
   private boolean blind;
 
   LimitWatch(World world) {
@@ -55,6 +62,7 @@ final class LimitWatch {
     Set<Long> before = out.getOrDefault(id, Set.of());
     if (limit == null) {
       out.remove(id);
+      taken.remove(id);
       return;
     }
     out.put(id, Set.copyOf(limit.out().keySet()));
@@ -69,7 +77,12 @@ final class LimitWatch {
                 .formatted(spec, ticket, limit.waiting()));
       }
     }
-    rate(spec, limit.taken());
+    Map<Long, Long> all = taken.computeIfAbsent(id, i -> new HashMap<>());
+    int known = all.size();
+    all.putAll(limit.taken());
+    if (all.size() > known) {
+      rate(spec, all.values().stream().sorted().toList());
+    }
   }
 
   private void rate(LimitSpec spec, List<Long> taken) {

@@ -136,6 +136,9 @@ final class Monitor {
 
   private void look(String run) {
     Map<String, byte[]> fields = redis.fields(run);
+    if (fields.isEmpty()) {
+      return;
+    }
     String problem = StoredRun.problem(run, fields);
     if (problem != null) {
       world.violated(problem);

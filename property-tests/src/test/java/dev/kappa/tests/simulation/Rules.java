@@ -403,7 +403,11 @@ public enum Rules {
   private static void limitsAreKept(Trial t) {
     int which = t.random().nextInt(LimitPrograms.limits());
     Program program = LimitPrograms.crowd(t.random().nextInt(7), which);
-    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), t.setting(program).alone());
+    // Some offers are over before they are taken.
+    int offer = t.random().nextBoolean() ? 20_000 : 1000 + t.random().nextInt(4000);
+    Setting setting =
+        t.setting(program).alone().with(Setting.core().withOffer(Duration.ofMillis(offer)));
+    Simulation simulation = t.withoutThese(EnumSet.of(Fault.TAIL_LOST), setting);
     simulation.runToItsResult();
     simulation.goOn(2 * 60_000);
     assertThat(simulation.redis().runs()).as(simulation.told()).noneMatch(LimitSpec::isId);

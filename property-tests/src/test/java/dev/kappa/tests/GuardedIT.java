@@ -2,6 +2,10 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.access.Token;
+import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.api.client.CoordinatorAddress;
+import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.tests.app.TestApplication;
 import dev.kappa.wire.Trust;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -96,6 +101,69 @@ final class GuardedIT {
       assertThat(written)
           .doesNotContain(Files.readString(ada).strip(), Files.readString(reader).strip())
           .doesNotContain(signal.replaceFirst(".*proof=", ""), "Ada");
+    }
+  }
+
+  /** A coordinator as a client knows it that may do all. */
+  private record Guarded(URI url, Token token, String trust) implements CoordinatorAddress {}
+
+  private KappaClient admin(Kappa kappa, Path token) throws IOException {
+    String text = Files.readString(token).strip();
+    return new KappaClient(
+        new Guarded(kappa.awaitOwner().url(), new Token(text), Trust.ofFile(own.certificate())));
+  }
+
+  private Path startOn(OwnRedis redis, Kappa kappa, String name) {
+    Path audit = directory.resolve(name);
+    Path jar = TestJar.write(directory.resolve(name + ".jar"), TestApplication.class.getName());
+    String[] options = {
+      "--jar",
+      jar.toString(),
+      "--redis",
+      redis.uri(),
+      "--concurrency",
+      "2",
+      "--timeout",
+      "60s",
+      "--tokens",
+      tokens.toString(),
+      "--audit",
+      audit.toString(),
+      "--certificate",
+      own.certificate().toString(),
+      "--certificate-key",
+      own.key().toString(),
+      "--ca",
+      own.certificate().toString()
+    };
+    kappa.startCoordinator(options);
+    return audit;
+  }
+
+  @Test
+  void coordinatorsOfAStoreSendOnToEachOtherAndEachChangeIsOnOneRecord() throws Exception {
+    try (OwnRedis redis = OwnRedis.start(directory.resolve("redis"));
+        Kappa first = Kappa.onNewData();
+        Kappa second = Kappa.onNewData()) {
+      Path ada = token(first, "ada", "admin");
+      Path one = startOn(redis, first, "first");
+      Path other = startOn(redis, second, "second");
+      try (KappaClient here = admin(first, ada);
+          KappaClient there = admin(second, ada)) {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          StartRequest request = new StartRequest("turns", "{\"n\":20}", "key " + i);
+          runs.add((i % 2 == 0 ? here : there).start(request).runId());
+        }
+        for (String run : runs) {
+          assertThat(there.await(run, Duration.ofSeconds(50)).resultJson()).isEqualTo("20");
+          assertThat(here.find(run).status().ended()).isTrue();
+        }
+      }
+      assertThat(Files.readAllLines(one))
+          .hasSize(6)
+          .allMatch(line -> line.contains("\"who\":\"ada\",\"action\":\"start\""));
+      assertThat(Files.readAllLines(other)).hasSize(6);
     }
   }
 

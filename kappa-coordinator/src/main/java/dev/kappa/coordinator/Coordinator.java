@@ -1,6 +1,15 @@
 package dev.kappa.coordinator;
 
+import dev.kappa.coordinator.access.Keys;
+import dev.kappa.coordinator.access.OwnersToken;
+import dev.kappa.coordinator.access.Protection;
+import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.access.TokenFile;
+import dev.kappa.coordinator.access.Tokens;
 import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.Audit;
+import dev.kappa.coordinator.api.Entrance;
+import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.CodeSchedules;
@@ -14,6 +23,7 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.server.PeerConnections;
 import dev.kappa.coordinator.server.WorkerServer;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -75,6 +85,7 @@ public final class Coordinator implements AutoCloseable {
    * @param lease how long other coordinators wait for this one, once it is silent
    * @param alone whether no other coordinator can be at work on the store: then it has all at once,
    *     else what others had that died when their lease is over
+   * @param protection who may ask what
    * @throws dev.kappa.error.KappaException if a part can't be started; then nothing is left running
    */
   public static Running start(
@@ -84,11 +95,12 @@ public final class Coordinator implements AutoCloseable {
       String host,
       int port,
       Duration lease,
-      boolean alone) {
+      boolean alone,
+      Protection protection) {
     Coordinator coordinator = new Coordinator();
     coordinator.open.push(platform);
     try {
-      return coordinator.begin(store, platform, settings, host, port, lease, alone);
+      return coordinator.begin(store, platform, settings, host, port, lease, alone, protection);
     } catch (CompletionException e) {
       coordinator.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -105,14 +117,26 @@ public final class Coordinator implements AutoCloseable {
       String host,
       int port,
       Duration lease,
-      boolean alone) {
+      boolean alone,
+      Protection protection) {
+    Tokens tokens = tokens(protection);
+    Audit audit = audit(protection);
+    Tls tls = protection.tls();
     Application application = new Application(platform);
     CompletableFuture<?> described = application.workflows();
     Store store = stores.apply(group).join();
     open.push(store);
+    Keys keys = Keys.of(store.secret());
     var invitations = new Invitations(host, store.secret());
+    if (tokens != null) {
+      invitations.signals(keys.signals());
+    }
+    if (tls != null) {
+      invitations.tls(tls.trust());
+    }
+    String trust = tls == null ? Trust.PLATFORM : tls.trust();
     WorkerServer workers =
-        WorkerServer.bind(group, host, 0, invitations.token(), () -> engine.join().workers());
+        WorkerServer.bind(group, host, 0, invitations.tokens(), tls, () -> engine.join().workers());
     open.push(workers);
     invitations.port(workers.port());
     Engine made = new Engine(loop, store, platform, invitations, settings, Time.system());
@@ -120,21 +144,40 @@ public final class Coordinator implements AutoCloseable {
     made.workers().whenRoom(workers::readOn);
     engine.complete(made);
     EngineRuns local = new EngineRuns(loop, made, application);
-    ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local);
+    ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local, keys, trust);
     open.push(runs);
-    ApiServer api = ApiServer.start(group, host, port, runs, local, store::trouble);
+    Entrance entrance = new Entrance(Guard.of(tokens, keys), audit, tls);
+    ApiServer api = ApiServer.start(group, host, port, runs, local, store::trouble, entrance);
     open.push(api);
     invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.
     Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), lease, alone);
     loop.execute(() -> made.alongside(described));
     loop.execute(() -> made.everywhere(runs));
-    loop.execute(() -> made.reaching(new PeerConnections(loop)));
+    loop.execute(() -> made.reaching(new PeerConnections(loop, tls)));
     CompletableFuture.supplyAsync(() -> made.open(seat), loop).thenCompose(opened -> opened).join();
     new CodeSchedules(application, runs.schedules()).apply().whenComplete(Coordinator::planned);
     open.push(() -> on(() -> made.drain(DRAIN), DRAIN.plus(FAREWELL)));
     LOG.info("{} with {} and {}", api.uri(), store.describe(), platform.describe());
     return new Running(this, runs, api.uri(), made.failed());
+  }
+
+  private @Nullable Tokens tokens(Protection protection) {
+    if (protection.tokens() == null) {
+      return null;
+    }
+    TokenFile file = TokenFile.open(protection.tokens());
+    open.push(file);
+    return protection.owner() == null ? file : new OwnersToken(protection.owner(), file);
+  }
+
+  private @Nullable Audit audit(Protection protection) {
+    if (protection.audit() == null) {
+      return null;
+    }
+    Audit audit = Audit.to(protection.audit());
+    open.push(audit);
+    return audit;
   }
 
   private static void planned(@Nullable Void done, @Nullable Throwable error) {

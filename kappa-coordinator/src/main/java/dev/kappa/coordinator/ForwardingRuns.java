@@ -1,5 +1,6 @@
 package dev.kappa.coordinator;
 
+import dev.kappa.coordinator.access.Keys;
 import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.Limits;
 import dev.kappa.coordinator.api.RunFilter;
@@ -68,12 +69,13 @@ final class ForwardingRuns implements Runs, AutoCloseable {
   private record Place(@Nullable URI owner, Set<URI> all) {}
 
   /** Sends on what {@code here} can't answer because one of the {@code others} has the run. */
-  ForwardingRuns(Executor loop, Others others, Runs here) {
-    this(loop, others, here, connector(new Semaphore(MOST_ANSWERS)));
+  ForwardingRuns(Executor loop, Others others, Runs here, Keys keys, String trust) {
+    this(loop, others, here, connector(new Semaphore(MOST_ANSWERS), keys, trust));
   }
 
-  private static Function<URI, KappaClient> connector(Semaphore room) {
-    return other -> KappaClient.forwarding(other, CONNECT_TIMEOUT, ANSWER_TIMEOUT, room);
+  private static Function<URI, KappaClient> connector(Semaphore room, Keys keys, String trust) {
+    return other ->
+        KappaClient.forwarding(other, CONNECT_TIMEOUT, ANSWER_TIMEOUT, room, keys.peers(), trust);
   }
 
   ForwardingRuns(Executor loop, Others others, Runs here, Function<URI, KappaClient> connector) {

@@ -1,6 +1,13 @@
 package dev.kappa.coordinator;
 
+import dev.kappa.coordinator.access.Keys;
+import dev.kappa.coordinator.access.OwnersToken;
+import dev.kappa.coordinator.access.Token;
+import dev.kappa.coordinator.access.Tokens;
 import dev.kappa.coordinator.api.ApiServer;
+import dev.kappa.coordinator.api.Entrance;
+import dev.kappa.coordinator.api.Guard;
+import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.engine.StoredRuns;
 import dev.kappa.coordinator.store.RedisSettings;
 import dev.kappa.coordinator.store.RedisStore;
@@ -8,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -20,11 +28,13 @@ public final class StoreReader implements AutoCloseable {
   private final EventLoopGroup group;
   private final RedisStore store;
   private final ApiServer api;
+  private final Token token;
 
-  private StoreReader(EventLoopGroup group, RedisStore store, ApiServer api) {
+  private StoreReader(EventLoopGroup group, RedisStore store, ApiServer api, Token token) {
     this.group = group;
     this.store = store;
     this.api = api;
+    this.token = token;
   }
 
   /**
@@ -38,7 +48,8 @@ public final class StoreReader implements AutoCloseable {
       RedisStore store = RedisStore.connect(settings, group).join();
       StoredRuns runs =
           new StoredRuns(IntStream.range(0, store.partitions()).mapToObj(store::index).toList());
-      return new StoreReader(group, store, ApiServer.start(group, "127.0.0.1", 0, runs, runs));
+      Token token = Token.random();
+      return new StoreReader(group, store, serve(group, runs, token), token);
     } catch (CompletionException e) {
       stop(group);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -46,6 +57,19 @@ public final class StoreReader implements AutoCloseable {
       stop(group);
       throw e;
     }
+  }
+
+  /** It is for who started it alone: others of the machine reach the port, too. */
+  private static ApiServer serve(EventLoopGroup group, Runs runs, Token token) {
+    Tokens one = new OwnersToken(token, other -> Optional.empty());
+    Guard guard = Guard.of(one, Keys.of(Token.random().text()));
+    return ApiServer.start(
+        group, "127.0.0.1", 0, runs, runs, Optional::empty, new Entrance(guard, null, null));
+  }
+
+  /** {@return what it asks for} */
+  public Token token() {
+    return token;
   }
 
   /** {@return the address of its API} */

@@ -16,6 +16,7 @@ import dev.kappa.wire.PermitAnswer;
 import dev.kappa.wire.PermitRequest;
 import dev.kappa.wire.PermitStage;
 import dev.kappa.wire.PermitVerb;
+import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -78,7 +79,7 @@ final class ForwardingRunsTest {
   private KappaClient connect(URI other) {
     connected.add(other);
     onTheLoop.add(!Thread.currentThread().isVirtual());
-    return KappaClient.forwarding(other, SHORT, SHORT, new Semaphore(1));
+    return KappaClient.forwarding(other, SHORT, SHORT, new Semaphore(1), "1", Trust.PLATFORM);
   }
 
   private URI frozenOwner() {

@@ -35,6 +35,10 @@ public enum ErrorCode {
   SCHEDULE_OF_THE_CODE(114),
   /** There are as many schedules as there can be in the partition of this one. */
   TOO_MANY_SCHEDULES(115),
+  /** The request shows no token, or one that is not known. */
+  UNKNOWN_TOKEN(116),
+  /** The token's role does not allow what was asked for. */
+  NOT_ALLOWED(117),
 
   /** A lambda captured, or a step returned, a value that can't be encoded. */
   NOT_ENCODABLE(201),

@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +17,12 @@ final class Connection implements AutoCloseable {
   private static final int BUFFER = 64 << 10;
 
   private final Socket socket;
+
+  /** What carries it: the same, unless what goes over it is encrypted. */
+  private final Socket carrier;
+
+  private final boolean encrypted;
+
   private final DataInputStream in;
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
@@ -30,21 +35,20 @@ final class Connection implements AutoCloseable {
 
   private long arrivedAt;
 
-  private Connection(Socket socket) throws IOException {
-    this.socket = socket;
+  private Connection(Sockets.Opened opened) throws IOException {
+    this.socket = opened.socket();
+    this.carrier = opened.carrier();
+    this.encrypted = opened.encrypted();
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
     this.out = socket.getOutputStream();
   }
 
-  static Connection open(Message.Address address, long millis) throws IOException {
-    Socket socket = new Socket();
+  static Connection open(Sockets sockets, Message.Address address, long millis) throws IOException {
+    Sockets.Opened opened = sockets.open(address, Math.clamp(millis, 1, CONNECT_MILLIS));
     try {
-      socket.setTcpNoDelay(true);
-      int timeout = Math.clamp(millis, 1, CONNECT_MILLIS);
-      socket.connect(new InetSocketAddress(address.host(), address.port()), timeout);
-      return new Connection(socket);
+      return new Connection(opened);
     } catch (IOException e) {
-      socket.close();
+      opened.carrier().close();
       throw e;
     }
   }
@@ -89,7 +93,7 @@ final class Connection implements AutoCloseable {
   boolean isStuck(long millis) throws IOException {
     long since = writingSince;
     long now = System.nanoTime();
-    int here = in.available();
+    int here = in.available() + hidden();
     if (since == 0 || here > arrived) {
       arrivedAt = now;
     }
@@ -122,9 +126,10 @@ final class Connection implements AutoCloseable {
 
   /** {@return whether a message has begun to arrive, or does within a millisecond} */
   boolean isReadySoon() throws IOException {
-    if (isReady()) {
-      return true;
-    }
+    return in.available() >= Integer.BYTES || isDecrypted();
+  }
+
+  private boolean isDecrypted() throws IOException {
     socket.setSoTimeout(1);
     in.mark(1);
     try {
@@ -140,13 +145,19 @@ final class Connection implements AutoCloseable {
 
   /** {@return whether a message has begun to arrive} */
   boolean isReady() throws IOException {
-    return in.available() >= Integer.BYTES;
+    return in.available() >= Integer.BYTES || (hidden() > 0 && isDecrypted());
+  }
+
+  /** {@return how many bytes have arrived of which it is not known yet what they say} */
+  private int hidden() throws IOException {
+    return encrypted ? carrier.getInputStream().available() : 0;
   }
 
   @Override
   public void close() {
     try {
-      socket.close();
+      // At once: what is encrypted would be said goodbye to behind a write that may stand still.
+      carrier.close();
     } catch (IOException ignored) {
       // It is closed all the same; what was on its way is sent again over the next one.
     }

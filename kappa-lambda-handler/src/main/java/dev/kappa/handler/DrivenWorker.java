@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * does, without a connection. A test kit drives it through every fault.
  */
 public final class DrivenWorker {
-  private static final String API = "http://localhost";
+  private static final Api API = new Api("http://localhost", "");
 
   private final Application application;
   private final Codec codec;

@@ -21,6 +21,7 @@ final class Line {
   private final byte[] hello;
   private final TimeLimit time;
   private final Unanswered unanswered;
+  private final Sockets sockets;
 
   /** Whether what is unanswered was not sent again over the present connection. */
   private boolean owing;
@@ -34,11 +35,17 @@ final class Line {
 
   private long replied;
 
-  Line(Coordinators coordinators, Message.Hello hello, TimeLimit time, Unanswered unanswered) {
+  Line(
+      Coordinators coordinators,
+      Message.Hello hello,
+      TimeLimit time,
+      Unanswered unanswered,
+      Sockets sockets) {
     this.coordinators = coordinators;
     this.hello = Message.frame(hello).toBytes();
     this.time = time;
     this.unanswered = unanswered;
+    this.sockets = sockets;
   }
 
   /** {@return the present connection; null if there is none} May be called by any thread. */
@@ -71,7 +78,7 @@ final class Line {
 
   /** Connects. */
   void greet() throws IOException {
-    Connection opened = Connection.open(coordinators.current(), time.remainingMillis());
+    Connection opened = Connection.open(sockets, coordinators.current(), time.remainingMillis());
     try {
       opened.write(hello);
       long wait = Math.min(WELCOME_MILLIS, silence);

@@ -26,9 +26,9 @@ final class Link implements Requests, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
-  Link(Message.Address coordinator, Message.Hello hello, TimeLimit time) {
+  Link(Message.Address coordinator, Message.Hello hello, TimeLimit time, Sockets sockets) {
     this.coordinators = new Coordinators(coordinator);
-    this.line = new Line(coordinators, hello, time, unanswered);
+    this.line = new Line(coordinators, hello, time, unanswered, sockets);
     this.exchange = new Exchange(coordinators, line, unanswered, new Patience(time));
     this.time = time;
     this.writeLimit = new WriteLimit(time, line::connection);

@@ -21,8 +21,12 @@ import tools.jackson.core.json.JsonFactory;
  * What an invocation is asked to do. Its JSON is a flat object; members it does not know are left.
  */
 sealed interface Order {
-  /** Take tasks from the coordinator at this address until there are none. */
-  record Work(Message.Address coordinator, String token, String invocation, String api)
+  /**
+   * Take tasks from the coordinator at this address until there are none.
+   *
+   * @param tls whose certificates coordinators have; empty if they don't encrypt
+   */
+  record Work(Message.Address coordinator, String token, String invocation, Api api, String tls)
       implements Order {}
 
   /**
@@ -36,12 +40,7 @@ sealed interface Order {
    * @param messages what the coordinator says: the assignment, and blobs that it names
    */
   record Turn(
-      int version,
-      String api,
-      boolean begun,
-      boolean careful,
-      boolean whole,
-      List<Message> messages)
+      int version, Api api, boolean begun, boolean careful, boolean whole, List<Message> messages)
       implements Order {
     /** Copies the messages. */
     public Turn {
@@ -66,11 +65,12 @@ sealed interface Order {
               new Message.Address(text(members, "host"), port(text(members, "port"))),
               text(members, "token"),
               text(members, "invocation"),
-              text(members, "api"));
+              api(members),
+              members.getOrDefault("tls", ""));
       case "turn" ->
           new Turn(
               version(text(members, "version")),
-              text(members, "api"),
+              api(members),
               Boolean.parseBoolean(text(members, "begun")),
               Boolean.parseBoolean(text(members, "careful")),
               Boolean.parseBoolean(text(members, "whole")),
@@ -106,6 +106,10 @@ sealed interface Order {
       throw bad("it is not JSON: " + e.getOriginalMessage(), e);
     }
     return members;
+  }
+
+  private static Api api(Map<String, String> members) {
+    return new Api(text(members, "api"), members.getOrDefault("signals", ""));
   }
 
   private static String text(Map<String, String> members, String name) {

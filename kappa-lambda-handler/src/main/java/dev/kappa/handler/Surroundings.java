@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * What all tasks of an invocation share.
  *
- * @param api the address of the coordinator's client API
+ * @param api the coordinator's client API
  * @param output where steps may leave files
  * @param threads of steps that have a time limit
  * @param world what time it is there
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 record Surroundings(
     Application application,
     Codec codec,
-    String api,
+    Api api,
     Path output,
     TimeLimit time,
     StepThreads threads,

@@ -75,7 +75,8 @@ public final class Worker {
             application.digest());
     return inApplication(
         () -> {
-          try (Link link = new Link(order.coordinator(), hello, time)) {
+          try (Link link =
+              new Link(order.coordinator(), hello, time, Sockets.trusting(order.tls()))) {
             return new Invocation(link, surroundings(order.api(), time)).run();
           }
         });
@@ -85,7 +86,7 @@ public final class Worker {
     return inApplication(() -> new Turn(order, surroundings(order.api(), time)).run());
   }
 
-  private Surroundings surroundings(String api, TimeLimit time) {
+  private Surroundings surroundings(Api api, TimeLimit time) {
     return new Surroundings(application, codec, api, output, time, threads, World.REAL);
   }
 

@@ -27,7 +27,7 @@ final class WorkerHost implements Host {
   private final Application application;
   private final Codec codec;
   private final Attempt attempt;
-  private final String api;
+  private final Api api;
   private final Failures failures;
   private final World world;
   private long budget = Long.MAX_VALUE;
@@ -112,7 +112,7 @@ final class WorkerHost implements Host {
 
   @Override
   public String signalUrl(String name) {
-    return "%s/v1/runs/%s/signals/%s".formatted(api, attempt.ref().run(), name);
+    return api.signalUrl(attempt.ref().run(), name);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class LinkTest extends WorkerFixture {
     first.silenceMillis = 100;
     first.onHeartbeat = this::standStill;
     TimeLimit time = new TimeLimit(Deadline.in(MINUTE));
-    try (Link link = new Link(first.address(), HELLO, time)) {
+    try (Link link = new Link(first.address(), HELLO, time, Sockets.PLAIN)) {
       link.open();
       link.heartbeat(ATTEMPT);
       try (Heartbeat heartbeat = new Heartbeat(5, link::heartbeat)) {
@@ -60,7 +60,7 @@ final class LinkTest extends WorkerFixture {
   void writeThatWouldOutlastTheInvocationIsEnded() {
     first.onHeartbeat = this::standStill;
     TimeLimit time = new TimeLimit(Deadline.in(Duration.ofSeconds(2)));
-    try (Link link = new Link(first.address(), HELLO, time)) {
+    try (Link link = new Link(first.address(), HELLO, time, Sockets.PLAIN)) {
       link.open();
       link.heartbeat(ATTEMPT);
       assertThatThrownBy(() -> link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE])))
@@ -75,7 +75,7 @@ final class LinkTest extends WorkerFixture {
     first.peers = List.of(second.address());
     second.onWelcome = this::standStill;
     TimeLimit time = new TimeLimit(Deadline.in(MINUTE));
-    try (Link link = new Link(first.address(), HELLO, time)) {
+    try (Link link = new Link(first.address(), HELLO, time, Sockets.PLAIN)) {
       link.open();
       first.fallSilent();
       link.send(new Message.PutBlob(ATTEMPT, "b", new byte[LARGE]));

@@ -57,6 +57,16 @@ final class FunctionIT {
   }
 
   @Test
+  void functionOnAwsThatIsToCallBackToLoopbackIsRefusedAtOnce() {
+    try (Kappa kappa = Kappa.onNewData()) {
+      Called call = kappa.call("coordinator", "--function", "orders:7").exits(2);
+      assertThat(call.err())
+          .contains("KAPPA-109", "can't reach this coordinator on 127.0.0.1")
+          .contains("--workers-mode return");
+    }
+  }
+
+  @Test
   void whatIsNoFunctionIsRefusedWithTheForms() {
     try (Kappa kappa = Kappa.onNewData()) {
       Called call = kappa.call("coordinator", "--function", "a b").exits(2);

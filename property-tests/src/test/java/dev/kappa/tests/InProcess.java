@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import dev.kappa.Workflows;
 import dev.kappa.coordinator.Coordinator;
+import dev.kappa.coordinator.access.Protection;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.engine.EngineSettings;
@@ -32,7 +33,8 @@ final class InProcess implements AutoCloseable {
             "127.0.0.1",
             0,
             Seat.USUAL_LEASE,
-            true);
+            true,
+            Protection.NONE);
   }
 
   Coordinator.Running coordinator() {

@@ -32,6 +32,7 @@ final class ModulesTest {
   private static final String COORDINATOR = "dev.kappa.coordinator..";
 
   private static final String API = "dev.kappa.coordinator.api";
+  private static final String ACCESS = "dev.kappa.coordinator.access";
   private static final String CORE = "dev.kappa.coordinator.core";
   private static final String ENGINE = "dev.kappa.coordinator.engine";
   private static final String UPGRADE = "dev.kappa.upgrade";
@@ -104,18 +105,21 @@ final class ModulesTest {
 
   // ---- within the coordinator
 
-  @ArchTest static final ArchRule API_KNOWS_NO_ONE = knowsOnly(API);
+  @ArchTest static final ArchRule API_KNOWS_NO_ONE = knowsOnly(API, ACCESS);
+  @ArchTest static final ArchRule ACCESS_KNOWS_NO_ONE = knowsOnly(ACCESS);
   @ArchTest static final ArchRule STORE_KNOWS_NO_ONE = knowsOnly(STORE);
   @ArchTest static final ArchRule PROCESSES_KNOW_NO_ONE = knowsOnly(PROCESS);
   @ArchTest static final ArchRule PLATFORM_KNOWS_NO_ONE = knowsOnly(PLATFORM);
-  @ArchTest static final ArchRule CLIENT_KNOWS_THE_API = knowsOnly(API + ".client", API);
+  @ArchTest static final ArchRule CLIENT_KNOWS_THE_API = knowsOnly(API + ".client", API, ACCESS);
   @ArchTest static final ArchRule CORE_KNOWS_CHANGES = knowsOnly(CORE, API, STORE);
 
   @ArchTest
-  static final ArchRule SERVER_KNOWS_THE_ENGINE = knowsOnly("dev.kappa.coordinator.server", ENGINE);
+  static final ArchRule SERVER_KNOWS_THE_ENGINE =
+      knowsOnly("dev.kappa.coordinator.server", ENGINE, ACCESS);
 
   @ArchTest
-  static final ArchRule ENGINE_JOINS_THE_PARTS = knowsOnly(ENGINE, API, CORE, PLATFORM, STORE);
+  static final ArchRule ENGINE_JOINS_THE_PARTS =
+      knowsOnly(ENGINE, ACCESS, API, CORE, PLATFORM, STORE);
 
   @ArchTest
   static final ArchRule LOCAL_PLATFORM_IS_A_PLATFORM =

@@ -42,6 +42,11 @@ final class Allowance extends ChannelDuplexHandler {
     private void free(long bytes) {
       held.addAndGet(-bytes);
     }
+
+    /** {@return how many bytes are held} */
+    long held() {
+      return held.get();
+    }
   }
 
   Allowance(Total total) {

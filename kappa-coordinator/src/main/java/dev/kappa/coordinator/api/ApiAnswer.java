@@ -35,6 +35,9 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
     boolean later =
         status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)
             || status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE);
+    if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+      return new ApiAnswer(status, json, Map.of("WWW-Authenticate", "Bearer"));
+    }
     return new ApiAnswer(status, json, later ? Map.of("Retry-After", "1") : Map.of());
   }
 
@@ -60,6 +63,8 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           SCHEDULE_OF_THE_CODE,
           TOO_MANY_SCHEDULES ->
           HttpResponseStatus.CONFLICT;
+      case UNKNOWN_TOKEN -> HttpResponseStatus.UNAUTHORIZED;
+      case NOT_ALLOWED -> HttpResponseStatus.FORBIDDEN;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;
       case REDIS_UNREACHABLE, COORDINATOR_UNREACHABLE, FENCED, WORKER_START_FAILED ->

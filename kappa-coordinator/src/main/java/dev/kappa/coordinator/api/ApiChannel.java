@@ -32,16 +32,23 @@ final class ApiChannel extends ChannelInitializer<Channel> {
 
   private final ApiCalls calls;
   private final ApiCalls local;
+  private final Entrance entrance;
   private final ChannelGroup connections;
   private final Allowance.Total allowance;
 
-  ApiChannel(ApiCalls calls, ApiCalls local, ChannelGroup connections) {
-    this(calls, local, connections, new Allowance.Total(MAX_BYTES));
+  ApiChannel(ApiCalls calls, ApiCalls local, Entrance entrance, ChannelGroup connections) {
+    this(calls, local, entrance, connections, new Allowance.Total(MAX_BYTES));
   }
 
-  ApiChannel(ApiCalls calls, ApiCalls local, ChannelGroup connections, Allowance.Total allowance) {
+  ApiChannel(
+      ApiCalls calls,
+      ApiCalls local,
+      Entrance entrance,
+      ChannelGroup connections,
+      Allowance.Total allowance) {
     this.calls = calls;
     this.local = local;
+    this.entrance = entrance;
     this.connections = connections;
     this.allowance = allowance;
   }
@@ -55,6 +62,9 @@ final class ApiChannel extends ChannelInitializer<Channel> {
     boolean full = connections.size() >= MAX_CONNECTIONS;
     connections.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
+    if (entrance.tls() != null) {
+      pipeline.addLast(entrance.tls().server().newHandler(channel.alloc()));
+    }
     if (full) {
       pipeline.addLast(
           new IdleStateHandler(0, 0, MAX_IDLE_TURNED_AWAY.toSeconds(), TimeUnit.SECONDS));
@@ -63,11 +73,14 @@ final class ApiChannel extends ChannelInitializer<Channel> {
       return;
     }
     pipeline.addLast(new IdleStateHandler(0, 0, MAX_IDLE.toSeconds(), TimeUnit.SECONDS));
+    RequestDeadline deadline = new RequestDeadline();
+    pipeline.addLast(deadline.bytes());
     pipeline.addLast(new HttpServerCodec());
+    pipeline.addLast(deadline.requests());
     pipeline.addLast(new HttpServerKeepAliveHandler());
     pipeline.addLast(new Allowance(allowance));
     pipeline.addLast(new BodyLimit(MAX_REQUEST_BYTES));
     pipeline.addLast(new FlowControlHandler());
-    pipeline.addLast(new ApiHandler(calls, local));
+    pipeline.addLast(new ApiHandler(calls, local, entrance));
   }
 }

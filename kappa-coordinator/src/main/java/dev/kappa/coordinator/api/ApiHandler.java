@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api;
 
+import dev.kappa.coordinator.access.Caller;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
   private final ApiCalls calls;
   private final ApiCalls local;
+  private final Guard guard;
+  private final @Nullable Audit audit;
 
   /** Answers by {@code local} what another coordinator sends on, else by {@code calls}. */
-  ApiHandler(ApiCalls calls, ApiCalls local) {
+  ApiHandler(ApiCalls calls, ApiCalls local, Entrance entrance) {
     this.calls = calls;
     this.local = local;
+    this.guard = entrance.guard();
+    this.audit = entrance.audit();
   }
 
   @Override
@@ -36,7 +43,7 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
       return;
     }
     var unused =
-        answer(request)
+        answer(context, request)
             .thenAccept(
                 answer ->
                     write(context, answer).addListener((ChannelFuture written) -> context.read()));
@@ -46,7 +53,8 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
     return context.writeAndFlush(response(context.alloc(), answer));
   }
 
-  private CompletableFuture<ApiAnswer> answer(FullHttpRequest request) {
+  private CompletableFuture<ApiAnswer> answer(
+      ChannelHandlerContext context, FullHttpRequest request) {
     if (isForeignOrigin(request)) {
       ApiAnswer refusal =
           ApiAnswer.failure(
@@ -56,11 +64,51 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
       return CompletableFuture.completedFuture(refusal);
     }
     try {
+      Caller caller = guard.caller(request);
+      if (caller instanceof Caller.Stranger && !ApiRoutes.isHealth(request)) {
+        // Before the body of somebody who may not is looked at.
+        guard.check(caller, new ApiCall.UnknownPath(request.uri()));
+      }
+      ApiCall call = ApiRoutes.decode(request);
       boolean forwarded = request.headers().contains(ApiServer.FORWARDED);
-      return (forwarded ? local : calls).answer(ApiRoutes.decode(request));
+      CompletableFuture<ApiAnswer> answer = allowed(caller, call, forwarded ? local : calls);
+      return answer.thenCompose(known -> recorded(context, caller, call, known));
     } catch (KappaException e) {
       return CompletableFuture.completedFuture(ApiAnswer.failure(e));
     }
+  }
+
+  private CompletableFuture<ApiAnswer> allowed(Caller caller, ApiCall call, ApiCalls by) {
+    try {
+      guard.check(caller, call);
+    } catch (KappaException e) {
+      return CompletableFuture.completedFuture(ApiAnswer.failure(e));
+    }
+    CompletableFuture<ApiAnswer> answer = by.answer(call);
+    return caller instanceof Caller.Webhook ? answer.thenApply(ApiHandler::reduced) : answer;
+  }
+
+  /** {@return the answer, when what was done is on record} */
+  private CompletableFuture<ApiAnswer> recorded(
+      ChannelHandlerContext context, Caller caller, ApiCall call, ApiAnswer answer) {
+    AuditLine line =
+        audit == null ? null : AuditLine.of(Instant.now(), caller, call, from(context), answer);
+    return audit == null || line == null
+        ? CompletableFuture.completedFuture(answer)
+        : audit.write(line).handle((written, error) -> answer);
+  }
+
+  private static String from(ChannelHandlerContext context) {
+    return context.channel().remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "unknown";
+  }
+
+  /** Who was given the address of a signal learns nothing of the run. */
+  private static ApiAnswer reduced(ApiAnswer answer) {
+    return answer.status().equals(HttpResponseStatus.OK)
+        ? ApiAnswer.of(HttpResponseStatus.OK, "{}")
+        : answer;
   }
 
   /** A page that the user happens to visit must not start runs on the user's machine. */

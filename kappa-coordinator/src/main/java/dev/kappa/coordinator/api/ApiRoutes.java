@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request into a call. */
 final class ApiRoutes {
   static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  private static final String HEALTH = "/health";
   private static final String DEFAULT_WAIT = "30s";
 
   private final FullHttpRequest request;
@@ -40,9 +42,14 @@ final class ApiRoutes {
     }
   }
 
+  /** {@return whether the coordinator's health is asked for} */
+  static boolean isHealth(HttpRequest request) {
+    return new QueryStringDecoder(request.uri()).rawPath().equals(HEALTH);
+  }
+
   private ApiCall call() {
     String[] parts = path.split("/", -1);
-    if (path.equals("/health")) {
+    if (path.equals(HEALTH)) {
       return isGet() ? new ApiCall.Health() : wrongMethod("GET");
     }
     if (parts.length < 3 || !parts[0].isEmpty() || !parts[1].equals("v1")) {

@@ -24,11 +24,13 @@ public final class ApiServer implements AutoCloseable {
   private final Channel listening;
   private final ChannelGroup connections;
   private final String host;
+  private final String scheme;
 
-  private ApiServer(Channel listening, ChannelGroup connections, String host) {
+  private ApiServer(Channel listening, ChannelGroup connections, String host, String scheme) {
     this.listening = listening;
     this.connections = connections;
     this.host = host;
+    this.scheme = scheme;
   }
 
   /**
@@ -43,13 +45,14 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(
       EventLoopGroup group, String host, int port, Runs runs, Runs local) {
-    return start(group, host, port, runs, local, Optional::empty);
+    return start(group, host, port, runs, local, Optional::empty, Entrance.OPEN);
   }
 
   /**
    * As {@link #start(EventLoopGroup, String, int, Runs, Runs)}.
    *
    * @param trouble for what runs wait, if the store can't be used
+   * @param entrance what requests pass
    */
   public static ApiServer start(
       EventLoopGroup group,
@@ -57,7 +60,8 @@ public final class ApiServer implements AutoCloseable {
       int port,
       Runs runs,
       Runs local,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Entrance entrance) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -68,7 +72,10 @@ public final class ApiServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ApiChannel(
-                    new ApiCalls(runs, trouble), new ApiCalls(local, trouble), connections))
+                    new ApiCalls(runs, trouble),
+                    new ApiCalls(local, trouble),
+                    entrance,
+                    connections))
             .bind(host, port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -78,7 +85,8 @@ public final class ApiServer implements AutoCloseable {
               .formatted(host, port, bound.cause().getMessage()),
           bound.cause());
     }
-    return new ApiServer(bound.channel(), connections, host);
+    return new ApiServer(
+        bound.channel(), connections, host, entrance.tls() == null ? "http" : "https");
   }
 
   /** {@return the port that it listens on} */
@@ -89,7 +97,7 @@ public final class ApiServer implements AutoCloseable {
   /** {@return the address for clients, such as {@code http://127.0.0.1:7070}} */
   public URI uri() {
     String name = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://%s:%d".formatted(name, port()));
+    return URI.create("%s://%s:%d".formatted(scheme, name, port()));
   }
 
   /** Stops to listen and cuts open connections; blocks until that is done. */

@@ -57,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
     directory.create();
     ApplicationJar jar =
         ApplicationJar.at(Jars.choose(flags.jar(), directory, surroundings.defaultJar()));
-    CoordinatorOptions options = flags.options(directory, jar, 0).withRedis(redis);
+    CoordinatorOptions options = flags.options(directory, jar, 0).withRedis(redis).unguarded();
     report.requireLocal(options);
     ReportDirectory reports = report.directory();
     surroundings.logTo().accept(directory.log());
@@ -80,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
     PrintStream out = surroundings.terminal().out();
     PrintStream progress = surroundings.terminal().err();
     try (RunningCoordinator running = surroundings.launcher().start(options);
-        KappaClient client = new KappaClient(running::url)) {
+        KappaClient client = new KappaClient(running)) {
       if (plan == null || reports == null) {
         new Benchmark(client, running.redis(), out, often).run();
       } else {
@@ -111,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
       return;
     }
     try (RunningCoordinator reader = surroundings.launcher().look(directory.path(), redis);
-        KappaClient client = new KappaClient(reader::url)) {
+        KappaClient client = new KappaClient(reader)) {
       if (!client.list(new RunFilter(null, 1, null)).isEmpty()) {
         throw new KappaException(
             ErrorCode.BAD_REQUEST,

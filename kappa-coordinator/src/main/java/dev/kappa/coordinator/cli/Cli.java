@@ -45,6 +45,7 @@ public final class Cli {
         .addSubcommand(new UpgradeCheckCommand(surroundings))
         .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new MoveCommand(surroundings))
+        .addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

@@ -1,8 +1,10 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Tls;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,14 @@ final class ClientFlags {
       paramLabel = "URL",
       description = "Ask this coordinator (default: one for the data directory, here).")
   private @Nullable URI coordinator;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "With --coordinator: the file that has the token to show there (default: $KAPPA_TOKEN,"
+              + " else none is shown).")
+  private @Nullable Path tokenFile;
 
   @Option(
       names = "--json",
@@ -44,6 +54,10 @@ final class ClientFlags {
   Session session(
       Surroundings surroundings, ClientCommand.Need need, ToIntFunction<KappaException> failed) {
     if (coordinator == null) {
+      if (tokenFile != null) {
+        throw new KappaException(
+            ErrorCode.BAD_REQUEST, "--token-file: only together with --coordinator");
+      }
       return switch (need) {
         case START -> EmbeddedSession.of(server, surroundings, true, failed);
         case GO_ON -> EmbeddedSession.of(server, surroundings, false, failed);
@@ -64,6 +78,7 @@ final class ClientFlags {
           "--coordinator: %s (expected: a URL such as http://127.0.0.1:7070)"
               .formatted(coordinator));
     }
-    return new RemoteSession(coordinator);
+    return new RemoteSession(
+        coordinator, TokenFlag.resolve(tokenFile), Tls.trust(server.authorities()));
   }
 }

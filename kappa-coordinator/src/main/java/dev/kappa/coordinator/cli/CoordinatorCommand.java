@@ -53,7 +53,9 @@ final class CoordinatorCommand extends ServerCommand {
       return ExitCode.OK;
     }
     try (HostedCoordinator hosted = host(Owner.Kind.BACKGROUND, claim.get(), options)) {
-      new IdleWatch(hosted.url(), DurationText.parse("--idle", idle)).awaitIdle();
+      new IdleWatch(
+              hosted.url(), hosted.token(), hosted.trust(), DurationText.parse("--idle", idle))
+          .awaitIdle();
     }
     return ExitCode.OK;
   }

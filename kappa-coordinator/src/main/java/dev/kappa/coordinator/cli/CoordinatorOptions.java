@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param largeValuesMb the most MiB that a run may hold in values above 64 KiB
  * @param durability what an acknowledged commit survives
  * @param tuning how patient it is, and how much it takes on at once
+ * @param guard who may ask it what
  * @param workingDirectory where workers run, so that relative paths keep their meaning; exists
  */
 public record CoordinatorOptions(
@@ -38,6 +39,7 @@ public record CoordinatorOptions(
     int largeValuesMb,
     Durability durability,
     Tuning tuning,
+    GuardOptions guard,
     Path workingDirectory) {
   /** Where it listens if nothing else is said: nobody else on the network reaches it. */
   public static final String HOST = "127.0.0.1";
@@ -65,6 +67,7 @@ public record CoordinatorOptions(
         largeValuesMb,
         durability,
         tuning,
+        guard,
         workingDirectory);
   }
 
@@ -83,6 +86,26 @@ public record CoordinatorOptions(
         largeValuesMb,
         durability,
         tuning,
+        guard,
+        workingDirectory);
+  }
+
+  /** {@return the same without tokens, for who is alone with it} */
+  CoordinatorOptions unguarded() {
+    return new CoordinatorOptions(
+        dataDirectory,
+        redis,
+        host,
+        port,
+        jar,
+        function,
+        memoryMb,
+        timeout,
+        concurrency,
+        largeValuesMb,
+        durability,
+        tuning,
+        GuardOptions.NONE,
         workingDirectory);
   }
 

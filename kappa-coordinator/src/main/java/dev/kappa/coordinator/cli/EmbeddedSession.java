@@ -1,7 +1,9 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Trust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -97,6 +99,22 @@ final class EmbeddedSession implements Session {
       joined = owner;
     }
     return owner.url();
+  }
+
+  @Override
+  public synchronized String trust() {
+    if (hosted != null) {
+      return hosted.trust();
+    }
+    return joined == null ? Trust.PLATFORM : joined.trust();
+  }
+
+  @Override
+  public synchronized @Nullable Token token() {
+    if (hosted != null) {
+      return hosted.token();
+    }
+    return joined == null ? null : joined.token();
   }
 
   @Override

@@ -54,6 +54,8 @@ final class ExitCode {
           INVALID_SCHEDULE,
           SCHEDULE_OF_THE_CODE,
           TOO_MANY_SCHEDULES,
+          UNKNOWN_TOKEN,
+          NOT_ALLOWED,
           PAYLOAD_TOO_LARGE ->
           BAD_CALL;
       case OVERLOADED,

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
@@ -11,10 +13,12 @@ final class HostedCoordinator implements AutoCloseable {
   private final Claim claim;
   private final RunningCoordinator running;
   private final Thread atExit;
+  private final String trust;
   private boolean closed;
 
-  private HostedCoordinator(Claim claim, RunningCoordinator running) {
+  private HostedCoordinator(Claim claim, RunningCoordinator running, String trust) {
     this.claim = claim;
+    this.trust = trust;
     this.running = running;
     this.atExit = new Thread(this::stop, "kappa-stop");
   }
@@ -33,7 +37,9 @@ final class HostedCoordinator implements AutoCloseable {
       ToIntFunction<KappaException> failed) {
     RunningCoordinator running;
     ApplicationJar jar;
+    String trust;
     try {
+      trust = Tls.trust(options.guard().authorities());
       if (kind == Owner.Kind.CALL || kind == Owner.Kind.DEV) {
         surroundings.logTo().accept(new DataDirectory(options.dataDirectory()).log());
       }
@@ -46,12 +52,12 @@ final class HostedCoordinator implements AutoCloseable {
       claim.close();
       throw e;
     }
-    HostedCoordinator hosted = new HostedCoordinator(claim, running);
+    HostedCoordinator hosted = new HostedCoordinator(claim, running, trust);
     running.failed().exceptionally(cause -> end(cause, failed));
     try {
       Runtime.getRuntime().addShutdownHook(hosted.atExit);
       long pid = ProcessHandle.current().pid();
-      claim.announce(new Owner(running.url(), pid, kind, jar, options), options);
+      claim.announce(new Owner(running.url(), pid, kind, jar, options, running.token()), options);
       return hosted;
     } catch (RuntimeException e) {
       hosted.close();
@@ -70,6 +76,15 @@ final class HostedCoordinator implements AutoCloseable {
 
   URI url() {
     return running.url();
+  }
+
+  /** {@return whose certificates are trusted there} */
+  String trust() {
+    return trust;
+  }
+
+  @Nullable Token token() {
+    return running.token();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.coordinator.api.client.CoordinatorAddress;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -11,12 +13,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out when a coordinator has had no live run and no schedule for a while. */
-record IdleWatch(URI url, Duration limit) {
+record IdleWatch(URI url, @Nullable Token token, String trust, Duration limit)
+    implements CoordinatorAddress {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final RunFilter ANY_LIVE = new RunFilter(RunStatus.RUNNING, 1, null);
 
   void awaitIdle() {
-    try (KappaClient client = new KappaClient(() -> url)) {
+    try (KappaClient client = new KappaClient(this)) {
       long busyAt = System.nanoTime();
       RunView live = null;
       while (System.nanoTime() - busyAt < limit.toNanos()) {

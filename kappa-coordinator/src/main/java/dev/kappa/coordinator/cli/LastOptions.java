@@ -31,6 +31,7 @@ final class LastOptions {
     members.put("largeValues", Integer.toString(options.largeValuesMb()));
     members.put("durability", options.durability().toString());
     options.tuning().writeTo(members);
+    options.guard().writeTo(members);
     members.put("workingDirectory", options.workingDirectory().toString());
     return members;
   }
@@ -56,6 +57,7 @@ final class LastOptions {
             members.text("largeValues", Integer.toString(CoordinatorOptions.LARGE_VALUES_MB))),
         Durability.parse(members.text("durability")),
         Tuning.of(members),
+        GuardOptions.of(members),
         Path.of(members.text("workingDirectory")));
   }
 }

@@ -2,6 +2,8 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.Coordinator;
 import dev.kappa.coordinator.StoreReader;
+import dev.kappa.coordinator.access.Protection;
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
@@ -41,6 +43,8 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   }
 
   private static RunningCoordinator start(CoordinatorOptions options, @Nullable KeptJars versions) {
+    WayBack.require(options);
+    warnIfOpen(options);
     EmbeddedRedis embedded = options.redis() == null ? embedded(options) : null;
     return with(
         options.redis(),
@@ -48,6 +52,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
         redis -> {
           RedisSettings store =
               RedisSettings.of(redis.toString()).withDurability(options.durability());
+          Protection protection = protection(options.guard());
           Coordinator.Running running =
               Coordinator.start(
                   loop -> RedisStore.connect(store, loop),
@@ -56,8 +61,10 @@ public final class LocalCoordinator implements CoordinatorLauncher {
                   options.host(),
                   options.port(),
                   options.tuning().lease(),
-                  embedded != null);
-          return new Local(running.api(), running.failed(), running, redis, embedded);
+                  embedded != null,
+                  protection);
+          return new Local(
+              running.api(), running.failed(), running, redis, embedded, protection.owner());
         });
   }
 
@@ -70,7 +77,8 @@ public final class LocalCoordinator implements CoordinatorLauncher {
         embedded,
         redis -> {
           StoreReader reader = StoreReader.start(RedisSettings.of(redis.toString()));
-          return new Local(reader.url(), new CompletableFuture<>(), reader, redis, embedded);
+          return new Local(
+              reader.url(), new CompletableFuture<>(), reader, redis, embedded, reader.token());
         });
   }
 
@@ -106,6 +114,19 @@ public final class LocalCoordinator implements CoordinatorLauncher {
     return EmbeddedRedis.start(options.dataDirectory(), settings);
   }
 
+  private static void warnIfOpen(CoordinatorOptions options) {
+    if (options.guard().tokens() == null && !WayBack.isLoopback(options.host())) {
+      LOG.warn(
+          "whoever reaches {} may start, end and read runs: --tokens asks for tokens",
+          options.host());
+    }
+  }
+
+  private static Protection protection(GuardOptions guard) {
+    Token owner = guard.tokens() == null ? null : Token.random();
+    return new Protection(guard.tokens(), owner, guard.audit(), guard.tls());
+  }
+
   private static EngineSettings settings(CoordinatorOptions options) {
     long largeValues = (long) options.largeValuesMb() << 20;
     return options
@@ -139,7 +160,8 @@ public final class LocalCoordinator implements CoordinatorLauncher {
       CompletableFuture<Void> failed,
       AutoCloseable server,
       URI redis,
-      @Nullable EmbeddedRedis embedded)
+      @Nullable EmbeddedRedis embedded,
+      @Nullable Token token)
       implements RunningCoordinator {
     @Override
     public void close() {

@@ -1,7 +1,9 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Trust;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class LookingSession implements Session {
   private final DataDirectory directory;
   private @Nullable Claim claim;
   private @Nullable RunningCoordinator reader;
+  private @Nullable Token token;
+  private String trust = Trust.PLATFORM;
   private boolean closed;
 
   LookingSession(ServerFlags flags, Surroundings surroundings) {
@@ -42,7 +46,7 @@ final class LookingSession implements Session {
     return switch (Access.to(directory)) {
       case Access.Theirs theirs -> {
         theirs.owner().requireRedis(flags.redis(), directory);
-        yield theirs.owner().url();
+        yield at(theirs.owner());
       }
       case Access.Mine mine -> {
         claim = mine.claim();
@@ -57,14 +61,31 @@ final class LookingSession implements Session {
       return read(redis);
     }
     owner.get().requireRedis(flags.redis(), directory);
-    return owner.get().url();
+    return at(owner.get());
+  }
+
+  private URI at(Owner owner) {
+    token = owner.token();
+    trust = owner.trust();
+    return owner.url();
   }
 
   private URI read(@Nullable URI redis) {
     surroundings.logTo().accept(directory.log());
     RunningCoordinator started = surroundings.launcher().look(directory.path(), redis);
     reader = started;
+    token = started.token();
     return started.url();
+  }
+
+  @Override
+  public synchronized String trust() {
+    return trust;
+  }
+
+  @Override
+  public synchronized @Nullable Token token() {
+    return token;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -19,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it was started
  * @param jar the application that it runs
  * @param options what it was started with
+ * @param token what may do all there; null if it asks for no tokens
  */
-record Owner(URI url, long pid, Kind kind, ApplicationJar jar, CoordinatorOptions options) {
+record Owner(
+    URI url,
+    long pid,
+    Kind kind,
+    ApplicationJar jar,
+    CoordinatorOptions options,
+    @Nullable Token token) {
   /** How a coordinator was started, which says how long it stays. */
   enum Kind {
     /** Inside a command that waits; ends with it. */
@@ -45,6 +54,9 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, CoordinatorOption
     members.put("kind", kind.name());
     members.put("jar", jar.path().toString());
     members.put("jarStamp", jar.stamp());
+    if (token != null) {
+      members.put("token", token.text());
+    }
     return Members.write(members);
   }
 
@@ -58,7 +70,17 @@ record Owner(URI url, long pid, Kind kind, ApplicationJar jar, CoordinatorOption
                 Long.parseLong(members.text("pid")),
                 Kind.valueOf(members.text("kind")),
                 new ApplicationJar(Path.of(members.text("jar")), members.text("jarStamp")),
-                LastOptions.of(directory, members)));
+                LastOptions.of(directory, members),
+                token(members.text("token", ""))));
+  }
+
+  private static @Nullable Token token(String text) {
+    return text.isEmpty() ? null : new Token(text);
+  }
+
+  /** {@return whose certificates are trusted there} */
+  String trust() {
+    return Tls.trust(options.guard().authorities());
   }
 
   /** {@return the Redis that it uses; null for its own} */

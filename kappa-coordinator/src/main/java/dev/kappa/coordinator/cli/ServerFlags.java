@@ -77,7 +77,7 @@ final class ServerFlags {
       description =
           "Address of this machine on which clients, workers and other coordinators reach this one"
               + " (default: the last one here, else 127.0.0.1); auto for the one that this machine's"
-              + " name leads to. They need no password: name another"
+              + " name leads to. Without --tokens clients need no password: then name another"
               + " one only in a network that you trust.")
   private @Nullable String host;
 
@@ -118,7 +118,14 @@ final class ServerFlags {
               + " (default: the last one here, else redis).")
   private @Nullable Durability durability;
 
+  @Mixin private GuardFlags guard = new GuardFlags();
+
   @Mixin private TuningFlags tuning = new TuningFlags();
+
+  /** {@return whom this call says to trust; null for whom the JVM does} */
+  @Nullable Path authorities() {
+    return guard.authorities();
+  }
 
   DataDirectory data(Surroundings surroundings) {
     return new DataDirectory(data == null ? surroundings.dataDirectory() : data);
@@ -182,6 +189,7 @@ final class ServerFlags {
     if (durability != null) {
       given.add("--durability");
     }
+    guard.addGiven(given);
     tuning.addGiven(given);
     return given;
   }
@@ -204,6 +212,7 @@ final class ServerFlags {
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
     difference.tell("--concurrency", concurrency, theirs.concurrency());
     difference.tell("--large-values", largeValuesMb, theirs.largeValuesMb());
+    guard.tell(difference, wanted.guard(), theirs.guard());
     tuning.tell(difference, wanted.tuning(), theirs.tuning());
     if (wanted.port() != 0) {
       difference.tell("--port", wanted.port(), owner.url().getPort());
@@ -253,6 +262,7 @@ final class ServerFlags {
             "--large-values", orElse(largeValuesMb, last.largeValuesMb()), 1, MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
         tuning.over(last.tuning()),
+        guard.over(last.guard()),
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
   }
 
@@ -306,6 +316,7 @@ final class ServerFlags {
         CoordinatorOptions.LARGE_VALUES_MB,
         Durability.REDIS,
         Tuning.USUAL,
+        GuardOptions.NONE,
         here());
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -10,29 +11,32 @@ public final class Invitations {
   private final SecureRandom random = new SecureRandom();
   private final String host;
   private volatile int port;
-  private final String token;
+  private final WorkerTokens tokens;
   private volatile String api = "";
+  private volatile String signals = "";
+  private volatile String tls = "";
 
   /**
    * One invocation's payload.
    *
    * @param id names the invocation
+   * @param token what its worker shows
    */
-  record Invitation(String id, byte[] payload) {}
+  record Invitation(String id, String token, byte[] payload) {}
 
   /**
    * Of workers to {@code host}.
    *
-   * @param token what they have to show, there and at other coordinators of the store
+   * @param secret the store's: what workers show is made with it
    */
-  public Invitations(String host, String token) {
+  public Invitations(String host, String secret) {
     this.host = host;
-    this.token = token;
+    this.tokens = WorkerTokens.of(secret);
   }
 
-  /** {@return what a worker has to show} */
-  public String token() {
-    return token;
+  /** {@return what workers are known by} */
+  public WorkerTokens tokens() {
+    return tokens;
   }
 
   /** Says where on the host workers are served. */
@@ -50,13 +54,38 @@ public final class Invitations {
     return api;
   }
 
-  Invitation next() {
+  /** Says with which key addresses of signals are proved; if it is not said, they need no proof. */
+  public void signals(String key) {
+    signals = key;
+  }
+
+  /** Says that what workers say is encrypted, and whose certificates they trust. */
+  public void tls(String trust) {
+    tls = trust;
+  }
+
+  private String tlsMember() {
+    return tls.isEmpty() ? "" : ",\"tls\":\"%s\"".formatted(tls);
+  }
+
+  /** {@return the member of a payload that has that key, with a comma in front; empty for none} */
+  String signalsMember() {
+    return signals.isEmpty() ? "" : ",\"signals\":\"%s\"".formatted(signals);
+  }
+
+  /**
+   * {@return that of an invocation that begins}
+   *
+   * @param nowMillis since 1970
+   */
+  Invitation next(long nowMillis) {
     String id = hex(8);
+    String token = tokens.token(id, nowMillis);
     String json =
         """
-        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s"}"""
-            .formatted(host, port, token, id, api);
-    return new Invitation(id, json.getBytes(StandardCharsets.UTF_8));
+        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s"%s%s}"""
+            .formatted(host, port, token, id, api, signalsMember(), tlsMember());
+    return new Invitation(id, token, json.getBytes(StandardCharsets.UTF_8));
   }
 
   private String hex(int bytes) {

@@ -108,7 +108,7 @@ final class Invocations {
 
   /** Begins one that runs a version that can be had. */
   void begin(String version) {
-    Invitations.Invitation invitation = invitations.next();
+    Invitations.Invitation invitation = invitations.next(time.now());
     String id = invitation.id();
     running++;
     ours.put(id, version);

@@ -49,7 +49,7 @@ final class ReturningWorkers implements Functions {
   public CompletableFuture<InvokeOutcome> begin(String version, Invitations.Invitation invitation) {
     Message.Hello hello =
         new Message.Hello(
-            Message.VERSION, invitations.token(), invitation.id(), random.nextLong(), version);
+            Message.VERSION, invitation.token(), invitation.id(), random.nextLong(), version);
     ReturningWorker worker = new ReturningWorker(this, version, hello);
     // Not within the dispatcher's own work.
     loop.execute(worker::begin);
@@ -86,7 +86,14 @@ final class ReturningWorkers implements Functions {
 
   /** {@return a way to another coordinator; null if there is none} */
   WorkerWays.@Nullable Way open(Message.Address to, Message.Hello hello, WorkerWays.Ear ear) {
-    return others == null ? null : others.open(to, hello, ear);
+    return others == null ? null : others.open(to, renewed(hello), ear);
+  }
+
+  /** A worker that is here may be older than a token lasts. */
+  private Message.Hello renewed(Message.Hello hello) {
+    String token = invitations.tokens().token(hello.invocation(), time.now());
+    return new Message.Hello(
+        hello.version(), token, hello.invocation(), hello.instance(), hello.application());
   }
 
   /** Invokes the function. */
@@ -95,6 +102,6 @@ final class ReturningWorkers implements Functions {
     LoadedRun loaded = engine.partitions().loaded(attempt.run());
     RunState state = loaded == null ? null : loaded.state();
     boolean careful = state != null && state.hasCrashed(attempt.task());
-    return Functions.invoke(platform, version, payload.json(invitations.api(), begun, careful));
+    return Functions.invoke(platform, version, payload.json(invitations, begun, careful));
   }
 }

@@ -165,11 +165,11 @@ final class TurnPayload {
   /**
    * {@return the invocation's payload}
    *
-   * @param api where people and other systems reach the runs
+   * @param invitations where people and other systems reach the runs
    * @param begun whether it is stored that the task's step begins
    * @param careful whether workers died with it
    */
-  byte[] json(String api, boolean begun, boolean careful) {
+  byte[] json(Invitations invitations, boolean begun, boolean careful) {
     ByteWriter out = new ByteWriter();
     write(out, new Message.Assigned(task));
     for (String name : wanted) {
@@ -181,13 +181,14 @@ final class TurnPayload {
               : new Message.PutBlob(task.ref(), name, bytes));
     }
     return """
-        {"action":"turn","version":%d,"api":"%s","begun":%b,"careful":%b,"whole":%b,"messages":"%s"}"""
+        {"action":"turn","version":%d,"api":"%s","begun":%b,"careful":%b,"whole":%b%s,"messages":"%s"}"""
         .formatted(
             Message.VERSION,
-            api,
+            invitations.api(),
             begun,
             careful,
             wish.frames(),
+            invitations.signalsMember(),
             Base64.getEncoder().encodeToString(out.toBytes()))
         .getBytes(StandardCharsets.ISO_8859_1);
   }

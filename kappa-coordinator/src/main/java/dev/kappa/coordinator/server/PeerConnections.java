@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.server;
 
+import dev.kappa.coordinator.access.Tls;
 import dev.kappa.coordinator.engine.WorkerWays;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Message;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,16 @@ public final class PeerConnections implements WorkerWays {
   private static final int CONNECT_MILLIS = 3_000;
 
   private final EventLoop loop;
+  private final @Nullable Tls tls;
 
-  /** On the engine's loop. */
-  public PeerConnections(EventLoop loop) {
+  /**
+   * On the engine's loop.
+   *
+   * @param tls how what is said is encrypted; null if it is not
+   */
+  public PeerConnections(EventLoop loop, @Nullable Tls tls) {
     this.loop = loop;
+    this.tls = tls;
   }
 
   @Override
@@ -44,6 +52,11 @@ public final class PeerConnections implements WorkerWays {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    if (tls != null) {
+                      channel
+                          .pipeline()
+                          .addLast(tls.client().newHandler(channel.alloc(), to.host(), to.port()));
+                    }
                     channel.pipeline().addLast(MessageFrames.peers()).addLast(connection);
                   }
                 });

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.server;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
 import dev.kappa.error.ErrorCode;
@@ -16,8 +17,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +27,13 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerHandler.class);
 
   private final EngineWorkers workers;
-  private final String token;
+  private final WorkerTokens tokens;
   private final Intake intake;
   private @Nullable Worker worker;
 
-  WorkerHandler(EngineWorkers workers, String token, Intake intake) {
+  WorkerHandler(EngineWorkers workers, WorkerTokens tokens, Intake intake) {
     this.workers = workers;
-    this.token = token;
+    this.tokens = tokens;
     this.intake = intake;
   }
 
@@ -62,8 +61,16 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
           context,
           "the worker speaks version %d of the protocol (expected: %d); build the application anew"
               .formatted(hello.version(), Message.VERSION));
-    } else if (!MessageDigest.isEqual(bytes(hello.token()), bytes(token))) {
-      refuse(context, "the token is not this coordinator's");
+    } else {
+      known(context, hello);
+    }
+  }
+
+  private void known(ChannelHandlerContext context, Message.Hello hello) {
+    String refusal = tokens.refusal(hello.token(), hello.invocation(), System.currentTimeMillis());
+    if (refusal != null) {
+      LOG.info("the worker at {} is refused: {}", context.channel().remoteAddress(), refusal);
+      refuse(context, "the worker can't be let in: " + refusal);
     } else {
       Connection fresh = new Connection(context, hello, intake);
       worker = fresh;
@@ -72,10 +79,6 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       // Last: what has arrived already is read in this call.
       context.pipeline().replace(MessageFrames.class, "messages", fresh.frames);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void serve(ChannelHandlerContext context, Worker from, Message message) {

@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.server;
 
+import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
@@ -15,16 +17,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Takes connections of workers. They are served on the event loop of the engine. */
 public final class WorkerServer implements AutoCloseable {
   /** Of the handler that ends connections over which nobody says who it is. */
   static final String STRANGER = "stranger";
-
-  private static final int HELLO_SECONDS = 10;
 
   /** Each invocation has one, and for a while one more when it comes back. */
   private static final int MAX_CONNECTIONS = 4 * Platform.MAX_CONCURRENCY;
@@ -46,10 +46,17 @@ public final class WorkerServer implements AutoCloseable {
    * A bound socket that serves once an engine is given: its port must be known before.
    *
    * @param port 0 for a free one
+   * @param tokens what workers are known by
+   * @param tls how what is said is encrypted; null if it is not
    * @throws KappaException with {@link ErrorCode#PORT_IN_USE}
    */
   public static WorkerServer bind(
-      EventLoopGroup loop, String host, int port, String token, EngineHolder engine) {
+      EventLoopGroup loop,
+      String host,
+      int port,
+      WorkerTokens tokens,
+      @Nullable Tls tls,
+      EngineHolder engine) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     Intake intake = new Intake(Intake.defaultBytes(), () -> engine.get().haveRoom());
     ServerBootstrap bootstrap =
@@ -68,11 +75,14 @@ public final class WorkerServer implements AutoCloseable {
                       return;
                     }
                     connections.add(channel);
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls.server().newHandler(channel.alloc()));
+                    }
                     channel
                         .pipeline()
-                        .addLast(STRANGER, new ReadTimeoutHandler(HELLO_SECONDS))
+                        .addLast(STRANGER, new HelloDeadline())
                         .addLast(MessageFrames.strangers())
-                        .addLast(new WorkerHandler(engine.get(), token, intake));
+                        .addLast(new WorkerHandler(engine.get(), tokens, intake));
                   }
                 });
     var bound = bootstrap.bind(host, port).awaitUninterruptibly();

@@ -583,6 +583,7 @@ class CliTest {
             4096,
             Durability.REDIS,
             Tuning.USUAL,
+            GuardOptions.NONE,
             directory);
     try (HostedCoordinator hosted = host(data, options)) {
       for (String file : List.of("coordinator.json", "options.json")) {
@@ -729,6 +730,7 @@ class CliTest {
         4096,
         Durability.REDIS,
         Tuning.USUAL,
+        GuardOptions.NONE,
         directory);
   }
 
@@ -932,6 +934,7 @@ class CliTest {
             4096,
             Durability.REDIS,
             Tuning.USUAL,
+            GuardOptions.NONE,
             directory);
     return host(data, options);
   }

@@ -106,6 +106,20 @@ final class CommitRulesTest {
         "builds on another state");
   }
 
+  /** It is what shows that a worker was given the task: nobody else was told of it. */
+  @Test
+  void firstCommitIsRefusedWhicheverBitOfItsBaseIsAltered() {
+    TestWorker root = run.root();
+    Commit commit = root.next(NOTHING);
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      assertRefused(
+          root,
+          new Commit(commit.ref(), 1, commit.base() ^ 1L << bit, commit.next(), List.of(), false),
+          "builds on another state");
+    }
+    root.commit(NOTHING);
+  }
+
   @Test
   void attemptThatTheStoreLostIsRefusedThoughItsEpochComesAgain() {
     Map<String, byte[]> earlier = Map.copyOf(run.stored());

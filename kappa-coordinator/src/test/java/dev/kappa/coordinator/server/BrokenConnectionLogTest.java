@@ -2,6 +2,7 @@ package dev.kappa.coordinator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class BrokenConnectionLogTest {
   @SuppressWarnings("NullAway") // nobody says Hello, so no worker is handed over
   private String told(Throwable cause) {
     EmbeddedChannel channel =
-        new EmbeddedChannel(new WorkerHandler(null, "token", new Intake(1, () -> true)));
+        new EmbeddedChannel(
+            new WorkerHandler(null, WorkerTokens.of("secret"), new Intake(1, () -> true)));
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     channel.pipeline().fireExceptionCaught(cause);
     System.setErr(usual);

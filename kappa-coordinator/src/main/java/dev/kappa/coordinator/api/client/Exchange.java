@@ -1,7 +1,10 @@
 package dev.kappa.coordinator.api.client;
 
+import dev.kappa.coordinator.access.Token;
+import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -27,11 +30,12 @@ final class Exchange implements AutoCloseable {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final HttpClient http;
+  private @Nullable HttpClient http;
+  private String trusted = "";
   private final CoordinatorAddress address;
   private final Patience patience;
   private final Timeouts timeouts;
-  private final @Nullable String mark;
+  private final @Nullable String proof;
   private final Semaphore room;
   private volatile boolean answered;
 
@@ -41,25 +45,20 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Sends {@code mark} as a header with each request, if there is one; an answer is read while one
-   * of {@code room} is held, for which is waited no longer than for the answer.
+   * Shows {@code proof} that it is a coordinator with each request, if there is one; an answer is
+   * read while one of {@code room} is held, for which is waited no longer than for the answer.
    */
   Exchange(
       CoordinatorAddress address,
       Patience patience,
       Timeouts timeouts,
-      @Nullable String mark,
+      @Nullable String proof,
       Semaphore room) {
     this.room = room;
     this.address = address;
     this.patience = patience;
     this.timeouts = timeouts;
-    this.mark = mark;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(timeouts.connect())
-            .build();
+    this.proof = proof;
   }
 
   String get(String path) {
@@ -111,12 +110,16 @@ final class Exchange implements AutoCloseable {
             .header("Content-Type", "application/json")
             // This ends with the headers.
             .timeout(within);
-    if (mark != null) {
-      request.header(mark, "1");
+    if (proof != null) {
+      request.header(ApiServer.FORWARDED, proof);
+    }
+    Token token = address.token();
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token.text());
     }
     long end = System.nanoTime() + within.toNanos();
     try {
-      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer = http().send(request.build(), BodyHandlers.ofInputStream());
       return judge(url, answer.statusCode(), whole(answer, end));
     } catch (IOException e) {
       return Attempt.tryAgain(unreachable(url, said(e), e));
@@ -223,9 +226,29 @@ final class Exchange implements AutoCloseable {
     }
   }
 
+  /** {@return what sends requests} It is known whom to trust when it is known who is asked. */
+  private synchronized HttpClient http() {
+    String trust = address.trust();
+    if (http == null || !trust.equals(trusted)) {
+      close();
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(timeouts.connect());
+      if (!trust.equals(Trust.PLATFORM)) {
+        builder.sslContext(Trust.context(trust));
+      }
+      http = builder.build();
+      trusted = trust;
+    }
+    return http;
+  }
+
   @Override
-  public void close() {
-    http.shutdownNow();
+  public synchronized void close() {
+    if (http != null) {
+      http.shutdownNow();
+    }
   }
 
   /** What came of one try: a body, or a failure and whether to try again. */

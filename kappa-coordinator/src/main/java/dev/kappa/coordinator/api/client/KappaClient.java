@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.api.client;
 
 import dev.kappa.coordinator.api.AcceptBody;
-import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.HeldDocument;
 import dev.kappa.coordinator.api.HeldPage;
 import dev.kappa.coordinator.api.MoveBody;
@@ -53,13 +52,17 @@ public final class KappaClient implements AutoCloseable {
    * @param connect how long it waits for a connection
    * @param answer how long it waits for a whole answer, beside what it asks the other to wait
    * @param room one of these is held while an answer is read
+   * @param proof shows that a coordinator of the store asks
+   * @param trust whose certificates it trusts, see {@link dev.kappa.wire.Trust}
    */
   public static KappaClient forwarding(
-      URI other, Duration connect, Duration answer, Semaphore room) {
+      URI other, Duration connect, Duration answer, Semaphore room, String proof, String trust) {
     Timeouts timeouts = new Timeouts(connect, answer);
     return new KappaClient(
-        new Exchange(() -> other, Patience.NONE, timeouts, ApiServer.FORWARDED, room));
+        new Exchange(new Peer(other, trust), Patience.NONE, timeouts, proof, room));
   }
+
+  private record Peer(URI url, String trust) implements CoordinatorAddress {}
 
   private KappaClient(Exchange exchange) {
     this.exchange = exchange;

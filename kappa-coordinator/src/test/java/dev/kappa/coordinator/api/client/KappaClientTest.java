@@ -13,6 +13,7 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Priority;
+import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -126,7 +127,9 @@ class KappaClientTest {
                 URI.create("http://127.0.0.1:" + other.getLocalPort()),
                 Duration.ofSeconds(5),
                 Duration.ofMillis(500),
-                new Semaphore(1))) {
+                new Semaphore(1),
+                "1",
+                Trust.PLATFORM)) {
       CompletableFuture<RunView> answer = CompletableFuture.supplyAsync(() -> asking.find("x"));
       try (Socket socket = other.accept()) {
         socket
@@ -146,7 +149,8 @@ class KappaClientTest {
     RunView run = client.start(new StartRequest("wait", "null", null));
     Semaphore room = new Semaphore(0);
     Duration second = Duration.ofSeconds(1);
-    try (KappaClient asking = KappaClient.forwarding(server.uri(), second, second, room)) {
+    try (KappaClient asking =
+        KappaClient.forwarding(server.uri(), second, second, room, "1", Trust.PLATFORM)) {
       assertThatThrownBy(() -> asking.find(run.runId()))
           .isInstanceOfSatisfying(
               KappaException.class,

@@ -9,6 +9,7 @@ import dev.kappa.coordinator.api.ScheduleView;
 import dev.kappa.coordinator.api.Schedules.Source;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,7 +30,12 @@ final class ScheduleRequestsTest {
   private final KappaClient client = new KappaClient(server::uri, Patience.NONE);
   private final KappaClient coordinator =
       KappaClient.forwarding(
-          server.uri(), Duration.ofSeconds(10), Duration.ofSeconds(10), new Semaphore(1));
+          server.uri(),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          new Semaphore(1),
+          "1",
+          Trust.PLATFORM);
 
   @AfterEach
   void stop() {

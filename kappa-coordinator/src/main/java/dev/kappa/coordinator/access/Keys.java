@@ -1,0 +1,28 @@
+package dev.kappa.coordinator.access;
+
+import dev.kappa.wire.SignalProof;
+import java.util.HexFormat;
+
+/**
+ * What coordinators of one store show each other, derived from the store's secret: none of it says
+ * anything of the secret or of the others.
+ *
+ * @param peers what a coordinator shows another to which it sends a request on
+ * @param signals the key of {@link SignalProof}
+ */
+public record Keys(String peers, String signals) {
+  /** {@return those of a store} */
+  public static Keys of(String secret) {
+    return new Keys(derived(secret, "requests of peers"), derived(secret, "addresses of signals"));
+  }
+
+  private static String derived(String secret, String purpose) {
+    return HexFormat.of().formatHex(SignalProof.hmac(secret, "kappa: " + purpose));
+  }
+
+  /** Shows nothing of them. */
+  @Override
+  public String toString() {
+    return "Keys";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kappa.coordinator.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WorkerTokensTest {
+  private static final long NOW = 1_795_000_000_000L;
+  private static final long END = NOW + WorkerTokens.LIFE.toMillis();
+
+  private final WorkerTokens tokens = WorkerTokens.of("secret");
+  private final String token = tokens.token("invocation-1", NOW);
+
+  @Test
+  void tokenHoldsForItsInvocationUntilItExpires() {
+    assertThat(tokens.refusal(token, "invocation-1", NOW)).isNull();
+    assertThat(tokens.refusal(token, "invocation-1", END)).isNull();
+    assertThat(tokens.refusal(token, "invocation-1", END + 1)).isEqualTo("its token has expired");
+  }
+
+  @Test
+  void eachCoordinatorOfTheStoreKnowsItAndNoOther() {
+    assertThat(WorkerTokens.of("secret").refusal(token, "invocation-1", NOW)).isNull();
+    assertThat(WorkerTokens.of("other").refusal(token, "invocation-1", NOW)).contains("not that");
+  }
+
+  @Test
+  void tokenOfAnotherInvocationIsRefused() {
+    assertThat(tokens.refusal(token, "invocation-2", NOW)).contains("not that of this invocation");
+  }
+
+  @Test
+  void tokenIsRefusedWhicheverBitOfItIsAltered() {
+    for (int place = 0; place < token.length(); place++) {
+      for (int bit = 0; bit < 7; bit++) {
+        char[] altered = token.toCharArray();
+        altered[place] ^= (char) (1 << bit);
+        assertThat(tokens.refusal(new String(altered), "invocation-1", NOW))
+            .as("bit %d of character %d", bit, place)
+            .isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void whatIsCutOffOrNoTokenIsRefused() {
+    for (int length = 0; length < token.length(); length++) {
+      assertThat(tokens.refusal(token.substring(0, length), "invocation-1", NOW)).isNotNull();
+    }
+    assertThat(tokens.refusal("secret", "invocation-1", NOW)).contains("no token of a worker");
+    assertThat(tokens.refusal("9".repeat(40) + token, "invocation-1", NOW)).isNotNull();
+  }
+
+  @Test
+  void lifeThatIsPutOffIsRefused() {
+    String longer = (END + 1) + token.substring(token.indexOf('.'));
+    assertThat(tokens.refusal(longer, "invocation-1", NOW)).contains("not that");
+  }
+
+  @Test
+  void nothingOfTheKeyIsShown() {
+    assertThat(tokens.toString()).isEqualTo("WorkerTokens");
+    assertThat(token).doesNotContain("secret");
+  }
+}

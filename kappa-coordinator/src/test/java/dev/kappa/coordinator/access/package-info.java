@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.access;
+
+import org.jspecify.annotations.NullMarked;

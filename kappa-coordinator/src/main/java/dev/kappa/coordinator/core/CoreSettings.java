@@ -15,7 +15,8 @@ import java.time.Duration;
  *     what tasks keep for themselves, and results, may take a quarter more
  * @param offer how long a permit of a limit is offered to a task, which takes it or loses it
  */
-public record CoreSettings(int crashes, Duration retention, int frameBytes, int tasks, Live live, Duration offer) {
+public record CoreSettings(
+    int crashes, Duration retention, int frameBytes, int tasks, Live live, Duration offer) {
   /** So long usually: longer than who waits for a permit waits until he asks again. */
   private static final Duration OFFER = Duration.ofSeconds(20);
 

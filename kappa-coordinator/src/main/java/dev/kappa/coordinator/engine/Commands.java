@@ -77,7 +77,7 @@ final class Commands {
         applied(run, command, applied, early, reply);
         return;
       } catch (RuntimeException e) {
-        LOG.error("run {}: {} can't be applied", run.id, command, e);
+        engine.defects().found("run %s: %s can't be applied".formatted(run.id, command), e);
         refusal = new Reply.Broken(e.toString());
       }
     }

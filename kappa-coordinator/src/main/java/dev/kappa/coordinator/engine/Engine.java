@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Owns partitions of a store and the runs in them: {@link Commands} change runs, {@link LoadedRuns}
@@ -19,6 +20,7 @@ public final class Engine {
   private final ScheduledExecutorService loop;
   private final Store store;
   private final Time time;
+  private final Defects defects = new Defects();
   private final Tenure tenure;
   private final Partitions partitions;
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
@@ -56,7 +58,7 @@ public final class Engine {
     Leases leases = new Leases(settings.lease().toNanos());
     MissedStarts missed = new MissedStarts(time);
     this.tenure = new Tenure(time);
-    this.partitions = new Partitions(store, loop, tenure, new Hands());
+    this.partitions = new Partitions(store, loop, tenure, new Hands(), defects);
     this.peers = new Peers(partitions, membership);
     this.versions = new Versions(platform, partitions);
     this.commands = new Commands(this, core, time);
@@ -159,6 +161,11 @@ public final class Engine {
     return joined == null ? CompletableFuture.completedFuture(null) : joined.leave();
   }
 
+  /** Whom to tell, besides the log, of what goes wrong in the coordinator itself. */
+  public void onDefect(BiConsumer<String, RuntimeException> listener) {
+    defects.tell(listener);
+  }
+
   /** Says where runs are asked that others have started, whoever has them. */
   public void everywhere(Runs runs) {
     errands.open(runs);
@@ -230,6 +237,10 @@ public final class Engine {
 
   Watchers watchers() {
     return watchers;
+  }
+
+  Defects defects() {
+    return defects;
   }
 
   Errands errands() {

@@ -74,7 +74,7 @@ public final class EngineWorkers {
         worker.say(new Message.Alive(giveBack, peers));
       }
     } catch (RuntimeException e) {
-      LOG.error("while telling workers that this coordinator is there", e);
+      engine.defects().found("while telling workers that this coordinator is there", e);
     }
   }
 

@@ -11,8 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the changes of many commands in one batch: while one is on its way, the next gathers. What
@@ -28,12 +26,11 @@ final class GroupCommit {
   /** What an entry takes at least, even one without changes. */
   static final int LEAST_BYTES = 512;
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-
   private final Partition partition;
   private final Executor loop;
   private final BooleanSupplier maySpeak;
   private final Consumer<@Nullable Throwable> broken;
+  private final Defects defects;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private final Deque<Entry> unsaid = new ArrayDeque<>();
   private final List<Runnable> whenQuiet = new ArrayList<>();
@@ -48,11 +45,13 @@ final class GroupCommit {
       Partition partition,
       Executor loop,
       BooleanSupplier maySpeak,
-      Consumer<@Nullable Throwable> broken) {
+      Consumer<@Nullable Throwable> broken,
+      Defects defects) {
     this.partition = partition;
     this.loop = loop;
     this.maySpeak = maySpeak;
     this.broken = broken;
+    this.defects = defects;
   }
 
   /** {@return how many bytes wait, are on their way, or are there and nobody knows it yet} */
@@ -88,7 +87,7 @@ final class GroupCommit {
     if (waiting.isEmpty() && underWay.isEmpty() && unsaid.isEmpty()) {
       List<Runnable> actions = List.copyOf(whenQuiet);
       whenQuiet.clear();
-      actions.forEach(GroupCommit::tell);
+      actions.forEach(this::tell);
     }
   }
 
@@ -179,11 +178,11 @@ final class GroupCommit {
   }
 
   /** One that fails must not keep the others from being told. */
-  private static void tell(Runnable what) {
+  private void tell(Runnable what) {
     try {
       what.run();
     } catch (RuntimeException e) {
-      LOG.error("after a change became durable, or was lost", e);
+      defects.found("after a change became durable, or was lost", e);
     }
   }
 }

@@ -69,7 +69,7 @@ final class Housekeeping {
     try {
       look();
     } catch (RuntimeException e) {
-      LOG.error("while looking for what is due", e);
+      engine.defects().found("while looking for what is due", e);
     }
   }
 

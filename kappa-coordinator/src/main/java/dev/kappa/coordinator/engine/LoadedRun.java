@@ -5,12 +5,9 @@ import dev.kappa.coordinator.core.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A run in memory, or on its way there. */
 final class LoadedRun {
-  private static final Logger LOG = LoggerFactory.getLogger(LoadedRun.class);
 
   final String id;
   final Owned partition;
@@ -22,13 +19,15 @@ final class LoadedRun {
   private long usedAt;
   private int unwritten;
   private final Memory.Share memory;
+  private final Defects defects;
   private boolean gone;
 
-  LoadedRun(String id, Owned partition, Memory.Share memory, long now) {
+  LoadedRun(String id, Owned partition, Memory.Share memory, long now, Defects defects) {
     this.id = id;
     this.partition = partition;
     this.memory = memory;
     this.usedAt = now;
+    this.defects = defects;
   }
 
   boolean loaded() {
@@ -80,7 +79,7 @@ final class LoadedRun {
       try {
         action.run();
       } catch (RuntimeException e) {
-        LOG.error("run {}: after it was loaded", id, e);
+        defects.found("run %s: after it was loaded".formatted(id), e);
       }
     }
   }

@@ -57,7 +57,7 @@ final class LoadedRuns {
     if (known != null) {
       return known;
     }
-    LoadedRun run = new LoadedRun(id, owner, memory.share(), time.now());
+    LoadedRun run = new LoadedRun(id, owner, memory.share(), time.now(), engine.defects());
     owner.runs.put(id, run);
     fetch(run);
     return run;
@@ -93,7 +93,7 @@ final class LoadedRuns {
         engine.alarms().set(run, present);
       }
     } catch (RuntimeException e) {
-      LOG.error("run {} can't be read; it stands still", run.id, e);
+      engine.defects().found("run %s can't be read; it stands still".formatted(run.id), e);
       run.broken("run " + run.id + " can't be read: " + e.getMessage());
     }
   }

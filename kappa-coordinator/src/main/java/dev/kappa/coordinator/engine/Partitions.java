@@ -31,6 +31,7 @@ final class Partitions {
   private final Executor loop;
   private final Tenure tenure;
   private final Hands hands;
+  private final Defects defects;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private final Map<Integer, Owned> leaving = new HashMap<>();
   private final Set<Integer> taking = new HashSet<>();
@@ -56,11 +57,12 @@ final class Partitions {
     void parted(Owned partition);
   }
 
-  Partitions(Store store, Executor loop, Tenure tenure, Hands hands) {
+  Partitions(Store store, Executor loop, Tenure tenure, Hands hands, Defects defects) {
     this.store = store;
     this.loop = loop;
     this.tenure = tenure;
     this.hands = hands;
+    this.defects = defects;
   }
 
   // ---- which
@@ -191,7 +193,7 @@ final class Partitions {
     }
     Term term = new Term(tenure);
     GroupCommit log =
-        new GroupCommit(partition, loop, term::holds, error -> lost(partition, error));
+        new GroupCommit(partition, loop, term::holds, error -> lost(partition, error), defects);
     Owned it = new Owned(partition, term, log, orderly);
     owned.put(partition.number(), it);
     fromTheDead.remove(partition.number());

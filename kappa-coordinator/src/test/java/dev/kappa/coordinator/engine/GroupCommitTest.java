@@ -18,7 +18,7 @@ final class GroupCommitTest {
   private boolean maySpeak = true;
   private boolean broken;
   private final GroupCommit log =
-      new GroupCommit(partition, loop, () -> maySpeak, error -> broken = true);
+      new GroupCommit(partition, loop, () -> maySpeak, error -> broken = true, new Defects());
 
   private static List<Change> put(String value) {
     return List.of(new Change.Put("run", "h", value.getBytes(UTF_8)));

@@ -21,6 +21,18 @@ final class WaitingMutations {
               "if (i + 1 < n.sources().size()) { source(t, n.sources().get(i + 1), now); }\n"
                   + "        return new Next.Chosen(i, there);"),
           Mutation.of(
+              "let a sender whose time is over keep its place",
+              Rules.r3ImpatientOnesMeetExactlyOnce,
+              "core/Waiting.java",
+              "wake(t, task, over, NOTHING);",
+              "Lives.goOn(t, task, chosen(wait(task), over, NOTHING));"),
+          Mutation.of(
+              "let a receiver whose time is over keep its place",
+              Rules.r3ImpatientOnesMeetExactlyOnce,
+              "core/Waiting.java",
+              "breakOff(t, task, expired());",
+              "Lives.goOn(t, task, expired());"),
+          Mutation.of(
               "wake nobody at a deadline",
               Rules.whatTakesTooLongIsBrokenOff,
               "core/Waiting.java",

@@ -57,6 +57,7 @@ final class SimulatedCoordinator {
         new Engine(
             loop, redis.store(loop, PARTITIONS), platform, invitations, setting.settings(), time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
+    engine.onDefect((where, why) -> world.violated(this + ", " + where + ": " + why));
     world.tell("%s begins, of %s".formatted(this, formats));
     engine.everywhere(new SimulatedForwarding(world, engine.peers(), runs, others));
     loop.execute(this::open);

@@ -11,6 +11,7 @@ import dev.kappa.coordinator.api.Audit;
 import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.blobs.StoreWithBucket;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.CodeSchedules;
 import dev.kappa.coordinator.engine.Engine;
@@ -23,6 +24,7 @@ import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.server.PeerConnections;
 import dev.kappa.coordinator.server.WorkerServer;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.objects.BlobPlace;
 import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -97,10 +99,30 @@ public final class Coordinator implements AutoCloseable {
       Duration lease,
       boolean alone,
       Protection protection) {
+    return start(store, null, platform, settings, host, port, lease, alone, protection);
+  }
+
+  /**
+   * As {@link #start(Function, Platform, EngineSettings, String, int, Duration, boolean,
+   * Protection)}.
+   *
+   * @param blobs the bucket for large values; null to have them in the store, too
+   */
+  public static Running start(
+      Function<EventLoopGroup, CompletableFuture<? extends Store>> store,
+      @Nullable BlobPlace blobs,
+      Platform platform,
+      EngineSettings settings,
+      String host,
+      int port,
+      Duration lease,
+      boolean alone,
+      Protection protection) {
     Coordinator coordinator = new Coordinator();
     coordinator.open.push(platform);
     try {
-      return coordinator.begin(store, platform, settings, host, port, lease, alone, protection);
+      return coordinator.begin(
+          store, blobs, platform, settings, host, port, lease, alone, protection);
     } catch (CompletionException e) {
       coordinator.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -112,6 +134,7 @@ public final class Coordinator implements AutoCloseable {
 
   private Running begin(
       Function<EventLoopGroup, CompletableFuture<? extends Store>> stores,
+      @Nullable BlobPlace blobs,
       Platform platform,
       EngineSettings settings,
       String host,
@@ -124,7 +147,9 @@ public final class Coordinator implements AutoCloseable {
     Tls tls = protection.tls();
     Application application = new Application(platform);
     CompletableFuture<?> described = application.workflows();
-    Store store = stores.apply(group).join();
+    Store plain = stores.apply(group).join();
+    StoreWithBucket large = blobs == null ? null : StoreWithBucket.of(plain, blobs, loop);
+    Store store = large == null ? plain : large;
     open.push(store);
     Keys keys = Keys.of(store.secret());
     var invitations = new Invitations(host, store.secret());
@@ -143,6 +168,10 @@ public final class Coordinator implements AutoCloseable {
     open.push(() -> on(made::close, FAREWELL));
     made.workers().whenRoom(workers::readOn);
     engine.complete(made);
+    if (large != null) {
+      invitations.blobs(large.place());
+      large.sweep(made::littered);
+    }
     EngineRuns local = new EngineRuns(loop, made, application);
     ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local, keys, trust);
     open.push(runs);

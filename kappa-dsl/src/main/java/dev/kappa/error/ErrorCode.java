@@ -99,6 +99,22 @@ public enum ErrorCode {
   WORKER_START_FAILED(508),
   /** What is asked can't be stored as long as coordinators of an older release are there. */
   OLDER_COORDINATOR(509),
+
+  /** There is no bucket of that name. */
+  BUCKET_NOT_FOUND(601),
+  /** The bucket has no object of that key. */
+  OBJECT_NOT_FOUND(602),
+  /** The credentials at hand do not allow it, or there are none. */
+  BUCKET_ACCESS_DENIED(603),
+  /** The object store answers that it is asked too often. */
+  BUCKET_THROTTLED(604),
+  /** The object store does not answer. */
+  BUCKET_UNREACHABLE(605),
+  /** The object store refuses what is asked, for another reason. */
+  BUCKET_FAILED(606),
+  /** There is no client for addresses of that kind in the application. */
+  NO_OBJECT_CLIENT(607),
+
   /** A broken promise of Kappa itself. */
   INTERNAL(999);
 

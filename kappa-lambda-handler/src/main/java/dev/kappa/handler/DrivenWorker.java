@@ -40,7 +40,15 @@ public final class DrivenWorker {
   public void run(Assignment task, Requests requests, World world, Deadline deadline) {
     TimeLimit time = new TimeLimit(deadline);
     Surroundings surroundings =
-        new Surroundings(application, codec, API, output, time, new StepThreads(), world);
+        new Surroundings(
+            application,
+            codec,
+            API,
+            output,
+            time,
+            new StepThreads(),
+            world,
+            LargeValues.WITH_THE_COORDINATOR);
     TaskRunner.run(task, requests, surroundings, true);
   }
 

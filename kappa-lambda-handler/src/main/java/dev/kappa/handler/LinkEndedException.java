@@ -18,14 +18,15 @@ final class LinkEndedException extends RuntimeException {
     return new LinkEndedException("refused", refusal.code(), refusal.message());
   }
 
-  static LinkEndedException unreachable(String message) {
-    return new LinkEndedException("unreachable", ErrorCode.COORDINATOR_UNREACHABLE.text(), message);
+  static LinkEndedException unreachable(ErrorCode code, String message) {
+    return new LinkEndedException("unreachable", code.text(), message);
   }
 
   /** {@return this, with what may be done about a coordinator that was never reached} */
   LinkEndedException neverReached() {
     return code.equals(ErrorCode.COORDINATOR_UNREACHABLE.text())
         ? unreachable(
+            ErrorCode.COORDINATOR_UNREACHABLE,
             getMessage()
                 + "; where functions have no way to the coordinator, start it with --workers-mode return: then they need none")
         : this;

@@ -25,8 +25,15 @@ sealed interface Order {
    * Take tasks from the coordinator at this address until there are none.
    *
    * @param tls whose certificates coordinators have; empty if they don't encrypt
+   * @param blobs where large values are to go; empty for the coordinator
    */
-  record Work(Message.Address coordinator, String token, String invocation, Api api, String tls)
+  record Work(
+      Message.Address coordinator,
+      String token,
+      String invocation,
+      Api api,
+      String tls,
+      String blobs)
       implements Order {}
 
   /**
@@ -38,9 +45,16 @@ sealed interface Order {
    * @param careful whether workers died with this task: each step is committed before the next
    * @param whole whether as many frames came as fit
    * @param messages what the coordinator says: the assignment, and blobs that it names
+   * @param blobs where large values are to go; empty for the coordinator
    */
   record Turn(
-      int version, Api api, boolean begun, boolean careful, boolean whole, List<Message> messages)
+      int version,
+      Api api,
+      boolean begun,
+      boolean careful,
+      boolean whole,
+      List<Message> messages,
+      String blobs)
       implements Order {
     /** Copies the messages. */
     public Turn {
@@ -66,7 +80,8 @@ sealed interface Order {
               text(members, "token"),
               text(members, "invocation"),
               api(members),
-              members.getOrDefault("tls", ""));
+              members.getOrDefault("tls", ""),
+              members.getOrDefault("blobs", ""));
       case "turn" ->
           new Turn(
               version(text(members, "version")),
@@ -74,7 +89,8 @@ sealed interface Order {
               Boolean.parseBoolean(text(members, "begun")),
               Boolean.parseBoolean(text(members, "careful")),
               Boolean.parseBoolean(text(members, "whole")),
-              messages(text(members, "messages")));
+              messages(text(members, "messages")),
+              members.getOrDefault("blobs", ""));
       case "describe" -> new Describe();
       default ->
           throw bad("its action is '" + action + "' (expected: work, turn or describe)", null);

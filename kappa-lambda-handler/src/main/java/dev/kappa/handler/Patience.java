@@ -1,8 +1,10 @@
 package dev.kappa.handler;
 
+import dev.kappa.error.ErrorCode;
+
 /**
- * How long a worker tries to get its coordinator back: 30 s from the first failure on, with pauses
- * of 50 ms that double up to 2 s, and never into the margin of its time.
+ * How long a worker tries to get its coordinator back, or a bucket: 30 s from the first failure on,
+ * with pauses of 50 ms that double up to 2 s, and never into the margin of its time.
  */
 final class Patience {
   private static final long BOUND_MILLIS = 30_000;
@@ -10,11 +12,18 @@ final class Patience {
   private static final long LONGEST_PAUSE = 2_000;
 
   private final TimeLimit time;
+  private final ErrorCode code;
   private long since;
   private long pause;
 
   Patience(TimeLimit time) {
+    this(time, ErrorCode.COORDINATOR_UNREACHABLE);
+  }
+
+  /** It is {@code code} that it gives up with. */
+  Patience(TimeLimit time, ErrorCode code) {
     this.time = time;
+    this.code = code;
   }
 
   /** A request was answered, or will be: all is well. */
@@ -32,13 +41,13 @@ final class Patience {
     long tried = (now - since) / 1_000_000;
     if (tried + pause > BOUND_MILLIS || pause >= time.usableMillis()) {
       throw LinkEndedException.unreachable(
-          what + ", tried for " + tried + " ms, the last time: " + cause);
+          code, what + ", tried for " + tried + " ms, the last time: " + cause);
     }
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LinkEndedException.unreachable(what + ", and the worker was interrupted");
+      throw LinkEndedException.unreachable(code, what + ", and the worker was interrupted");
     }
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param output where steps may leave files
  * @param threads of steps that have a time limit
  * @param world what time it is there
+ * @param large where large values are
  */
 record Surroundings(
     Application application,
@@ -18,4 +19,5 @@ record Surroundings(
     Path output,
     TimeLimit time,
     StepThreads threads,
-    World world) {}
+    World world,
+    LargeValues large) {}

@@ -75,19 +75,22 @@ public final class Worker {
             application.digest());
     return inApplication(
         () -> {
+          Surroundings around = surroundings(order.api(), order.blobs(), time);
           try (Link link =
               new Link(order.coordinator(), hello, time, Sockets.trusting(order.tls()))) {
-            return new Invocation(link, surroundings(order.api(), time)).run();
+            return new Invocation(link, around).run();
           }
         });
   }
 
   private byte[] turn(Order.Turn order, TimeLimit time) {
-    return inApplication(() -> new Turn(order, surroundings(order.api(), time)).run());
+    return inApplication(
+        () -> new Turn(order, surroundings(order.api(), order.blobs(), time)).run());
   }
 
-  private Surroundings surroundings(Api api, TimeLimit time) {
-    return new Surroundings(application, codec, api, output, time, threads, World.REAL);
+  private Surroundings surroundings(Api api, String blobs, TimeLimit time) {
+    return new Surroundings(
+        application, codec, api, output, time, threads, World.REAL, LargeValues.at(blobs, time));
   }
 
   private byte[] inApplication(Supplier<byte[]> work) {

@@ -5,10 +5,10 @@ import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Host;
+import dev.kappa.objects.BlobPlace;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,15 @@ final class WorkerHost implements Host {
   /** The largest commit. */
   static final int MAX_COMMIT = 40 << 20;
 
-  /** Larger ones do not travel in commits. */
-  static final int MAX_INLINE = 64 << 10;
-
   private final Application application;
   private final Codec codec;
   private final Attempt attempt;
   private final Api api;
   private final Failures failures;
   private final World world;
+  private final LargeValues large;
+  private final BlobNames names;
   private long budget = Long.MAX_VALUE;
-  private long blobs;
 
   WorkerHost(Surroundings surroundings, Attempt attempt, List<Rebinding> accepted) {
     this.application = surroundings.application();
@@ -39,6 +37,8 @@ final class WorkerHost implements Host {
     this.api = surroundings.api();
     this.world = surroundings.world();
     this.attempt = attempt;
+    this.large = surroundings.large();
+    this.names = new BlobNames(attempt.ref());
     this.failures = new Failures(error -> encode(error, "the error"), this::decode, codec::error);
   }
 
@@ -60,14 +60,7 @@ final class WorkerHost implements Host {
   @Override
   public Payload encode(@Nullable Object value, String where) {
     Payload payload = codec.encode(value, where);
-    if (payload.size() > attempt.mostOfValue()) {
-      throw tooLarge(where, payload.size(), "a value", attempt.mostOfValue());
-    }
-    if (payload.size() > MAX_INLINE && payload.size() > attempt.roomForBlob()) {
-      throw tooLarge(
-          where, payload.size(), "what the invocation can still return", attempt.roomForBlob());
-    }
-    Payload inline = payload.size() > MAX_INLINE ? stored(payload) : payload;
+    Payload inline = payload.size() > large.inline() ? stored(payload, where) : payload;
     charge(where, inline.whole());
     return inline;
   }
@@ -83,7 +76,9 @@ final class WorkerHost implements Host {
     if (!elsewhere) {
       return codec.decode(payload);
     }
-    byte[] body = attempt.fetchBlob(payload.blobs().getFirst());
+    String blob = payload.blobs().getFirst();
+    byte[] body =
+        BlobPlace.has(blob) ? large.get(attempt.ref().run(), blob) : attempt.fetchBlob(blob);
     return codec.decode(new Payload(payload.handles(), List.of(), body));
   }
 
@@ -158,20 +153,36 @@ final class WorkerHost implements Host {
   }
 
   /** Each blob has a name of its own: one that no commit names any more is dropped. */
-  private Payload stored(Payload payload) {
+  private Payload stored(Payload payload, String where) {
     byte[] body = payload.body();
-    String hash = HexFormat.of().formatHex(CodeDigest.sha256(body, body.length)).substring(0, 32);
-    blobs++;
-    String name =
-        String.join(
-            "-",
-            attempt.ref().task().toString(),
-            Long.toString(attempt.ref().epoch()),
-            Integer.toString(body.length),
-            Long.toString(blobs),
-            hash);
-    attempt.putBlob(name, body);
+    String name = names.next(body);
+    return switch (large) {
+      case LargeValues.InABucket bucket -> {
+        checkSize(where, body.length, MAX_VALUE);
+        String there = BlobPlace.marked(name);
+        bucket.put(attempt.ref().run(), there, body);
+        yield blob(payload, there);
+      }
+      case LargeValues.WithTheCoordinator here -> {
+        checkSize(where, body.length, attempt.mostOfValue());
+        if (body.length > attempt.roomForBlob()) {
+          throw tooLarge(
+              where, body.length, "what the invocation can still return", attempt.roomForBlob());
+        }
+        attempt.putBlob(name, body);
+        yield blob(payload, name);
+      }
+    };
+  }
+
+  private static Payload blob(Payload payload, String name) {
     return new Payload(payload.handles(), List.of(name), new byte[0]);
+  }
+
+  private static void checkSize(String where, int bytes, int most) {
+    if (bytes > most) {
+      throw tooLarge(where, bytes, "a value", most);
+    }
   }
 
   private void charge(String where, long bytes) {

@@ -66,6 +66,10 @@ final class FakeCoordinator implements AutoCloseable {
   final Deque<Assignment> tasks = new ArrayDeque<>();
   final List<Payload> frames = new ArrayList<>();
   volatile Function<Commit, @Nullable Answer> script = commit -> null;
+
+  /** Where workers are told to put large values; empty for here. */
+  volatile String blobPlace = "";
+
   volatile long heartbeatMillis = 60_000;
   volatile long silenceMillis = 60_000;
   volatile List<Message.Address> peers = List.of();
@@ -146,8 +150,8 @@ final class FakeCoordinator implements AutoCloseable {
 
   String work(Worker worker, Deadline deadline) {
     String payload =
-        "{\"action\":\"work\",\"host\":\"127.0.0.1\",\"port\":%d,\"token\":\"t\",\"invocation\":\"i\",\"api\":\"http://here\"}"
-            .formatted(server.getLocalPort());
+        "{\"action\":\"work\",\"host\":\"127.0.0.1\",\"port\":%d,\"token\":\"t\",\"invocation\":\"i\",\"api\":\"http://here\",\"blobs\":\"%s\"}"
+            .formatted(server.getLocalPort(), blobPlace);
     byte[] answer = worker.handle(payload.getBytes(StandardCharsets.UTF_8), deadline);
     if (failure != null) {
       throw new AssertionError("the fake coordinator failed", failure);

@@ -30,6 +30,10 @@ final class Turns {
   final List<List<Message>> answers = new ArrayList<>();
 
   final Map<String, byte[]> blobs = new HashMap<>();
+
+  /** Where workers are told to put large values; empty for here. */
+  String blobPlace = "";
+
   boolean begun;
   boolean careful;
   boolean whole;
@@ -131,9 +135,10 @@ final class Turns {
       blobs.forEach((name, bytes) -> write(out, new Message.PutBlob(task.ref(), name, bytes)));
     }
     return """
-        {"action":"turn","version":%d,"api":"http://here","begun":%b,"careful":%b,"whole":%b,"messages":"%s"}"""
+        {"action":"turn","version":%d,"api":"http://here","blobs":"%s","begun":%b,"careful":%b,"whole":%b,"messages":"%s"}"""
         .formatted(
             Message.VERSION,
+            blobPlace,
             begun,
             careful,
             whole,

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,16 +40,23 @@ public final class Kappa implements AutoCloseable {
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
 
   private final Path data;
+  private final Map<String, String> environment;
   private final List<Program> started = new ArrayList<>();
 
-  private Kappa(Path data) {
+  private Kappa(Path data, Map<String, String> environment) {
     this.data = data;
+    this.environment = environment;
   }
 
   static Kappa onNewData() {
+    return onNewData(Map.of());
+  }
+
+  /** Each call has this in its environment, too. */
+  static Kappa onNewData(Map<String, String> environment) {
     try {
       Path parent = Files.createDirectories(Path.of("target", "kappa").toAbsolutePath());
-      return new Kappa(Files.createTempDirectory(parent, "data-"));
+      return new Kappa(Files.createTempDirectory(parent, "data-"), environment);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -119,7 +127,7 @@ public final class Kappa implements AutoCloseable {
     if (arguments[0].equals("run")) {
       command.addAll(workersMode());
     }
-    Program program = Program.start(directory, data, command);
+    Program program = Program.start(directory, data, command, environment);
     started.add(program);
     return program;
   }

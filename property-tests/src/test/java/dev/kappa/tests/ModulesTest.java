@@ -35,6 +35,7 @@ final class ModulesTest {
   private static final String ACCESS = "dev.kappa.coordinator.access";
   private static final String CORE = "dev.kappa.coordinator.core";
   private static final String ENGINE = "dev.kappa.coordinator.engine";
+  private static final String OBJECTS = "dev.kappa.objects";
   private static final String UPGRADE = "dev.kappa.upgrade";
   private static final String PLATFORM = "dev.kappa.coordinator.platform";
   private static final String PROCESS = "dev.kappa.coordinator.process";
@@ -42,7 +43,7 @@ final class ModulesTest {
 
   /** The coordinator has errors of its own making, of types that users catch. */
   private static final DescribedPredicate<JavaClass> SHARED =
-      resideInAnyPackage(WIRE, ERROR, UPGRADE)
+      resideInAnyPackage(WIRE, ERROR, UPGRADE, OBJECTS)
           .or(type(CancelledException.class))
           .or(type(ChannelClosedException.class));
 
@@ -73,7 +74,7 @@ final class ModulesTest {
           .resideInAPackage(APPS)
           .should()
           .dependOnClassesThat(
-              resideInAPackage(ANY).and(not(resideInAnyPackage(APPS, LANGUAGE, ERROR))));
+              resideInAPackage(ANY).and(not(resideInAnyPackage(APPS, LANGUAGE, ERROR, OBJECTS))));
 
   @ArchTest
   static final ArchRule LANGUAGE_KNOWS_NO_ONE =
@@ -108,6 +109,10 @@ final class ModulesTest {
   @ArchTest static final ArchRule API_KNOWS_NO_ONE = knowsOnly(API, ACCESS);
   @ArchTest static final ArchRule ACCESS_KNOWS_NO_ONE = knowsOnly(ACCESS);
   @ArchTest static final ArchRule STORE_KNOWS_NO_ONE = knowsOnly(STORE);
+
+  @ArchTest
+  static final ArchRule BUCKETS_KNOW_THE_STORE = knowsOnly("dev.kappa.coordinator.blobs", STORE);
+
   @ArchTest static final ArchRule PROCESSES_KNOW_NO_ONE = knowsOnly(PROCESS);
   @ArchTest static final ArchRule PLATFORM_KNOWS_NO_ONE = knowsOnly(PLATFORM);
   @ArchTest static final ArchRule CLIENT_KNOWS_THE_API = knowsOnly(API + ".client", API, ACCESS);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test has started. Closing kills it, if it still runs. */
@@ -22,6 +23,12 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code command} in {@code directory}; processes that it starts are {@code data}'s. */
   static Program start(Path directory, Path data, List<String> command) {
+    return start(directory, data, command, Map.of());
+  }
+
+  /** As {@link #start(Path, Path, List)}, with more in its environment. */
+  static Program start(
+      Path directory, Path data, List<String> command, Map<String, String> environment) {
     try {
       Path out = Files.createTempFile(data, "called-", ".out");
       Path err = Files.createTempFile(data, "called-", ".err");
@@ -32,6 +39,7 @@ final class Program implements AutoCloseable {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().put(Processes.MARK, data.toString());
+      builder.environment().putAll(environment);
       builder.environment().remove("KAPPA_DATA");
       builder.environment().remove("KAPPA_REDIS");
       return new Program(builder.start(), out, err);

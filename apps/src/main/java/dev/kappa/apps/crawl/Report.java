@@ -54,11 +54,7 @@ final class Report {
             .mapToObj(page -> new Crawl.Ranked(graph.pages.get(page).url(), ranks[page]))
             .toList();
     return new Crawl.Result(
-        graph.pages.size(),
-        graph.count(),
-        List.copyOf(graph.broken.values()),
-        top,
-        file.path().toString());
+        graph.pages.size(), graph.count(), List.copyOf(graph.broken.values()), top, file.place());
   }
 
   private void writeTo(BufferedWriter out) throws IOException {

@@ -1,28 +1,17 @@
 package dev.kappa.apps.files;
 
-import dev.kappa.StepContext;
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a step writes. It appears whole or not at all, and under the same name when the step
  * is run again. Runs may write to one file: the last one to end wins.
  */
-public record OutputFile(Path path) {
+public sealed interface OutputFile permits LocalOutput, ObjectOutput {
   /** Writes to a file's draft, and gives what the step gives. */
   @FunctionalInterface
-  public interface Content<R> {
+  interface Content<R> {
     /** Writes all of it. */
     R writeTo(OutputStream out) throws IOException;
   }
@@ -30,73 +19,20 @@ public record OutputFile(Path path) {
   /**
    * {@return the file that the running step writes}
    *
-   * @param output its path; if null, {@code name} in the run's output directory
-   * @throws KappaException with {@link ErrorCode#INVALID_INPUT} if {@code output} is a directory
+   * @param output its path, or {@code s3://BUCKET/KEY}; if null, {@code name} in the run's output
+   *     directory
+   * @throws dev.kappa.error.KappaException with {@code INVALID_INPUT} if {@code output} is a
+   *     directory
    */
-  public static OutputFile of(@Nullable String output, String name) throws IOException {
-    Path file = output == null ? StepContext.current().outputDirectory().resolve(name) : at(output);
-    if (Files.isDirectory(file)) {
-      throw invalid(file + "' is a directory", null);
-    }
-    Path absolute = file.toAbsolutePath();
-    if (absolute.getParent() != null) {
-      Files.createDirectories(absolute.getParent());
-    }
-    return new OutputFile(absolute);
+  static OutputFile of(@Nullable String output, String name) throws IOException {
+    return output != null && output.startsWith("s3://")
+        ? ObjectOutput.at(output)
+        : LocalOutput.of(output, name);
   }
 
-  /** Writes the file by way of a draft beside it, and puts it on the disk. */
-  public <R> R write(Content<R> content) throws IOException {
-    StepContext context = StepContext.current();
-    String drafts = "%s.%s.".formatted(path.getFileName(), context.runId());
-    deleteEarlier(path.resolveSibling(drafts), context.attempt());
-    Path draft = path.resolveSibling(drafts + context.attempt());
-    try {
-      R result = writeDraft(draft, content);
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-      return result;
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
+  /** {@return where it is, as users write it} */
+  String place();
 
-  private static <R> R writeDraft(Path draft, Content<R> content) throws IOException {
-    try (FileOutputStream bytes = new FileOutputStream(draft.toFile());
-        OutputStream out = new BufferedOutputStream(bytes, 1 << 16)) {
-      R result = content.writeTo(out);
-      out.flush();
-      bytes.getFD().sync();
-      return result;
-    }
-  }
-
-  /** Deletes what attempts before {@code attempt} left when their worker was killed. */
-  private static void deleteEarlier(Path drafts, long attempt) throws IOException {
-    Path directory = drafts.toAbsolutePath().getParent();
-    String begin = drafts.getFileName().toString();
-    try (Stream<Path> files = Files.list(Objects.requireNonNull(directory))) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        String number = name.startsWith(begin) ? name.substring(begin.length()) : "";
-        if (number.matches("[0-9]{1,18}") && Long.parseLong(number) < attempt) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-  }
-
-  private static Path at(String output) {
-    try {
-      return Path.of(output);
-    } catch (InvalidPathException e) {
-      throw invalid(output + "' is no path", e);
-    }
-  }
-
-  private static KappaException invalid(String what, @Nullable Exception cause) {
-    return new KappaException(
-        ErrorCode.INVALID_INPUT,
-        "input.output: '" + what + " (expected: the name of a file that workers can write)",
-        cause);
-  }
+  /** Writes the file, and makes it durable. */
+  <R> R write(Content<R> content) throws IOException;
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * A place where data is. Applications find and read their files through it, and know no other way.
  */
-public sealed interface Storage permits LocalStorage {
+public sealed interface Storage permits LocalStorage, ObjectStorage {
   /** The scheme of an address, as in {@code s3://bucket/key}. */
   Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
 
@@ -23,10 +23,13 @@ public sealed interface Storage permits LocalStorage {
    */
   static Storage of(String location) {
     Matcher address = SCHEME.matcher(location);
+    if (address.matches() && address.group(1).equals("s3")) {
+      return ObjectStorage.at(location);
+    }
     if (address.matches() && !address.group(1).equals("file")) {
       throw new KappaException(
           ErrorCode.INVALID_INPUT,
-          "input.path: '%s': nothing reads %s:// (expected: a path that workers can read)"
+          "input.path: '%s': nothing reads %s:// (expected: a path that workers can read, or s3://BUCKET/KEY)"
               .formatted(location, address.group(1)));
     }
     return new LocalStorage();

@@ -52,7 +52,7 @@ final class Report {
       lines += n;
       files += n > 0 ? 1 : 0;
     }
-    return new Grep.Result(lines, files, output.path().toString());
+    return new Grep.Result(lines, files, output.place());
   }
 
   private void read(Findings.Sink sink) throws IOException {

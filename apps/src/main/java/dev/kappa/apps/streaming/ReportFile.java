@@ -1,7 +1,7 @@
 package dev.kappa.apps.streaming;
 
 import dev.kappa.StepContext;
-import dev.kappa.apps.files.OutputFile;
+import dev.kappa.apps.files.LocalOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,7 +28,7 @@ record ReportFile(Path path) {
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   static ReportFile of(@Nullable String output, String name) throws IOException {
-    return new ReportFile(OutputFile.of(output, name).path());
+    return new ReportFile(LocalOutput.of(output, name).path());
   }
 
   static ObjectNode object() {

@@ -54,7 +54,7 @@ final class PartWork {
       long rows =
           engine.run("COPY (%s) TO %s (FORMAT csv, HEADER)".formatted(stage.sql(), Sql.text(csv)));
       file.write(out -> Files.copy(csv, out));
-      return new Tpcds.Result(rows, file.path().toString());
+      return new Tpcds.Result(rows, file.place());
     }
   }
 

@@ -22,7 +22,7 @@ final class CountsFile {
     OutputFile file = OutputFile.of(output, name);
     try (SortedCounts.Readers readers = new SortedCounts.Readers(parts)) {
       Tally tally = file.write(out -> writeLines(out, new Merge(readers.all)));
-      return tally.result(file.path().toString());
+      return tally.result(file.place());
     }
   }
 

@@ -67,10 +67,10 @@ class LocalStorageTest {
 
   @Test
   void otherStoresAreRefusedByTheirScheme() {
-    assertThatThrownBy(() -> Storage.of("s3://bucket/key"))
+    assertThatThrownBy(() -> Storage.of("gs://bucket/key"))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
-        .hasMessageContaining("'s3://bucket/key': nothing reads s3://");
+        .hasMessageContaining("'gs://bucket/key': nothing reads gs://");
   }
 
   private static Storage.Listing list(String location) throws IOException {

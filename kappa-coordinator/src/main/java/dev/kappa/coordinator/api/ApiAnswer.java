@@ -67,7 +67,12 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
       case NOT_ALLOWED -> HttpResponseStatus.FORBIDDEN;
       case PAYLOAD_TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
       case OVERLOADED -> HttpResponseStatus.TOO_MANY_REQUESTS;
-      case REDIS_UNREACHABLE, COORDINATOR_UNREACHABLE, FENCED, WORKER_START_FAILED ->
+      case REDIS_UNREACHABLE,
+          COORDINATOR_UNREACHABLE,
+          FENCED,
+          WORKER_START_FAILED,
+          BUCKET_THROTTLED,
+          BUCKET_UNREACHABLE ->
           HttpResponseStatus.SERVICE_UNAVAILABLE;
       case NO_WORKFLOW,
           DUPLICATE_WORKFLOW,
@@ -75,6 +80,11 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           NOT_REBUILDABLE,
           CODE_CHANGED,
           NOT_DECODABLE,
+          BUCKET_NOT_FOUND,
+          OBJECT_NOT_FOUND,
+          BUCKET_ACCESS_DENIED,
+          BUCKET_FAILED,
+          NO_OBJECT_CLIENT,
           STEP_FAILED,
           WORKER_CRASHED,
           CANCELLED,

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.store.Durability;
+import dev.kappa.objects.BlobPlace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory where all that it keeps on disk is; exists
  * @param redis the Redis to use; null for an embedded one in the data directory
+ * @param blobs the bucket for large values; null to have them in Redis
  * @param host the name or address that it listens on, and by which others reach it
  * @param port the API's port; 0 for one that is free
  * @param jar the application; a readable jar
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record CoordinatorOptions(
     Path dataDirectory,
     @Nullable URI redis,
+    @Nullable BlobPlace blobs,
     String host,
     int port,
     Path jar,
@@ -57,6 +60,7 @@ public record CoordinatorOptions(
     return new CoordinatorOptions(
         dataDirectory,
         redis,
+        blobs,
         host,
         newPort,
         jar,
@@ -76,6 +80,7 @@ public record CoordinatorOptions(
     return new CoordinatorOptions(
         dataDirectory,
         newRedis,
+        blobs,
         host,
         port,
         jar,
@@ -95,6 +100,7 @@ public record CoordinatorOptions(
     return new CoordinatorOptions(
         dataDirectory,
         redis,
+        blobs,
         host,
         port,
         jar,

@@ -67,7 +67,12 @@ final class ExitCode {
           UNSUPPORTED_STORE,
           NOT_BUILT,
           OLDER_COORDINATOR,
-          WORKER_START_FAILED ->
+          WORKER_START_FAILED,
+          BUCKET_NOT_FOUND,
+          BUCKET_ACCESS_DENIED,
+          BUCKET_THROTTLED,
+          BUCKET_UNREACHABLE,
+          BUCKET_FAILED ->
           UNAVAILABLE;
       case NOT_ENCODABLE,
           NOT_REBUILDABLE,
@@ -84,7 +89,9 @@ final class ExitCode {
           WORKER_RETURNED,
           DEADLOCK,
           TOO_MANY_TASKS,
-          RUN_TOO_LARGE ->
+          RUN_TOO_LARGE,
+          OBJECT_NOT_FOUND,
+          NO_OBJECT_CLIENT ->
           RUN_FAILED;
       case INTERNAL -> DEFECT;
     };

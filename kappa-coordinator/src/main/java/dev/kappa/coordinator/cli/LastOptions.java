@@ -23,6 +23,7 @@ final class LastOptions {
     members.put("jar", options.jar().toString());
     members.put("function", options.function() == null ? "" : options.function().toString());
     members.put("redis", options.redis() == null ? "" : options.redis().toString());
+    members.put("blobs", options.blobs() == null ? "" : options.blobs().toString());
     members.put("host", options.host());
     members.put("port", Integer.toString(options.port()));
     members.put("memory", Integer.toString(options.memoryMb()));
@@ -46,6 +47,7 @@ final class LastOptions {
     return new CoordinatorOptions(
         dataDirectory,
         members.address("redis"),
+        BlobsFlag.ofText(members.text("blobs", "")),
         members.text("host", CoordinatorOptions.HOST),
         Integer.parseInt(members.text("port")),
         Path.of(members.text("jar")),

@@ -19,6 +19,8 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,24 @@ import org.slf4j.LoggerFactory;
 public final class LocalCoordinator implements CoordinatorLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCoordinator.class);
   private static final String HANDLER = "dev.kappa.handler.KappaHandler";
+
+  /** By what AWS's clients find credentials, and servers that are not AWS's. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "HOME",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_PROFILE",
+          "AWS_CONFIG_FILE",
+          "AWS_SHARED_CREDENTIALS_FILE",
+          "AWS_ROLE_ARN",
+          "AWS_ROLE_SESSION_NAME",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "AWS_ENDPOINT_URL",
+          "AWS_ENDPOINT_URL_S3");
 
   @Override
   public RunningCoordinator start(CoordinatorOptions options) {
@@ -56,6 +76,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           Coordinator.Running running =
               Coordinator.start(
                   loop -> RedisStore.connect(store, loop),
+                  options.blobs(),
                   platform(options, versions),
                   settings(options),
                   options.host(),
@@ -150,8 +171,21 @@ public final class LocalCoordinator implements CoordinatorLauncher {
             .withConcurrency(options.concurrency())
             .withLogDirectory(data.resolve("workers"))
             .withWorkingDirectory(options.workingDirectory())
-            .withEnvironment(Map.of("KAPPA_OUTPUT", data.resolve("output").toString())),
+            .withEnvironment(environment(data.resolve("output"))),
         versions);
+  }
+
+  /** As functions have those of their role, workers have the credentials of who starts them. */
+  private static Map<String, String> environment(Path output) {
+    Map<String, String> all = new HashMap<>();
+    all.put("KAPPA_OUTPUT", output.toString());
+    for (String name : CREDENTIALS) {
+      String value = System.getenv(name);
+      if (value != null) {
+        all.put(name, value);
+      }
+    }
+    return all;
   }
 
   /** What runs. */

@@ -64,6 +64,16 @@ final class ServerFlags {
   private @Nullable URI redis;
 
   @Option(
+      names = "--blobs",
+      paramLabel = "URI",
+      converter = BlobsFlag.Reader.class,
+      description =
+          "Bucket in which workers put large values: s3://BUCKET/PREFIX, with"
+              + " ?region=NAME&endpoint=URL and others; redis for none"
+              + " (default: the last one here, else redis).")
+  private @Nullable BlobsFlag blobs;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       description =
@@ -165,6 +175,9 @@ final class ServerFlags {
     if (redis != null) {
       given.add("--redis");
     }
+    if (blobs != null) {
+      given.add("--blobs");
+    }
     if (data != null) {
       given.add("--data");
     }
@@ -207,6 +220,8 @@ final class ServerFlags {
     CoordinatorOptions theirs = owner.options();
     Difference difference = new Difference(owner, terminal);
     difference.tell("--function", function, LambdaFunction.orLocal(theirs.function()));
+    difference.tell(
+        "--blobs", blobs == null ? null : blobs.toString(), BlobsFlag.shown(theirs.blobs()));
     difference.tell("--host", host, theirs.host());
     difference.tell("--memory", memoryMb, theirs.memoryMb());
     difference.tell("--timeout", timeout == null ? null : wanted.timeout(), theirs.timeout());
@@ -248,6 +263,7 @@ final class ServerFlags {
     return new CoordinatorOptions(
         directory.path(),
         RedisFlag.resolve(redis(), last.redis()),
+        BlobsFlag.resolve(blobs, last.blobs()),
         host == null ? last.host() : oneAddress(host),
         Range.within("--port", orElse(port, orElse(usualPort, last.port())), 0, 65_535),
         application.path(),
@@ -305,6 +321,7 @@ final class ServerFlags {
   private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {
     return new CoordinatorOptions(
         directory.path(),
+        null,
         null,
         CoordinatorOptions.HOST,
         USUAL_PORT,

@@ -186,6 +186,11 @@ public final class Engine {
     dispatcher.alongside(invocation);
   }
 
+  /** A run that is in memory may have blobs that nobody wants. */
+  public void littered(String run) {
+    attempts.littered(run);
+  }
+
   /** {@return what workers ask} */
   public EngineWorkers workers() {
     return workers;

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.access.WorkerTokens;
+import dev.kappa.objects.BlobPlace;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ public final class Invitations {
   private volatile String api = "";
   private volatile String signals = "";
   private volatile String tls = "";
+  private volatile String blobs = "";
 
   /**
    * One invocation's payload.
@@ -54,6 +56,16 @@ public final class Invitations {
     return api;
   }
 
+  /** Says where workers put large values themselves. */
+  public void blobs(BlobPlace place) {
+    blobs = place.toString();
+  }
+
+  /** {@return where workers put large values themselves; empty if they send them} */
+  String blobs() {
+    return blobs;
+  }
+
   /** Says with which key addresses of signals are proved; if it is not said, they need no proof. */
   public void signals(String key) {
     signals = key;
@@ -83,8 +95,8 @@ public final class Invitations {
     String token = tokens.token(id, nowMillis);
     String json =
         """
-        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s"%s%s}"""
-            .formatted(host, port, token, id, api, signalsMember(), tlsMember());
+        {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s","blobs":"%s"%s%s}"""
+            .formatted(host, port, token, id, api, blobs, signalsMember(), tlsMember());
     return new Invitation(id, token, json.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -68,7 +68,7 @@ final class Partitions {
   // ---- which
 
   static int numberOf(String run, int partitions) {
-    return Math.floorMod(run.hashCode(), partitions);
+    return Store.partitionOf(run, partitions);
   }
 
   int numberOf(String run) {

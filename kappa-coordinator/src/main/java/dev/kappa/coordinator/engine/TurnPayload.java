@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.core.StoredPayloads;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.BlobPlace;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Failure;
@@ -87,7 +88,7 @@ final class TurnPayload {
    */
   @Nullable List<String> choose() {
     Set<String> given = new LinkedHashSet<>();
-    StoredPayloads.in(task.next(), payload -> given.addAll(payload.blobs()));
+    StoredPayloads.in(task.next(), payload -> given.addAll(here(payload)));
     long bytes = size(task) + size(given);
     if (bytes > MOST) {
       task = with(task, task.top(), tooLarge(bytes));
@@ -100,7 +101,7 @@ final class TurnPayload {
       return null;
     }
     for (Payload frame : task.top().reversed()) {
-      for (String blob : frame.blobs()) {
+      for (String blob : here(frame)) {
         long its = given.contains(blob) ? 0 : StoredPayloads.sizeOf(blob);
         if (bytes + its <= MOST && given.add(blob)) {
           bytes += its;
@@ -109,6 +110,11 @@ final class TurnPayload {
     }
     wanted = given;
     return given.stream().filter(name -> !blobs.containsKey(name)).toList();
+  }
+
+  /** What is in a bucket the function has from there itself. */
+  private static List<String> here(Payload payload) {
+    return payload.blobs().stream().filter(name -> !BlobPlace.has(name)).toList();
   }
 
   private static long size(Set<String> names) {
@@ -181,10 +187,11 @@ final class TurnPayload {
               : new Message.PutBlob(task.ref(), name, bytes));
     }
     return """
-        {"action":"turn","version":%d,"api":"%s","begun":%b,"careful":%b,"whole":%b%s,"messages":"%s"}"""
+        {"action":"turn","version":%d,"api":"%s","blobs":"%s","begun":%b,"careful":%b,"whole":%b%s,"messages":"%s"}"""
         .formatted(
             Message.VERSION,
             invitations.api(),
+            invitations.blobs(),
             begun,
             careful,
             wish.frames(),

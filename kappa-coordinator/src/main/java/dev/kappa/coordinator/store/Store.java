@@ -15,6 +15,11 @@ public interface Store extends AutoCloseable {
   /** How long a blob lives whose run is not (or not any more) stored, in milliseconds. */
   long BLOB_GRACE_MILLIS = 10 * 60 * 1000;
 
+  /** {@return the partition of a run, of so many} */
+  static int partitionOf(String run, int partitions) {
+    return Math.floorMod(run.hashCode(), partitions);
+  }
+
   /** {@return the number of partitions, fixed when the store was created} */
   int partitions();
 

@@ -573,6 +573,7 @@ class CliTest {
         new CoordinatorOptions(
             data.path(),
             redis,
+            null,
             "127.0.0.1",
             0,
             cli.jar,
@@ -719,6 +720,7 @@ class CliTest {
   private CoordinatorOptions options() {
     return new CoordinatorOptions(
         directory,
+        null,
         null,
         "127.0.0.1",
         0,
@@ -923,6 +925,7 @@ class CliTest {
     CoordinatorOptions options =
         new CoordinatorOptions(
             data.path(),
+            null,
             null,
             "127.0.0.1",
             0,

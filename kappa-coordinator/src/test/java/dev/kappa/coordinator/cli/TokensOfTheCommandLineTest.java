@@ -37,6 +37,7 @@ class TokensOfTheCommandLineTest {
     return new CoordinatorOptions(
         directory,
         null,
+        null,
         "127.0.0.1",
         0,
         cli.jar,

@@ -11,7 +11,9 @@ import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.apps.Apps;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.Bucket;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,12 +95,36 @@ public final class TestApplication {
             "large",
             Amount.class,
             in -> Task.step("make", () -> "x".repeat(in.n())).step("measure", String::length))
+        .and("archive", Amount.class, in -> archive("x".repeat(in.n())))
+        .and("kept", Amount.class, TestApplication::kept)
         .and("overrun", Void.class, nothing -> overrun())
         .and("flood", Flood.class, TestApplication::flood)
         .and("stuck", Void.class, nothing -> stuck())
         .and("order", Order.class, order -> Task.value(order.items().size()))
         .and(Choices.workflows())
         .and(Door.workflows());
+  }
+
+  private static Task<Integer> archive(String text) {
+    return Task.step("archive", () -> archived(text))
+        .step("check", key -> Bucket.of("s3://data").read(key).orElseThrow().length);
+  }
+
+  private static String archived(String text) {
+    Bucket bucket = Bucket.of("s3://data");
+    String key = Bucket.ownKey("archive");
+    bucket.write(key, text.getBytes(StandardCharsets.UTF_8));
+    return key;
+  }
+
+  /** Has a large value while it waits. */
+  private static Task<Integer> kept(Amount in) {
+    return Task.step("make", () -> "x".repeat(in.n()))
+        .then(
+            text ->
+                Task.publish("waits", true)
+                    .then(() -> Task.signal("go", String.class).await())
+                    .map(word -> text.length()));
   }
 
   private static Task<Long> crowd(Amount in) {

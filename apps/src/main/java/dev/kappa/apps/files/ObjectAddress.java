@@ -1,0 +1,47 @@
+package dev.kappa.apps.files;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.Bucket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code s3://bucket/key}, as users write it: all behind the first slash is the key, or what keys
+ * begin with, or a pattern.
+ */
+record ObjectAddress(String bucket, String key) {
+  private static final Pattern FORM =
+      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", Pattern.DOTALL);
+
+  /**
+   * Reads one.
+   *
+   * @param input the name of the input that has it, for the error's text
+   */
+  static ObjectAddress parse(String input, String text) {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw new KappaException(
+          ErrorCode.INVALID_INPUT,
+          "%s: '%s' (expected: s3://BUCKET/KEY, the bucket in small letters)"
+              .formatted(input, text));
+    }
+    return new ObjectAddress(parts.group(1), parts.group(2) == null ? "" : parts.group(2));
+  }
+
+  Bucket open() {
+    return Bucket.of("s3://" + bucket);
+  }
+
+  /** {@return the address of another key of the bucket, whatever bytes it has} */
+  String encoded(String other) {
+    return "s3://" + bucket + "/" + Percent.encode(other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return "s3://" + bucket + "/" + key;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.kappa.apps.files;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.Bucket;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+
+/** An object that a step writes. */
+record ObjectOutput(ObjectAddress address, Bucket bucket) implements OutputFile {
+  private static final int BUFFER = 1 << 16;
+
+  static ObjectOutput at(String output) {
+    ObjectAddress address = ObjectAddress.parse("input.output", output);
+    if (address.key().isEmpty() || address.key().endsWith("/")) {
+      throw new KappaException(
+          ErrorCode.INVALID_INPUT,
+          "input.output: '%s' is no name of an object (expected: s3://BUCKET/KEY)"
+              .formatted(output));
+    }
+    return new ObjectOutput(address, address.open());
+  }
+
+  @Override
+  public String place() {
+    return address.toString();
+  }
+
+  @Override
+  public <R> R write(Content<R> content) throws IOException {
+    return bucket.write(
+        address.key(),
+        raw -> {
+          BufferedOutputStream out = new BufferedOutputStream(raw, BUFFER);
+          R result = content.writeTo(out);
+          out.flush();
+          return result;
+        });
+  }
+}

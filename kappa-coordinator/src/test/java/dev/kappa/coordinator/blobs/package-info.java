@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.blobs;
+
+import org.jspecify.annotations.NullMarked;

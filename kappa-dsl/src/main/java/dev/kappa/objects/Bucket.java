@@ -1,0 +1,136 @@
+package dev.kappa.objects;
+
+import dev.kappa.StepContext;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket of objects, as in S3, to be used in steps.
+ *
+ * <p>An object appears whole or not at all, and is durable when the call that writes it returns. A
+ * step that is run again writes it again: under the same key it replaces itself. A step whose
+ * worker was only thought dead may write after the task went on: where that matters, write under
+ * {@link #ownKey}, and return the key from the step. Then only the object of the attempt whose step
+ * was committed is ever read.
+ *
+ * <p>May be used by many threads. Calls wait, and try again for a while what can go through later.
+ * They throw {@link KappaException}: {@code BUCKET_NOT_FOUND}, {@code OBJECT_NOT_FOUND}, {@code
+ * BUCKET_ACCESS_DENIED}, {@code BUCKET_THROTTLED}, {@code BUCKET_UNREACHABLE}, {@code
+ * BUCKET_FAILED}. The message names the bucket, the key and what to do.
+ */
+public interface Bucket {
+  /** So many objects at most are deleted by one request. */
+  int MOST_DELETED_AT_ONCE = 1000;
+
+  /** Writes an object's content. */
+  @FunctionalInterface
+  interface Content<R> {
+    /** Writes all of it, and gives what the step gives. */
+    R writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * {@return a bucket, with the region, the credentials and the server that the environment names}
+   *
+   * @param address such as {@code s3://name}
+   * @throws KappaException with {@code NO_OBJECT_CLIENT} if nothing here opens such an address
+   */
+  static Bucket of(String address) {
+    return of(address, BucketSettings.DEFAULT);
+  }
+
+  /** As {@link #of(String)}, with settings that go before those of the environment. */
+  static Bucket of(String address, BucketSettings settings) {
+    int end = address.indexOf("://");
+    String scheme = end < 0 ? "" : address.substring(0, end);
+    String name = address.substring(end < 0 ? 0 : end + 3);
+    if (scheme.isEmpty() || name.isEmpty() || name.indexOf('/') >= 0) {
+      throw new KappaException(
+          ErrorCode.INVALID_ARGUMENT,
+          "bucket: '%s' (expected: a scheme and a name, such as s3://name)".formatted(address));
+    }
+    return provider(scheme, address).open(name, settings);
+  }
+
+  private static BucketProvider provider(String scheme, String address) {
+    try {
+      for (BucketProvider each :
+          ServiceLoader.load(BucketProvider.class, Bucket.class.getClassLoader())) {
+        if (each.scheme().equals(scheme)) {
+          return each;
+        }
+      }
+    } catch (ServiceConfigurationError e) {
+      throw absent(scheme, address, e);
+    }
+    throw absent(scheme, address, null);
+  }
+
+  private static KappaException absent(String scheme, String address, @Nullable Error cause) {
+    return new KappaException(
+        ErrorCode.NO_OBJECT_CLIENT,
+        "%s: nothing in this jar opens %s:// (expected: s3:// and the dependency dev.kappa:kappa-s3 in the application's pom.xml)"
+            .formatted(address, scheme),
+        cause);
+  }
+
+  /**
+   * {@return the objects whose keys begin with {@code prefix}, in the order of their keys}
+   *
+   * @param most so many are listed at most; ask for one more than you can use to know of it
+   */
+  List<ObjectEntry> list(String prefix, int most);
+
+  /**
+   * {@return what keys begin with that begin with {@code prefix}, up to and with the next slash}
+   *
+   * @param most so many are listed at most
+   */
+  List<String> folders(String prefix, int most);
+
+  /** {@return the object of that key; empty if there is none} */
+  Optional<ObjectEntry> find(String key);
+
+  /**
+   * {@return an object's bytes from {@code from} on; to be closed} Only what is read is fetched,
+   * but for what is under way. Reads fail with {@link IOException} when the connection breaks.
+   *
+   * @throws KappaException with {@code OBJECT_NOT_FOUND}
+   */
+  InputStream open(String key, long from);
+
+  /** {@return an object's bytes; empty if there is none of that key} It must fit in memory. */
+  Optional<byte[]> read(String key);
+
+  /** Writes an object that is in memory. */
+  void write(String key, byte[] bytes);
+
+  /**
+   * Writes an object of any size: 8 MiB at a time, so that it needs little memory. If {@code
+   * content} throws, there is no object.
+   *
+   * @return what {@code content} gave
+   */
+  <R> R write(String key, Content<R> content) throws IOException;
+
+  /** Deletes objects; those that are absent stay absent. */
+  void delete(Collection<String> keys);
+
+  /**
+   * {@return a key that no other attempt of the running step uses: {@code prefix/run/task/attempt}}
+   */
+  static String ownKey(String prefix) {
+    StepContext step = StepContext.current();
+    String base = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    return base + step.runId() + "/" + step.task() + "/" + step.attempt();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.kappa.objects;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A bucket in memory, for tests: what it holds is gone with the process. */
+public final class MemoryBucket implements Bucket {
+  private final ConcurrentNavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+
+  private record Stored(byte[] bytes, long modified) {}
+
+  @Override
+  public List<ObjectEntry> list(String prefix, int most) {
+    List<ObjectEntry> found = new ArrayList<>();
+    for (var each : objects.tailMap(prefix).entrySet()) {
+      if (!each.getKey().startsWith(prefix) || found.size() == most) {
+        break;
+      }
+      found.add(entry(each.getKey(), each.getValue()));
+    }
+    return found;
+  }
+
+  @Override
+  public List<String> folders(String prefix, int most) {
+    Set<String> found = new LinkedHashSet<>();
+    for (ObjectEntry each : list(prefix, Integer.MAX_VALUE)) {
+      int slash = each.key().indexOf('/', prefix.length());
+      if (slash >= 0) {
+        found.add(each.key().substring(0, slash + 1));
+      }
+    }
+    return found.stream().limit(most).toList();
+  }
+
+  @Override
+  public Optional<ObjectEntry> find(String key) {
+    return Optional.ofNullable(objects.get(key)).map(stored -> entry(key, stored));
+  }
+
+  @Override
+  public InputStream open(String key, long from) {
+    Stored stored = objects.get(key);
+    if (stored == null) {
+      throw new KappaException(
+          ErrorCode.OBJECT_NOT_FOUND,
+          key + " is not there (expected: the key of an object of this bucket in memory)");
+    }
+    int start = Math.toIntExact(Math.min(from, stored.bytes.length));
+    return new ByteArrayInputStream(stored.bytes, start, stored.bytes.length - start);
+  }
+
+  @Override
+  public Optional<byte[]> read(String key) {
+    return Optional.ofNullable(objects.get(key)).map(stored -> stored.bytes.clone());
+  }
+
+  @Override
+  public void write(String key, byte[] bytes) {
+    objects.put(key, new Stored(bytes.clone(), System.currentTimeMillis()));
+  }
+
+  @Override
+  public <R> R write(String key, Content<R> content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    R result = content.writeTo(bytes);
+    write(key, bytes.toByteArray());
+    return result;
+  }
+
+  @Override
+  public void delete(Collection<String> keys) {
+    keys.forEach(objects::remove);
+  }
+
+  private static ObjectEntry entry(String key, Stored stored) {
+    return new ObjectEntry(key, stored.bytes.length, stored.modified);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.kappa.objects;
+
+/**
+ * An object as it was when it was found.
+ *
+ * @param key its name in the bucket
+ * @param size in bytes
+ * @param modified when it was written, in milliseconds since 1970
+ */
+public record ObjectEntry(String key, long size, long modified) {}

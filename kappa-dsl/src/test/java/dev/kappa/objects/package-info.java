@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.objects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.kappa.s3;
+
+import dev.kappa.objects.BucketSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * An object that is written: in one request if it fits in one part, else in parts of one size, each
+ * with a checksum. Until {@link #complete} there is no object; parts of one that was not completed
+ * are dropped when this is closed.
+ */
+final class S3Upload extends OutputStream {
+  /** So an object has at most 10,000 parts: 78 GiB. */
+  static final int PART = 8 << 20;
+
+  private static final int MOST_PARTS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+
+  private final S3Client client;
+  private final String bucket;
+  private final String key;
+  private final BucketSettings settings;
+  private final S3Calls calls;
+  private final S3Bucket whole;
+  private final List<CompletedPart> parts = new ArrayList<>();
+  private byte[] buffer = new byte[64 << 10];
+  private int filled;
+  private @Nullable String upload;
+  private boolean completed;
+
+  S3Upload(
+      S3Client client,
+      String bucket,
+      String key,
+      BucketSettings settings,
+      S3Calls calls,
+      S3Bucket whole) {
+    this.client = client;
+    this.bucket = bucket;
+    this.key = key;
+    this.settings = settings;
+    this.calls = calls;
+    this.whole = whole;
+  }
+
+  @Override
+  public void write(int single) throws IOException {
+    write(new byte[] {(byte) single}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      if (filled == PART) {
+        sendPart();
+      }
+      int some = Math.min(length - done, PART - filled);
+      if (filled + some > buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.min(PART, Math.max(2 * buffer.length, filled + some)));
+      }
+      System.arraycopy(bytes, from + done, buffer, filled, some);
+      filled += some;
+      done += some;
+    }
+  }
+
+  private void sendPart() throws IOException {
+    if (parts.size() == MOST_PARTS) {
+      throw new IOException(
+          "s3://%s/%s: more than %d MiB (expected: less; write several objects)"
+              .formatted(bucket, key, (long) MOST_PARTS * (PART >> 20)));
+    }
+    String id = upload == null ? begin() : upload;
+    int number = parts.size() + 1;
+    byte[] bytes = Arrays.copyOf(buffer, filled);
+    var sent =
+        calls.run(
+            key,
+            () ->
+                client.uploadPart(
+                    part ->
+                        part.bucket(bucket)
+                            .key(key)
+                            .uploadId(id)
+                            .partNumber(number)
+                            .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                    RequestBody.fromBytes(bytes)));
+    parts.add(
+        CompletedPart.builder()
+            .partNumber(number)
+            .eTag(sent.eTag())
+            .checksumCRC32(sent.checksumCRC32())
+            .build());
+    filled = 0;
+  }
+
+  private String begin() {
+    String id =
+        calls.run(
+            key,
+            () ->
+                client
+                    .createMultipartUpload(
+                        create ->
+                            create
+                                .bucket(bucket)
+                                .key(key)
+                                .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                                .serverSideEncryption(settings.encryption())
+                                .ssekmsKeyId(settings.kmsKey()))
+                    .uploadId());
+    upload = id;
+    return id;
+  }
+
+  /** All is written: from now on there is the object. */
+  void complete() throws IOException {
+    if (upload == null) {
+      whole.write(key, Arrays.copyOf(buffer, filled));
+    } else {
+      sendPart();
+      String id = Objects.requireNonNull(upload);
+      calls.run(
+          key,
+          () ->
+              client.completeMultipartUpload(
+                  all ->
+                      all.bucket(bucket)
+                          .key(key)
+                          .uploadId(id)
+                          .multipartUpload(these -> these.parts(parts))));
+    }
+    completed = true;
+  }
+
+  @Override
+  public void close() {
+    String id = upload;
+    if (completed || id == null) {
+      return;
+    }
+    completed = true;
+    try {
+      client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(id));
+    } catch (SdkException e) {
+      LOG.info("parts of s3://{}/{} are left to the bucket's lifecycle rule: {}", bucket, key, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.kappa.handler;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.Bucket;
+import java.util.function.Supplier;
+
+/**
+ * Where a worker puts large values, and has them from. Classes of a bucket's client are loaded only
+ * where there is a bucket.
+ */
+sealed interface LargeValues {
+  /** They go to the coordinator and come from there. */
+  LargeValues WITH_THE_COORDINATOR = new WithTheCoordinator();
+
+  /**
+   * {@return the place at an address, which the coordinator gives}
+   *
+   * @param address empty for the coordinator
+   * @throws KappaException with {@code INVALID_ARGUMENT} or {@code NO_OBJECT_CLIENT}
+   */
+  static LargeValues at(String address, TimeLimit time) {
+    if (address.isEmpty()) {
+      return WITH_THE_COORDINATOR;
+    }
+    BlobPlace place = BlobPlace.parse(address);
+    return new InABucket(place, place.open(), time);
+  }
+
+  /** {@return how many bytes a value may have that travels in commits} */
+  int inline();
+
+  /**
+   * {@return a blob that is in a bucket}
+   *
+   * @throws KappaException with {@link ErrorCode#NOT_DECODABLE} if it is not there, or is not what
+   *     was put there
+   * @throws LinkEndedException if the bucket can't be reached
+   */
+  byte[] get(String run, String blob);
+
+  /** The coordinator keeps them with the rest of its state. */
+  record WithTheCoordinator() implements LargeValues {
+    @Override
+    public int inline() {
+      return BlobPlace.INLINE;
+    }
+
+    @Override
+    public byte[] get(String run, String blob) {
+      throw new KappaException(
+          ErrorCode.NOT_DECODABLE,
+          "blob %s of run %s is in a bucket, of which the coordinator says nothing; start it with --blobs as before"
+              .formatted(blob, run));
+    }
+  }
+
+  /** The worker itself puts them into a bucket. */
+  record InABucket(BlobPlace place, Bucket bucket, TimeLimit time) implements LargeValues {
+    @Override
+    public int inline() {
+      return place.inlineBytes();
+    }
+
+    /**
+     * Puts a blob there. It is durable when this returns: before the commit is sent that names it.
+     *
+     * @throws KappaException if it is refused: the value can't be stored, as one that is too large
+     * @throws LinkEndedException if the bucket can't be reached
+     */
+    void put(String run, String blob, byte[] bytes) {
+      patiently(
+          () -> {
+            bucket.write(place.key(run, blob), bytes);
+            return true;
+          });
+    }
+
+    @Override
+    public byte[] get(String run, String blob) {
+      String key = place.key(run, blob);
+      byte[] bytes =
+          patiently(() -> bucket.read(key)).orElseThrow(() -> lost(key, "is not there any more"));
+      if (!blob.contains(BlobNames.hash(bytes))) {
+        throw lost(
+            key, "was changed since it was written; let nothing else write below its prefix");
+      }
+      return bytes;
+    }
+
+    private KappaException lost(String key, String what) {
+      return new KappaException(
+          ErrorCode.NOT_DECODABLE, "blob s3://%s/%s %s".formatted(place.bucket(), key, what));
+    }
+
+    /** A bucket that is away is no fault of the task: it is tried again, then by another worker. */
+    private <T> T patiently(Supplier<T> request) {
+      Patience patience = null;
+      while (true) {
+        try {
+          return request.get();
+        } catch (KappaException e) {
+          if (!isPassing(e.code())) {
+            throw e;
+          }
+          patience = patience == null ? new Patience(time, e.code()) : patience;
+          patience.pause("a bucket for large values does not answer", e);
+        }
+      }
+    }
+
+    private static boolean isPassing(ErrorCode code) {
+      return code == ErrorCode.BUCKET_UNREACHABLE || code == ErrorCode.BUCKET_THROTTLED;
+    }
+  }
+}

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param workerLease how long a worker may be silent before its task is given to another
  * @param linger how long a worker without a task waits for one before it ends
  * @param idle how long a run that only waits is held in memory
- * @param backlogMb how many MiB may wait for one partition's store
+ * @param backlogMb how many MiB may wait for one partition's store; 0 for what the heap allows
  * @param runMemoryMb about how many MiB the runs in memory may take; 0 for a quarter of the heap
  * @param limits what a run may take
  * @param workers how workers answer
@@ -34,13 +34,7 @@ public record Tuning(
   /** What holds where nothing else is said. */
   static final Tuning USUAL =
       new Tuning(
-          Seat.USUAL_LEASE,
-          ENGINE.lease(),
-          ENGINE.linger(),
-          ENGINE.idle(),
-          (int) (ENGINE.backlog() >> 20),
-          0,
-          RunLimits.USUAL);
+          Seat.USUAL_LEASE, ENGINE.lease(), ENGINE.linger(), ENGINE.idle(), 0, 0, RunLimits.USUAL);
 
   /** With workers that call back. */
   Tuning(
@@ -62,10 +56,14 @@ public record Tuning(
         linger,
         concurrency,
         idle,
-        (long) backlogMb << 20,
+        backlog(),
         runMemory(),
         ENGINE.turn(),
         workers);
+  }
+
+  private long backlog() {
+    return backlogMb == 0 ? ENGINE.backlog() : (long) backlogMb << 20;
   }
 
   private long runMemory() {

@@ -59,7 +59,7 @@ final class TuningFlags {
       paramLabel = "MB",
       description =
           "Most MiB that may wait for one partition of Redis before workers are slowed, 1 to 4096"
-              + " (default: the last one here, else 64).")
+              + " (default: the last one here, else a sixty-fourth of the heap, at most 64).")
   private @Nullable Integer backlogMb;
 
   @Option(
@@ -138,7 +138,10 @@ final class TuningFlags {
         "--worker-lease", workerLease == null ? null : wanted.workerLease(), theirs.workerLease());
     difference.tell("--linger", linger == null ? null : wanted.linger(), theirs.linger());
     difference.tell("--run-idle", idle == null ? null : wanted.idle(), theirs.idle());
-    difference.tell("--backlog", backlogMb, theirs.backlogMb());
+    difference.tell(
+        "--backlog",
+        backlogMb,
+        theirs.backlogMb() == 0 ? "what its heap allows" : theirs.backlogMb());
     difference.tell(
         "--run-memory",
         runMemoryMb,

@@ -111,19 +111,19 @@ final class Attempts {
     if (partition == null) {
       return CompletableFuture.failedFuture(Fencing.moved(run));
     }
-    partition.blobBytes += bytes.length;
-    return store
-        .putBlob(partition.partition.number(), run, name, bytes)
-        .whenComplete(
-            (stored, error) -> {
-              partition.blobBytes -= bytes.length;
-              engine.overload().readAgain();
-              LoadedRun known = partitions.loaded(run);
-              RunState state = known == null ? null : known.state();
-              if (state == null || !state.has(attempt, instance)) {
-                littered(run);
-              }
-            });
+    // A name that can't be is refused here, before it counts.
+    CompletableFuture<Void> storing = store.putBlob(partition.partition.number(), run, name, bytes);
+    partition.arriving += bytes.length;
+    return storing.whenComplete(
+        (stored, error) -> {
+          partition.arriving -= bytes.length;
+          engine.overload().readAgain();
+          LoadedRun known = partitions.loaded(run);
+          RunState state = known == null ? null : known.state();
+          if (state == null || !state.has(attempt, instance)) {
+            littered(run);
+          }
+        });
   }
 
   /** {@return a blob of a run; null if there is none of that name} */

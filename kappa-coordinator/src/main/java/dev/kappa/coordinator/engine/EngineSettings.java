@@ -69,8 +69,8 @@ public record EngineSettings(
   }
 
   /**
-   * A lease of 30 s, 50 ms of linger, 30 s of idle time, 64 MiB of backlog, a quarter of the heap
-   * for runs, turns of 5 s.
+   * A lease of 30 s, 50 ms of linger, 30 s of idle time, a backlog of 64 MiB or a sixty-fourth of
+   * the heap, whichever is less, a quarter of the heap for runs, turns of 5 s.
    */
   public static EngineSettings of(int concurrency) {
     return new EngineSettings(
@@ -79,7 +79,7 @@ public record EngineSettings(
         Duration.ofMillis(50),
         concurrency,
         Duration.ofSeconds(30),
-        64L << 20);
+        Math.clamp(Runtime.getRuntime().maxMemory() / 64, 1L << 20, 64L << 20));
   }
 
   /** Checks the ranges. */

@@ -150,12 +150,22 @@ public final class EngineWorkers {
 
   // ---- commits
 
-  /** A worker commits. What it names is in the store before it is. */
+  /** As {@link #commit(Worker, Commit, int)}, of a commit that takes no memory of its own. */
   public void commit(Worker worker, Commit commit) {
+    commit(worker, commit, 0);
+  }
+
+  /**
+   * A worker commits. What it names is in the store before it is.
+   *
+   * @param bytes how much memory the commit takes until it is in the log
+   */
+  public void commit(Worker worker, Commit commit, int bytes) {
     AttemptRef attempt = commit.ref();
     Worker.Slot slot = worker.reserve();
     worker.knows(attempt);
     worker.applying(1);
+    Runnable arrived = engine.overload().arriving(attempt.run(), bytes);
     engine.overload().slowIfBacklogged(attempt.run(), worker);
     worker.afterStoring(
         () ->
@@ -165,8 +175,12 @@ public final class EngineWorkers {
                     commit,
                     worker.instance(),
                     engine.versions().after(attempt.run(), worker.version())),
-                reply -> applied(worker, attempt, reply),
-                reply -> answer(worker, slot, commit, reply)));
+                reply -> {
+                  arrived.run();
+                  applied(worker, attempt, reply);
+                },
+                reply -> answer(worker, slot, commit, reply)),
+        arrived);
   }
 
   private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
@@ -217,7 +231,7 @@ public final class EngineWorkers {
     Worker.Slot slot = worker.reserve();
     worker.knows(asked.ref());
     // Behind the commits that it builds on.
-    worker.afterStoring(() -> fetch(worker, slot, asked));
+    worker.afterStoring(() -> fetch(worker, slot, asked), () -> {});
   }
 
   private void fetch(Worker worker, Worker.Slot slot, Message.FetchFrames asked) {

@@ -48,6 +48,20 @@ final class Overload {
     return all;
   }
 
+  /**
+   * Counts bytes that were received for a run and are not in its partition's log yet.
+   *
+   * @return to be run once, when they are, or never will be
+   */
+  Runnable arriving(String run, int bytes) {
+    Owned partition = partitions.ownerOf(run);
+    if (partition == null) {
+      return () -> {};
+    }
+    partition.arriving += bytes;
+    return () -> partition.arriving -= bytes;
+  }
+
   /** {@return whether all partitions are behind, so that nothing large should be begun} */
   boolean isFull() {
     return all() > 2 * EngineSettings.BACKLOGS * backlog;

@@ -28,8 +28,8 @@ final class Owned {
    */
   final boolean orderly;
 
-  /** How many bytes of blobs are on their way to the store. */
-  long blobBytes;
+  /** How many bytes of blobs are on their way to the store, and of commits to the log. */
+  long arriving;
 
   /** Whether another coordinator has the partition now, or will have it. */
   boolean gone;
@@ -52,6 +52,6 @@ final class Owned {
 
   /** {@return how many bytes wait for the store or are on their way} */
   long backlog() {
-    return log.backlog() + blobBytes;
+    return log.backlog() + arriving;
   }
 }

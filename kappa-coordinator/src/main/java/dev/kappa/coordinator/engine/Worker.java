@@ -26,7 +26,7 @@ public abstract class Worker {
   private boolean gone;
   private int applying;
   private int storing;
-  private final Deque<Runnable> afterStoring = new ArrayDeque<>();
+  private final Deque<Waiting> afterStoring = new ArrayDeque<>();
   private @Nullable Poll poll;
   private boolean behind;
   private boolean deaf;
@@ -263,6 +263,7 @@ public abstract class Worker {
   void leave() {
     gone = true;
     poll = null;
+    afterStoring.forEach(waiting -> waiting.dropped().run());
     afterStoring.clear();
     List<Slot> unsent = List.copyOf(slots);
     slots.clear();
@@ -284,20 +285,26 @@ public abstract class Worker {
 
   // ---- blobs
 
+  private record Waiting(Runnable action, Runnable dropped) {}
+
   /** A blob is on its way to the store, or has arrived there. */
   void storing(int change) {
     storing += change;
     while (storing == 0 && !afterStoring.isEmpty()) {
-      afterStoring.remove().run();
+      afterStoring.remove().action().run();
     }
   }
 
-  /** Does something when all blobs are stored that the worker has sent so far. */
-  void afterStoring(Runnable action) {
+  /**
+   * Does something when all blobs are stored that the worker has sent so far.
+   *
+   * @param dropped is run instead if the worker leaves before
+   */
+  void afterStoring(Runnable action, Runnable dropped) {
     if (storing == 0 && afterStoring.isEmpty()) {
       action.run();
     } else {
-      afterStoring.add(action);
+      afterStoring.add(new Waiting(action, dropped));
     }
   }
 

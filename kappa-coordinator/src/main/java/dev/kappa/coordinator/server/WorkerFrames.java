@@ -104,8 +104,8 @@ final class WorkerFrames extends LengthFieldBasedFrameDecoder implements Intake.
   /** Bytes of a large message go where they stay, so that they are in memory once. */
   private @Nullable ByteBuf receive(ByteBuf in) {
     if (large.length == 0) {
-      in.skipBytes(LENGTH_BYTES);
       large = new byte[bytes];
+      in.skipBytes(LENGTH_BYTES);
     }
     int now = Math.min(in.readableBytes(), bytes - received);
     in.readBytes(large, received, now);
@@ -161,7 +161,7 @@ final class WorkerFrames extends LengthFieldBasedFrameDecoder implements Intake.
     if (context != null && state != State.CLOSED) {
       try {
         channelRead(context, Unpooled.EMPTY_BUFFER);
-      } catch (Exception e) {
+      } catch (Exception | OutOfMemoryError e) {
         context.fireExceptionCaught(e);
       }
     }

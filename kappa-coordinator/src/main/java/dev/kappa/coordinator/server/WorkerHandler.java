@@ -44,7 +44,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (known == null) {
       hello(context, message);
     } else {
-      serve(context, known, message);
+      serve(context, known, message, frame.readableBytes());
     }
   }
 
@@ -81,10 +81,10 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  private void serve(ChannelHandlerContext context, Worker from, Message message) {
+  private void serve(ChannelHandlerContext context, Worker from, Message message, int bytes) {
     switch (message) {
       case Message.Poll m -> workers.poll(from, m);
-      case Message.Commits m -> workers.commit(from, m.commit());
+      case Message.Commits m -> workers.commit(from, m.commit(), bytes);
       case Message.Heartbeat m -> workers.heartbeat(from, m.ref());
       case Message.FetchFrames m -> workers.frames(from, m);
       case Message.FetchBlob m -> workers.blob(from, m);

@@ -307,6 +307,43 @@ final class OverloadTest {
   }
 
   @Test
+  void commitThatWaitsForABlobCountsUntilItIsInTheLogOrItsWorkerLeaves() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    Owned partition = engine.partitions().all().iterator().next();
+    slow.hold();
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "0.0-1-0-0-ab", new byte[10]));
+    engine.workers().commit(worker, TestWorker.commit(task), 5000);
+    assertThat(partition.backlog()).isEqualTo(5010);
+    engine.workers().disconnected(worker);
+    assertThat(partition.backlog()).isEqualTo(10);
+    slow.let();
+    loop.pass(10);
+    assertThat(partition.backlog()).isZero();
+
+    TestWorker again = new TestWorker("again", 2);
+    engine.workers().connected(again);
+    engine.workers().commit(again, TestWorker.commit(task), 5000);
+    loop.pass(10);
+    assertThat(partition.backlog()).isZero();
+  }
+
+  @Test
+  void blobOfANameThatCanNotBeCountsNothing() {
+    open();
+    start("run");
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    Message.PutBlob nameless = new Message.PutBlob(task.ref(), "", new byte[1000]);
+    assertThatThrownBy(() -> engine.workers().putBlob(worker, nameless))
+        .isInstanceOf(KappaException.class)
+        .hasMessageContaining("name of a field or blob: ''");
+    assertThat(engine.partitions().all().iterator().next().backlog()).isZero();
+  }
+
+  @Test
   void fewBlobsAreFetchedAtOnceAndThoseOfAWorkerThatLeftAreForgotten() {
     open();
     start("run");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ final class ObjectsIT {
     byte[] bible = Files.readAllBytes(Kappa.TEXT);
     write("a.txt", bible, bible);
     write("deep/b c.txt", "The lord and GOD\nLord God\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterAll
+  static void stop() {
+    s3.close();
   }
 
   private static void write(String name, byte[]... parts) throws IOException {

@@ -91,12 +91,8 @@ public final class Codec {
     if (payload.size() == 0) {
       return null;
     }
-    try (JsonParser in = Cbor.parser(payload.body())) {
-      Object value = new Decoder(in, types, accepted, false).read();
-      if (in.nextToken() != null) {
-        throw Decoder.malformed("bytes after its end");
-      }
-      return value;
+    try {
+      return DeepStack.call(() -> decoded(payload));
     } catch (KappaException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -107,6 +103,16 @@ public final class Codec {
               + why
               + ". It does not fit the application's present classes, or is damaged",
           e);
+    }
+  }
+
+  private @Nullable Object decoded(Payload payload) {
+    try (JsonParser in = Cbor.parser(payload.body())) {
+      Object value = new Decoder(in, types, accepted, false).read();
+      if (in.nextToken() != null) {
+        throw Decoder.malformed("bytes after its end");
+      }
+      return value;
     }
   }
 
@@ -152,9 +158,10 @@ public final class Codec {
   }
 
   private static Payload encoded(@Nullable Object value, @Nullable String where, Purpose purpose) {
-    if (value == null) {
-      return Payload.NONE;
-    }
+    return value == null ? Payload.NONE : DeepStack.call(() -> encodedValue(value, where, purpose));
+  }
+
+  private static Payload encodedValue(Object value, @Nullable String where, Purpose purpose) {
     Chunks bytes = new Chunks();
     Encoder encoder;
     try (JsonGenerator out = Cbor.generator(bytes)) {

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -134,12 +135,28 @@ class RefusalsTest {
   }
 
   @Test
-  void deepestAllowedValueComesBack() {
-    Object chain = new Node(null);
+  void deepestAllowedValueComesBackWhereverTheStackEnds() throws Exception {
+    FutureTask<Integer> levels =
+        new FutureTask<>(() -> levels(CODEC.decode(CODEC.encode(chain()))));
+    Thread small = new Thread(null, levels, "small stack", 256 << 10);
+    small.start();
+    assertThat(levels.get()).isEqualTo(Limits.DEPTH);
+  }
+
+  private static Node chain() {
+    Node chain = new Node(null);
     for (int i = 1; i < Limits.DEPTH; i++) {
       chain = new Node(chain);
     }
-    assertThat(CODEC.decode(CODEC.encode(chain))).isEqualTo(chain);
+    return chain;
+  }
+
+  private static int levels(@Nullable Object chain) {
+    int levels = 0;
+    for (Object node = chain; node instanceof Node it; node = it.next()) {
+      levels++;
+    }
+    return levels;
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,24 +24,7 @@ final class MutationsIT {
   private static final int SEEDS_UNCHANGED = 3;
 
   private static final List<Mutation> ALL =
-      Stream.of(
-              Mutations.OF_COMMITS,
-              Mutations.OF_CHANNELS,
-              Mutations.OF_TASKS,
-              Mutations.OF_COLLECTION,
-              Mutations.OF_THE_ENGINE,
-              Mutations.OF_THE_STORE,
-              LeaseMutations.OF_TENURE,
-              LeaseMutations.OF_TAKING,
-              LeaseMutations.OF_GIVING,
-              LeaseMutations.OF_RELEASES,
-              WaitingMutations.OF_WAITING,
-              WaitingMutations.OF_OTHER_RUNS,
-              LimitMutations.OF_LIMITS,
-              LanguageMutations.OF_STEPS,
-              LanguageMutations.OF_WORDS,
-              LanguageMutations.OF_FRAMES)
-          .flatMap(List::stream)
+      DeliberateBugs.ALL.stream()
           .filter(mutation -> mutation.name().contains(System.getProperty("kappa.mutation", "")))
           .toList();
 

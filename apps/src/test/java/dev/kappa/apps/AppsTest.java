@@ -59,6 +59,12 @@ class AppsTest {
             "bench-crawl-5s",
             "bench-crawl-1s",
             "bench-crawl-each",
+            "bench-streaming-none",
+            "bench-streaming-15s",
+            "bench-streaming-5s",
+            "bench-streaming-1s",
+            "bench-streaming-each",
+            "bench-tpcds-whole",
             "bench-report");
   }
 }

@@ -23,6 +23,7 @@ final class ObjectsIT {
   private static S3Server s3;
   private static Map<String, String> environment = Map.of();
   private static Path text = Path.of("");
+  private static Kappa kappa;
 
   @BeforeAll
   static void start() throws IOException {
@@ -35,10 +36,13 @@ final class ObjectsIT {
     byte[] bible = Files.readAllBytes(Kappa.TEXT);
     write("a.txt", bible, bible);
     write("deep/b c.txt", "The lord and GOD\nLord God\n".getBytes(StandardCharsets.UTF_8));
+    kappa = Kappa.onNewData(environment);
+    kappa.startCoordinator();
   }
 
   @AfterAll
   static void stop() {
+    kappa.close();
     s3.close();
   }
 
@@ -53,7 +57,7 @@ final class ObjectsIT {
     s3.bucket().write("texts/" + name, there -> Files.copy(file, there));
   }
 
-  private static JsonNode run(Kappa kappa, String workflow, String input) {
+  private static JsonNode run(String workflow, String input) {
     return kappa
         .call("run", workflow, "--input", input, "--json")
         .exits(0)
@@ -69,58 +73,104 @@ final class ObjectsIT {
 
   @Test
   void wordsOfObjectsAreCountedAsThoseOfFiles() throws IOException {
-    try (Kappa kappa = Kappa.onNewData(environment)) {
-      JsonNode there =
-          run(
-              kappa,
-              "word-count",
-              "{\"path\":\"s3://data/texts\",\"mappers\":5,\"output\":\"s3://data/out/counts.tsv\"}");
-      JsonNode here = run(kappa, "word-count", "{\"path\":\"%s\",\"mappers\":5}".formatted(text));
-      assertThat(there.get("total")).isEqualTo(here.get("total"));
-      assertThat(there.get("top")).isEqualTo(here.get("top"));
-      assertThat(object(there.get("counts").stringValue()))
-          .isEqualTo(Files.readString(Path.of(here.get("counts").stringValue())));
-    }
+    JsonNode there =
+        run(
+            "word-count",
+            "{\"path\":\"s3://data/texts\",\"mappers\":5,\"output\":\"s3://data/out/counts.tsv\"}");
+    JsonNode here = run("word-count", "{\"path\":\"%s\",\"mappers\":5}".formatted(text));
+    assertThat(there.get("total")).isEqualTo(here.get("total"));
+    assertThat(there.get("top")).isEqualTo(here.get("top"));
+    assertThat(object(there.get("counts").stringValue()))
+        .isEqualTo(Files.readString(Path.of(here.get("counts").stringValue())));
   }
 
   @Test
   void objectsAreSearchedAsFilesAre() throws IOException {
     String input =
         "{\"path\":\"%s/**.txt\",\"pattern\":\"[Ll]ord.*God\",\"workers\":3,\"chunkBytes\":700001%s}";
-    try (Kappa kappa = Kappa.onNewData(environment)) {
-      JsonNode there =
-          run(
-              kappa,
-              "grep",
-              input.formatted("s3://data/texts", ",\"output\":\"s3://data/out/found\""));
-      JsonNode here = run(kappa, "grep", input.formatted(text, ""));
-      assertThat(there.get("matches")).isEqualTo(here.get("matches"));
-      assertThat(there.get("files").intValue()).isEqualTo(2);
-      assertThat(
-              object(there.get("output").stringValue()).replace("s3://data/texts", text.toString()))
-          .isEqualTo(Files.readString(Path.of(here.get("output").stringValue())));
+    JsonNode there =
+        run("grep", input.formatted("s3://data/texts", ",\"output\":\"s3://data/out/found\""));
+    JsonNode here = run("grep", input.formatted(text, ""));
+    assertThat(there.get("matches")).isEqualTo(here.get("matches"));
+    assertThat(there.get("files").intValue()).isEqualTo(2);
+    assertThat(
+            object(there.get("output").stringValue()).replace("s3://data/texts", text.toString()))
+        .isEqualTo(Files.readString(Path.of(here.get("output").stringValue())));
+  }
+
+  @Test
+  void queriesAreAnsweredFromDataThatIsMadeInTheBucket() throws IOException {
+    String input =
+        "{\"scale\":0.01,\"query\":3,\"workers\":2,\"directory\":\"s3://data/tpcds/\",\"output\":\"s3://data/out/%s\"}";
+    JsonNode result = run("tpcds", input.formatted("q03.csv"));
+    List<String> rows = object(result.get("csv").stringValue()).lines().toList();
+    assertThat(result.get("rows").intValue()).isEqualTo(rows.size() - 1).isPositive();
+    Path copy = copied("tpcds/");
+    assertThat(copy).isDirectoryNotContaining("glob:**.ticket");
+    try (WholeQuery whole = new WholeQuery(copy.resolve("sf-0.01"), directory)) {
+      whole.check(3, rows);
     }
+
+    s3.bucket().delete(List.of("tpcds/sf-0.01/item/00000.parquet"));
+    assertThat(error("tpcds", input.formatted("part.csv")))
+        .startsWith("KAPPA-106")
+        .contains("s3://data/tpcds/sf-0.01/item/00000.parquet: no such object")
+        .contains("is not whole");
+    assertThat(s3.keys("out/part")).isEmpty();
+  }
+
+  @Test
+  void itemsOfALogInTheBucketAreCountedWhileTheyCome() throws IOException {
+    JsonNode result =
+        run(
+            "streaming",
+            "{\"log\":\"s3://data/log\",\"items\":300,\"rate\":150,\"pollMillis\":100}");
+    assertThat(result.get("items").intValue()).isEqualTo(300);
+    Path log = copied("log/");
+    assertThat(log).isDirectoryContaining("glob:**/000002.jsonl");
+    try (WindowQuery query = new WindowQuery(log, 1000, 1000)) {
+      query.check(StreamReport.read(result.get("report").stringValue()));
+      assertThat(result.get("late").longValue()).isEqualTo(query.number("count(*) FILTER (late)"));
+    }
+  }
+
+  private static Path copied(String prefix) throws IOException {
+    Path copy = directory.resolve("copy of " + prefix);
+    for (String key : s3.keys(prefix)) {
+      Path file = copy.resolve(key.substring(prefix.length()));
+      Files.createDirectories(file.getParent());
+      Files.write(file, s3.bucket().read(key).orElseThrow());
+    }
+    return copy;
   }
 
   @Test
   void whatIsNotThereIsToldByItsCode() {
-    try (Kappa kappa = Kappa.onNewData(environment)) {
-      for (String workflow : List.of("word-count", "grep")) {
-        String input = "{\"path\":\"%s\",\"pattern\":\"x\"}";
-        if (workflow.equals("word-count")) {
-          input = "{\"path\":\"%s\"}";
-        }
-        assertThat(error(kappa, workflow, input.formatted("s3://absent/texts")))
-            .startsWith("KAPPA-601")
-            .contains("there is no bucket 'absent' at " + s3.uri());
-        assertThat(error(kappa, workflow, input.formatted("s3://data/none")))
-            .startsWith("KAPPA-106")
-            .contains("can't read 's3://data/none'");
-      }
+    for (String input :
+        List.of(
+            "word-count {\"path\":\"s3://absent/x\"}",
+            "grep {\"path\":\"s3://absent/x\",\"pattern\":\"x\"}",
+            "tpcds {\"query\":3,\"scale\":0.01,\"directory\":\"s3://absent/x\"}",
+            "streaming {\"log\":\"s3://absent/x\"}")) {
+      assertThat(error(input.substring(0, input.indexOf(' ')), input.substring(input.indexOf('{'))))
+          .startsWith("KAPPA-601")
+          .contains("there is no bucket 'absent' at " + s3.uri());
     }
+    for (String workflow : List.of("word-count", "grep")) {
+      assertThat(
+              error(
+                  workflow,
+                  "{\"path\":\"s3://data/none\"%s}"
+                      .formatted(workflow.equals("grep") ? ",\"pattern\":\"x\"" : "")))
+          .startsWith("KAPPA-106")
+          .contains("can't read 's3://data/none'");
+    }
+    assertThat(error("streaming", "{\"log\":\"s3://data/log\",\"output\":\"s3://data/report\"}"))
+        .startsWith("KAPPA-102")
+        .contains("input.output: 's3://data/report' is no path");
   }
 
-  private static String error(Kappa kappa, String workflow, String input) {
+  private static String error(String workflow, String input) {
     JsonNode error =
         kappa.call("run", workflow, "--input", input, "--json").exits(1).document().get("error");
     return error.get("code").stringValue() + " " + error.get("message").stringValue();
@@ -130,8 +180,8 @@ final class ObjectsIT {
   void stepWritesAnObjectAndPassesItsKeyOn() {
     String jar =
         TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName()).toString();
-    try (Kappa kappa = Kappa.onNewData(environment)) {
-      Called called = kappa.call("run", "archive", "--jar", jar, "--input", "{\"n\":3000000}");
+    try (Kappa other = Kappa.onNewData(environment)) {
+      Called called = other.call("run", "archive", "--jar", jar, "--input", "{\"n\":3000000}");
       assertThat(called.exits(0).out()).isEqualTo("3000000\n");
     }
     assertThat(s3.keys("archive/")).singleElement().asString().matches("archive/[^/]+/0\\.0/\\d+");

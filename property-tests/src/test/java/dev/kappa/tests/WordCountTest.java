@@ -71,6 +71,7 @@ final class WordCountTest {
         directory + "/" + files,
         3,
         2,
+        2,
         output.toString(),
         timeline == null ? null : timeline.toString());
   }

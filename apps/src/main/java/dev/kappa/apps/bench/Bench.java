@@ -5,6 +5,7 @@ import dev.kappa.Checkpoints;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.apps.report.Report;
+import dev.kappa.apps.tpcds.Whole;
 import java.time.Duration;
 
 /** The workflows that measure. */
@@ -32,6 +33,7 @@ public final class Bench {
         .and("bench-resume", Resume.Input.class, Resume::measure)
         .and("bench-ping", Ping.Input.class, Ping::measure)
         .and(Overhead.workflows())
+        .and("bench-tpcds-whole", Whole.Input.class, Whole::measure)
         .and("bench-report", Report.Input.class, Report::make);
   }
 }

@@ -7,6 +7,7 @@ import dev.kappa.Workflows;
 import dev.kappa.apps.classics.Factorial;
 import dev.kappa.apps.crawl.Crawl;
 import dev.kappa.apps.grep.Grep;
+import dev.kappa.apps.streaming.Streaming;
 import dev.kappa.apps.tpcds.Tpcds;
 import dev.kappa.apps.wordcount.WordCount;
 import io.vavr.Function1;
@@ -44,7 +45,8 @@ final class Overhead {
         .and(each("word-count", WordCount.Input.class, WordCount::count))
         .and(each("grep", Grep.Input.class, Grep::grep))
         .and(each("tpcds", Tpcds.Input.class, Tpcds::query))
-        .and(each("crawl", Crawl.Input.class, Crawl::crawl));
+        .and(each("crawl", Crawl.Input.class, Crawl::crawl))
+        .and(each("streaming", Streaming.Input.class, Streaming::stream));
   }
 
   private static <I> Workflows each(

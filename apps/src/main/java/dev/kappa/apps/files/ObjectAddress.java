@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * {@code s3://bucket/key}, as users write it: all behind the first slash is the key, or what keys
  * begin with, or a pattern.
  */
-record ObjectAddress(String bucket, String key) {
+public record ObjectAddress(String bucket, String key) {
   private static final Pattern FORM =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", Pattern.DOTALL);
 
@@ -20,7 +20,7 @@ record ObjectAddress(String bucket, String key) {
    *
    * @param input the name of the input that has it, for the error's text
    */
-  static ObjectAddress parse(String input, String text) {
+  public static ObjectAddress parse(String input, String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw new KappaException(
@@ -31,11 +31,17 @@ record ObjectAddress(String bucket, String key) {
     return new ObjectAddress(parts.group(1), parts.group(2) == null ? "" : parts.group(2));
   }
 
-  Bucket open() {
+  /** {@return the bucket} Nothing is asked of it yet. */
+  public Bucket open() {
     return Bucket.of("s3://" + bucket);
   }
 
-  /** {@return the address of another key of the bucket, whatever bytes it has} */
+  /** {@return the address of another key of the bucket} */
+  public ObjectAddress with(String other) {
+    return new ObjectAddress(bucket, other);
+  }
+
+  /** {@return the same as text, whatever bytes it has} */
   String encoded(String other) {
     return "s3://" + bucket + "/" + Percent.encode(other.getBytes(StandardCharsets.UTF_8));
   }

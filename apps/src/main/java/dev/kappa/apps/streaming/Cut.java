@@ -1,8 +1,6 @@
 package dev.kappa.apps.streaming;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +12,7 @@ import java.util.List;
  *     is missing
  * @param batchBytes the size of a batch, but for longer lines
  */
-record Cut(Path segment, long size, boolean whole, int batchBytes) {
+record Cut(Segment segment, long size, boolean whole, int batchBytes) {
   private static final int PIECE = 1 << 13;
 
   List<Batch> batches(long offset, int most) throws IOException {
@@ -24,37 +22,32 @@ record Cut(Path segment, long size, boolean whole, int batchBytes) {
               .formatted(segment, size, offset));
     }
     List<Batch> batches = new ArrayList<>();
-    if (offset == size) {
-      return batches;
-    }
-    try (FileChannel in = FileChannel.open(segment)) {
-      long from = offset;
-      while (from < size && batches.size() < most) {
-        long to = end(in, from);
-        if (to <= from) {
-          break;
-        }
-        batches.add(new Batch(segment, from, to));
-        from = to;
+    long from = offset;
+    while (from < size && batches.size() < most) {
+      long to = end(from);
+      if (to <= from) {
+        break;
       }
+      batches.add(new Batch(segment, from, to));
+      from = to;
     }
     return batches;
   }
 
   /** {@return where the batch ends that begins at {@code from}; {@code from} if it is not there} */
-  private long end(FileChannel in, long from) throws IOException {
+  private long end(long from) throws IOException {
     long limit = Math.min(size, from + batchBytes);
     if (whole && limit == size) {
       return size;
     }
-    long end = behindLastLine(in, from, limit);
-    return end > from ? end : behindFirstLine(in, from, limit);
+    long end = behindLastLine(from, limit);
+    return end > from ? end : behindFirstLine(from, limit);
   }
 
-  private long behindLastLine(FileChannel in, long from, long limit) throws IOException {
+  private long behindLastLine(long from, long limit) throws IOException {
     for (long to = limit; to > from; to = Math.max(from, to - PIECE)) {
       long begin = Math.max(from, to - PIECE);
-      byte[] piece = Batch.read(segment, in, begin, to);
+      byte[] piece = segment.read(begin, to);
       for (int i = piece.length - 1; i >= 0; i--) {
         if (piece[i] == '\n') {
           return begin + i + 1;
@@ -64,9 +57,9 @@ record Cut(Path segment, long size, boolean whole, int batchBytes) {
     return from;
   }
 
-  private long behindFirstLine(FileChannel in, long from, long limit) throws IOException {
+  private long behindFirstLine(long from, long limit) throws IOException {
     for (long begin = limit; begin < size; begin += PIECE) {
-      byte[] piece = Batch.read(segment, in, begin, Math.min(size, begin + PIECE));
+      byte[] piece = segment.read(begin, Math.min(size, begin + PIECE));
       for (int i = 0; i < piece.length; i++) {
         if (piece[i] == '\n') {
           return begin + i + 1;

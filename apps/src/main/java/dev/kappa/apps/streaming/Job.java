@@ -4,7 +4,6 @@ import dev.kappa.RunFuture;
 import dev.kappa.StepContext;
 import dev.kappa.apps.files.Scratch;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,12 @@ record Job(
     if (in.traced()) {
       Scratch.current().create();
     }
-    Path place = Log.place(in.log(), in.items() != null);
+    LogPlace place = LogPlace.of(in.log(), in.items() != null);
     Log log = new Log(place, in.batchBytes(), 2 * in.workers());
     log.check();
     String name = "streaming-" + StepContext.current().runId() + ".jsonl";
     ReportFile file = ReportFile.of(in.output(), name);
-    return new Job(log, file, file.begin(in, place), in, null);
+    return new Job(log, file, file.begin(in, place.toString()), in, null);
   }
 
   /** {@return what the sample producer is told; null if there is to be none} */

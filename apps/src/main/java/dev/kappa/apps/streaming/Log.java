@@ -1,34 +1,23 @@
 package dev.kappa.apps.streaming;
 
-import dev.kappa.StepContext;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files to which a producer appends lines. In a directory the segments are {@code NUMBER.jsonl};
- * when the next number is there, the one before is whole.
+ * Segments to which a producer appends lines. Their names are {@code NUMBER.jsonl}; when the next
+ * number is there, the one before is whole.
  *
- * @param place the directory, or the only segment
+ * @param place where they are
  * @param batchBytes the size of a batch
  * @param most how many batches are cut off at once
  */
-record Log(Path place, int batchBytes, int most) {
-  private static final Pattern SEGMENT = Pattern.compile("([0-9]{1,9})\\.jsonl");
-
+record Log(LogPlace place, int batchBytes, int most) {
   /**
    * What there is to read.
    *
@@ -37,63 +26,9 @@ record Log(Path place, int batchBytes, int most) {
    */
   record Look(long first, List<Batch> batches, Position next, boolean ended) {}
 
-  /**
-   * {@return the path of a log}
-   *
-   * @param given if null, it is a directory in the output directory
-   * @param made whether the directory is made if it is not there
-   */
-  static Path place(@Nullable String given, boolean made) throws IOException {
-    Path place = given == null ? ownPlace() : path(given);
-    if (made && !Files.isRegularFile(place)) {
-      Files.createDirectories(place);
-    }
-    return place.toAbsolutePath();
-  }
-
-  private static Path ownPlace() {
-    StepContext step = StepContext.current();
-    return step.outputDirectory().resolve("streaming-" + step.runId() + ".log");
-  }
-
-  private static Path path(String given) {
-    try {
-      return Path.of(given);
-    } catch (InvalidPathException e) {
-      throw Settings.invalid("log: '%s' is no path (expected: a directory)".formatted(given));
-    }
-  }
-
   /** Requires that it is there. */
   void check() throws IOException {
-    segments();
-  }
-
-  static String name(int segment) {
-    return "%06d.jsonl".formatted(segment);
-  }
-
-  /** {@return the segments by their numbers} */
-  NavigableMap<Integer, Path> segments() throws IOException {
-    NavigableMap<Integer, Path> segments = new TreeMap<>();
-    if (Files.isRegularFile(place)) {
-      segments.put(0, place);
-      return segments;
-    }
-    try (Stream<Path> files = Files.list(place)) {
-      for (Path file : files.toList()) {
-        Matcher name = SEGMENT.matcher(file.getFileName().toString());
-        Path other = name.matches() ? segments.put(Integer.valueOf(name.group(1)), file) : null;
-        if (other != null) {
-          throw broken("%s and %s have one number".formatted(file, other.getFileName()));
-        }
-      }
-      return segments;
-    } catch (NoSuchFileException e) {
-      throw missing("there is no such directory", e);
-    } catch (AccessDeniedException e) {
-      throw missing("it may not be read by this user", e);
-    }
+    place.segments();
   }
 
   /**
@@ -102,7 +37,7 @@ record Log(Path place, int batchBytes, int most) {
    * @param stop whether the log is to be read as far as it goes now, and no further
    */
   Look look(Position at, boolean stop) throws IOException {
-    NavigableMap<Integer, Path> segments = segments();
+    NavigableMap<Integer, Segment> segments = place.segments();
     if (segments.isEmpty() && at.segment() < 0) {
       return new Look(0, List.of(), at, stop);
     }
@@ -116,7 +51,8 @@ record Log(Path place, int batchBytes, int most) {
     return new Look(at.batches(), batches, next, ended);
   }
 
-  private Position follow(Position from, NavigableMap<Integer, Path> segments, List<Batch> batches)
+  private Position follow(
+      Position from, NavigableMap<Integer, Segment> segments, List<Batch> batches)
       throws IOException {
     Position at = from;
     while (true) {
@@ -136,18 +72,18 @@ record Log(Path place, int batchBytes, int most) {
     }
   }
 
-  private long size(NavigableMap<Integer, Path> segments, int number) throws IOException {
-    Path file = segment(segments, number);
+  private long size(NavigableMap<Integer, Segment> segments, int number) throws IOException {
+    Segment segment = segment(segments, number);
     try {
-      return Files.size(file);
+      return segment.size();
     } catch (NoSuchFileException e) {
-      throw missing(file.getFileName() + " is gone, and was not read to its end", e);
+      throw missing(segment.name() + " is gone, and was not read to its end", e);
     }
   }
 
-  private Path segment(NavigableMap<Integer, Path> segments, int number) {
-    Path file = segments.get(number);
-    if (file == null) {
+  private Segment segment(NavigableMap<Integer, Segment> segments, int number) {
+    Segment segment = segments.get(number);
+    if (segment == null) {
       throw missing(
           "segment %d is not there (there are: %s; expected: numbers without gaps, and no segment deleted before it was counted)"
               .formatted(
@@ -155,15 +91,11 @@ record Log(Path place, int batchBytes, int most) {
                   segments.isEmpty() ? "none" : segments.firstKey() + " to " + segments.lastKey()),
           null);
     }
-    return file;
+    return segment;
   }
 
   private KappaException missing(String what, @Nullable Exception cause) {
     return new KappaException(
         ErrorCode.FILE_NOT_FOUND, "input.log: %s: %s".formatted(place, what), cause);
-  }
-
-  private KappaException broken(String what) {
-    return Settings.invalid("log: %s (expected: NUMBER.jsonl, each number once)".formatted(what));
   }
 }

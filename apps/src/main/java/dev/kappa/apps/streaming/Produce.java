@@ -4,11 +4,6 @@ import dev.kappa.Loop;
 import dev.kappa.Task;
 import dev.kappa.apps.input.Bounds;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Produce {
   private static final int SEGMENT_BYTES = 1 << 24;
   private static final int MOST_AT_ONCE = 5_000;
+  private static final int WRITES_A_SECOND = 10;
 
   private Produce() {}
 
   /**
    * The workflow's input.
    *
-   * @param log the directory that gets the segments; it is made if it is not there
+   * @param log the directory that gets the segments; it is made if it is not there. Or {@code
+   *     s3://BUCKET/KEY}: there each write, about one a second, is a segment
    * @param rate how many items a second, 0.1 to 1,000,000; 200 if left out
    * @param items how many items, 1 to 100,000,000; 1,000 if left out
    * @param seed chooses the items; 1 if left out
@@ -82,12 +79,12 @@ public final class Produce {
 
   private static Plan begin(String given, Sample sample, long items, int segmentBytes)
       throws IOException {
-    Path place = Log.place(given, true);
-    if (!Files.isDirectory(place)) {
+    LogPlace place = LogPlace.of(given, true);
+    if (place.isSingle()) {
       throw Settings.invalid("log: '%s' is a file (expected: a directory)".formatted(place));
     }
     Log log = new Log(place, Batch.MOST_BYTES, 1);
-    NavigableMap<Integer, Path> there = log.segments();
+    NavigableMap<Integer, Segment> there = place.segments();
     int first = there.isEmpty() ? 1 : there.lastKey() + 1;
     return new Plan(log, sample, items, segmentBytes, first);
   }
@@ -112,19 +109,19 @@ public final class Produce {
   }
 
   private static Place write(Plan plan, Place at) throws IOException {
-    long some = Math.clamp((long) (plan.sample().rate() / 10), 1, MOST_AT_ONCE);
+    LogPlace log = plan.log().place();
+    long some = Math.clamp((long) (plan.sample().rate() / aSecond(log)), 1, MOST_AT_ONCE);
     long to = Math.min(plan.items(), at.item() + some);
-    ByteBuffer lines = ByteBuffer.wrap(plan.sample().lines(at.item(), to));
-    Path segment = plan.log().place().resolve(Log.name(at.segment()));
-    try (FileChannel out =
-        FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      while (lines.hasRemaining()) {
-        out.write(lines, at.offset() + lines.position());
-      }
-    }
-    long end = at.offset() + lines.limit();
-    return end < plan.segmentBytes()
+    byte[] lines = plan.sample().lines(at.item(), to);
+    log.write(at.segment(), at.offset(), lines);
+    long end = at.offset() + lines.length;
+    return log.grows() && end < plan.segmentBytes()
         ? new Place(to, at.segment(), end)
         : new Place(to, at.segment() + 1, 0);
+  }
+
+  /** Where each write is a segment, there should be few. */
+  private static int aSecond(LogPlace log) {
+    return log.grows() ? WRITES_A_SECOND : 1;
   }
 }

@@ -40,11 +40,11 @@ record ReportFile(Path path) {
    *
    * @return the offset behind that line
    */
-  long begin(Settings in, Path log) throws IOException {
+  long begin(Settings in, String log) throws IOException {
     ObjectNode head = object();
     head.putObject("run")
         .put("id", StepContext.current().runId())
-        .put("log", log.toString())
+        .put("log", log)
         .put("windowMillis", in.windowMillis())
         .put("latenessMillis", in.latenessMillis());
     try {

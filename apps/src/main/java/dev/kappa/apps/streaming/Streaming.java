@@ -44,7 +44,8 @@ public final class Streaming {
    * The workflow's input.
    *
    * @param log the directory of segments, {@code NUMBER.jsonl}, or a single file, that the producer
-   *     appends to; if left out, one in the output directory, which a sample producer fills
+   *     appends to, or {@code s3://BUCKET/KEY} for objects; if left out, a directory in the output
+   *     directory, which a sample producer fills
    * @param windowMillis how long a window is, 1 to 31,622,400,000 (366 days); 1,000 if left out
    * @param latenessMillis how much later than a window's end other items may be until it is closed,
    *     0 to 31,622,400,000; 1,000 if left out

@@ -103,7 +103,7 @@ record Tally(
     }
 
     Tally tally() {
-      return new Tally(batch.name(), highest, sums, late, malformed, flaws);
+      return new Tally(batch.segment().name(), highest, sums, late, malformed, flaws);
     }
   }
 }

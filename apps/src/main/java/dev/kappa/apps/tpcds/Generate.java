@@ -21,7 +21,8 @@ public final class Generate {
    * @param scale the benchmark's scale factor, above 0 to 100,000; 1 if left out. Below 1 there are
    *     fewer rows of all but the fixed tables
    * @param workers how many tasks generate at once, 1 to 64; 4 if left out
-   * @param directory where the data of all scales is; if left out, one in the output directory
+   * @param directory where the data of all scales is, a path or {@code s3://BUCKET/KEY}; if left
+   *     out, one in the output directory
    * @param timeline a file for a picture of the run; if left out, none is drawn
    */
   public record Input(
@@ -68,7 +69,7 @@ public final class Generate {
             pieces(draft, in)
                 .run("publish", rows -> place.publish(draft, in.scale()))
                 .map(published -> place),
-        draft -> Task.run("drop", () -> draft.delete()));
+        draft -> Task.run("drop", () -> place.drop(draft)));
   }
 
   /** {@return a task that gives how many rows each piece has} */

@@ -6,11 +6,8 @@ import io.trino.tpcds.Session;
 import io.trino.tpcds.Table;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,20 +86,15 @@ final class Generator implements AutoCloseable {
     return rows;
   }
 
-  /** The file is on the disk before it has its name: data that is there is whole. */
+  /** The file is whole and durable before it has its name: data that is there is whole. */
   private long convert(Engine engine, Table table, Path text) throws IOException {
-    Path file = draft.file(table.getName(), piece.number());
-    Files.createDirectories(file.getParent());
     Path part = Files.createTempFile(draft.work(), table.getName(), ".parquet");
     try {
       String query =
           "SELECT * FROM read_csv(%s, delim = '|', header = false, quote = '', escape = '', nullstr = '', auto_detect = false, columns = %s)"
               .formatted(Sql.text(text), Tables.columns(table));
       long rows = engine.run(Sql.toParquet(query, part));
-      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      draft.add(table.getName(), piece.number(), part);
       return rows;
     } finally {
       Files.deleteIfExists(part);

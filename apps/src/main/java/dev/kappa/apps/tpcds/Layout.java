@@ -55,6 +55,11 @@ record Layout(int query, DataSet data, Map<String, Integer> tasks, int partition
     return files;
   }
 
+  /** {@return the numbers from 0 to before {@code number}} */
+  static List<Integer> upTo(int number) {
+    return IntStream.range(0, number).boxed().toList();
+  }
+
   /** {@return into how many parts the output of a stage is divided} */
   int divided(Stage stage) {
     return stage.key().isEmpty() ? 1 : partitions;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a task's step: an engine that has the task's share of data as tables. */
@@ -51,8 +50,7 @@ final class PartWork {
     Stage stage = work.plan.stages().getLast();
     Path csv = work.scratch.directory().resolve("result.csv");
     try (Engine engine = work.engine(stage, 0)) {
-      long rows =
-          engine.run("COPY (%s) TO %s (FORMAT csv, HEADER)".formatted(stage.sql(), Sql.text(csv)));
+      long rows = engine.run(Sql.toCsv(stage.sql(), csv));
       file.write(out -> Files.copy(csv, out));
       return new Tpcds.Result(rows, file.place());
     }
@@ -75,15 +73,11 @@ final class PartWork {
   }
 
   private List<Path> tableFiles(Stage stage, String table, int number) throws IOException {
-    List<Path> files = layout.data().files(table);
+    List<Integer> all = Layout.upTo(layout.data().number(table));
     boolean shared = stage instanceof Stage.Scan scan && scan.table().equals(table);
     int tasks = layout.tasks(stage.name());
-    return shared
-        ? IntStream.range(0, files.size())
-            .filter(i -> i % tasks == number)
-            .mapToObj(files::get)
-            .toList()
-        : files;
+    List<Integer> mine = shared ? all.stream().filter(i -> i % tasks == number).toList() : all;
+    return layout.data().files(table, mine, scratch);
   }
 
   private List<Path> outputs(Stage stage, String earlier, int number) {

@@ -22,6 +22,11 @@ final class Sql {
     return files.stream().map(Sql::text).collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
+  /** {@return what writes a query's rows into a CSV file, below the names of its columns} */
+  static String toCsv(String query, Path file) {
+    return "COPY (%s) TO %s (FORMAT csv, HEADER)".formatted(query, text(file));
+  }
+
   /** {@return what writes a query's rows into a Parquet file} */
   static String toParquet(String query, Path file) {
     return "COPY (%s) TO %s (FORMAT parquet)".formatted(query, text(file));

@@ -39,7 +39,8 @@ public final class Tpcds {
    * @param query the query's number
    * @param workers how many tasks work at once, and into how many parts data is divided, 1 to 64; 4
    *     if left out
-   * @param directory where the data of all scales is; if left out, one in the output directory
+   * @param directory where the data of all scales is, a path or {@code s3://BUCKET/KEY}; if left
+   *     out, one in the output directory
    * @param output the file that the rows are written to; if left out, one in the output directory
    * @param timeline a file for a picture of the run; if left out, none is drawn
    */
@@ -99,7 +100,7 @@ public final class Tpcds {
   /** All runs that hold the same ticket wait for one run. Each gives it back after its end. */
   private static Task<Void> generated(Need need, String ticket, Settings in) {
     Task<Void> forget = Task.run("forget", () -> need.place().forget(ticket));
-    String directory = need.place().directory().toString();
+    String directory = need.place().base();
     return Task.start(
             GENERATE,
             Start.key("tpcds " + ticket),

@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The input, checked and complete. */
 record Settings(
-    String path, int mappers, int reducers, @Nullable String output, @Nullable String timeline) {
+    String path,
+    int mappers,
+    int reducers,
+    int workers,
+    @Nullable String output,
+    @Nullable String timeline) {
   private static final int MAPPERS = 8;
   private static final int REDUCERS = 4;
+  private static final int MOST = 1000;
 
   static Settings of(WordCount.Input input) {
     String path = input.path();
@@ -19,8 +25,9 @@ record Settings(
     }
     return new Settings(
         path,
-        orElse("mappers", input.mappers(), MAPPERS, 1000),
+        orElse("mappers", input.mappers(), MAPPERS, MOST),
         orElse("reducers", input.reducers(), REDUCERS, 100),
+        orElse("workers", input.workers(), MOST, MOST),
         input.output(),
         input.timeline());
   }

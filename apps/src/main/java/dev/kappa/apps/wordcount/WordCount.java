@@ -1,5 +1,6 @@
 package dev.kappa.apps.wordcount;
 
+import dev.kappa.Fan;
 import dev.kappa.Task;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
@@ -29,6 +30,8 @@ public final class WordCount {
    *     workers see it
    * @param mappers how many tasks read, 1 to 1000; 8 if left out
    * @param reducers how many tasks add up, 1 to 100; 4 if left out
+   * @param workers how many of them work at once, 1 to 1000; if left out, as many as the platform
+   *     lets
    * @param output the file that the counts are written to; if left out, one in the run's output
    *     directory
    * @param timeline a file for a picture of the run; if left out, none is drawn
@@ -37,6 +40,7 @@ public final class WordCount {
       @Nullable String path,
       @Nullable Integer mappers,
       @Nullable Integer reducers,
+      @Nullable Integer workers,
       @Nullable String output,
       @Nullable String timeline) {}
 
@@ -55,10 +59,10 @@ public final class WordCount {
   public static Task<Result> count(Input input) {
     Settings in = Settings.of(input);
     return Task.step("split", () -> Corpus.split(in.path(), in.mappers()))
-        .then(shards -> Task.spawnAll(shards, shard -> map(shard, in)))
+        .then(shards -> Task.spawnAll(shards, Fan.atMost(in.workers()), shard -> map(shard, in)))
         .then(Task::awaitAll)
         .map(WordCount::byReducer)
-        .then(inputs -> Task.spawnAll(inputs, parts -> reduce(parts, in)))
+        .then(inputs -> Task.spawnAll(inputs, Fan.atMost(in.workers()), parts -> reduce(parts, in)))
         .then(Task::awaitAll)
         .step("write", parts -> write(parts, in))
         .also(result -> Trace.picture(in.timeline()))

@@ -61,21 +61,22 @@ class LogTest {
   void soManyBatchesAreCutAtOnceAndNoMore() throws IOException {
     append(1, "1\n2\n3\n");
     append(2, "4\n5\n");
-    Log.Look first = new Log(place, 1, 2).look(Position.NONE, false);
+    Log.Look first = new Log(new LocalLog(place), 1, 2).look(Position.NONE, false);
     assertThat(texts(first)).containsExactly("1\n", "2\n");
-    assertThat(texts(new Log(place, 1, 2).look(first.next(), false))).containsExactly("3\n", "4\n");
+    assertThat(texts(new Log(new LocalLog(place), 1, 2).look(first.next(), false)))
+        .containsExactly("3\n", "4\n");
   }
 
   @Test
   void whatComesAfterTheCallToStopIsNotRead() throws IOException {
     append(1, "1\n2\n3");
-    Log.Look first = new Log(place, 1, 1).look(Position.NONE, true);
+    Log.Look first = new Log(new LocalLog(place), 1, 1).look(Position.NONE, true);
     append(1, "3\n4\n");
     append(2, "5\n");
     List<String> texts = new ArrayList<>(texts(first));
     Log.Look look = first;
     while (!look.ended()) {
-      look = new Log(place, 1, 1).look(look.next(), true);
+      look = new Log(new LocalLog(place), 1, 1).look(look.next(), true);
       texts.addAll(texts(look));
     }
     assertThat(texts).containsExactly("1\n", "2\n", "3");
@@ -109,12 +110,12 @@ class LogTest {
   }
 
   private Log log(int batchBytes) {
-    return new Log(place, batchBytes, 4);
+    return new Log(new LocalLog(place), batchBytes, 4);
   }
 
   private void append(int segment, String text) throws IOException {
     Files.writeString(
-        place.resolve(Log.name(segment)),
+        place.resolve(LogPlace.name(segment)),
         text,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceTest {
   @TempDir private Path directory = Path.of("");
-  private Place place = new Place(directory, "");
+  private LocalPlace place = new LocalPlace(directory, "");
 
   @BeforeEach
   void findPlace() throws IOException {
-    place = Place.of(settings(0.01));
+    place = LocalPlace.at(directory.resolve("data").toString(), "0.01");
   }
 
   private Settings settings(double scale) {
@@ -46,7 +46,7 @@ class PlaceTest {
   @Test
   void dataIsThereWhenItIsWhole() throws IOException {
     assertThat(place.hasData()).isFalse();
-    DataSet draft = draft("first");
+    LocalData draft = draft("first");
     assertThat(place.hasData()).isFalse();
     place.publish(draft, 0.01);
     assertThat(place.hasData()).isTrue();
@@ -59,16 +59,16 @@ class PlaceTest {
 
   @Test
   void theFirstOfTwoDraftsIsTheData() throws IOException {
-    DataSet first = draft("first");
-    DataSet second = draft("second");
+    LocalData first = draft("first");
+    LocalData second = draft("second");
     place.publish(first, 0.01);
     place.publish(second, 0.01);
     assertThat(place.data().directory().resolve("first")).exists();
     assertThat(place.data().directory().resolve("second")).doesNotExist();
   }
 
-  private DataSet draft(String name) throws IOException {
-    DataSet draft = new DataSet(place.directory().resolve(name + ".draft"));
+  private LocalData draft(String name) throws IOException {
+    LocalData draft = new LocalData(place.directory().resolve(name + ".draft"));
     Files.createDirectories(draft.work());
     Files.createFile(draft.directory().resolve(name));
     return draft;
@@ -79,10 +79,10 @@ class PlaceTest {
   @Test
   void aFileThatIsGoneIsNamed() throws IOException {
     place.publish(draft("first"), 0.01);
-    assertThatThrownBy(() -> place.data().files("item"))
+    assertThatThrownBy(() -> place.data().measured())
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND))
-        .hasMessageContaining("item/00000.parquet: no such file")
+        .hasMessageContaining("00000.parquet: no such file")
         .hasMessageContaining("is not whole");
   }
 
@@ -101,7 +101,7 @@ class PlaceTest {
     assertThatThrownBy(() -> place.requireSpace(settings(100_000)))
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
-        .hasMessageContaining("input.scale: 0.01 needs about 42000.5 GB")
+        .hasMessageContaining("input.scale: 100000 needs about 42000.5 GB")
         .hasMessageContaining("GB free (expected: at most ");
   }
 

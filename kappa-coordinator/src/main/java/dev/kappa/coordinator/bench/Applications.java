@@ -1,15 +1,34 @@
 package dev.kappa.coordinator.bench;
 
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
-/** The applications whose checkpoints are measured, and what they are given. */
+/** The applications that are measured, what they are given, and who else does the same. */
 final class Applications {
-  private static final int TASKS = 4;
   private static final int MAPPERS = 64;
   private static final int QUERY = 95;
+  private static final int MAKERS = 4;
   private static final long CHUNK = 256 << 10;
+  private static final String PATTERN = "[qx][a-f]+ [a-m]+b ";
+
+  /** What a word is and which order they have is as in the application, for the text here. */
+  private static final String COUNT =
+      "tr -cs 'A-Za-z0-9_' '\\n' <\"$1\" | tr A-Z a-z | grep -E '^.{3,}$' | sort | uniq -c"
+          + " | awk '{ print $2 \"\\t\" $1 }' >\"$2\"";
+
+  /** It reads these lines alone, and checks nothing; its sums are no decimals. */
+  private static final String WINDOWS =
+      "cat \"$1\"/*.jsonl | awk -F'[:,}]' '"
+          + "{ w = $4 - $4 % 1000; if ($4 > h) h = $4; if (h >= w + 2000) late++;"
+          + " else { v = sprintf(\"%.0f\", w); n[v, $2]++; s[v, $2] += $6 } }"
+          + " END { for (k in n) print k, n[k], s[k] >\"/dev/stderr\"; print NR, late + 0 }'"
+          + " >\"$2\" 2>\"$3\"";
 
   private final Bench bench;
   private final SampleData data;
@@ -17,6 +36,12 @@ final class Applications {
   Applications(Bench bench, SampleData data) {
     this.bench = bench;
     this.data = data;
+  }
+
+  /** What is measured of an application. */
+  @FunctionalInterface
+  interface Measure {
+    List<Figures.Table> of(Bench bench, Subject subject) throws Exception;
   }
 
   List<Figures.Table> factorial() {
@@ -28,71 +53,166 @@ final class Applications {
         Map.of("n", factors));
   }
 
-  List<Figures.Table> wordCount() throws Exception {
+  List<Figures.Table> wordCount(Measure measure) throws Exception {
     String text = data.text(bench.volume().textBytes()).toString();
-    return Overhead.measure(
+    Path expected = Path.of(output("word-count.other"));
+    Rival pipe =
+        new ShellRival(
+            "tr, sort, uniq",
+            List.of("tr", "grep", "sort", "uniq", "awk"),
+            COUNT,
+            List.of(text, expected.toString()),
+            List.of(0),
+            result -> Rival.requireSame(expected, result.required("counts").stringValue()));
+    return measure.of(
         bench,
-        "word-count",
-        "%s of text, %d mappers".formatted(Sizes.shown(bench.volume().textBytes()), MAPPERS),
-        Map.of("path", text, "mappers", MAPPERS, "output", output("word-count")));
+        new Subject(
+            "word-count",
+            "%s of text, %d mappers".formatted(textSize(), MAPPERS),
+            workers ->
+                Map.of(
+                    "path",
+                    text,
+                    "mappers",
+                    MAPPERS,
+                    "workers",
+                    workers,
+                    "output",
+                    output("word-count.out")),
+            false,
+            pipe));
   }
 
-  List<Figures.Table> grep() throws Exception {
+  List<Figures.Table> grep(Measure measure) throws Exception {
     String text = data.text(bench.volume().textBytes()).toString();
-    return Overhead.measure(
+    Path expected = Path.of(output("grep.other"));
+    Rival gnu =
+        new ShellRival(
+            "GNU grep",
+            List.of("grep", "sort"),
+            "grep -nE \"$3\" \"$1\" | sort >\"$2\"",
+            List.of(text, expected.toString(), PATTERN),
+            List.of(0),
+            result -> Rival.requireSame(expected, result.required("output").stringValue()));
+    return measure.of(
         bench,
-        "grep",
-        "%s of text, %d tasks".formatted(Sizes.shown(bench.volume().textBytes()), TASKS),
-        Map.of(
-            "path",
-            text,
-            "pattern",
-            "[qx][a-f]+ [a-m]+b ",
-            "chunkBytes",
-            CHUNK,
-            "workers",
-            TASKS,
-            "output",
-            output("grep")));
+        new Subject(
+            "grep",
+            "%s of text in chunks of %s".formatted(textSize(), Sizes.shown(CHUNK)),
+            workers ->
+                Map.of(
+                    "path",
+                    text,
+                    "pattern",
+                    PATTERN,
+                    "chunkBytes",
+                    CHUNK,
+                    "workers",
+                    workers,
+                    "output",
+                    output("grep.out")),
+            false,
+            gnu));
   }
 
-  List<Figures.Table> tpcds() throws Exception {
+  private String textSize() {
+    return Sizes.shown(bench.volume().textBytes());
+  }
+
+  List<Figures.Table> tpcds(Measure measure) throws Exception {
     double scale = bench.volume().scale();
     String directory = data.directory().resolve("tpcds").toString();
-    Map<String, Object> place = Map.of("scale", scale, "workers", TASKS, "directory", directory);
-    bench.runs().result("tpcds-generate", place);
-    Map<String, Object> input = new LinkedHashMap<>(place);
-    input.put("query", QUERY);
-    input.put("output", output("tpcds"));
-    return Overhead.measure(
+    bench
+        .runs()
+        .result(
+            "tpcds-generate", Map.of("scale", scale, "workers", MAKERS, "directory", directory));
+    Map<String, Object> query = Map.of("scale", scale, "query", QUERY, "directory", directory);
+    String csv = output("tpcds.other");
+    return measure.of(
         bench,
-        "tpcds",
-        "query %d at scale %s, %d tasks".formatted(QUERY, Figures.number(scale), TASKS),
-        input);
+        new Subject(
+            "tpcds",
+            "query %d at scale %s".formatted(QUERY, Figures.number(scale)),
+            workers -> with(query, Map.of("workers", workers, "output", output("tpcds.out"))),
+            false,
+            new WholeQuery(bench.runs(), with(query, Map.of("output", csv)), Path.of(csv))));
   }
 
-  List<Figures.Table> crawl() throws Exception {
+  private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  List<Figures.Table> crawl(Measure measure) throws Exception {
     int pages = bench.volume().pages();
+    Path copy = Path.of(output("crawl.other"));
     try (SampleData.Site site = data.site(pages)) {
-      return Overhead.measure(
+      Rival wget =
+          new ShellRival(
+              "wget -r",
+              List.of("wget"),
+              "rm -rf \"$2\" && wget -q -r -l inf -nH -P \"$2\" \"$1\"",
+              List.of(site.url(), copy.toString()),
+              List.of(0),
+              result -> Rival.requireSame("pages", pagesBelow(copy), result.required("pages")));
+      return measure.of(
           bench,
-          "crawl",
-          "%d pages, served on this machine, %d tasks".formatted(pages, TASKS),
-          Map.of(
-              "url",
-              site.url(),
-              "maxPages",
-              2 * pages,
-              "workers",
-              TASKS,
-              "perHost",
-              Map.of("rate", 10_000),
-              "output",
-              output("crawl")));
+          new Subject(
+              "crawl",
+              "%d pages, served on this machine".formatted(pages),
+              workers ->
+                  Map.of(
+                      "url",
+                      site.url(),
+                      "maxPages",
+                      2 * pages,
+                      "workers",
+                      workers,
+                      "perHost",
+                      Map.of("rate", 10_000),
+                      "output",
+                      output("crawl.out")),
+              false,
+              wget));
     }
   }
 
-  private String output(String application) {
-    return data.directory().resolve(application + ".out").toString();
+  private static long pagesBelow(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(copy)) {
+      return files.filter(file -> file.toString().endsWith(".html")).count();
+    }
+  }
+
+  List<Figures.Table> streaming(Measure measure) throws Exception {
+    int items = bench.volume().items();
+    String log = data.log(items, bench.runs()).toString();
+    Path counts = Path.of(output("streaming.other"));
+    Rival awk =
+        new ShellRival(
+            "awk",
+            List.of("cat", "awk"),
+            WINDOWS,
+            List.of(log, counts.toString(), output("streaming.sums")),
+            List.of(0),
+            result -> requireCounts(counts, result));
+    return measure.of(
+        bench,
+        new Subject(
+            "streaming",
+            "%d items of a log that is there, then drained".formatted(items),
+            workers -> Map.of("log", log, "workers", workers),
+            true,
+            awk));
+  }
+
+  private static void requireCounts(Path counts, JsonNode result) throws IOException {
+    String[] both = Files.readString(counts).strip().split(" ", -1);
+    Rival.requireSame("items", Long.parseLong(both[0]), result.required("items"));
+    Rival.requireSame("late", Long.parseLong(both[1]), result.required("late"));
+  }
+
+  private String output(String name) {
+    return data.directory().resolve(name).toString();
   }
 }

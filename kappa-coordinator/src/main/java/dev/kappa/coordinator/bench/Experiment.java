@@ -18,6 +18,8 @@ public enum Experiment {
   SPAWN,
   /** How many tasks a second can be spawned and awaited. */
   TASKS,
+  /** What it takes to start a worker. */
+  COLD_START,
   /** What checkpoints cost a task of many short steps that never waits. */
   FACTORIAL_WHILE,
   /** What checkpoints cost the application {@code word-count}. */
@@ -27,16 +29,30 @@ public enum Experiment {
   /** What checkpoints cost {@code tpcds}. */
   TPCDS,
   /** What checkpoints cost {@code crawl}. */
-  CRAWL;
+  CRAWL,
+  /** What checkpoints cost {@code streaming}. */
+  STREAMING,
+  /** What {@code word-count} takes by its number of workers, beside another program. */
+  WORD_COUNT_WORKERS,
+  /** What {@code grep} takes so. */
+  GREP_WORKERS,
+  /** What {@code tpcds} takes so. */
+  TPCDS_WORKERS,
+  /** What {@code crawl} takes so. */
+  CRAWL_WORKERS,
+  /** What {@code streaming} takes so. */
+  STREAMING_WORKERS;
 
   /** {@return its name in an option; that of an application is its workflow's} */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** {@return whether it measures an application whose data lie on this machine} */
+  /**
+   * {@return whether it measures an application whose data lie on this machine, or its processes}
+   */
   public boolean isApplication() {
-    return compareTo(WORD_COUNT) >= 0;
+    return this == COLD_START || compareTo(WORD_COUNT) >= 0;
   }
 
   /**

@@ -13,14 +13,17 @@ import java.util.Objects;
 /** What checkpoints cost an application: the same run with checkpoints at other moments. */
 final class Overhead {
   private static final int MOST_SHOWN = 500;
+  private static final int WORKERS = 4;
 
   private final Bench bench;
   private final String application;
   private final String input;
+  private final boolean drained;
   private final Map<String, Taken> taken = new LinkedHashMap<>();
 
-  private Overhead(Bench bench, String application, Map<String, ?> input) {
+  private Overhead(Bench bench, String application, Map<String, ?> input, boolean drained) {
     this.bench = bench;
+    this.drained = drained;
     this.application = application;
     this.input = Runs.json(input);
     bench.volume().policies().forEach(policy -> taken.put(policy, new Taken()));
@@ -33,7 +36,16 @@ final class Overhead {
    */
   static List<Figures.Table> measure(
       Bench bench, String application, String what, Map<String, ?> input) {
-    Overhead overhead = new Overhead(bench, application, input);
+    return measure(new Overhead(bench, application, input, false), what);
+  }
+
+  /** The same of an application, with as many workers as are usual. */
+  static List<Figures.Table> measure(Bench bench, Subject subject) {
+    Map<String, ?> input = subject.input().apply(WORKERS);
+    return measure(new Overhead(bench, subject.name(), input, subject.drained()), subject.what());
+  }
+
+  private static List<Figures.Table> measure(Overhead overhead, String what) {
     overhead.run();
     return List.of(overhead.table(what));
   }
@@ -56,18 +68,23 @@ final class Overhead {
 
   /** The policies have turns, so that what else the machine does meets all of them. */
   private void run() {
-    String result = Runs.jsonOf(run(bench.volume().policies().getLast()));
+    String result = result(run(bench.volume().policies().getLast()));
     for (int i = 0; i < bench.volume().runs(); i++) {
       for (Map.Entry<String, Taken> each : taken.entrySet()) {
         RunView run = run(each.getKey());
-        requireSame(result, Runs.jsonOf(run), run);
+        requireSame(result, result(run), run);
         each.getValue().add(run);
       }
     }
   }
 
   private RunView run(String policy) {
-    return bench.runs().end(bench.runs().start("bench-" + application + "-" + policy, input));
+    return bench.runs().run("bench-" + application + "-" + policy, input, drained);
+  }
+
+  /** {@return the result, without the run's id: a file may be named by it} */
+  private static String result(RunView run) {
+    return Runs.jsonOf(run).replace(run.runId(), "RUN");
   }
 
   private static void requireSame(String expected, String result, RunView run) {

@@ -24,6 +24,12 @@ final class Runs {
     return client.start(new StartRequest(workflow, input, null));
   }
 
+  /** {@return a run at its end} One that is {@code drained} is told at once to drain. */
+  RunView run(String workflow, String input, boolean drained) {
+    RunView started = start(workflow, input);
+    return end(drained ? client.signal(started.runId(), "drain", "null") : started);
+  }
+
   /** {@return the run when it has ended, however} */
   RunView end(RunView run) {
     RunView now = run;

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ final class SampleData {
   private static final long SEED = 11;
   private static final int DIFFERENT_WORDS = 20_000;
   private static final int WORDS_OF_A_LINE = 12;
+  private static final int PRODUCED_A_SECOND = 100_000;
 
   private final Path directory;
 
@@ -64,6 +66,19 @@ final class SampleData {
       word.append((char) ('a' + rest % 26));
     }
     return word.toString();
+  }
+
+  /** {@return a log of so many items, which a run of the sample producer makes} */
+  Path log(int items, Runs runs) throws IOException {
+    Path log = directory.resolve("log-" + items);
+    if (!Files.exists(log)) {
+      Path draft = directory.resolve("log-%d.draft-%d".formatted(items, System.nanoTime()));
+      runs.result(
+          "streaming-produce",
+          Map.of("log", draft.toString(), "items", items, "rate", PRODUCED_A_SECOND));
+      Files.move(draft, log);
+    }
+    return log;
   }
 
   /** A site that is served to this machine alone. */

@@ -17,6 +17,9 @@ import java.util.List;
  * @param textBytes how much text they read
  * @param scale of the data for TPC-DS
  * @param pages how many pages are crawled
+ * @param items how many items are counted
+ * @param workers how many workers the applications have, in turn
+ * @param coldStarts how often a worker is started
  */
 record Volume(
     List<Integer> sizes,
@@ -30,7 +33,10 @@ record Volume(
     int factors,
     long textBytes,
     double scale,
-    int pages) {
+    int pages,
+    int items,
+    List<Integer> workers,
+    int coldStarts) {
   /** How many tasks send, and how many receive. */
   record Spread(int producers, int consumers) {}
 
@@ -57,7 +63,10 @@ record Volume(
         10_000,
         64L << 20,
         0.1,
-        1_000);
+        1_000,
+        1_000_000,
+        List.of(1, 2, 4),
+        10);
   }
 
   /** A few of each, in a few seconds: whether all of it works, not how fast. */
@@ -74,7 +83,10 @@ record Volume(
         500,
         64L << 10,
         0.01,
-        10);
+        10,
+        2_000,
+        List.of(1, 2),
+        2);
   }
 
   Volume withSizes(List<Integer> others) {
@@ -90,7 +102,10 @@ record Volume(
         factors,
         textBytes,
         scale,
-        pages);
+        pages,
+        items,
+        workers,
+        coldStarts);
   }
 
   int samples(int bytes) {

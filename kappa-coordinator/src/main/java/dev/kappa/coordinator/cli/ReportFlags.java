@@ -2,10 +2,12 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.bench.Evaluation;
 import dev.kappa.coordinator.bench.Experiment;
+import dev.kappa.coordinator.bench.JarWeight;
 import dev.kappa.coordinator.bench.ReportDirectory;
 import dev.kappa.coordinator.bench.Sizes;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,8 +22,8 @@ final class ReportFlags {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Measure by size and by number, and the applications with checkpoints at other moments,"
-              + " and write tables and plots to this directory.")
+          "Measure by size and by number, and the applications with checkpoints at other moments"
+              + " and with more workers, and write tables and plots to this directory.")
   private @Nullable Path report;
 
   @Option(
@@ -33,7 +35,8 @@ final class ReportFlags {
       names = "--experiments",
       paramLabel = "NAMES",
       description =
-          "With --report: which of checkpoints, messages, spawn, tasks, factorial-while, word-count, grep, tpcds, crawl"
+          "With --report: which of checkpoints, messages, spawn, tasks, cold-start, factorial-while,"
+              + " word-count, grep, tpcds, crawl, streaming, and the last five with -workers behind"
               + " (default: all).")
   private @Nullable String experiments;
 
@@ -92,9 +95,10 @@ final class ReportFlags {
   }
 
   /** {@return how the coordinator works, for the report} */
-  static Map<String, String> settings(CoordinatorOptions options) {
+  static Map<String, String> settings(CoordinatorOptions options) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("version", new Version().getVersion()[0]);
+    settings.put("handler jar", JarWeight.of(options.jar()));
     settings.put("functions", String.valueOf(LambdaFunction.orLocal(options.function())));
     settings.put("most functions at once", Integer.toString(options.concurrency()));
     settings.put("memory of a function", options.memoryMb() + " MiB");

@@ -21,11 +21,22 @@ class ExperimentTest {
   }
 
   @Test
-  void fourReadWhatIsOnThisMachine() {
+  void theOthersWorkOnThisMachineAlone() {
     assertThat(Experiment.values())
         .filteredOn(Experiment::isApplication)
         .extracting(Experiment::text)
-        .containsExactly("word-count", "grep", "tpcds", "crawl");
+        .containsExactly(
+            "cold-start",
+            "word-count",
+            "grep",
+            "tpcds",
+            "crawl",
+            "streaming",
+            "word-count-workers",
+            "grep-workers",
+            "tpcds-workers",
+            "crawl-workers",
+            "streaming-workers");
   }
 
   @Test
@@ -34,6 +45,8 @@ class ExperimentTest {
         .isInstanceOf(KappaException.class)
         .hasMessage(
             "--experiments: 'sleep' (expected: one or more of checkpoints, messages, spawn, tasks,"
-                + " factorial-while, word-count, grep, tpcds, crawl, with commas between)");
+                + " cold-start, factorial-while, word-count, grep, tpcds, crawl, streaming,"
+                + " word-count-workers, grep-workers, tpcds-workers, crawl-workers,"
+                + " streaming-workers, with commas between)");
   }
 }

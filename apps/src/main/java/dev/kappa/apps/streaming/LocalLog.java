@@ -1,0 +1,92 @@
+package dev.kappa.apps.streaming;
+
+import dev.kappa.StepContext;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of segments, or a file that is the only one. */
+record LocalLog(Path path) implements LogPlace {
+  static LocalLog of(@Nullable String given, boolean made) throws IOException {
+    Path path = given == null ? ownPath() : path(given);
+    if (made && !Files.isRegularFile(path)) {
+      Files.createDirectories(path);
+    }
+    return new LocalLog(path.toAbsolutePath());
+  }
+
+  private static Path ownPath() {
+    StepContext step = StepContext.current();
+    return step.outputDirectory().resolve("streaming-" + step.runId() + ".log");
+  }
+
+  private static Path path(String given) {
+    try {
+      return Path.of(given);
+    } catch (InvalidPathException e) {
+      throw Settings.invalid("log: '%s' is no path (expected: a directory)".formatted(given));
+    }
+  }
+
+  @Override
+  public NavigableMap<Integer, Segment> segments() throws IOException {
+    if (isSingle()) {
+      NavigableMap<Integer, Segment> single = new TreeMap<>();
+      single.put(0, new FileSegment(path));
+      return single;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return LogPlace.byNumber(files.map(FileSegment::new).toList());
+    } catch (NoSuchFileException e) {
+      throw missing("there is no such directory", e);
+    } catch (AccessDeniedException e) {
+      throw missing("it may not be read by this user", e);
+    }
+  }
+
+  @Override
+  public boolean isSingle() {
+    return Files.isRegularFile(path);
+  }
+
+  @Override
+  public boolean grows() {
+    return true;
+  }
+
+  @Override
+  public void write(int segment, long offset, byte[] lines) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(lines);
+    try (FileChannel out =
+        FileChannel.open(
+            path.resolve(LogPlace.name(segment)),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      while (bytes.hasRemaining()) {
+        out.write(bytes, offset + bytes.position());
+      }
+    }
+  }
+
+  private KappaException missing(String what, Exception cause) {
+    return new KappaException(
+        ErrorCode.FILE_NOT_FOUND, "input.log: %s: %s".formatted(path, what), cause);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kappa.apps.streaming;
+
+import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where the segments of a log are. As text it is as users write it. */
+sealed interface LogPlace permits LocalLog, BucketLog {
+  /** The name of a segment. */
+  Pattern SEGMENT = Pattern.compile("([0-9]{1,9})\\.jsonl");
+
+  /**
+   * {@return the place of a log}
+   *
+   * @param given a path, or {@code s3://BUCKET/KEY}; if null, a directory in the output directory
+   * @param made whether the directory is made if it is not there
+   */
+  static LogPlace of(@Nullable String given, boolean made) throws IOException {
+    return given != null && given.startsWith("s3://")
+        ? BucketLog.at(given)
+        : LocalLog.of(given, made);
+  }
+
+  /**
+   * {@return the segments by their numbers}
+   *
+   * @throws dev.kappa.error.KappaException if the place is not there or can't be read, or two have
+   *     one number
+   */
+  NavigableMap<Integer, Segment> segments() throws IOException;
+
+  /** {@return whether it is one segment, to which no producer here adds others} */
+  boolean isSingle();
+
+  /** {@return whether a segment can be added to, or is written at once} */
+  boolean grows();
+
+  /** Writes lines into a segment, from the byte {@code offset} on. The same again is no more. */
+  void write(int segment, long offset, byte[] lines) throws IOException;
+
+  /** {@return those of {@code found} whose names are numbers, by these} */
+  static NavigableMap<Integer, Segment> byNumber(Iterable<? extends Segment> found) {
+    NavigableMap<Integer, Segment> segments = new TreeMap<>();
+    for (Segment segment : found) {
+      Matcher name = SEGMENT.matcher(segment.name());
+      Segment other = name.matches() ? segments.put(Integer.valueOf(name.group(1)), segment) : null;
+      if (other != null) {
+        throw Settings.invalid(
+            "log: %s and %s have one number (expected: NUMBER.jsonl, each number once)"
+                .formatted(segment, other.name()));
+      }
+    }
+    return segments;
+  }
+
+  /** {@return the name of a segment that a producer here writes} */
+  static String name(int segment) {
+    return "%06d.jsonl".formatted(segment);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.kappa.coordinator.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A query that one engine answers as a whole.
+ *
+ * @param input what the workflow is given that asks it
+ * @param csv the file that it writes
+ */
+record WholeQuery(Runs runs, Map<String, ?> input, Path csv) implements Rival {
+  @Override
+  public String name() {
+    return "one DuckDB";
+  }
+
+  @Override
+  public OptionalLong run() {
+    long micros = runs.result("bench-tpcds-whole", input).required("micros").longValue();
+    return OptionalLong.of(micros * 1000);
+  }
+
+  @Override
+  public void check(JsonNode result) throws IOException {
+    Rival.requireSame(csv, result.required("csv").stringValue());
+  }
+}

@@ -3,8 +3,9 @@ package dev.kappa;
 import java.time.Duration;
 
 /**
- * How long to wait before the next try. A pause of {@link Task#retry} is decided once, when the try
- * before it has failed; what is stored is the time of its end.
+ * How long to wait before the next try, or before the next turn of {@link Task#repeatUntil}. A
+ * pause is decided once, when the try before it has failed, or that turn was not enough; what is
+ * stored is the time of its end.
  *
  * @param first the pause after the first failure; zero for none
  * @param factor by how much each pause is longer than the one before, at least 1

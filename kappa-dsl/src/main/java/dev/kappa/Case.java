@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("UnusedTypeParameter") // holds together the cases of one select
 public final class Case<R> {
+  /** So many things may be waited for at once. */
+  static final int MOST = 1000;
+
   private final Instruction.@Nullable Source source;
   private final Frame.Branch branch;
 

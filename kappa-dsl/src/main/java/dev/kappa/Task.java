@@ -404,6 +404,58 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * Runs turns, each with the state that the one before gave, as long as {@code goesOn} says of it.
+   * Gives the first state of which it does not, which may be {@code seed}. As cheap as {@link
+   * #iterate(Object, Function1)}.
+   *
+   * <pre>{@code
+   * Task.iterate(1, n -> n < 100, n -> Task.step("double", () -> 2 * n))
+   * }</pre>
+   */
+  static <S> Task<S> iterate(
+      S seed,
+      Function1<? super S, Boolean> goesOn,
+      Function1<? super S, ? extends Task<? extends S>> turn) {
+    return Loops.during(
+        seed, Lambdas.check("the condition of iterate", goesOn), Lambdas.check("iterate", turn));
+  }
+
+  /**
+   * Runs this task again and again, until it gives a value that is {@code enough}. Between two
+   * turns it waits, without a worker: after the first one as long as {@code pause} says of a first
+   * failure. Any number of turns take no more memory, and no larger checkpoints, than one. It fails
+   * when a turn fails: for those that may, put {@link #retry} before this. It has no end of its
+   * own: {@link #timeout} around it is one.
+   *
+   * <pre>{@code
+   * Task.step("ask", () -> stateOf("parcel"))
+   *     .repeatUntil(
+   *         state -> state.equals("delivered"),
+   *         Backoff.exponential(Duration.ofSeconds(1), Duration.ofHours(1)))
+   *     .timeout(Duration.ofDays(7))
+   * }</pre>
+   *
+   * @param pause {@link Backoff#NONE} for none
+   * @return a task that gives the value that was enough
+   */
+  default Task<T> repeatUntil(Function1<? super T, Boolean> enough, Backoff pause) {
+    return Loops.until(this, Lambdas.check("repeatUntil", enough), Arguments.given("pause", pause));
+  }
+
+  /**
+   * Runs what {@code turn} makes, again and again, until one fails or the task is broken off: by
+   * its cancellation, its {@link #scope}'s or its run's end, or a {@link #timeout} around it. Put a
+   * pause into the turn.
+   *
+   * <pre>{@code
+   * Task.forever(() -> Task.run("tidy", () -> note("tidied")).then(() -> Task.sleep(day)))
+   * }</pre>
+   */
+  static Task<Void> forever(Function0<? extends Task<?>> turn) {
+    return Loops.forever(Lambdas.check("forever", turn));
+  }
+
+  /**
    * Runs {@code body} for each item, one after the other.
    *
    * <pre>{@code
@@ -507,6 +559,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * Task.spawnAll(List.of("slow", "tea"), item -> price(item)).then(Task::anyOf)
    * }</pre>
    *
+   * @param futures 1 to 1,000
    * @return a task that gives its result, or fails as it failed; the others go on. Of several that
    *     have ended it takes the first of the list
    */
@@ -515,6 +568,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     for (TaskFuture<? extends T> future : Arguments.given("futures", futures)) {
       cases.add(on(Arguments.given("future", future), Task::<T>value));
     }
+    Arguments.between("anyOf: number of futures", cases.size(), 1, Case.MOST);
     return select(cases);
   }
 
@@ -526,6 +580,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * return Task.race(ways);
    * }</pre>
    *
+   * @param bodies 1 to 1,000
    * @return a task that gives the result of the first that ends, or fails as it failed, when the
    *     others were cancelled and have ended
    */
@@ -534,10 +589,8 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
     for (Function0<? extends Task<? extends T>> body : Arguments.given("bodies", bodies)) {
       list.add(Lambdas.check("race", body));
     }
-    return scope(
-        () ->
-            Task.<Function0<? extends Task<? extends T>>, T>spawnAll(list, Function0::apply)
-                .then(Task::<T>anyOf));
+    Arguments.between("race: number of bodies", list.size(), 1, Case.MOST);
+    return Race.of(list);
   }
 
   /**
@@ -606,7 +659,7 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
 
   /** As {@link #select(Case...)}. */
   static <R> Task<R> select(List<? extends Case<? extends R>> cases) {
-    Arguments.between("number of cases", cases.size(), 1, 1000);
+    Arguments.between("select: number of cases", cases.size(), 1, Case.MOST);
     List<Instruction.Source> sources = new ArrayList<>();
     List<Frame.Branch> branches = new ArrayList<>();
     Serializable otherwise = null;

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.interpreter.Language;
 import dev.kappa.local.Everywhere;
+import dev.kappa.wire.Handle;
+import io.vavr.Function0;
 import io.vavr.Function1;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,17 @@ final class ArgumentsTest {
     assertRefused(
         () -> Workflow.of("a b", Void.class, nothing -> Task.done()),
         "workflow name: 'a b' (expected: 1 to 100 letters, digits, '-', '_' or '.')");
+  }
+
+  @Test
+  void tooManyOfAWordAreRefusedInItsName() {
+    List<Function0<Task<Void>>> bodies = Collections.nCopies(1001, () -> Task.done());
+    List<TaskFuture<Void>> futures = Collections.nCopies(1001, Language.future(Handle.ROOT));
+    assertRefused(() -> Task.race(bodies), "race: number of bodies: 1001 (expected: 1..1000)");
+    assertRefused(() -> Task.race(List.of()), "race: number of bodies: 0 (expected: 1..1000)");
+    assertRefused(() -> Task.anyOf(futures), "anyOf: number of futures: 1001 (expected: 1..1000)");
+    assertRefused(
+        () -> Task.<Void>anyOf(List.of()), "anyOf: number of futures: 0 (expected: 1..1000)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.kappa.TaskContext;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Next;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class Evaluation {
       case Instruction.Close i -> operate(() -> operations.close(i));
       case Instruction.Cancel i -> operate(() -> operations.cancel(i));
       case Instruction.Publish i -> operate(() -> operations.publish(i));
+      case Instruction.Pause i -> pause(i);
       case Instruction.AwaitAll i -> await(new Next.AwaitAll(i.futures()));
       case Instruction.SendAll i -> sendAll(i);
       case Instruction.Select i -> select(i);
@@ -97,6 +99,12 @@ final class Evaluation {
   }
 
   // ---- waiting
+
+  /** How long is decided once: what is stored is the time of its end. */
+  private @Nullable Outcome pause(Instruction.Pause i) {
+    Duration pause = i.backoff().after(i.turns(), position.host().random());
+    return pause.isZero() ? position.give(null) : position.evaluate(new Instruction.Sleep(pause));
+  }
 
   private @Nullable Outcome sendAll(Instruction.SendAll i) {
     if (i.values().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.kappa.interpreter;
 
+import dev.kappa.Backoff;
 import dev.kappa.Checkpoint;
 import dev.kappa.Fan;
 import dev.kappa.wire.Handle;
@@ -68,6 +69,13 @@ public sealed interface Instruction {
 
   /** Waits until a time. */
   record SleepUntil(Instant time) implements Source {}
+
+  /**
+   * Waits before the next turn.
+   *
+   * @param turns how many there were, from 1
+   */
+  record Pause(Backoff backoff, int turns) implements Instruction {}
 
   /** Waits for a value from outside. */
   record AwaitSignal(String name, String type) implements Source {}

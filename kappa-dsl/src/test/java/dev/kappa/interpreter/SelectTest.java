@@ -234,7 +234,7 @@ class SelectTest {
   @Test
   void noCaseIsRefused() {
     assertThatThrownBy(() -> Task.select(List.<Case<String>>of()))
-        .hasMessageContaining("number of cases: 0");
+        .hasMessageContaining("select: number of cases: 0");
   }
 
   @Test

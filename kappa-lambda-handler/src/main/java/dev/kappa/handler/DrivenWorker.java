@@ -1,5 +1,7 @@
 package dev.kappa.handler;
 
+import dev.kappa.Checkpoint;
+import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.codec.Codec;
 import dev.kappa.wire.Assignment;
@@ -31,6 +33,19 @@ public final class DrivenWorker {
     this.codec = Codec.of(loader);
     this.failures = new Failures(codec::encode, codec::decode, codec::error);
     this.output = output.toAbsolutePath();
+  }
+
+  /**
+   * {@return the same, whose workflow of that name goes on after checkpoints as {@code mode} says}
+   */
+  public DrivenWorker with(String workflow, Checkpoint mode) {
+    Workflows all = application.workflows();
+    Workflow<?>[] changed =
+        all.names().stream()
+            .flatMap(name -> all.find(name).stream())
+            .map(each -> each.name().equals(workflow) ? each.checkpoints(mode) : each)
+            .toArray(Workflow<?>[]::new);
+    return new DrivenWorker(Workflows.of(changed), application.loader(), output);
   }
 
   /**

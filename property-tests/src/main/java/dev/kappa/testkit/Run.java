@@ -20,10 +20,10 @@ public final class Run<T> {
   private static final int MOST_LINES = 200;
 
   private final TestRun run;
-  private final Schedule schedule;
+  private final FaultSchedule schedule;
   private final @Nullable Failure failure;
 
-  Run(TestRun run, Schedule schedule) {
+  Run(TestRun run, FaultSchedule schedule) {
     this.run = run;
     this.schedule = schedule;
     this.failure = header().failure();
@@ -89,13 +89,17 @@ public final class Run<T> {
   }
 
   private AssertionError failed(Failure why) {
+    RunError told = told(why);
     AssertionError error =
         new AssertionError(
             "the run has failed: %s%n%s%nWhat happened (schedule %s):%n%s"
-                .formatted(
-                    new RunError(why), String.join("\n", why.trace()), schedule, lastOfHistory()));
-    error.initCause(run.setup().worker().error(why));
+                .formatted(told, String.join("\n", why.trace()), schedule, lastOfHistory()));
+    error.initCause(told.exception());
     return error;
+  }
+
+  private RunError told(Failure why) {
+    return new RunError(why, run.setup().worker().error(why));
   }
 
   /**
@@ -124,7 +128,7 @@ public final class Run<T> {
     if (failure == null) {
       throw new AssertionError("the run has not failed, it gave " + run.value());
     }
-    return new RunError(failure);
+    return told(failure);
   }
 
   // ---- what it did
@@ -141,11 +145,11 @@ public final class Run<T> {
 
   /** {@return all tasks, in the order in which they were spawned; the first is the root} */
   public List<Task> tasks() {
-    return run.observed().tasks().stream().map(Run::task).toList();
+    return run.observed().tasks().stream().map(this::task).toList();
   }
 
-  private static Task task(Outline.Task task) {
-    RunError error = task.next() instanceof Next.Failed n ? new RunError(n.failure()) : null;
+  private Task task(Outline.Task task) {
+    RunError error = task.next() instanceof Next.Failed n ? told(n.failure()) : null;
     boolean succeeded = task.stand() == Outline.Stand.SUCCEEDED;
     return new Task(task.id().toString(), task.name(), succeeded, error);
   }
@@ -192,7 +196,7 @@ public final class Run<T> {
   }
 
   /** {@return what went wrong in it} */
-  public Schedule schedule() {
+  public FaultSchedule schedule() {
     return schedule;
   }
 
@@ -232,6 +236,6 @@ public final class Run<T> {
   /** {@return how it ended} */
   @Override
   public String toString() {
-    return failure == null ? "gave " + json() : "failed: " + new RunError(failure);
+    return failure == null ? "gave " + json() : "failed: " + told(failure);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kappa.testkit;
 
+import dev.kappa.Checkpoint;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.time.Duration;
@@ -47,6 +48,14 @@ public final class Scenario<T> {
   }
 
   // ---- how it is run
+
+  /**
+   * How the workflow goes on after a checkpoint; else as it says itself, which is {@link
+   * Checkpoint#SYNC} for a function or a task alone. Runs that it starts are not changed.
+   */
+  public Scenario<T> checkpoints(Checkpoint mode) {
+    return with(setup.with(setup.worker().with(setup.workflow(), mode)));
+  }
 
   /** The step of that name takes so long, in virtual time. Else a step takes none. */
   public Scenario<T> stepTakes(String name, Duration time) {
@@ -109,11 +118,11 @@ public final class Scenario<T> {
    *     here: see {@link Run#error}
    */
   public Run<T> run() {
-    return run(Schedule.NONE);
+    return run(FaultSchedule.NONE);
   }
 
   /** Runs it once, with these faults. See {@link #run()}. */
-  public Run<T> run(Schedule schedule) {
+  public Run<T> run(FaultSchedule schedule) {
     Played<T> played = play(schedule);
     if (played.error() != null) {
       throw played.error();
@@ -124,7 +133,7 @@ public final class Scenario<T> {
   /** What a run came to, be it an error of the run's kit. */
   record Played<T>(TestRun world, Run<T> run, @Nullable KappaException error) {}
 
-  Played<T> play(Schedule schedule) {
+  Played<T> play(FaultSchedule schedule) {
     setup.reset().run();
     TestRun world = new TestRun(setup, schedule);
     KappaException error = null;
@@ -160,7 +169,7 @@ public final class Scenario<T> {
 
   /** One schedule, such as {@code "c3:before"}, that a failure has told. */
   public Trials<T> replay(String schedule) {
-    return new Trials<>(this, new Trials.Again(Schedule.parse(schedule)));
+    return new Trials<>(this, new Trials.Again(FaultSchedule.parse(schedule)));
   }
 
   // ---- arguments

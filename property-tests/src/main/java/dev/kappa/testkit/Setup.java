@@ -63,6 +63,10 @@ record Setup(
     return new Setup(worker, workflow, input, outside, takes, limits, millis, reset);
   }
 
+  Setup with(DrivenWorker other) {
+    return new Setup(other, workflow, input, outside, takes, limits, start, reset);
+  }
+
   /** {@return a run that another one starts: nothing comes to it from outside} */
   Setup other(String name, byte[] json, long millis) {
     return new Setup(worker, name, json, List.of(), takes, limits, millis, reset);

@@ -60,7 +60,7 @@ final class TestRun {
   private final String id;
   private final OtherRuns others;
   private final Setup setup;
-  private final Schedule schedule;
+  private final FaultSchedule schedule;
   private final Core core;
   private final Agenda agenda;
   private final Observed observed;
@@ -76,17 +76,17 @@ final class TestRun {
   private boolean over;
   private boolean looked;
 
-  TestRun(Setup setup, Schedule schedule) {
+  TestRun(Setup setup, FaultSchedule schedule) {
     this(setup, schedule, ID, new OtherRuns(), new Agenda(setup.start(), schedule.order()));
     others.add(this);
   }
 
   /** One that {@code starter} starts. */
   TestRun(Setup setup, TestRun starter, String id) {
-    this(setup, Schedule.NONE, id, starter.others, starter.agenda);
+    this(setup, FaultSchedule.NONE, id, starter.others, starter.agenda);
   }
 
-  private TestRun(Setup setup, Schedule schedule, String id, OtherRuns others, Agenda agenda) {
+  private TestRun(Setup setup, FaultSchedule schedule, String id, OtherRuns others, Agenda agenda) {
     this.setup = setup;
     this.schedule = schedule;
     this.id = id;

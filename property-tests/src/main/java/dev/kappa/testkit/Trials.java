@@ -40,7 +40,7 @@ public final class Trials<T> {
   record AtRandom(int count) implements Plan {}
 
   /** One. */
-  record Again(Schedule schedule) implements Plan {}
+  record Again(FaultSchedule schedule) implements Plan {}
 
   /** A run, and why it did not pass. */
   private record Trial<T>(Run<T> run, @Nullable Throwable why) {}
@@ -81,7 +81,7 @@ public final class Trials<T> {
     };
   }
 
-  private Report again(Schedule schedule, Consumer<? super Run<T>> check) {
+  private Report again(FaultSchedule schedule, Consumer<? super Run<T>> check) {
     Trial<T> trial = trial(schedule, check);
     int commits = trial.run().commits();
     if (trial.why() != null) {
@@ -96,14 +96,15 @@ public final class Trials<T> {
     return new Report(1, commits);
   }
 
-  private Report each(Consumer<? super Run<T>> check, IntFunction<Stream<Schedule>> schedules) {
-    Trial<T> plain = trial(Schedule.NONE, check);
+  private Report each(
+      Consumer<? super Run<T>> check, IntFunction<Stream<FaultSchedule>> schedules) {
+    Trial<T> plain = trial(FaultSchedule.NONE, check);
     if (plain.why() != null) {
       throw told(plain, "It fails without any fault.");
     }
     int commits = plain.run().commits();
     int runs = 1;
-    for (Schedule schedule : (Iterable<Schedule>) schedules.apply(commits)::iterator) {
+    for (FaultSchedule schedule : (Iterable<FaultSchedule>) schedules.apply(commits)::iterator) {
       runs++;
       Trial<T> trial = trial(schedule, check);
       if (trial.why() != null) {
@@ -113,28 +114,28 @@ public final class Trials<T> {
     return new Report(runs, commits);
   }
 
-  private static Stream<Schedule> everywhere(int commits) {
+  private static Stream<FaultSchedule> everywhere(int commits) {
     if (commits > MOST_COMMITS) {
       throw new KappaException(
           ErrorCode.INVALID_ARGUMENT,
           "everyCrash: the run makes %d commits (expected: at most %d); give it a smaller input, or use random(…)"
               .formatted(commits, MOST_COMMITS));
     }
-    Stream<Schedule> single =
+    Stream<FaultSchedule> single =
         IntStream.rangeClosed(1, commits)
             .boxed()
             .flatMap(
                 commit ->
                     Stream.of(Fault.Kind.values())
-                        .map(kind -> Schedule.of(new Fault(commit, kind))));
+                        .map(kind -> FaultSchedule.of(new Fault(commit, kind))));
     return Stream.concat(single, random(RANDOM_AFTER_ALL, commits));
   }
 
-  private static Stream<Schedule> random(int count, int commits) {
-    return LongStream.rangeClosed(1, count).mapToObj(seed -> Schedule.random(seed, commits));
+  private static Stream<FaultSchedule> random(int count, int commits) {
+    return LongStream.rangeClosed(1, count).mapToObj(seed -> FaultSchedule.random(seed, commits));
   }
 
-  private Trial<T> trial(Schedule schedule, Consumer<? super Run<T>> check) {
+  private Trial<T> trial(FaultSchedule schedule, Consumer<? super Run<T>> check) {
     Scenario.Played<T> played = scenario.play(schedule);
     if (played.error() != null) {
       return new Trial<>(played.run(), played.error());
@@ -155,14 +156,14 @@ public final class Trials<T> {
     for (Trial<T> smaller = first; smaller != null; ) {
       smallest = smaller;
       smaller = null;
-      Iterator<Schedule> simpler = smallest.run().schedule().simpler().iterator();
+      Iterator<FaultSchedule> simpler = smallest.run().schedule().simpler().iterator();
       while (smaller == null && simpler.hasNext() && tries < MOST_SHRINKS) {
         tries++;
         Trial<T> trial = trial(simpler.next(), check);
         smaller = trial.why() == null ? null : trial;
       }
     }
-    Schedule schedule = smallest.run().schedule();
+    FaultSchedule schedule = smallest.run().schedule();
     boolean again = trial(schedule, check).why() != null;
     return told(
         smallest,
@@ -170,7 +171,7 @@ public final class Trials<T> {
             .formatted(schedule, runs, tries, again ? again(schedule) : SOMETIMES));
   }
 
-  private static String again(Schedule schedule) {
+  private static String again(FaultSchedule schedule) {
     return "To run it again, write .replay(\"%s\") in the place of what chose the schedules."
         .formatted(schedule);
   }

@@ -34,7 +34,7 @@ final class KappaExtensionTest {
 
   @Test
   void failureTellsTheLastRun(KappaRunner kappa) {
-    kappa.of(Shop::greet, "you").run(Schedule.parse("c1:after"));
+    kappa.of(Shop::greet, "you").run(FaultSchedule.parse("c1:after"));
     throw new AssertionError(WRONG);
   }
 

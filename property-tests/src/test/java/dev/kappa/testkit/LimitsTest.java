@@ -57,6 +57,28 @@ final class LimitsTest {
     assertThat(run.elapsed()).isEqualTo(Duration.ofMinutes(2));
   }
 
+  private static void mail(String customer) {
+    assertThat(customer).contains("@");
+  }
+
+  /** The example of {@code docs/language.md} about limits with keys. */
+  private static Task<Void> mailTo(String customer) {
+    Limit mails = Limit.rate("mail", 3, Duration.ofHours(1));
+    return Task.run("mail", () -> mail(customer)).limited(mails.forKey(customer));
+  }
+
+  private static Duration ofMails(String... customers) {
+    return run(Task.forEach(List.of(customers), LimitsTest::mailTo)).elapsed();
+  }
+
+  @Test
+  void eachKeyHasALimitOfItsOwn() {
+    String ann = "ann@x.com";
+    String bob = "Bob Ångström <b@y.com>";
+    assertThat(ofMails(ann, bob, ann, bob, ann, bob)).isZero();
+    assertThat(ofMails(ann, ann, ann, ann)).isEqualTo(HOUR);
+  }
+
   @Test
   void noMoreGoOnAtOnceThanTheLimitSays() {
     Run<Object> run = run(Task.spawnAll(range(6), i -> hour().limited(TWO)).then(Task::awaitAll));

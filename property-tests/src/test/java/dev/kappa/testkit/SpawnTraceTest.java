@@ -7,6 +7,7 @@ import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
 import dev.kappa.error.SpawnTrace;
+import io.vavr.Function0;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +50,18 @@ final class SpawnTraceTest {
     assertThat(lines.get(2))
         .matches("spawned by SpawnTraceTest.all \\(SpawnTraceTest.java:\\d+\\)");
     assertThat(lines.get(3)).isEqualTo("spawned by workflow 'shop'");
+  }
+
+  private static Task<Void> raced() {
+    List<Function0<Task<Void>>> ways =
+        List.of(() -> Task.signal("s", Void.class).await(), () -> reserve());
+    return Task.race(ways);
+  }
+
+  @Test
+  void taskOfARaceSaysWhereItsBodyIsWritten() {
+    assertThat(Objects.requireNonNull(run(raced()).error()).spawned().get(1))
+        .matches("spawned by SpawnTraceTest.raced \\(SpawnTraceTest.java:\\d+\\)");
   }
 
   private static Task<List<String>> told(IllegalStateException e) {
@@ -129,6 +142,18 @@ final class SpawnTraceTest {
         .isEqualTo("use[release]");
     assertThat(run(suppressedOf(Task.saga(() -> booking()))).result())
         .isEqualTo("pay[cancel car, cancel hotel]");
+  }
+
+  @Test
+  void testSeesCauseAndWhatFailedInCleaningUp() {
+    RunError error = run(Task.saga(() -> booking())).error();
+    assertThat(error.exception()).hasMessage("pay").isInstanceOf(IllegalArgumentException.class);
+    assertThat(error.suppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly("cancel car", "cancel hotel");
+    assertThat(error.cause()).isNull();
+    assertThat(run(all()).error().cause()).isInstanceOf(ArithmeticException.class);
+    assertThat(run(all()).error().suppressed()).isEmpty();
   }
 
   private static Task<Void> booking() {

@@ -56,7 +56,7 @@ final class TestingExamplesTest {
   }
 
   @Property
-  void shipsUnderAnySchedule(@ForAll Schedule schedule) {
+  void shipsUnderAnySchedule(@ForAll FaultSchedule schedule) {
     Run<String> run = KappaTest.of(Shop::ship, ORDER).beforeEach(Shop::reset).run(schedule);
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
   }

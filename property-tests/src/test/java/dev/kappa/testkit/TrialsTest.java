@@ -33,7 +33,7 @@ final class TrialsTest {
 
   @Test
   void workerThatDiesBeforeItsCommitArrivesDoesTheStepAgain() {
-    Run<String> run = SHIP.run(Schedule.parse("c2:before"));
+    Run<String> run = SHIP.run(FaultSchedule.parse("c2:before"));
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
     assertThat(run.steps("reserve")).isEqualTo(1);
     assertThat(run.steps("charge")).isEqualTo(2);
@@ -43,21 +43,21 @@ final class TrialsTest {
 
   @Test
   void workerThatDiesAfterItsCommitIsDurableDoesNoStepAgain() {
-    Run<String> run = SHIP.run(Schedule.of(new Fault(2, Fault.Kind.AFTER)));
+    Run<String> run = SHIP.run(FaultSchedule.of(new Fault(2, Fault.Kind.AFTER)));
     assertThat(run.steps()).hasSize(3);
     assertThat(run.steps().getLast().attempt()).isEqualTo(2);
   }
 
   @Test
   void commitThatComesTwiceIsDoneOnce() {
-    Run<String> run = SHIP.run(Schedule.parse("c1:twice,c2:twice,c3:twice"));
+    Run<String> run = SHIP.run(FaultSchedule.parse("c1:twice,c2:twice,c3:twice"));
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
     assertThat(run.steps()).hasSize(3);
   }
 
   @Test
   void commitThatComesLateIsRefused() {
-    Run<String> run = SHIP.run(Schedule.parse("c2:late"));
+    Run<String> run = SHIP.run(FaultSchedule.parse("c2:late"));
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
     assertThat(run.steps("charge")).isEqualTo(2);
     assertThat(run.history()).contains("a commit of task 0.0, attempt 1 is refused");
@@ -66,10 +66,11 @@ final class TrialsTest {
 
   @Test
   void stepThatKillsItsWorkersFails() {
-    Run<String> run = SHIP.run(Schedule.parse("c2:before,c3:before,c4:before"));
+    Run<String> run = SHIP.run(FaultSchedule.parse("c2:before,c3:before,c4:before"));
     assertThat(run.error().code()).isEqualTo(ErrorCode.WORKER_CRASHED);
     assertThat(run.error().step()).isEqualTo("charge");
-    assertThat(SHIP.crashes(4).run(Schedule.parse("c2:before,c3:before,c4:before")).succeeded())
+    assertThat(
+            SHIP.crashes(4).run(FaultSchedule.parse("c2:before,c3:before,c4:before")).succeeded())
         .isTrue();
   }
 
@@ -78,7 +79,7 @@ final class TrialsTest {
     Workflow<Shop.Order> async =
         Workflow.of("ship", Shop.Order.class, Shop::ship).checkpoints(Checkpoint.ASYNC);
     Scenario<Object> scenario = KappaTest.of(async, ORDER).beforeEach(Shop::reset);
-    Run<Object> run = scenario.run(Schedule.parse("c1:late"));
+    Run<Object> run = scenario.run(FaultSchedule.parse("c1:late"));
     assertThat(run.result()).isEqualTo("o1 from shelf 7");
     assertThat(run.steps("reserve")).isEqualTo(2);
     assertThat(run.steps("charge")).isEqualTo(2);
@@ -171,7 +172,7 @@ final class TrialsTest {
     Scenario<List<Integer>> scenario = KappaTest.of(TrialsTest::inTurn, 5);
     Set<List<Integer>> results = new HashSet<>();
     for (long seed = 0; seed < 20; seed++) {
-      Run<List<Integer>> run = scenario.run(Schedule.random(seed, 20));
+      Run<List<Integer>> run = scenario.run(FaultSchedule.random(seed, 20));
       results.add(run.result());
       assertThat(scenario.run(run.schedule()).history()).isEqualTo(run.history());
     }
@@ -222,14 +223,14 @@ final class TrialsTest {
   // ---- with jqwik
 
   @Property(tries = 100)
-  void propertiesCanHaveSchedules(@ForAll Schedule schedule) {
+  void propertiesCanHaveSchedules(@ForAll FaultSchedule schedule) {
     assertThat(SHIP.run(schedule).result()).isEqualTo("o1 from shelf 7");
     demandOneCharge();
   }
 
   @Property
-  void scheduleIsWhatItsTextSays(@ForAll Schedule schedule) {
-    assertThat(Schedule.parse(schedule.toString())).isEqualTo(schedule);
+  void scheduleIsWhatItsTextSays(@ForAll FaultSchedule schedule) {
+    assertThat(FaultSchedule.parse(schedule.toString())).isEqualTo(schedule);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.Checkpoint;
 import dev.kappa.Task;
 import dev.kappa.apps.Apps;
 import dev.kappa.apps.classics.Factorial;
@@ -18,13 +19,30 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The classic programs in this JVM, as users test theirs: also with a crash at every place. */
+/**
+ * The classic programs in this JVM, as users test theirs: waiting for checkpoints and not, also
+ * with a crash at every place.
+ */
+@ParameterizedClass
+@EnumSource(Checkpoint.class)
 final class ClassicsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Checkpoint mode;
+
+  ClassicsTest(Checkpoint mode) {
+    this.mode = mode;
+  }
+
+  private <I, T> Scenario<T> of(Function1<? super I, ? extends Task<? extends T>> way, I input) {
+    return KappaTest.<I, T>of(way, input).checkpoints(mode);
+  }
 
   // ---- factorial
 
@@ -35,7 +53,7 @@ final class ClassicsTest {
   @ParameterizedTest
   @MethodSource("factorials")
   void factorialHasACheckpointAfterEachFactor(Function1<Factorial.Input, Task<BigInteger>> way) {
-    Run<BigInteger> run = KappaTest.run(way, new Factorial.Input(117));
+    Run<BigInteger> run = of(way, new Factorial.Input(117)).run();
     assertThat(run.result()).isEqualTo(factorial(117));
     assertThat(run.commits()).isGreaterThanOrEqualTo(116);
   }
@@ -43,7 +61,7 @@ final class ClassicsTest {
   @ParameterizedTest
   @MethodSource("factorials")
   void factorialIsExactWhateverDies(Function1<Factorial.Input, Task<BigInteger>> way) {
-    KappaTest.of(way, new Factorial.Input(9))
+    of(way, new Factorial.Input(9))
         .everyCrash()
         .check(run -> assertThat(run.result()).isEqualTo(factorial(9)));
   }
@@ -52,7 +70,7 @@ final class ClassicsTest {
   @MethodSource("factorials")
   void factorialTakesMoreThanOneInvocation(Function1<Factorial.Input, Task<BigInteger>> way) {
     Run<BigInteger> run =
-        KappaTest.of(way, new Factorial.Input(117))
+        of(way, new Factorial.Input(117))
             .timeLimit(SECOND)
             .stepTakes("multiply", Duration.ofMillis(40))
             .run();
@@ -72,6 +90,7 @@ final class ClassicsTest {
   @ValueSource(strings = {"fib", "fib-one", "fib-blocking"})
   void fibOfSixIsEight(String way) {
     KappaTest.of(Apps.workflows(), way, new Fib.Input(6))
+        .checkpoints(mode)
         .everyCrash()
         .check(run -> assertThat(run.json()).isEqualTo("8"));
   }
@@ -81,21 +100,21 @@ final class ClassicsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void ballGoesToAndFro(int capacity) {
-    Scenario<Integer> game = KappaTest.of(PingPong::play, new PingPong.Input(10, capacity));
+    Scenario<Integer> game = of(PingPong::play, new PingPong.Input(10, capacity));
     game.everyCrash().check(run -> assertThat(run.result()).isEqualTo(10));
     assertThat(game.run().channels()).extracting(Run.Channel::received).containsExactly(5L, 5L);
   }
 
   @Test
   void tenWorkersDoAThousandJobs() {
-    Run<Long> run = KappaTest.run(WorkQueue::run, new WorkQueue.Input(10, 1000));
+    Run<Long> run = of(WorkQueue::run, new WorkQueue.Input(10, 1000)).run();
     assertThat(run.result()).isEqualTo(499_500);
     assertThat(run.tasks()).hasSize(11);
   }
 
   @Test
   void eachJobIsDoneOnceWhateverDies() {
-    KappaTest.of(WorkQueue::run, new WorkQueue.Input(3, 12))
+    of(WorkQueue::run, new WorkQueue.Input(3, 12))
         .everyCrash()
         .check(run -> assertThat(run.result()).isEqualTo(66));
   }
@@ -104,7 +123,7 @@ final class ClassicsTest {
 
   @Test
   void treeOfSpawnedSumsAddsUp() {
-    KappaTest.of(SumTree::sum, new SumTree.Input(20))
+    of(SumTree::sum, new SumTree.Input(20))
         .everyCrash()
         .check(run -> assertThat(run.result()).isEqualTo(210));
   }

@@ -1,7 +1,7 @@
 package dev.kappa.testkit.jqwik;
 
 import dev.kappa.testkit.Fault;
-import dev.kappa.testkit.Schedule;
+import dev.kappa.testkit.FaultSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +13,8 @@ import net.jqwik.api.providers.ArbitraryProvider;
 import net.jqwik.api.providers.TypeUsage;
 
 /**
- * Gives properties a {@link Schedule}, for {@code @ForAll Schedule schedule}: faults at the first
- * 20 commits, of which at most two kill a worker. It shrinks to fewer and earlier faults.
+ * Gives properties a {@link FaultSchedule}, for {@code @ForAll FaultSchedule schedule}: faults at
+ * the first 20 commits, of which at most two kill a worker. It shrinks to fewer and earlier faults.
  */
 public final class ScheduleArbitraries implements ArbitraryProvider {
   private static final int USUAL_COMMITS = 20;
@@ -23,7 +23,7 @@ public final class ScheduleArbitraries implements ArbitraryProvider {
   public ScheduleArbitraries() {}
 
   /** {@return schedules with faults at the commits from 1 to {@code commits}} */
-  public static Arbitrary<Schedule> upTo(int commits) {
+  public static Arbitrary<FaultSchedule> upTo(int commits) {
     Arbitrary<Integer> commit = Arbitraries.integers().between(1, commits);
     Arbitrary<List<Fault>> deaths =
         faults(commit, Fault.Kind.BEFORE, Fault.Kind.AFTER, Fault.Kind.LATE).ofMaxSize(2);
@@ -34,7 +34,7 @@ public final class ScheduleArbitraries implements ArbitraryProvider {
             (dead, twice, seed) -> {
               List<Fault> all = new ArrayList<>(twice);
               all.addAll(dead);
-              return new Schedule(all, seed);
+              return new FaultSchedule(all, seed);
             });
   }
 
@@ -44,7 +44,7 @@ public final class ScheduleArbitraries implements ArbitraryProvider {
 
   @Override
   public boolean canProvideFor(TypeUsage type) {
-    return type.isOfType(Schedule.class);
+    return type.isOfType(FaultSchedule.class);
   }
 
   @Override

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param faults at most one at each commit, the first first
  * @param order a seed: of several tasks that can go on, it says which does; with 0 they take turns
  */
-public record Schedule(List<Fault> faults, long order) {
+public record FaultSchedule(List<Fault> faults, long order) {
   /** Nothing goes wrong. */
-  public static final Schedule NONE = new Schedule(List.of(), 0);
+  public static final FaultSchedule NONE = new FaultSchedule(List.of(), 0);
 
   private static final String ORDER = "order=";
 
@@ -29,15 +29,15 @@ public record Schedule(List<Fault> faults, long order) {
   private static final int MOST_REPETITIONS = 3;
 
   /** Sorts the faults; of several at one commit the last counts. */
-  public Schedule {
+  public FaultSchedule {
     TreeMap<Integer, Fault> byCommit = new TreeMap<>();
     faults.forEach(fault -> byCommit.put(fault.commit(), fault));
     faults = List.copyOf(byCommit.values());
   }
 
   /** {@return one with these faults, in which tasks take turns} */
-  public static Schedule of(Fault... faults) {
-    return new Schedule(List.of(faults), 0);
+  public static FaultSchedule of(Fault... faults) {
+    return new FaultSchedule(List.of(faults), 0);
   }
 
   /**
@@ -45,7 +45,7 @@ public record Schedule(List<Fault> faults, long order) {
    *
    * @throws KappaException with {@link ErrorCode#INVALID_ARGUMENT} if it is none
    */
-  public static Schedule parse(String text) {
+  public static FaultSchedule parse(String text) {
     List<Fault> faults = new ArrayList<>();
     long order = 0;
     for (String part : text.equals("none") ? List.<String>of() : List.of(text.split(",", -1))) {
@@ -55,7 +55,7 @@ public record Schedule(List<Fault> faults, long order) {
         faults.add(Fault.parse(part.strip()));
       }
     }
-    return new Schedule(faults, order);
+    return new FaultSchedule(faults, order);
   }
 
   private static long seed(String text) {
@@ -71,7 +71,7 @@ public record Schedule(List<Fault> faults, long order) {
    * {@return a random one, of faults at the commits from 1 to {@code commits}} At most two workers
    * die in it, so that no step fails for that.
    */
-  public static Schedule random(long seed, int commits) {
+  public static FaultSchedule random(long seed, int commits) {
     Random random = new Random(seed);
     List<Fault> faults = new ArrayList<>();
     for (int i = random.nextInt(MOST_DEATHS + 1); i > 0; i--) {
@@ -81,7 +81,7 @@ public record Schedule(List<Fault> faults, long order) {
     for (int i = random.nextInt(MOST_REPETITIONS + 1); i > 0; i--) {
       faults.add(new Fault(1 + random.nextInt(commits), Fault.Kind.TWICE));
     }
-    return new Schedule(faults, 1 + random.nextInt(1_000_000));
+    return new FaultSchedule(faults, 1 + random.nextInt(1_000_000));
   }
 
   /** {@return the fault at a commit; null if there is none} */
@@ -94,13 +94,13 @@ public record Schedule(List<Fault> faults, long order) {
   }
 
   /** {@return simpler ones, the simplest first} */
-  Stream<Schedule> simpler() {
-    List<Schedule> all = new ArrayList<>();
+  Stream<FaultSchedule> simpler() {
+    List<FaultSchedule> all = new ArrayList<>();
     for (Fault fault : faults) {
-      all.add(new Schedule(without(fault), order));
+      all.add(new FaultSchedule(without(fault), order));
     }
     if (order != 0) {
-      all.add(new Schedule(faults, 0));
+      all.add(new FaultSchedule(faults, 0));
     }
     for (Fault fault : faults) {
       for (Fault.Kind kind : Fault.Kind.values()) {
@@ -117,10 +117,10 @@ public record Schedule(List<Fault> faults, long order) {
     return all.stream().distinct();
   }
 
-  private Schedule with(Fault old, Fault fresh) {
+  private FaultSchedule with(Fault old, Fault fresh) {
     List<Fault> changed = new ArrayList<>(without(old));
     changed.add(fresh);
-    return new Schedule(changed, order);
+    return new FaultSchedule(changed, order);
   }
 
   private List<Fault> without(Fault old) {

@@ -1,5 +1,6 @@
 package dev.kappa;
 
+import dev.kappa.interpreter.Frame;
 import dev.kappa.interpreter.Instruction;
 import dev.kappa.wire.Handle;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 record RunHandle<T>(Handle handle, String id, String type) implements RunFuture<T> {
   @Override
   public Task<T> await() {
-    return new Program<>(new Instruction.AwaitRun(handle, type));
+    Instruction wait = new Instruction.AwaitRun(handle, type);
+    return new Program<>(new Instruction.Bind(wait, new Frame.Result(id)));
   }
 
   @Override

@@ -82,6 +82,20 @@ public interface StepContext {
   String idempotencyKey();
 
   /**
+   * {@return a logger whose lines begin with whose they are: run, task, attempt and step} It is the
+   * logger {@code kappa.step} of {@link System#getLogger}, so it goes where the application's own
+   * lines go: if nothing else is set up, from {@code INFO} on to the worker's standard error. A
+   * step that is run again logs again.
+   *
+   * <pre>{@code
+   * StepContext.current().logger().log(Level.INFO, "charged {0} cents", cents);
+   * }</pre>
+   */
+  default System.Logger logger() {
+    return new StepLogger(this);
+  }
+
+  /**
    * {@return where a step may leave files for the user} An absolute path; the directory need not
    * exist yet. Steps of other invocations and runs may use it at the same time: put the run's id
    * into file names. Locally it is {@code output} in the data directory. On a platform without such

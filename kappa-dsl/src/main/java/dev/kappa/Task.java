@@ -376,6 +376,14 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    * #compensate} or {@link #undo} is undone, the last first, and then it fails with that error.
    * Undoing is not broken off; what fails in it is added to the error as suppressed, and the others
    * are undone all the same.
+   *
+   * <p>A saga within another one is part of it: when it has succeeded, what was done in it is
+   * undone if the outer one fails later. What a finalizer or an undoing has done is not, and a
+   * spawned task is not within its parent's saga.
+   *
+   * <pre>{@code
+   * Task.saga(() -> Task.saga(() -> paid(40)).then(receipt -> ship(receipt)))
+   * }</pre>
    */
   static <T> Task<T> saga(Function0<? extends Task<? extends T>> body) {
     return new Program<>(new Instruction.Saga(Lambdas.check("saga", body)));
@@ -749,6 +757,26 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
    */
   static <T> Task<RunFuture<T>> start(String workflow, @Nullable Object input, Class<T> result) {
     return start(workflow, Start.usual(), input, result);
+  }
+
+  /**
+   * As {@link #start(String, Object, Class)}, for a workflow that is at hand: the compiler checks
+   * its input.
+   *
+   * <pre>{@code
+   * Task.start(Shop.BILL, order, Receipt.class).then(bill -> bill.await())
+   * }</pre>
+   *
+   * @param workflow one that is registered, for its name alone
+   */
+  static <I, T> Task<RunFuture<T>> start(Workflow<I> workflow, @Nullable I input, Class<T> result) {
+    return start(workflow, Start.usual(), input, result);
+  }
+
+  /** As {@link #start(Workflow, Object, Class)}, as {@code how} says. */
+  static <I, T> Task<RunFuture<T>> start(
+      Workflow<I> workflow, Start how, @Nullable I input, Class<T> result) {
+    return start(Arguments.given("workflow", workflow).name(), how, input, result);
   }
 
   /** As {@link #start(String, Object, Class)}, as {@code how} says. */

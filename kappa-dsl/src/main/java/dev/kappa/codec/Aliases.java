@@ -73,6 +73,8 @@ final class Aliases {
           entry("f.branch", "dev.kappa.interpreter.Frame$Branch"),
           entry("f.read", "dev.kappa.interpreter.Frame$Read"),
           entry("i.value", "dev.kappa.interpreter.Instruction$Value"),
+          entry("f.result", "dev.kappa.interpreter.Frame$Result"),
+          entry("i.pause", "dev.kappa.interpreter.Instruction$Pause"),
           entry("i.fail", "dev.kappa.interpreter.Instruction$Fail"),
           entry("i.defer", "dev.kappa.interpreter.Instruction$Defer"),
           entry("i.step", "dev.kappa.interpreter.Instruction$Step"),

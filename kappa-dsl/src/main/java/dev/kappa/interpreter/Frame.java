@@ -130,6 +130,13 @@ public sealed interface Frame {
   /** Reads JSON from outside as a value of the named class. */
   record Read(String type) implements Frame {}
 
+  /**
+   * Says of a value that is read above it that it is the result of another run.
+   *
+   * @param run the other run's id
+   */
+  record Result(String run) implements Frame {}
+
   /** Takes a {@code Loop}: runs the body with its state, or gives its result. */
   record Iterate(Serializable body) implements Frame {}
 

@@ -46,7 +46,7 @@ final class Giving {
       case Frame.Using f -> use(f, value);
       case Frame.Deadline f -> position.leave(f.outer(), value);
       case Frame.Scope f -> scopes.close(f, value, null);
-      case Frame.Saga f -> position.leave(f.outer(), value);
+      case Frame.Saga f -> sagas.end(f, value);
       case Frame.Compensate f -> sagas.note(f, value);
       case Frame.Compensating f -> sagas.goOn(f);
       case Frame.Choose f -> choose(f, value);
@@ -54,6 +54,7 @@ final class Giving {
         position.stack().pop();
         yield read(f.type(), value);
       }
+      case Frame.Result f -> position.pop(value);
       case Frame.Iterate f -> iterate(f, value);
       case Frame.Cursor f -> each(f.next(), value);
       case Frame.Each f -> throw new IllegalStateException("a loop is without its cursor");
@@ -104,13 +105,22 @@ final class Giving {
 
   private @Nullable Outcome read(String type, @Nullable Object json) {
     try {
-      return position.give(position.host().read((byte[]) Objects.requireNonNull(json), type));
+      byte[] given = (byte[]) Objects.requireNonNull(json);
+      return position.give(position.host().read(given, type, source()));
     } catch (KappaException e) {
       if (e.code() != ErrorCode.INVALID_INPUT) {
         throw e;
       }
       return position.raise(e, null);
     }
+  }
+
+  /** {@return where it came from, for errors} */
+  private String source() {
+    Stack stack = position.stack();
+    return stack.depth() > 0 && stack.peek(position.host()) instanceof Frame.Result of
+        ? "the result of run " + of.run()
+        : "what came from outside";
   }
 
   // ---- loops

@@ -33,10 +33,11 @@ public interface Host {
   /**
    * {@return JSON from outside as a value of the class named {@code type}}
    *
+   * @param where what it is, for the error's text
    * @throws dev.kappa.error.KappaException with {@link dev.kappa.error.ErrorCode#INVALID_INPUT} if
    *     it does not fit; with another code if the class is not in the code: the task is parked
    */
-  @Nullable Object read(byte[] json, String type);
+  @Nullable Object read(byte[] json, String type, String where);
 
   /** {@return the address at which the run's signal of that name is completed} */
   String signalUrl(String name);

@@ -49,6 +49,7 @@ final class Raising {
       case Frame.Compensate f -> position.pop();
       case Frame.Choose f -> position.pop();
       case Frame.Read f -> position.pop();
+      case Frame.Result f -> position.pop();
     };
   }
 

@@ -20,6 +20,28 @@ final class Sagas {
     return position.enter(i.body(), 0, null);
   }
 
+  /**
+   * The saga has succeeded: what was noted in it is noted in the one around it from now on. Not so
+   * what a finalizer or an undoing has done, since neither is undone.
+   */
+  @Nullable Outcome end(Frame.Saga f, @Nullable Object value) {
+    int at = f.outer().saga();
+    if (at == 0 || f.undos().isEmpty()) {
+      return position.leave(f.outer(), value);
+    }
+    Stack stack = position.stack();
+    if (stack.absent() >= at) {
+      return new Outcome.NeedFrames(stack.absent());
+    }
+    Frame.Saga around = (Frame.Saga) stack.get(at, position.host());
+    if (f.outer().masks() == around.outer().masks()) {
+      List<Frame.Undo> all = new ArrayList<>(around.undos());
+      all.addAll(f.undos());
+      stack.set(at, new Frame.Saga(all, around.outer()));
+    }
+    return position.leave(f.outer(), value);
+  }
+
   /** Notes in the saga around it how {@code value} is undone. */
   @Nullable Outcome note(Frame.Compensate f, @Nullable Object value) {
     int at = position.extent().saga();

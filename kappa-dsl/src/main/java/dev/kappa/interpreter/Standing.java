@@ -94,6 +94,7 @@ final class Standing {
       case Frame.Compensating f -> "what a saga undoes";
       case Frame.Choose f -> "select";
       case Frame.Read f -> "a value from outside";
+      case Frame.Result f -> "the result of run " + f.run();
     };
   }
 

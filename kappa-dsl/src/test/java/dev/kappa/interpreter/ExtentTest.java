@@ -226,6 +226,64 @@ class ExtentTest {
     assertThat(end.notes()).containsExactly("book 7", "undo 7");
   }
 
+  private static <T> Task<T> full() {
+    return Task.fail(new Oops("full"));
+  }
+
+  @Test
+  void sagaThatSucceededIsUndoneWhenTheOneAroundItFails() {
+    Task<Integer> inner = Task.saga(() -> booked(2).then(() -> booked(3)));
+    Task<Integer> trip =
+        Task.saga(() -> booked(1).then(() -> inner).then(() -> booked(4)).then(() -> full()));
+    assertThat(Everywhere.end(trip).notes())
+        .containsExactly(
+            "book 1", "book 2", "book 3", "book 4", "undo 4", "undo 3", "undo 2", "undo 1");
+  }
+
+  @Test
+  void sagasInSagasAreUndoneHoweverDeep() {
+    Task<Integer> trip = Task.saga(() -> nested(5).then(() -> full()));
+    assertThat(Everywhere.end(trip).notes().subList(5, 10))
+        .containsExactly("undo 5", "undo 4", "undo 3", "undo 2", "undo 1");
+  }
+
+  private static Task<Integer> nested(int n) {
+    return n == 0 ? Task.value(0) : Task.saga(() -> nested(n - 1).then(() -> booked(n)));
+  }
+
+  @Test
+  void sagaThatFailedIsUndoneOnceThoughTheOneAroundItGoesOnAndFails() {
+    Task<Integer> inner =
+        Task.saga(() -> booked(2).then(() -> ExtentTest.<Integer>full()))
+            .recover(Oops.class, e -> booked(3));
+    Task<Integer> trip = Task.saga(() -> booked(1).then(() -> inner).then(() -> full()));
+    assertThat(Everywhere.end(trip).notes())
+        .containsExactly("book 1", "book 2", "undo 2", "book 3", "undo 3", "undo 1");
+  }
+
+  @Test
+  void whatSagasDidToFinishOrToUndoIsNotUndone() {
+    Task<Integer> cleaning = Task.saga(() -> booked(8));
+    Task<Integer> undoing =
+        Task.saga(
+                () ->
+                    Task.value(0)
+                        .compensate(n -> Task.saga(() -> booked(9)))
+                        .then(() -> ExtentTest.<Integer>full()))
+            .recover(Oops.class, e -> Task.value(0));
+    Task<Integer> trip =
+        Task.saga(() -> booked(1).ensure(cleaning).then(() -> undoing).then(() -> full()));
+    assertThat(Everywhere.end(trip).notes())
+        .containsExactly("book 1", "book 8", "book 9", "undo 1");
+  }
+
+  @Test
+  void sagasWithinAFinalizerAreAsAnywhere() {
+    Task<Integer> cleaning = Task.saga(() -> Task.saga(() -> booked(8)).then(() -> full()));
+    Task<Integer> trip = Task.value(1).ensure(cleaning);
+    assertThat(Everywhere.end(trip).notes()).containsExactly("book 8", "undo 8");
+  }
+
   @Test
   void limitThatPassesUndoes() {
     Task<Void> trip = Task.saga(() -> booked(1).then(() -> Task.sleep(DAY)));

@@ -44,7 +44,7 @@ final class LocalHost implements Host {
   }
 
   @Override
-  public @Nullable Object read(byte[] json, String type) {
+  public @Nullable Object read(byte[] json, String type, String where) {
     String text = new String(json, StandardCharsets.UTF_8);
     return switch (type) {
       case "java.lang.Integer" -> whole(text);

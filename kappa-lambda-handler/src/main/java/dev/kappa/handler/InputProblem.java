@@ -19,7 +19,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Says in a user's words where an input does not fit. */
+/** Says in a user's words where an input, or something else from outside, does not fit. */
 final class InputProblem {
   private static final int LONGEST = 80;
 
@@ -35,15 +35,24 @@ final class InputProblem {
           Byte.class,
           BigInteger.class);
 
-  private InputProblem() {}
+  private final String what;
 
-  static KappaException syntax(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return invalid("input: not JSON" + where + ": " + e.getOriginalMessage(), e);
+  /**
+   * Of something that was read.
+   *
+   * @param what such as {@code input}
+   */
+  InputProblem(String what) {
+    this.what = what;
   }
 
-  static KappaException of(DatabindException e, byte[] json, JsonMapper mapper) {
+  KappaException syntax(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return invalid(what + ": not JSON" + where + ": " + e.getOriginalMessage(), e);
+  }
+
+  KappaException of(DatabindException e, byte[] json, JsonMapper mapper) {
     JsonNode input;
     try {
       input = mapper.readTree(json);
@@ -102,8 +111,8 @@ final class InputProblem {
         + ")";
   }
 
-  private static String path(List<JacksonException.Reference> path) {
-    StringBuilder text = new StringBuilder("input");
+  private String path(List<JacksonException.Reference> path) {
+    StringBuilder text = new StringBuilder(what);
     for (JacksonException.Reference step : path) {
       if (step.getPropertyName() != null) {
         text.append('.').append(step.getPropertyName());

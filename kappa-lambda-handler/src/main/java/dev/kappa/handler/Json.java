@@ -42,26 +42,32 @@ final class Json {
 
   private Json() {}
 
+  /** {@return a workflow's input as a {@code type}} See {@link #read(byte[], Class, String)}. */
+  static <T> T read(byte[] json, Class<T> type) {
+    return read(json, type, "input");
+  }
+
   /**
    * {@return {@code json} as a {@code type}} No bytes are the same as {@code null}, which is an
    * input for {@code Void} alone.
    *
+   * @param where what it is, for the error's text
    * @throws KappaException with {@link ErrorCode#INVALID_INPUT} that says where it does not fit
    */
   @SuppressWarnings("NullAway") // only a workflow without an input is given null
-  static <T> T read(byte[] json, Class<T> type) {
+  static <T> T read(byte[] json, Class<T> type, String where) {
     T value;
     try {
       value = json.length == 0 ? null : MAPPER.readValue(json, type);
     } catch (DatabindException e) {
-      throw InputProblem.of(e, json, MAPPER);
+      throw new InputProblem(where).of(e, json, MAPPER);
     } catch (JacksonException e) {
-      throw InputProblem.syntax(e);
+      throw new InputProblem(where).syntax(e);
     }
     if (value == null && type != Void.class) {
       throw new KappaException(
           ErrorCode.INVALID_INPUT,
-          "input: expected " + InputProblem.expected(type) + ", found nothing");
+          where + ": expected " + InputProblem.expected(type) + ", found nothing");
     }
     return value;
   }

@@ -93,14 +93,13 @@ final class WorkerHost implements Host {
   }
 
   @Override
-  public @Nullable Object read(byte[] json, String type) {
+  public @Nullable Object read(byte[] json, String type, String where) {
     try {
-      return Json.read(json, Class.forName(type, false, application.loader()));
+      return Json.read(json, Class.forName(type, false, application.loader()), where);
     } catch (ClassNotFoundException e) {
       throw new KappaException(
           ErrorCode.NOT_DECODABLE,
-          "what came from outside is to be read as a %s, which is not in the application"
-              .formatted(type),
+          "%s is to be read as a %s, which is not in the application".formatted(where, type),
           e);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.RunFuture;
 import dev.kappa.Start;
 import dev.kappa.Task;
+import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -92,6 +93,45 @@ final class OtherRunsTest {
     Run<Object> run = KappaTest.of(application, "order", new Order("tea")).run();
     assertThat(run.result()).isEqualTo(new Sent("parcel with tea", new Receipt(5)));
     assertThat(run.elapsed()).isEqualTo(HOUR);
+  }
+
+  private static final class Shop {
+    static final Workflow<Order> BILL =
+        Workflow.of("bill", Order.class, order -> Task.value(new Receipt(order.item().length())));
+
+    private Shop() {}
+  }
+
+  private static Task<Receipt> billed(Order order) {
+    return Task.start(Shop.BILL, order, Receipt.class).then(bill -> bill.await());
+  }
+
+  @Test
+  void runOfAWorkflowThatIsAtHandIsStartedByItsName() {
+    Workflows application =
+        Workflows.of("order", Order.class, OtherRunsTest::billed).and(Shop.BILL);
+    assertThat(KappaTest.of(application, "order", new Order("tea")).run().result())
+        .isEqualTo(new Receipt(3));
+  }
+
+  @Test
+  void resultOfAnotherTypeIsCalledAResultOfThatRun() {
+    RunError error =
+        run(Task.start("double", 3, String.class)
+                .then(other -> Task.publish("id", other.id()).then(other::await)))
+            .error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+    assertThat(error.message())
+        .matches("the result of run [A-Za-z0-9_-]+: expected a string, found 6 \\(a number\\)");
+  }
+
+  @Test
+  void inputThatDoesNotFitIsStillCalledSo() {
+    assertThat(
+            run(Task.start("double", "three", Integer.class).then(RunFuture::await))
+                .error()
+                .message())
+        .isEqualTo("input: expected an integer, found \"three\" (a string)");
   }
 
   @Test

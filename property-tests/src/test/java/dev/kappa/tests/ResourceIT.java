@@ -3,8 +3,11 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.tests.app.TestApplication;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What steps have opened is opened again by the worker that goes on where another has died. */
 final class ResourceIT {
   @TempDir private Path directory;
+
+  private static List<String> workersLines(Path data) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(data.resolve("workers"), "*.log")) {
+      for (Path log : logs) {
+        lines.addAll(Files.readAllLines(log));
+      }
+    }
+    return lines;
+  }
 
   @Test
   void nextWorkerOpensWhatTheOneThatDiedHadOpen() throws Exception {
@@ -22,6 +35,11 @@ final class ResourceIT {
       String out =
           kappa.call("run", "ledger", "--jar", jar.toString(), "--input", input).exits(0).out();
       assertThat(out).isEqualTo("\"third\"\n");
+      assertThat(workersLines(kappa.data()))
+          .anyMatch(
+              line -> line.matches(".*run \\S+ task 0\\.0 attempt 1 step 'first': booked 5.*"))
+          .anyMatch(
+              line -> line.matches(".*run \\S+ task 0\\.0 attempt 2 step 'third': booked 5.*"));
     }
     List<String> lines = Files.readAllLines(journal);
     assertThat(lines.getLast()).isIn("third", "close");

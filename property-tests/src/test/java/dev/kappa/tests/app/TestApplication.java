@@ -5,6 +5,7 @@ import dev.kappa.Loop;
 import dev.kappa.Resource;
 import dev.kappa.RunFuture;
 import dev.kappa.Start;
+import dev.kappa.StepContext;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflow;
@@ -261,6 +262,7 @@ public final class TestApplication {
     }
 
     String book(String what) throws IOException {
+      StepContext.current().logger().log(System.Logger.Level.INFO, "booked {0}", what.length());
       return note(file, what);
     }
 

@@ -62,7 +62,7 @@ final class SimulatedHost implements Host {
   }
 
   @Override
-  public @Nullable Object read(byte[] json, String type) {
+  public @Nullable Object read(byte[] json, String type, String where) {
     String text = new String(json, UTF_8);
     return type.equals(Integer.class.getName()) ? Integer.valueOf(text) : text;
   }

@@ -25,17 +25,25 @@ final class Allowlist {
           "java.time.format",
           "java.time.temporal",
           "java.time.zone",
+          "java.lang.reflect",
           "java.net",
           "java.net.http",
           "java.nio",
           "java.nio.channels",
           "java.nio.charset",
           "java.nio.file",
+          "java.rmi",
           "java.math",
           "java.text",
           "java.security",
+          "java.security.cert",
+          "java.security.spec",
           "java.sql",
-          "javax.net.ssl");
+          "javax.crypto",
+          "javax.net.ssl",
+          "javax.xml.parsers",
+          "javax.xml.stream",
+          "javax.xml.transform");
 
   private Allowlist() {}
 

@@ -6,7 +6,6 @@ import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -148,7 +147,7 @@ public final class Codec {
       return null;
     }
     Class<? extends Throwable> thrown = found.asSubclass(Throwable.class);
-    Throwable built = new ThrowableBuilder(thrown, code, message, null, Map.of()).build();
+    Throwable built = new ThrowableBuilder(code, message, null, List.of()).build(thrown);
     return built != null && message.equals(built.getMessage()) ? built : null;
   }
 

@@ -43,7 +43,8 @@ record RefusedForm(String fix) implements Form {
       return "It is lazy. Collect it into a list.";
     }
     if (isAny(type, AutoCloseable.class)) {
-      return "Open it inside the step that uses it, and close it there.";
+      return "Open it inside the step that uses it, and close it there; or capture a Resource that"
+          + " opens it.";
     }
     if (isAny(type, Collection.class, Map.class)) {
       return "It would lose its own fields. Copy it into a List, Set or Map of java.util or Vavr.";
@@ -71,7 +72,8 @@ record RefusedForm(String fix) implements Form {
       return "Store the data that it is made of, and build it inside the step.";
     }
     return "Make it a record, or store the fields that are needed; if it is a lambda's `this`, copy"
-        + " what the lambda needs to local variables.";
+        + " what the lambda needs to local variables; what is no data, such as a client, is captured"
+        + " as a Resource.";
   }
 
   /** {@return whether {@code type} was made for a lambda expression or a method reference} */

@@ -6,9 +6,9 @@ import dev.kappa.error.RemoteError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an exception whose class can't be built again: it is not on this class path, or has no
- * constructor that takes a message, a message and a cause, or nothing. Keeps the original's type
- * name, message, cause, suppressed exceptions and stack trace.
+ * Stands for an exception whose class can't be built again: it is not on this class path, or of a
+ * part of the JDK that stored values may not name. Keeps the original's type name, message, cause,
+ * suppressed exceptions and stack trace.
  */
 public final class RemoteException extends KappaException implements RemoteError {
   private final String originalType;

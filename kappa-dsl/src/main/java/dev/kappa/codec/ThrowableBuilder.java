@@ -1,73 +1,70 @@
 package dev.kappa.codec;
 
 import dev.kappa.error.ErrorCode;
-import java.lang.invoke.MethodType;
+import dev.kappa.error.KappaException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an exception again, through the constructor that gives it back most like it was. */
-final class ThrowableBuilder {
-  private final Class<? extends Throwable> type;
-  private final @Nullable ErrorCode code;
-  private final @Nullable String message;
-  private final @Nullable Throwable cause;
-  private final Map<String, @Nullable Object> fields;
-  private @Nullable Throwable best;
-
-  ThrowableBuilder(
-      Class<? extends Throwable> type,
-      @Nullable ErrorCode code,
-      @Nullable String message,
-      @Nullable Throwable cause,
-      Map<String, @Nullable Object> fields) {
-    this.type = type;
-    this.code = code;
-    this.message = message;
-    this.cause = cause;
-    this.fields = fields;
-  }
-
-  /**
-   * {@return the exception, or null if no constructor fits} The message may differ if none does.
-   */
-  @Nullable Throwable build() {
-    if (Modifier.isAbstract(type.getModifiers())) {
-      return null;
-    }
-    Constructor<?>[] constructors = type.getDeclaredConstructors();
-    for (Shape shape : Shape.values()) {
-      for (Constructor<?> constructor : constructors) {
-        Throwable built = fits(shape, constructor) ? tried(shape, constructor) : null;
-        if (built != null && Objects.equals(built.getMessage(), message)) {
-          return built;
-        }
-        best = best == null ? built : best;
-      }
-    }
-    return best;
-  }
+/**
+ * Builds an exception again. The constructors that an application has written are not run, for
+ * nobody knows what they were given: what they made of it is in the message and in the fields. The
+ * base is built through the constructor that gives it back most like it was.
+ *
+ * @param message as the base has it
+ * @param arguments of a constructor of the base; may be empty
+ */
+record ThrowableBuilder(
+    @Nullable ErrorCode code,
+    @Nullable String message,
+    @Nullable Throwable cause,
+    List<@Nullable Object> arguments) {
 
   /** What a constructor takes, the best first. */
   private enum Shape {
+    ARGUMENTS,
     CODE_MESSAGE_CAUSE,
     CODE_MESSAGE,
     MESSAGE_CAUSE,
     MESSAGE,
     NOTHING,
-    CAUSE,
-    MESSAGE_AND_FIELDS,
-    FIELDS
+    CAUSE
+  }
+
+  /**
+   * {@return an exception of that class, without what its fields hold; null if it can't be built}
+   * The message may differ if no constructor of the base is given it.
+   */
+  @Nullable Throwable build(Class<? extends Throwable> type) {
+    boolean unknownCode = code == null && KappaException.class.isAssignableFrom(type);
+    if (Modifier.isAbstract(type.getModifiers()) || unknownCode) {
+      return null;
+    }
+    Class<?> base = ThrowableClasses.base(type);
+    Throwable best = null;
+    for (Shape shape : Shape.values()) {
+      for (Constructor<?> constructor : base.getDeclaredConstructors()) {
+        Throwable built = fits(shape, constructor) ? tried(shape, type, constructor) : null;
+        if (built != null && isExact(built)) {
+          return built;
+        }
+        best = best == null ? built : best;
+      }
+    }
+    Throwable bare = bare(type);
+    return bare != null && (best == null || isExact(bare)) ? bare : best;
+  }
+
+  private boolean isExact(Throwable built) {
+    return Objects.equals(ThrowableClasses.baseMessage(built), message);
   }
 
   private boolean fits(Shape shape, Constructor<?> constructor) {
     Class<?>[] p = constructor.getParameterTypes();
     return switch (shape) {
+      case ARGUMENTS -> ThrowableDetails.fit(arguments, constructor);
       case CODE_MESSAGE_CAUSE ->
           code != null && p.length == 3 && takesCode(p[0]) && takesText(p[1]) && takesCause(p[2]);
       case CODE_MESSAGE ->
@@ -76,7 +73,6 @@ final class ThrowableBuilder {
       case MESSAGE -> p.length == 1 && takesText(p[0]);
       case NOTHING -> p.length == 0;
       case CAUSE -> p.length == 1 && takesCause(p[0]);
-      case MESSAGE_AND_FIELDS, FIELDS -> p.length > 0;
     };
   }
 
@@ -93,64 +89,42 @@ final class ThrowableBuilder {
         && (cause == null || parameter.isInstance(cause));
   }
 
-  private @Nullable Throwable tried(Shape shape, Constructor<?> constructor) {
+  private @Nullable Throwable tried(
+      Shape shape, Class<? extends Throwable> type, Constructor<?> ofBase) {
+    return switch (shape) {
+      case ARGUMENTS -> made(type, ofBase, arguments.toArray());
+      case CODE_MESSAGE_CAUSE -> made(type, ofBase, code, message, cause);
+      case CODE_MESSAGE -> made(type, ofBase, code, message);
+      case MESSAGE_CAUSE -> made(type, ofBase, message, cause);
+      case MESSAGE -> made(type, ofBase, message);
+      case NOTHING -> made(type, ofBase);
+      case CAUSE -> made(type, ofBase, cause);
+    };
+  }
+
+  /** What its class holds of its own is lost, if it is one of the JDK's. */
+  private @Nullable Throwable bare(Class<? extends Throwable> type) {
     try {
-      constructor.setAccessible(true);
-      Object built =
-          switch (shape) {
-            case CODE_MESSAGE_CAUSE -> constructor.newInstance(code, message, cause);
-            case CODE_MESSAGE -> constructor.newInstance(code, message);
-            case MESSAGE_CAUSE -> constructor.newInstance(message, cause);
-            case MESSAGE -> constructor.newInstance(message);
-            case NOTHING -> constructor.newInstance();
-            case CAUSE -> constructor.newInstance(cause);
-            case MESSAGE_AND_FIELDS, FIELDS -> fromFields(shape, constructor);
-          };
-      return built == null ? null : withCause((Throwable) built);
+      return made(
+          type, Throwable.class.getConstructor(String.class, Throwable.class), message, cause);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private @Nullable Throwable made(
+      Class<? extends Throwable> type, Constructor<?> ofSuperclass, @Nullable Object... arguments) {
+    try {
+      Constructor<?> constructor = ofSuperclass;
+      if (type == ofSuperclass.getDeclaringClass()) {
+        constructor.setAccessible(true);
+      } else {
+        constructor = ThrowableClasses.withoutItsOwn(type, ofSuperclass);
+      }
+      return constructor == null ? null : withCause((Throwable) constructor.newInstance(arguments));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // the next constructor is tried, and in the end a RemoteException stands for it
     }
-  }
-
-  /** Its parameters are taken to be its fields, by name if known, else in order by type. */
-  private @Nullable Object fromFields(Shape shape, Constructor<?> constructor)
-      throws ReflectiveOperationException {
-    List<Object> unused = new ArrayList<>();
-    if (shape == Shape.MESSAGE_AND_FIELDS && message != null) {
-      unused.add(message);
-    }
-    fields.values().stream().filter(Objects::nonNull).forEach(unused::add);
-    if (shape == Shape.FIELDS && message != null) {
-      unused.add(message);
-    }
-    Parameter[] parameters = constructor.getParameters();
-    @Nullable Object[] arguments = new @Nullable Object[parameters.length];
-    for (int i = 0; i < parameters.length; i++) {
-      Object argument = argument(parameters[i], unused);
-      if (argument == null) {
-        return null;
-      }
-      arguments[i] = argument;
-    }
-    return constructor.newInstance(arguments);
-  }
-
-  private @Nullable Object argument(Parameter parameter, List<Object> unused) {
-    Class<?> boxed = MethodType.methodType(parameter.getType()).wrap().returnType();
-    Object named = parameter.isNamePresent() ? fields.get(parameter.getName()) : null;
-    if (boxed.isInstance(named)) {
-      return named;
-    }
-    if (boxed.isInstance(cause)) {
-      return cause;
-    }
-    for (Object each : unused) {
-      if (boxed.isInstance(each)) {
-        unused.remove(each);
-        return each;
-      }
-    }
-    return null;
   }
 
   private Throwable withCause(Throwable built) {

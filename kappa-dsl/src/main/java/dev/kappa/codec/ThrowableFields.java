@@ -10,19 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * The fields that an application's exception adds. Each is encoded for itself: one that can't be
- * stored is left out, since a failure must always be reportable. An exception held in such a field
- * comes without its own fields, so there are no cycles.
+ * The fields that an application's exception adds, and what its base holds beside a message and a
+ * cause. Each is encoded for itself: one that can't be stored is left out, since a failure must
+ * always be reportable. An exception held in such a field comes without its own fields, so there
+ * are no cycles.
  */
 final class ThrowableFields {
-  /** Their fields are stored in other ways. */
-  private static final Set<Class<?>> KNOWN =
-      Set.of(KappaException.class, RemoteException.class, NotEncodableException.class);
+  /** Beside the fields: words that name no field of Java. */
+  private static final String BASE_MESSAGE = "super";
+
+  private static final String BASE_ARGUMENTS = "new";
 
   private ThrowableFields() {}
 
@@ -50,7 +51,7 @@ final class ThrowableFields {
     return fields;
   }
 
-  /** Gives the fields their values, where the constructor did not. */
+  /** Gives the fields their values. */
   static void restore(Throwable thrown, Map<String, @Nullable Object> values) {
     for (Field field : values.isEmpty() ? List.<Field>of() : of(thrown.getClass())) {
       Object value = values.get(field.getName());
@@ -59,7 +60,7 @@ final class ThrowableFields {
           field.set(thrown, value);
         }
       } catch (IllegalAccessException | IllegalArgumentException e) {
-        // the field has another type now: it keeps what the constructor gave it
+        // the field has another type now: it keeps none
       }
     }
   }
@@ -68,17 +69,42 @@ final class ThrowableFields {
     Map<String, byte[]> encoded = new LinkedHashMap<>();
     for (Field field : of(thrown.getClass())) {
       try {
-        Object value = field.get(thrown);
-        if (value != null) {
-          Payload payload = Codec.encodedInner(value);
-          payload.handles().forEach(out::note);
-          encoded.putIfAbsent(field.getName(), payload.body());
-        }
-      } catch (KappaException | IllegalAccessException e) {
-        // what can't be stored is left out
+        put(out, field.getName(), field.get(thrown), encoded);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e); // only such as are open were taken
       }
     }
+    String message = ThrowableClasses.baseMessage(thrown);
+    if (!Objects.equals(message, ThrowableClasses.told(thrown))) {
+      put(out, BASE_MESSAGE, message, encoded);
+    }
+    List<@Nullable Object> arguments = ThrowableDetails.of(thrown);
+    put(out, BASE_ARGUMENTS, arguments.isEmpty() ? null : arguments, encoded);
     return encoded;
+  }
+
+  private static void put(
+      Encoder out, String name, @Nullable Object value, Map<String, byte[]> encoded) {
+    if (value == null || encoded.containsKey(name)) {
+      return;
+    }
+    try {
+      Payload payload = Codec.encodedInner(value);
+      payload.handles().forEach(out::note);
+      encoded.put(name, payload.body());
+    } catch (KappaException e) {
+      // what can't be stored is left out
+    }
+  }
+
+  /** {@return the message as its base has it, if it is not the one that it tells} */
+  static @Nullable String baseMessage(Map<String, @Nullable Object> fields) {
+    return fields.get(BASE_MESSAGE) instanceof String message ? message : null;
+  }
+
+  /** {@return what a constructor of its base was given; may be empty} */
+  static List<@Nullable Object> baseArguments(Map<String, @Nullable Object> fields) {
+    return fields.get(BASE_ARGUMENTS) instanceof List<?> list ? new ArrayList<>(list) : List.of();
   }
 
   private static void decode(
@@ -97,7 +123,9 @@ final class ThrowableFields {
 
   private static List<Field> of(Class<?> type) {
     List<Field> fields = new ArrayList<>();
-    for (Class<?> each = type; each != null && isApplications(each); each = each.getSuperclass()) {
+    for (Class<?> each = type;
+        each != null && ThrowableClasses.isApplications(each);
+        each = each.getSuperclass()) {
       for (Field field : each.getDeclaredFields()) {
         int unwanted = Modifier.STATIC | Modifier.TRANSIENT;
         if ((field.getModifiers() & unwanted) == 0 && !field.isSynthetic() && open(field)) {
@@ -106,10 +134,6 @@ final class ThrowableFields {
       }
     }
     return fields;
-  }
-
-  private static boolean isApplications(Class<?> type) {
-    return !KNOWN.contains(type) && Allowlist.verdict(type.getName()) == Allowlist.Verdict.ALLOWED;
   }
 
   private static boolean open(Field field) {

@@ -5,6 +5,7 @@ import dev.kappa.error.KappaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ record ThrowableForm() implements Form {
     out.open(Tag.THROWABLE, 6 + LINE_PARTS * lines);
     out.name(typeName(thrown));
     out.ascii(thrown instanceof KappaException reported ? reported.code().name() : null);
-    out.text(thrown instanceof RemoteException r ? r.originalMessage() : thrown.getMessage());
+    out.text(message(thrown));
     writeIfNew(out, thrown.getCause());
     suppressed(out, thrown.getSuppressed());
     ThrowableFields.write(out, thrown);
@@ -36,6 +37,12 @@ record ThrowableForm() implements Form {
     return thrown instanceof RemoteException remote
         ? remote.originalType()
         : Aliases.shorten(thrown.getClass().getName());
+  }
+
+  private static @Nullable String message(Throwable thrown) {
+    return thrown instanceof RemoteException r
+        ? r.originalMessage()
+        : ThrowableClasses.told(thrown);
   }
 
   private static void suppressed(Encoder out, Throwable[] suppressed) {
@@ -91,15 +98,41 @@ record ThrowableForm() implements Form {
       Map<String, @Nullable Object> fields) {
     Class<?> type = types.loadIfPossible(storedName);
     if (type != null && Throwable.class.isAssignableFrom(type)) {
-      Throwable same =
-          new ThrowableBuilder(type.asSubclass(Throwable.class), code, message, cause, fields)
-              .build();
+      Throwable same = same(type.asSubclass(Throwable.class), code, message, cause, fields);
       if (same != null) {
-        ThrowableFields.restore(same, fields);
         return same;
       }
     }
     return new RemoteException(type == null ? storedName : type.getName(), message, cause);
+  }
+
+  private static @Nullable Throwable same(
+      Class<? extends Throwable> type,
+      @Nullable ErrorCode code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Map<String, @Nullable Object> fields) {
+    List<@Nullable Object> arguments = ThrowableFields.baseArguments(fields);
+    String ofBase = ThrowableFields.baseMessage(fields);
+    if (ofBase != null) {
+      Throwable composed =
+          built(new ThrowableBuilder(code, ofBase, cause, arguments), type, fields);
+      if (composed != null && Objects.equals(ThrowableClasses.told(composed), message)) {
+        return composed;
+      }
+    }
+    return built(new ThrowableBuilder(code, message, cause, arguments), type, fields);
+  }
+
+  private static @Nullable Throwable built(
+      ThrowableBuilder builder,
+      Class<? extends Throwable> type,
+      Map<String, @Nullable Object> fields) {
+    Throwable built = builder.build(type);
+    if (built != null) {
+      ThrowableFields.restore(built, fields);
+    }
+    return built;
   }
 
   private static @Nullable ErrorCode errorCode(@Nullable String name) {

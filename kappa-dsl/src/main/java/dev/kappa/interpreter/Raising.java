@@ -61,7 +61,7 @@ final class Raising {
     return position.raise(
         new KappaException(
             ErrorCode.NOT_DECODABLE,
-            "recover can't be given the %s, which could be stored but not be built again; give the class a constructor that takes a message, or a message and a cause"
+            "recover can't be given the %s, a class that is not on the class path or of a part of the JDK whose exceptions are not built again; throw one of your own from the step, caused by it, and recover from that"
                 .formatted(f.type()),
             error),
         Lambdas.describe(f.handler()));

@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.awt.print.PrinterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.text.ParseException;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.UnsupportedTemporalTypeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +46,59 @@ class ThrowablesTest {
     }
   }
 
-  private static class Unbuildable extends Exception {
-    Unbuildable(int number) {
-      super("number " + number);
+  private static class Numbered extends Declined {
+    Numbered(int number, String more) {
+      super("number " + number + more);
+    }
+  }
+
+  private static class Told extends RuntimeException {
+    private final int places;
+
+    Told(int places, Throwable cause) {
+      super("all taken", cause);
+      this.places = places;
+    }
+
+    @Override
+    public String getMessage() {
+      return super.getMessage() + " (" + places + " places)";
+    }
+  }
+
+  /** As those of the SDKs of services are: what tells more can't be stored. */
+  private static class Answered extends Told {
+    private final transient @Nullable Object answer = new Object();
+
+    Answered() {
+      super(3, new IOException("reset"));
+    }
+
+    @Override
+    public String getMessage() {
+      return answer == null ? super.getMessage() : "answered: " + super.getMessage();
+    }
+  }
+
+  private static class Duplicate extends SQLException {
+    private final String table;
+
+    Duplicate(String table) {
+      super("duplicate in " + table, "23505", 7, new IOException("below"));
+      this.table = table;
+    }
+  }
+
+  private static class Coded extends KappaException {
+    Coded(int limit) {
+      super(ErrorCode.TOO_MANY_TASKS, "at most " + limit);
+    }
+  }
+
+  private static class Speechless extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no words");
     }
   }
 
@@ -100,8 +161,92 @@ class ThrowablesTest {
   }
 
   @Test
-  void classWinsOverAnExactMessage() {
-    assertThat(back(new Decorated("5"))).isInstanceOf(Decorated.class);
+  void constructorsOfApplicationsAreNotRunAgain() {
+    assertThat(back(back(new Decorated("5"))))
+        .isExactlyInstanceOf(Decorated.class)
+        .hasMessage("order 5");
+    assertThat(back(back(new Numbered(5, "!"))))
+        .isExactlyInstanceOf(Numbered.class)
+        .hasMessage("number 5!");
+  }
+
+  @Test
+  void messageMadeOfFieldsIsMadeOnce() {
+    assertThat(back(back(new Told(2, new IOException("io")))))
+        .isExactlyInstanceOf(Told.class)
+        .hasMessage("all taken (2 places)")
+        .hasCauseExactlyInstanceOf(IOException.class);
+  }
+
+  @Test
+  void messageMadeOfWhatCannotBeStoredIsKept() {
+    assertThat(back(new Answered())).isExactlyInstanceOf(Answered.class);
+    assertThat(String.valueOf(back(new Answered()).getMessage()))
+        .startsWith("answered: all taken (3 places)");
+  }
+
+  @Test
+  void errorWithoutAMessageIsStored() {
+    assertThat(back(new Speechless())).isExactlyInstanceOf(Speechless.class);
+  }
+
+  @Test
+  void detailsOfTheJdksExceptionsComeBack() throws Exception {
+    assertThat(back(back(new Duplicate("orders"))))
+        .isInstanceOfSatisfying(
+            Duplicate.class,
+            e -> {
+              assertThat(e.getSQLState()).isEqualTo("23505");
+              assertThat(e.getErrorCode()).isEqualTo(7);
+              assertThat(e.table).isEqualTo("orders");
+            })
+        .hasMessage("duplicate in orders")
+        .hasCauseExactlyInstanceOf(IOException.class);
+    assertThat(back(new SQLTimeoutException("slow", null, 9)))
+        .isInstanceOfSatisfying(
+            SQLTimeoutException.class, e -> assertThat(e.getErrorCode()).isEqualTo(9));
+    assertThat(back(new NoSuchFileException("a", "b", "gone")))
+        .isInstanceOfSatisfying(
+            NoSuchFileException.class, e -> assertThat(e.getOtherFile()).isEqualTo("b"))
+        .hasMessage("a -> b: gone");
+    assertThat(back(new URISyntaxException("a b", "space", 1)))
+        .isInstanceOfSatisfying(
+            URISyntaxException.class, e -> assertThat(e.getIndex()).isEqualTo(1))
+        .hasMessage("space at index 1: a b");
+    assertThat(back(new ParseException("p", 4)))
+        .isInstanceOfSatisfying(
+            ParseException.class, e -> assertThat(e.getErrorOffset()).isEqualTo(4));
+    assertThat(back(new MissingResourceException("m", "C", "k")))
+        .isInstanceOfSatisfying(
+            MissingResourceException.class, e -> assertThat(e.getKey()).isEqualTo("k"));
+    assertThat(back(new PatternSyntaxException("d", "(", 0)))
+        .isInstanceOfSatisfying(
+            PatternSyntaxException.class, e -> assertThat(e.getPattern()).isEqualTo("("));
+    assertThat(back(new DateTimeParseException("d", "x", 2, new IOException("c"))))
+        .isInstanceOfSatisfying(
+            DateTimeParseException.class, e -> assertThat(e.getParsedString()).isEqualTo("x"))
+        .hasCauseExactlyInstanceOf(IOException.class);
+  }
+
+  @Test
+  void exceptionsOfTheJdkThatNoConstructorGivesBackKeepTheirClassAndMessage() {
+    for (Throwable thrown :
+        List.of(
+            new UnsupportedTemporalTypeException("t"),
+            new MalformedInputException(3),
+            new ExceptionInInitializerError("init"),
+            new ArrayIndexOutOfBoundsException(3),
+            new HttpTimeoutException("h"))) {
+      assertThat(back(thrown)).hasSameClassAs(thrown).hasMessage(thrown.getMessage());
+    }
+  }
+
+  @Test
+  void codeOfAnApplicationsOwnKappaExceptionComesBack() {
+    assertThat(back(new Coded(5)))
+        .isInstanceOfSatisfying(
+            Coded.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_TASKS))
+        .hasMessage("at most 5");
   }
 
   @Test
@@ -119,16 +264,16 @@ class ThrowablesTest {
   }
 
   @Test
-  void exceptionWithoutAFittingConstructorIsNamed() {
-    Throwable back = back(back(new Unbuildable(5)));
+  void exceptionOfAClassThatIsNotBuiltIsNamed() {
+    Throwable back = back(back(new PrinterException("no paper")));
     assertThat(back)
         .isInstanceOfSatisfying(
             RemoteException.class,
             e -> {
-              assertThat(e.originalType()).isEqualTo(Unbuildable.class.getName());
-              assertThat(e.originalMessage()).isEqualTo("number 5");
+              assertThat(e.originalType()).isEqualTo(PrinterException.class.getName());
+              assertThat(e.originalMessage()).isEqualTo("no paper");
             })
-        .hasMessage(Unbuildable.class.getName() + ": number 5");
+        .hasMessage(PrinterException.class.getName() + ": no paper");
   }
 
   @Test

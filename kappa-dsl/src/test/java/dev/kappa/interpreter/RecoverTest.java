@@ -10,9 +10,11 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.local.Everywhere;
 import dev.kappa.local.Journal;
+import java.awt.print.PrinterException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Errors, and who takes them. */
@@ -174,23 +176,52 @@ class RecoverTest {
     assertThat(Everywhere.error(broken)).contains("AssertionError: no such thing");
   }
 
-  /** An error that can't be built of its message. */
-  static final class Odd extends RuntimeException {
+  /** An error whose constructor takes no message. */
+  static final class Odd extends IllegalStateException {
+    private final int reason;
+
     Odd(int code, int reason) {
-      super("code " + code + ", reason " + reason);
+      super("code " + code);
+      this.reason = reason;
     }
   }
 
   @Test
-  void errorThatCannotBeBuiltAgainIsToldAsSuch() {
+  void errorIsRecoveredByItsClassOrAWiderOneWhereverItIsThrown() {
+    for (Task<String> program : everywhereThrown(new Odd(1, 2))) {
+      assertThat(Everywhere.value(program.recover(Odd.class, e -> Task.value("odd " + e.reason))))
+          .isEqualTo("odd 2");
+      assertThat(
+              Everywhere.value(
+                  program.recover(IllegalStateException.class, e -> Task.value(e.getMessage()))))
+          .isEqualTo("code 1");
+    }
+  }
+
+  /** In the task itself, with steps between, and in another task. */
+  private static List<Task<String>> everywhereThrown(RuntimeException error) {
+    Task<String> here = Task.<String>step("odd", () -> thrown(error));
+    return List.of(
+        here,
+        here.ensure(Task.run("clean", () -> {}).then(() -> Task.run("more", () -> {}))),
+        Task.spawn(() -> here).then(TaskFuture::await));
+  }
+
+  @Test
+  void errorOfAClassThatIsNotBuiltAgainIsToldAsSuch() {
     Task<String> program =
-        Task.spawn(() -> Task.<String>step("odd", () -> thrown(new Odd(1, 2))))
-            .then(TaskFuture::await);
-    assertThat(Everywhere.error(program.recover(Odd.class, e -> Task.value("not reached"))))
-        .contains("give the class a constructor that takes a message")
-        .contains("code 1, reason 2");
+        Task.spawn(() -> Task.<String>step("print", () -> outOfPaper())).then(TaskFuture::await);
+    assertThat(
+            Everywhere.error(
+                program.recover(PrinterException.class, e -> Task.value("not reached"))))
+        .contains("throw one of your own from the step, caused by it")
+        .contains("no paper");
     assertThat(Everywhere.value(program.recover(RuntimeException.class, e -> Task.value("saved"))))
         .isEqualTo("saved");
+  }
+
+  private static String outOfPaper() throws PrinterException {
+    throw new PrinterException("no paper");
   }
 
   private static String thrown(RuntimeException error) {

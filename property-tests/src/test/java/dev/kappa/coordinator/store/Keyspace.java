@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * for bytes, one character each.
  *
  * @param keys by their names
+ * @param nextExpiry no key's time is over before, in milliseconds since 1970
  */
-record Keyspace(TreeMap<String, Key> keys) {
+record Keyspace(TreeMap<String, Key> keys, long nextExpiry) {
   static final long NEVER = -1;
   private static final TreeMap<String, String> NO_FIELDS = TreeMap.empty();
 
@@ -26,7 +27,7 @@ record Keyspace(TreeMap<String, Key> keys) {
   record Key(TreeMap<String, String> fields, long expiresAt) {}
 
   static Keyspace empty() {
-    return new Keyspace(TreeMap.empty());
+    return new Keyspace(TreeMap.empty(), Long.MAX_VALUE);
   }
 
   /** {@return the fields of a key; none if it is absent} */
@@ -48,11 +49,15 @@ record Keyspace(TreeMap<String, Key> keys) {
     if (changed.isEmpty()) {
       return without(key);
     }
-    return new Keyspace(keys.put(key, new Key(changed, expiresAt(key))));
+    return with(keys.put(key, new Key(changed, expiresAt(key))));
   }
 
   Keyspace without(String key) {
-    return new Keyspace(keys.remove(key));
+    return with(keys.remove(key));
+  }
+
+  private Keyspace with(TreeMap<String, Key> others) {
+    return new Keyspace(others, nextExpiry);
   }
 
   long expiresAt(String key) {
@@ -60,14 +65,23 @@ record Keyspace(TreeMap<String, Key> keys) {
   }
 
   Keyspace expire(String key, long at) {
-    return has(key) ? new Keyspace(keys.put(key, new Key(fields(key), at))) : this;
+    if (!has(key)) {
+      return this;
+    }
+    long next = at == NEVER ? nextExpiry : Math.min(nextExpiry, at);
+    return new Keyspace(keys.put(key, new Key(fields(key), at)), next);
   }
 
   /** {@return this without the keys whose time is over} */
   Keyspace at(long now) {
+    if (now < nextExpiry) {
+      return this;
+    }
     TreeMap<String, Key> left =
         keys.filterValues(key -> key.expiresAt() == NEVER || key.expiresAt() > now);
-    return left.size() == keys.size() ? this : new Keyspace(left);
+    long next =
+        left.values().map(Key::expiresAt).filter(at -> at != NEVER).min().getOrElse(Long.MAX_VALUE);
+    return new Keyspace(left, next);
   }
 
   /** {@return the members of a sorted set with their scores between the bounds, in order} */

@@ -2,22 +2,30 @@ package dev.kappa.coordinator.store;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.luaj.vm2.Globals;
+import org.luaj.vm2.LuaClosure;
 import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Prototype;
 import org.luaj.vm2.Varargs;
 import org.luaj.vm2.lib.VarArgFunction;
 import org.luaj.vm2.lib.jse.JsePlatform;
 
 /** Runs the store's own scripts, as Redis does. */
 final class LuaScripts {
+  /** By their digests, each once for all servers: compiling takes longer than most calls. */
+  private static final Map<String, Prototype> COMPILED = new ConcurrentHashMap<>();
+
   private final Commands commands;
   private final Globals globals = JsePlatform.standardGlobals();
   private final Map<String, LuaValue> known = new HashMap<>();
@@ -36,9 +44,17 @@ final class LuaScripts {
     return known.containsKey(digest);
   }
 
-  void load(byte[] body) throws java.security.NoSuchAlgorithmException {
-    byte[] digest = java.security.MessageDigest.getInstance("SHA-1").digest(body);
-    known.put(HexFormat.of().formatHex(digest), globals.load(new String(body, ISO_8859_1)));
+  void load(String digest, byte[] body) {
+    Prototype compiled = COMPILED.computeIfAbsent(digest, absent -> compiled(digest, body));
+    known.put(digest, new LuaClosure(compiled, globals));
+  }
+
+  private Prototype compiled(String name, byte[] body) {
+    try {
+      return globals.compilePrototype(new ByteArrayInputStream(body), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@return what the script replies} */

@@ -6,7 +6,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Set;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -221,12 +220,9 @@ public final class SimulatedRedis {
   }
 
   @Nullable Object eval(byte[] body, List<String> keys, List<String> arguments) {
-    try {
-      scripts.load(body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-    return evalsha(SimulatedConnection.sha1(body), keys, arguments);
+    String digest = SimulatedConnection.sha1(body);
+    scripts.load(digest, body);
+    return evalsha(digest, keys, arguments);
   }
 
   @Nullable Object evalsha(String digest, List<String> keys, List<String> arguments) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Judges what lambdas capture. Each lambda hears of each variable once. */
 final class Captures {
   private static final String FIX_OF_THIS =
-      "Copy what is needed to local variables before, or make the class a record.";
+      "Copy what is needed to local variables before, or make the class a record; a client or the"
+          + " like is captured as a Resource.";
 
   private final Functions functions;
   private final Types types;

@@ -25,6 +25,8 @@ final class Fixes {
   /** For lambdas of a type that is not serializable. */
   static final String OF_A_FUNCTION = said(((Runnable) () -> {}).getClass());
 
+  static final String OF_A_LOGGER = "Make it a static field.";
+
   static final String OF_A_COLLECTION_VARIABLE =
       "Declare the variable as List, Set, Map or another interface: stored collections come back"
           + " as ordinary ones.";

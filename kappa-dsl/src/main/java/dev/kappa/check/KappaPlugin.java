@@ -1,5 +1,6 @@
 package dev.kappa.check;
 
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
 import com.sun.source.util.TaskEvent;
@@ -26,7 +27,8 @@ public final class KappaPlugin implements Plugin {
 
   @Override
   public void init(JavacTask task, String... arguments) {
-    Types types = new Types(Trees.instance(task), task.getTypes(), task.getElements());
+    Types types =
+        new Types(Trees.instance(task), task.getTypes(), task.getElements(), new Implementors());
     task.addTaskListener(new Listener(types));
   }
 
@@ -34,6 +36,10 @@ public final class KappaPlugin implements Plugin {
   private record Listener(Types types) implements TaskListener {
     @Override
     public void finished(TaskEvent event) {
+      CompilationUnitTree unit = event.getCompilationUnit();
+      if (event.getKind() == TaskEvent.Kind.ENTER && unit != null) {
+        types.implementors().add(unit, types.trees());
+      }
       TypeElement type = event.getTypeElement();
       if (event.getKind() != TaskEvent.Kind.ANALYZE || type == null) {
         return;

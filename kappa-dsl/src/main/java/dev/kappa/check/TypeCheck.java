@@ -26,6 +26,11 @@ final class TypeCheck {
   /** A type may hold ever larger types of its own kind. */
   private static final int DEPTH = 16;
 
+  /** Interfaces that nobody implements but who logs. */
+  private static final Set<String> LOGGERS =
+      Set.of(
+          "org.slf4j.Logger", "org.apache.logging.log4j.Logger", "org.apache.commons.logging.Log");
+
   private final Types types;
 
   TypeCheck(Types types) {
@@ -190,8 +195,23 @@ final class TypeCheck {
     if (function && !types.isSerializable(element.asType())) {
       return Fixes.ofFunction(types.describe(element));
     }
+    if (LOGGERS.contains(element.getQualifiedName().toString())) {
+      return new Problem(Fate.REFUSED, types.describe(element), Fixes.OF_A_LOGGER);
+    }
     String fix = Fixes.ofKind(types, element);
-    return fix == null ? null : new Problem(Fate.DOUBTFUL, types.describe(element), fix);
+    return fix == null
+        ? ofImplementors(element)
+        : new Problem(Fate.DOUBTFUL, types.describe(element), fix);
+  }
+
+  private @Nullable Problem ofImplementors(TypeElement element) {
+    TypeElement ordinary = types.implementors().ordinary(element, types);
+    return ordinary == null
+        ? null
+        : new Problem(
+            Fate.DOUBTFUL,
+            types.describe(element) + ", which classes implement such as " + ordinary,
+            Fixes.ofClass(types, ordinary));
   }
 
   private @Nullable Problem ofSealed(

@@ -16,7 +16,8 @@ import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to the compiler about types and the elements that trees stand for. */
-record Types(Trees trees, javax.lang.model.util.Types model, Elements elements) {
+record Types(
+    Trees trees, javax.lang.model.util.Types model, Elements elements, Implementors implementors) {
   /** The package whose methods take the lambdas that are stored. */
   static final String LANGUAGE = "dev.kappa";
 

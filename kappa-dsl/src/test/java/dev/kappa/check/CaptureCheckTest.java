@@ -42,7 +42,7 @@ class CaptureCheckTest {
         .isEqualTo(
             variable(3, "in", "Task.step")
                 + "a java.io.InputStream. Open it inside the step that uses it, and close it"
-                + " there.");
+                + " there; or capture a Resource that opens it.");
   }
 
   @Test
@@ -77,7 +77,8 @@ class CaptureCheckTest {
         .containsExactly(
             "3 ERROR KAPPA-201: captured 'this', used by 'field', of the lambda given to Task.step"
                 + " can't be stored: it is a demo.Demo. Copy what is needed to local variables"
-                + " before, or make the class a record.",
+                + " before, or make the class a record; a client or the like is captured as a"
+                + " Resource.",
             self(4, "", "lambda"),
             self(5, ", used by 'method',", "method reference"),
             self(6, ", used by 'method',", "lambda"),
@@ -92,7 +93,8 @@ class CaptureCheckTest {
         + " of the "
         + kind
         + " given to Task.step can't be stored: it is a demo.Demo. Copy what is needed to local"
-        + " variables before, or make the class a record.";
+        + " variables before, or make the class a record; a client or the like is captured as a"
+        + " Resource.";
   }
 
   @Test
@@ -156,7 +158,7 @@ class CaptureCheckTest {
         .isEqualTo(
             "1 ERROR KAPPA-201: the receiver of the method reference given to Task.step can't be"
                 + " stored: it is a java.io.Reader. Open it inside the step that uses it, and close"
-                + " it there.");
+                + " it there; or capture a Resource that opens it.");
     assertThat(only("Task<Integer> f() { return Task.step(\"x\", new Demo()::hashCode); }"))
         .contains("the receiver of the method reference", "it is a demo.Demo.");
   }
@@ -256,12 +258,53 @@ class CaptureCheckTest {
                 report.endsWith(
                     "it is a java.util.List, which holds a demo.Demo.Service. Make it a record, or"
                         + " store the fields that are needed; if it is a lambda's `this`, copy what"
-                        + " the lambda needs to local variables."))
+                        + " the lambda needs to local variables; what is no data, such as a client,"
+                        + " is captured as a Resource."))
         .anyMatch(
             report ->
                 report.endsWith(
                     "It would lose its own fields. Copy it into a List, Set"
                         + " or Map of java.util or Vavr."));
+  }
+
+  @Test
+  void interfaceThatOnlyClassesImplementIsWarnedOf() {
+    assertThat(
+            Compiled.reports(
+                """
+                interface Orders { void save(String order); }
+                static final class TableOfOrders implements Orders { public void save(String order) { } }
+                static Task<Void> a(Orders orders) { return Task.run("a", () -> orders.save("1")); }
+                """))
+        .containsExactly(
+            "3 WARNING KAPPA-201: captured variable 'orders' of the lambda given to Task.run can"
+                + " hardly be stored: it is a demo.Demo.Orders, which classes implement such as"
+                + " demo.Demo.TableOfOrders. Make it a record, or store the fields that are needed;"
+                + " if it is a lambda's `this`, copy what the lambda needs to local variables; what"
+                + " is no data, such as a client, is captured as a Resource.");
+  }
+
+  @Test
+  void interfacesThatMayStandForDataAreFine() {
+    fine(
+        """
+        interface Unknown { int size(); }
+        interface Shape { int size(); }
+        static final class Drawn implements Shape { public int size() { return 2; } }
+        record Square(int size) implements Shape { }
+        interface Step2 extends java.io.Serializable { int size(); }
+        static Task<Void> a(Unknown x) { return Task.run("a", () -> x.size()); }
+        static Task<Void> b(Shape x) { return Task.run("b", () -> x.size()); }
+        static Task<Void> c(Step2 x) { return Task.run("c", () -> x.size()); }
+        """);
+  }
+
+  @Test
+  void loggerIsReported() {
+    assertThat(
+            only(
+                "static Task<Void> a(org.slf4j.Logger log) { return Task.run(\"a\", () -> log.info(\"x\")); }"))
+        .isEqualTo(variable(1, "log", "Task.run") + "a org.slf4j.Logger. Make it a static field.");
   }
 
   @Test
@@ -278,7 +321,7 @@ class CaptureCheckTest {
             variable(3, "order", "Task.run")
                 + "a demo.Demo.Order, whose 'boxes' is a java.util.List, which holds a"
                 + " demo.Demo.Box, whose 'content' is a java.io.InputStream. Open it inside the"
-                + " step that uses it, and close it there.");
+                + " step that uses it, and close it there; or capture a Resource that opens it.");
   }
 
   @Test

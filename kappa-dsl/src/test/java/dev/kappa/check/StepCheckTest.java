@@ -25,7 +25,8 @@ class StepCheckTest {
         .containsExactly(
             "2 ERROR KAPPA-201: the function given to Task.map can't be stored: it is a"
                 + " demo.Demo.Twice. Make it a record, or store the fields that are needed; if it"
-                + " is a lambda's `this`, copy what the lambda needs to local variables.",
+                + " is a lambda's `this`, copy what the lambda needs to local variables; what"
+                + " is no data, such as a client, is captured as a Resource.",
             "3 ERROR KAPPA-201: the function given to Task.map can't be stored: it is an anonymous"
                 + " class. An anonymous class has no stable name. Write it as a lambda or as a"
                 + " record.",
@@ -34,7 +35,8 @@ class StepCheckTest {
                 + " what is to be kept.",
             "5 ERROR KAPPA-201: the function given to Task.map can't be stored: it is a"
                 + " demo.Demo.Twice. Make it a record, or store the fields that are needed; if it"
-                + " is a lambda's `this`, copy what the lambda needs to local variables.");
+                + " is a lambda's `this`, copy what the lambda needs to local variables; what"
+                + " is no data, such as a client, is captured as a Resource.");
   }
 
   @Test
@@ -126,7 +128,7 @@ class StepCheckTest {
         .containsExactly(
             "1 ERROR KAPPA-201: the result of step 'open' can't be stored: it is a"
                 + " java.io.FileInputStream. Open it inside the step that uses it, and close it"
-                + " there.",
+                + " there; or capture a Resource that opens it.",
             "2 ERROR KAPPA-201: the result of step 'lines' can't be stored: it is a"
                 + " java.util.stream.Stream. It is lazy. Collect it into a list.",
             "3 WARNING KAPPA-204: the result of step 'map' comes back as another type: it is a"
@@ -248,7 +250,7 @@ class StepCheckTest {
                 + " back: it is an array of java.util.ArrayList. Use a List, or an array of Object.",
             "3 ERROR KAPPA-201: captured variable 'x' of the lambda given to Task.step can't be"
                 + " stored: it is an array, whose elements are a java.io.InputStream. Open it inside the step"
-                + " that uses it, and close it there.");
+                + " that uses it, and close it there; or capture a Resource that opens it.");
   }
 
   @Test

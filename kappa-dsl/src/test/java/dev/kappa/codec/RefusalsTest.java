@@ -58,7 +58,8 @@ class RefusalsTest {
         .isInstanceOf(NotEncodableException.class)
         .hasMessageStartingWith(
             "the result of step 'charge': .items[1].stream can't be stored: it is a ")
-        .hasMessageEndingWith(". Open it inside the step that uses it, and close it there.");
+        .hasMessageEndingWith(
+            ". Open it inside the step that uses it, and close it there; or capture a Resource that opens it.");
   }
 
   @Test
@@ -69,7 +70,8 @@ class RefusalsTest {
             "the value: .byName[value 0][0] can't be stored: it is a "
                 + Mutable.class.getTypeName()
                 + ". Make it a record, or store the fields that are needed; if it is a lambda's"
-                + " `this`, copy what the lambda needs to local variables.");
+                + " `this`, copy what the lambda needs to local variables; what is no data, such as a"
+                + " client, is captured as a Resource.");
   }
 
   @Test

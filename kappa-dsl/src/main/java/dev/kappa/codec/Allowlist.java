@@ -25,7 +25,6 @@ final class Allowlist {
           "java.time.format",
           "java.time.temporal",
           "java.time.zone",
-          "java.lang.reflect",
           "java.net",
           "java.net.http",
           "java.nio",

@@ -111,6 +111,12 @@ final class LanguageMutations {
               "Frame.Undo last = f.rest().getLast();",
               "Frame.Undo last = f.rest().getFirst();"),
           Mutation.ofDsl(
+              "forget what is to be undone of a saga that ended well in another",
+              Rules.sagaUndoesAllOrNothing,
+              "interpreter/Sagas.java",
+              "all.addAll(f.undos());",
+              ""),
+          Mutation.ofDsl(
                   "make a permit too many",
                   Rules.locksSemaphoresBarriersAndLatchesHold,
                   "Semaphore.java",

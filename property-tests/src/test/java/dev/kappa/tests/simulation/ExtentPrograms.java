@@ -82,16 +82,21 @@ final class ExtentPrograms {
     return Programs.program("race of " + runners, Task.race(all), 0);
   }
 
-  /** Bookings that are undone when the last one fails. */
+  /** Bookings, each second one in a saga of its own, that are undone when the last one fails. */
   static Program trip(int bookings, boolean fails) {
     Task<String> last =
         Task.defer(
             () -> fails ? Task.fail(new IllegalStateException("full")) : Task.value("booked"));
     Task<String> task =
         Task.saga(
-                () -> Task.forEach(Programs.range(bookings), ExtentPrograms::book).then(() -> last))
+                () ->
+                    Task.forEach(Programs.range(bookings), ExtentPrograms::booked).then(() -> last))
             .recover(IllegalStateException.class, e -> Task.value("undone"));
     return Programs.program("trip of " + bookings, task, fails ? "undone" : "booked");
+  }
+
+  private static Task<Integer> booked(int i) {
+    return i % 2 == 0 ? book(i) : Task.saga(() -> book(i));
   }
 
   private static Task<Integer> book(int i) {

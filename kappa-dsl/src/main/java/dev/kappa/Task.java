@@ -324,6 +324,26 @@ public sealed interface Task<T> permits Program, Task2, Task3, Task4 {
   }
 
   /**
+   * {@return this task, whose steps run on resident workers} Those are processes that live as long
+   * as they need, beside the function: a step there has no time limit but its own ({@link
+   * Step#within}) and may take hours, and what it opened with {@link Resource} stays open for the
+   * steps after it. All else is as in any other step: a checkpoint is durable after it, it runs
+   * again if its worker dies, and it is to look at {@link StepContext#cancelled()} now and then.
+   *
+   * <p>Only the steps of this task itself are there, those of its {@link #ensure} and {@link
+   * #retry} within included; what it spawns says so itself. Before its first step, and after its
+   * last, the task changes workers at a checkpoint. While no resident worker is connected it waits,
+   * and the run says so.
+   *
+   * <pre>{@code
+   * Task.step("train", () -> train("orders")).resident().step("publish", model -> publish(model))
+   * }</pre>
+   */
+  default Task<T> resident() {
+    return new Program<>(new Instruction.Resident(Program.of(this)));
+  }
+
+  /**
    * Gets something, uses it, and always gives it back: {@code release} runs as {@link #ensure}'s
    * finalizer does, with the value. Between getting and using, nothing comes: no cancellation, no
    * time-out. (A step that gets something may have done so and died: its own next run must cope.)

@@ -166,6 +166,12 @@ final class ForwardingRuns implements Runs, AutoCloseable {
     return here.heldBy(runId);
   }
 
+  /** Whoever is asked lets it in: it hears of the others from there. */
+  @Override
+  public CompletableFuture<String> letResidentIn() {
+    return here.letResidentIn();
+  }
+
   @Override
   public CompletableFuture<List<String>> workflows() {
     return here.workflows();

@@ -99,6 +99,8 @@ public enum ErrorCode {
   WORKER_START_FAILED(508),
   /** What is asked can't be stored as long as coordinators of an older release are there. */
   OLDER_COORDINATOR(509),
+  /** A task is placed on a resident worker, and none is connected. */
+  NO_RESIDENT_WORKER(510),
 
   /** There is no bucket of that name. */
   BUCKET_NOT_FOUND(601),

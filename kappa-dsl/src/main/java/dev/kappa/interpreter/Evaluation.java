@@ -4,6 +4,7 @@ import dev.kappa.TaskContext;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,6 +70,10 @@ final class Evaluation {
       case Instruction.Source i -> awaitEncoded(() -> waits.source(i));
       case Instruction.SignalUrl i -> position.give(position.host().signalUrl(i.name()));
       case Instruction.Timeout i -> limit(i);
+      case Instruction.Resident i -> {
+        position.place(Placement.RESIDENT);
+        yield position.evaluate(i.body());
+      }
       case Instruction.Scope i -> scopes.open(i);
       case Instruction.EndScope i -> await(new Next.EndScope(i.scope()));
       case Instruction.Saga i -> sagas.begin(i);

@@ -77,6 +77,9 @@ public sealed interface Frame {
    */
   record Deadline(long until, Duration duration, Extent outer) implements Frame {}
 
+  /** Goes back to the workers on which what is around it runs. */
+  record Placed(Extent outer) implements Frame {}
+
   /** Ends all that was spawned above it. */
   record Scope(Handle id, Extent outer) implements Frame {}
 

@@ -45,6 +45,7 @@ final class Giving {
       case Frame.Outcome f -> scopes.finished(f);
       case Frame.Using f -> use(f, value);
       case Frame.Deadline f -> position.leave(f.outer(), value);
+      case Frame.Placed f -> position.leave(f.outer(), value);
       case Frame.Scope f -> scopes.close(f, value, null);
       case Frame.Saga f -> sagas.end(f, value);
       case Frame.Compensate f -> sagas.note(f, value);

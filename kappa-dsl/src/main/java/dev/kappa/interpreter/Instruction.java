@@ -127,6 +127,9 @@ public sealed interface Instruction {
   /** Runs {@code body}, which is broken off when it takes longer. */
   record Timeout(Instruction body, Duration duration) implements Instruction {}
 
+  /** Runs {@code body}, of which the steps run on resident workers. */
+  record Resident(Instruction body) implements Instruction {}
+
   /** Tells a task to end. */
   record Cancel(Handle task) implements Instruction {}
 

@@ -57,6 +57,11 @@ public final class Machine {
     return steps.finished();
   }
 
+  /** {@return whether the steps of where the task is run on resident workers} */
+  public boolean isResident() {
+    return position.extent().isResident();
+  }
+
   /** {@return whether there are operations that no commit has taken yet} */
   public boolean hasOperations() {
     return !operations.isEmpty();

@@ -4,6 +4,7 @@ import dev.kappa.lambda.Lambdas;
 import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Next;
+import dev.kappa.wire.Placement;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,12 @@ final class Position {
   void limit(Frame.Deadline frame) {
     stack.push(frame);
     extent = extent.until(frame.until());
+  }
+
+  /** Goes to other workers; a frame keeps where what is around it runs. */
+  void place(Placement placement) {
+    stack.push(new Frame.Placed(extent));
+    extent = extent.on(placement);
   }
 
   void open(Handle scope) {

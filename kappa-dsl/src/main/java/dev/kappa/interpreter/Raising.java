@@ -29,6 +29,10 @@ final class Raising {
           recover(f, raised.error());
       case Frame.Ensure f -> scopes.finish(f.finalizer(), null, raised);
       case Frame.Deadline f -> expire(f, raised);
+      case Frame.Placed f -> {
+        position.leave(f.outer());
+        yield null;
+      }
       case Frame.Scope f -> scopes.close(f, null, raised);
       case Frame.Saga f -> sagas.unwind(f, raised);
       case Frame.Compensating f -> sagas.failed(f, raised.error());

@@ -88,6 +88,7 @@ final class Standing {
       case Frame.Cursor f -> "a loop";
       case Frame.Using f -> "using";
       case Frame.Deadline f -> "timeout";
+      case Frame.Placed f -> "resident";
       case Frame.Scope f -> "scope";
       case Frame.Saga f -> "what a saga undoes";
       case Frame.Compensate f -> Lambdas.describe(f.action());

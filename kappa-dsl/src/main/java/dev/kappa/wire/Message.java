@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 7;
+  int VERSION = 8;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;
@@ -26,9 +26,22 @@ public sealed interface Message {
    * @param invocation from the invocation
    * @param instance a random number of this worker's
    * @param application a digest of the application's code
+   * @param resident of a worker that is no invocation's and lives on: with which version of the
+   *     application's code it works, empty for the present one; null of any other
    */
-  record Hello(int version, String token, String invocation, long instance, String application)
-      implements Message {}
+  record Hello(
+      int version,
+      String token,
+      String invocation,
+      long instance,
+      String application,
+      @Nullable String resident)
+      implements Message {
+    /** Of an invocation's worker. */
+    public Hello(int version, String token, String invocation, long instance, String application) {
+      this(version, token, invocation, instance, application, null);
+    }
+  }
 
   /**
    * Asks for a task. Ignored if the worker has one: it can be sent right after a commit that may
@@ -109,11 +122,19 @@ public sealed interface Message {
    * @param giveBack an attempt that has had its worker for long while others wait for one: its next
    *     commit is to give the task back; null for none
    * @param peers where other coordinators are by now
+   * @param token what a resident worker is to show from now on; null if it has such a one, and for
+   *     any other worker
    */
-  record Alive(@Nullable AttemptRef giveBack, List<Address> peers) implements Message {
+  record Alive(@Nullable AttemptRef giveBack, List<Address> peers, @Nullable String token)
+      implements Message {
     /** Copies the peers. */
     public Alive {
       peers = List.copyOf(peers);
+    }
+
+    /** Without a token. */
+    public Alive(@Nullable AttemptRef giveBack, List<Address> peers) {
+      this(giveBack, peers, null);
     }
   }
 

@@ -34,7 +34,8 @@ final class MessageCodec {
               .text(m.token())
               .text(m.invocation())
               .i64(m.instance())
-              .text(m.application());
+              .text(m.application())
+              .optional(m.resident(), ByteWriter::text);
       case Poll m -> out.u8(2).varint(m.lingerMillis()).varint(m.remainingMillis());
       case Commits m -> m.commit().write(out.u8(3));
       case FetchFrames m -> {
@@ -70,7 +71,8 @@ final class MessageCodec {
       case Alive m ->
           out.u8(44)
               .optional(m.giveBack(), (o, ref) -> ref.write(o))
-              .list(m.peers(), MessageCodec::write);
+              .list(m.peers(), MessageCodec::write)
+              .optional(m.token(), ByteWriter::text);
       case Unwanted m -> {
         m.attempt().write(out.u8(45));
         out.bool(m.superseded());
@@ -89,7 +91,9 @@ final class MessageCodec {
   static Message read(ByteReader in) {
     int kind = in.u8();
     return switch (kind) {
-      case 1 -> new Hello(in.count(), in.text(), in.text(), in.i64(), in.text());
+      case 1 ->
+          new Hello(
+              in.count(), in.text(), in.text(), in.i64(), in.text(), in.optional(ByteReader::text));
       case 2 -> new Poll(in.varint(), in.varint());
       case 3 -> new Commits(Commit.read(in));
       case 4 -> new FetchFrames(AttemptRef.read(in), in.i64(), in.count());
@@ -107,7 +111,11 @@ final class MessageCodec {
       case 41 -> new Blob(in.optional(ByteReader::blob));
       case 42 -> new BlobStored();
       case 43 -> new Moved(address(in));
-      case 44 -> new Alive(in.optional(AttemptRef::read), in.list(MessageCodec::address));
+      case 44 ->
+          new Alive(
+              in.optional(AttemptRef::read),
+              in.list(MessageCodec::address),
+              in.optional(ByteReader::text));
       case 45 -> new Unwanted(AttemptRef.read(in), in.bool());
       default -> throw new MalformedMessageException("kind of message: " + kind);
     };

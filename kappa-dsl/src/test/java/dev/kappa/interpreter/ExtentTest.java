@@ -10,6 +10,9 @@ import dev.kappa.TaskFuture;
 import dev.kappa.TimedOutException;
 import dev.kappa.local.Everywhere;
 import dev.kappa.local.Journal;
+import dev.kappa.wire.Extent;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Placement;
 import io.vavr.Function0;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,39 @@ class ExtentTest {
 
   private static <T> Task<T> late(Task<T> task) {
     return task.recover(TimedOutException.class, e -> note("late").then(() -> Task.value(null)));
+  }
+
+  // ---- placements
+
+  @Test
+  void whatIsResidentGivesItsValueAndItsErrorsAsIfItWereNot() {
+    Task<Integer> inner = Task.step("there", () -> 7).resident().step("here", n -> n + 1);
+    assertThat(Everywhere.value(inner.resident().map(n -> n * 2))).isEqualTo(16);
+    Task<Integer> failing =
+        Task.<Integer>step(
+                "there",
+                () -> {
+                  throw new IllegalStateException("no");
+                })
+            .resident()
+            .recover(IllegalStateException.class, e -> Task.value(1));
+    assertThat(Everywhere.value(failing)).isEqualTo(1);
+  }
+
+  @Test
+  void extentSaysWhereItIsWhateverIsOpenedIn() {
+    Extent there = Extent.NONE.on(Placement.RESIDENT);
+    assertThat(there.masked().until(5).saga(2).scope(new Handle(1, 1)).isResident()).isTrue();
+    assertThat(there.on(null)).isEqualTo(Extent.NONE);
+    assertThat(Extent.in(new Handle(1, 1)).isResident()).isFalse();
+  }
+
+  @Test
+  void whatIsLeftGoesBackToTheExtentAroundIt() {
+    Everywhere.End end =
+        Everywhere.end(
+            late(Task.sleep(DAY).resident().timeout(HOUR).resident().ensure(note("finally"))));
+    assertThat(end.notes()).contains("finally", "late");
   }
 
   // ---- time limits

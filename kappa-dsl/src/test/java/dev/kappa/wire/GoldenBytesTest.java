@@ -22,7 +22,10 @@ class GoldenBytesTest {
     return Stream.of(
         Arguments.of(
             new Message.Hello(1, "token", "inv", -1, "abc"),
-            "010105746f6b656e03696e76ffffffffffffffff03616263"),
+            "010105746f6b656e03696e76ffffffffffffffff0361626300"),
+        Arguments.of(
+            new Message.Hello(1, "token", "inv", -1, "abc", "v1"),
+            "010105746f6b656e03696e76ffffffffffffffff0361626301027631"),
         Arguments.of(new Message.Poll(300, 1), "02ac0201"),
         Arguments.of(
             new Message.Commits(Samples.NEXT_COMMIT),
@@ -39,10 +42,11 @@ class GoldenBytesTest {
         Arguments.of(
             new Message.Welcome(1, 2, 3, List.of(new Message.Address("b", 7070))),
             "210102030101629e37"),
-        Arguments.of(new Message.Alive(null, List.of()), "2c0000"),
+        Arguments.of(new Message.Alive(null, List.of()), "2c000000"),
         Arguments.of(
             new Message.Alive(Samples.REF, List.of(new Message.Address("b", 7070))),
-            "2c010572756e2d310102030101629e37"),
+            "2c010572756e2d310102030101629e3700"),
+        Arguments.of(new Message.Alive(null, List.of(), "new"), "2c000001036e6577"),
         Arguments.of(new Message.Unwanted(Samples.REF, true), "2d0572756e2d3101020301"),
         Arguments.of(new Message.Moved(new Message.Address("b", 7070)), "2b01629e37"),
         Arguments.of(new Message.Refused("KAPPA-109", "no"), "22094b415050412d313039026e6f"),

@@ -148,7 +148,12 @@ final class WireArbitraries {
   }
 
   private static Arbitrary<Extent> extents() {
-    return Combinators.combine(small(), count(), handles().injectNull(0.5), small())
+    return Combinators.combine(
+            small(),
+            count(),
+            handles().injectNull(0.5),
+            small(),
+            Arbitraries.of(Placement.class).injectNull(0.5))
         .as(Extent::new);
   }
 
@@ -189,7 +194,8 @@ final class WireArbitraries {
   static Arbitrary<Message> messages() {
     return Arbitraries.oneOf(
         List.of(
-            Combinators.combine(small(), text(), text(), Arbitraries.longs(), text())
+            Combinators.combine(
+                    small(), text(), text(), Arbitraries.longs(), text(), text().injectNull(0.5))
                 .as(Message.Hello::new),
             Combinators.combine(count(), count()).as(Message.Poll::new),
             commits().map(Message.Commits::new),
@@ -199,7 +205,8 @@ final class WireArbitraries {
             refs().map(Message.Heartbeat::new),
             Combinators.combine(count(), count(), count(), several(addresses()))
                 .as(Message.Welcome::new),
-            Combinators.combine(refs().injectNull(0.3), several(addresses()))
+            Combinators.combine(
+                    refs().injectNull(0.3), several(addresses()), text().injectNull(0.5))
                 .as(Message.Alive::new),
             addresses().map(Message.Moved::new),
             Combinators.combine(refs(), flags()).as(Message.Unwanted::new),

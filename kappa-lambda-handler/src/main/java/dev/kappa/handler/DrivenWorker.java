@@ -51,8 +51,11 @@ public final class DrivenWorker {
   /**
    * Runs {@code task} on this thread until its attempt is over. What {@code requests} and {@code
    * world} throw as a {@link VirtualMachineError} is thrown on: the worker is gone.
+   *
+   * @param resident whether it is a resident worker
    */
-  public void run(Assignment task, Requests requests, World world, Deadline deadline) {
+  public void run(
+      Assignment task, Requests requests, World world, Deadline deadline, boolean resident) {
     TimeLimit time = new TimeLimit(deadline);
     Surroundings surroundings =
         new Surroundings(
@@ -63,7 +66,8 @@ public final class DrivenWorker {
             time,
             new StepThreads(),
             world,
-            LargeValues.WITH_THE_COORDINATOR);
+            LargeValues.WITH_THE_COORDINATOR,
+            resident);
     TaskRunner.run(task, requests, surroundings, true);
   }
 

@@ -104,6 +104,9 @@ final class Exchange {
     if (arrived instanceof Message.Alive alive) {
       coordinators.learn(alive.peers());
       wanted = alive.giveBack();
+      if (alive.token() != null) {
+        line.show(alive.token());
+      }
       patience.restore();
       return;
     }

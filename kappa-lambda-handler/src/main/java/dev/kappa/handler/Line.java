@@ -18,7 +18,7 @@ final class Line {
   private static final long WELCOME_MILLIS = 3_000;
 
   private final Coordinators coordinators;
-  private final byte[] hello;
+  private volatile Message.Hello hello;
   private final TimeLimit time;
   private final Unanswered unanswered;
   private final Sockets sockets;
@@ -42,7 +42,7 @@ final class Line {
       Unanswered unanswered,
       Sockets sockets) {
     this.coordinators = coordinators;
-    this.hello = Message.frame(hello).toBytes();
+    this.hello = hello;
     this.time = time;
     this.unanswered = unanswered;
     this.sockets = sockets;
@@ -68,6 +68,19 @@ final class Line {
     return owing;
   }
 
+  /** From the next connection on, that token is shown. */
+  void show(String token) {
+    Message.Hello h = hello;
+    hello =
+        new Message.Hello(
+            h.version(), token, h.invocation(), h.instance(), h.application(), h.resident());
+  }
+
+  /** {@return the token that is shown} May be called by any thread. */
+  String token() {
+    return hello.token();
+  }
+
   // ---- making one
 
   /** Connects, and sends all that is unanswered. */
@@ -80,7 +93,7 @@ final class Line {
   void greet() throws IOException {
     Connection opened = Connection.open(sockets, coordinators.current(), time.remainingMillis());
     try {
-      opened.write(hello);
+      opened.write(Message.frame(hello).toBytes());
       long wait = Math.min(WELCOME_MILLIS, silence);
       Message reply = accepted(opened.read(Math.min(wait, time.remainingMillis())));
       if (!(reply instanceof Message.Welcome greeting)) {

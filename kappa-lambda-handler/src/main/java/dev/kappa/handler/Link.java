@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,7 +28,11 @@ final class Link implements Requests, AutoCloseable {
   private boolean closed;
 
   Link(Message.Address coordinator, Message.Hello hello, TimeLimit time, Sockets sockets) {
-    this.coordinators = new Coordinators(coordinator);
+    this(new Coordinators(coordinator), hello, time, sockets);
+  }
+
+  Link(Coordinators coordinators, Message.Hello hello, TimeLimit time, Sockets sockets) {
+    this.coordinators = coordinators;
     this.line = new Line(coordinators, hello, time, unanswered, sockets);
     this.exchange = new Exchange(coordinators, line, unanswered, new Patience(time));
     this.time = time;
@@ -45,6 +50,16 @@ final class Link implements Requests, AutoCloseable {
   /** {@return how often a heartbeat is wanted, in milliseconds; 0 for never} */
   long heartbeatMillis() {
     return line.welcome().heartbeatMillis();
+  }
+
+  /** {@return where coordinators are by now, the present one first} */
+  List<Message.Address> coordinators() {
+    return alone(coordinators::all);
+  }
+
+  /** {@return the token that it would show by now} */
+  String token() {
+    return line.token();
   }
 
   /** {@return a request for a task that waits no longer than this worker can} */

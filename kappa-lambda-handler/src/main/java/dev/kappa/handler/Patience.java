@@ -4,10 +4,16 @@ import dev.kappa.error.ErrorCode;
 
 /**
  * How long a worker tries to get its coordinator back, or a bucket: 30 s from the first failure on,
- * with pauses of 50 ms that double up to 2 s, and never into the margin of its time.
+ * and 10 min where a step may have taken hours, with pauses of 50 ms that double up to 2 s, and
+ * never into the margin of its time.
  */
 final class Patience {
   private static final long BOUND_MILLIS = 30_000;
+  private static final long LONG_BOUND_MILLIS = 600_000;
+
+  /** No invocation has so much time. */
+  private static final long HOURS_MILLIS = 86_400_000;
+
   private static final long FIRST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
 
@@ -39,7 +45,8 @@ final class Patience {
       pause = FIRST_PAUSE;
     }
     long tried = (now - since) / 1_000_000;
-    if (tried + pause > BOUND_MILLIS || pause >= time.usableMillis()) {
+    long bound = time.wholeMillis() > HOURS_MILLIS ? LONG_BOUND_MILLIS : BOUND_MILLIS;
+    if (tried + pause > bound || pause >= time.usableMillis()) {
       throw LinkEndedException.unreachable(
           code, what + ", tried for " + tried + " ms, the last time: " + cause);
     }

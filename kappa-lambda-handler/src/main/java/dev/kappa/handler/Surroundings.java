@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param threads of steps that have a time limit
  * @param world what time it is there
  * @param large where large values are
+ * @param resident whether this is a resident worker: it runs the steps that are placed there, and
+ *     no other
  */
 record Surroundings(
     Application application,
@@ -20,4 +22,5 @@ record Surroundings(
     TimeLimit time,
     StepThreads threads,
     World world,
-    LargeValues large) {}
+    LargeValues large,
+    boolean resident) {}

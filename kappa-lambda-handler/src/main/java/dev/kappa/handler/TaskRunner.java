@@ -36,6 +36,7 @@ final class TaskRunner {
   private final Attempt attempt;
   private final TimeLimit time;
   private final StepThreads threads;
+  private final boolean resident;
   private final Bodies bodies;
   private final boolean first;
   private final Machine machine;
@@ -83,6 +84,7 @@ final class TaskRunner {
     this.attempt = attempt;
     this.time = surroundings.time();
     this.threads = surroundings.threads();
+    this.resident = surroundings.resident();
     this.bodies = new Bodies(attempt, host, surroundings);
     this.first = first;
     this.frames = frames;
@@ -218,6 +220,10 @@ final class TaskRunner {
     if (isCutOff()) {
       return;
     }
+    if (isMisplaced()) {
+      release();
+      return;
+    }
     // One that has begun was looked at before.
     KappaException refusal =
         step.how().atMostOnce() ? null : bodies.refusal(step.name(), step.how());
@@ -248,6 +254,10 @@ final class TaskRunner {
     if (isCutOff()) {
       return;
     }
+    if (isMisplaced()) {
+      release();
+      return;
+    }
     KappaException refusal = bodies.refusal(step.name(), step.how());
     if (refusal != null) {
       machine.stepThrew(step.name(), refusal);
@@ -276,6 +286,14 @@ final class TaskRunner {
     } else {
       attempt.handOver(standing);
     }
+  }
+
+  /**
+   * {@return whether the step is to be run by a worker of the other kind} A step that has begun is
+   * run where that was promised, which is here.
+   */
+  private boolean isMisplaced() {
+    return machine.isResident() != resident;
   }
 
   /** {@return whether what the replies so far say comes before the step} */

@@ -90,7 +90,15 @@ public final class Worker {
 
   private Surroundings surroundings(Api api, String blobs, TimeLimit time) {
     return new Surroundings(
-        application, codec, api, output, time, threads, World.REAL, LargeValues.at(blobs, time));
+        application,
+        codec,
+        api,
+        output,
+        time,
+        threads,
+        World.REAL,
+        LargeValues.at(blobs, time),
+        false);
   }
 
   private byte[] inApplication(Supplier<byte[]> work) {

@@ -46,6 +46,10 @@ final class Programs {
     return new Worker(workflows(), Programs.class.getClassLoader(), "digest", Path.of("out"));
   }
 
+  static Application application() {
+    return new Application(workflows(), Programs.class.getClassLoader(), "digest");
+  }
+
   static Workflows workflows() {
     return Workflows.of(
             Workflow.of("three", Name.class, Programs::three),
@@ -54,6 +58,8 @@ final class Programs {
                 .checkpoints(Checkpoint.ASYNC),
             Workflow.of("once-async", Name.class, name -> once()).checkpoints(Checkpoint.ASYNC))
         .and("once", Name.class, name -> once())
+        .and("placed", Name.class, name -> placed())
+        .and("resident", Name.class, name -> resident())
         .and(
             Workflow.of("seldom", Name.class, Programs::three)
                 .checkpoints(Checkpoints.atMostEvery(Duration.ofHours(1))))
@@ -122,6 +128,18 @@ final class Programs {
     watcher.accept(step);
     LOG.add(step);
     return step;
+  }
+
+  private static Task<String> resident() {
+    return Task.step("there", () -> did("there"))
+        .step("there again", there -> did("there again"))
+        .resident();
+  }
+
+  private static Task<String> placed() {
+    return Task.step("here", () -> did("here"))
+        .then(here -> Task.step("there", () -> did("there")).resident())
+        .step("here again", there -> did("here again"));
   }
 
   private static Task<String> once() {

@@ -14,15 +14,19 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation, which does one attempt: the real worker, whose messages go as their bytes. It
+ * One invocation, or a resident worker, which does one attempt: the real worker, whose messages go as their bytes. It
  * pauses at each commit, so that others come in between.
  */
 final class TestWorker implements Requests, World {
   private static final Duration UNWINDING = Duration.ofSeconds(10);
 
+  /** No function's limit holds for a resident worker. */
+  private static final long NEVER = Long.MAX_VALUE / 2;
+
   private final TestRun run;
   private final AttemptRef ref;
   private final long instance;
+  private final boolean resident;
   private final long deadline;
   private final Coroutine coroutine;
   private final Deque<Message> replies = new ArrayDeque<>();
@@ -42,13 +46,14 @@ final class TestWorker implements Requests, World {
     this.run = run;
     this.ref = task.ref();
     this.instance = instance;
-    this.deadline = run.now() + run.setup().limits().invocation().toMillis();
+    this.resident = task.extent().isResident();
+    this.deadline = resident ? NEVER : run.now() + run.setup().limits().invocation().toMillis();
     this.coroutine = new Coroutine("worker of " + this, () -> work(task));
   }
 
   private void work(Assignment task) {
     TestClock.enter(run);
-    run.setup().worker().run(task, this, this, () -> deadline - run.now());
+    run.setup().worker().run(task, this, this, () -> deadline - run.now(), resident);
   }
 
   AttemptRef ref() {

@@ -191,6 +191,30 @@ final class RunsTest {
   }
 
   @Test
+  void residentStepMayTakeHoursAndTheStepsAroundItAreHeldToTheLimit() {
+    Task<String> task =
+        Task.step("train", () -> "model").resident().step("publish", model -> model + " 1");
+    Run<String> trained = KappaTest.of(task).stepTakes("train", Duration.ofHours(7)).run();
+    assertThat(trained.result()).isEqualTo("model 1");
+    assertThat(trained.elapsed()).isEqualTo(Duration.ofHours(7));
+    assertThat(trained.steps("train")).isEqualTo(1);
+    Run<String> late = KappaTest.of(task).stepTakes("publish", Duration.ofHours(7)).run();
+    assertThat(late.error().code()).isEqualTo(ErrorCode.FUNCTION_TIMEOUT);
+    assertThat(late.error().step()).isEqualTo("publish");
+  }
+
+  @Test
+  void residentStepIsRunAgainWhateverFails() {
+    Task<Integer> task =
+        Task.step("there", () -> 1)
+            .resident()
+            .then(n -> Task.step("here", () -> n + 1))
+            .then(n -> Task.spawn(() -> Task.step("child", () -> n + 1).resident()))
+            .then(TaskFuture::await);
+    KappaTest.of(task).everyCrash(run -> assertThat(run.result()).isEqualTo(3));
+  }
+
+  @Test
   void stepsOfSeveralTasksTakeTheirTimeTogether() {
     Run<Integer> run =
         KappaTest.of(RunsTest::total, List.of(1, 2, 3))

@@ -246,6 +246,20 @@ final class WordExamplesTest {
     return price("tea").limited(Limit.rate("shop", 100, Duration.ofMinutes(1)));
   }
 
+  private static Task<String> resident() {
+    return Task.step("train", () -> train("orders")).resident().step("publish", model -> publish(model));
+  }
+
+  private static String train(String what) {
+    DONE.add("trained on " + what);
+    return "model of " + what;
+  }
+
+  private static String publish(String model) {
+    DONE.add("published");
+    return model + ", published";
+  }
+
   private static Task<String> using() {
     return Task.using(borrow("book"), book -> read(book), book -> giveBack(book));
   }
@@ -551,6 +565,12 @@ final class WordExamplesTest {
   @Test
   void limitedTaskIsLetIn() {
     assertThat(run(limited()).result()).isEqualTo(run(price("tea")).result());
+  }
+
+  @Test
+  void residentStepRunsAsAnyOther() {
+    assertThat(run(resident()).result()).isEqualTo("model of orders, published");
+    assertThat(DONE).containsExactly("trained on orders", "published");
   }
 
   @Test

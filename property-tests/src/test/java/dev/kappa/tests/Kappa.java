@@ -132,6 +132,13 @@ public final class Kappa implements AutoCloseable {
     return program;
   }
 
+  /** As {@link #start}, without a word on the data directory. */
+  Program startElsewhere(String... arguments) {
+    Program program = Program.start(ROOT, data, command(arguments), environment);
+    started.add(program);
+    return program;
+  }
+
   /** Starts a coordinator; returns when it can be reached. */
   Program startCoordinator(String... arguments) {
     List<String> all = new ArrayList<>(List.of("coordinator", "--port", "0"));

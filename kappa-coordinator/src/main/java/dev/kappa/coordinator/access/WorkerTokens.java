@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerTokens {
   /** An invocation takes 15 min at most; the rest is for its start, and for clocks that differ. */
-  static final Duration LIFE = Duration.ofMinutes(20);
+  public static final Duration LIFE = Duration.ofMinutes(20);
 
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})\\.([0-9a-f]{64})");
 

@@ -71,6 +71,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           COORDINATOR_UNREACHABLE,
           FENCED,
           WORKER_START_FAILED,
+          NO_RESIDENT_WORKER,
           BUCKET_THROTTLED,
           BUCKET_UNREACHABLE ->
           HttpResponseStatus.SERVICE_UNAVAILABLE;

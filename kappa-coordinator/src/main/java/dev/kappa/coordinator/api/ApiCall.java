@@ -32,6 +32,8 @@ sealed interface ApiCall {
 
   record ListWorkflows() implements ApiCall {}
 
+  record LetResidentIn() implements ApiCall {}
+
   record PutSchedule(String name, String body, Schedules.Source source) implements ApiCall {}
 
   record FindSchedule(String name) implements ApiCall {}

@@ -59,6 +59,8 @@ final class ApiCalls {
               .thenApply(run -> ApiAnswer.of(HttpResponseStatus.OK, run));
       case ApiCall.HeldByRun held -> runs.heldBy(held.runId()).thenApply(ApiCalls::held);
       case ApiCall.ListWorkflows names -> runs.workflows().thenApply(ApiCalls::workflows);
+      case ApiCall.LetResidentIn let ->
+          runs.letResidentIn().thenApply(json -> ApiAnswer.of(HttpResponseStatus.OK, json));
       case ApiCall.PutSchedule put ->
           runs.schedules().put(put.name(), put.body(), put.source()).thenApply(ApiCalls::schedule);
       case ApiCall.FindSchedule find ->
@@ -87,7 +89,7 @@ final class ApiCalls {
               ApiAnswer.failure(
                   HttpResponseStatus.NOT_FOUND,
                   ErrorCode.BAD_REQUEST,
-                  "%s: no such path (expected: /v1/runs…, /v1/schedules…, /v1/code, /v1/workflows or /health)"
+                  "%s: no such path (expected: /v1/runs…, /v1/schedules…, /v1/code, /v1/workflows, /v1/resident-workers or /health)"
                       .formatted(unknown.path())));
       case ApiCall.WrongMethod wrong ->
           now(

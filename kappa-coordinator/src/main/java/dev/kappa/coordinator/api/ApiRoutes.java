@@ -62,8 +62,14 @@ final class ApiRoutes {
       case "schedules" -> new ScheduleRoutes(request, path, query).call(below);
       case "limits" -> new LimitRoutes(request, path).call(below);
       case "workflows" -> below.isEmpty() ? workflows() : new ApiCall.UnknownPath(path);
+      case "resident-workers" ->
+          below.isEmpty() ? residentWorkers() : new ApiCall.UnknownPath(path);
       default -> new ApiCall.UnknownPath(path);
     };
+  }
+
+  private ApiCall residentWorkers() {
+    return isPost() ? new ApiCall.LetResidentIn() : wrongMethod("POST");
   }
 
   private ApiCall workflows() {

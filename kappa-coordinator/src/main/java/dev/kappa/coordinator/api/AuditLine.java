@@ -59,6 +59,7 @@ record AuditLine(
       case ApiCall.DeleteSchedule c -> new Act("delete schedule", c.name(), null);
       case ApiCall.AskLimit c -> new Act("ask limit", null, null);
       case ApiCall.PermitOffered c -> new Act("offer permit", c.runId(), null);
+      case ApiCall.LetResidentIn c -> new Act("let resident worker in", null, null);
       case ApiCall.Find c -> null;
       case ApiCall.Result c -> null;
       case ApiCall.ListRuns c -> null;

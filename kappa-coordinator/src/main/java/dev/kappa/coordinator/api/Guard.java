@@ -169,6 +169,7 @@ public final class Guard {
       case ApiCall.PutSchedule c -> Role.ADMIN;
       case ApiCall.PauseSchedule c -> Role.ADMIN;
       case ApiCall.DeleteSchedule c -> Role.ADMIN;
+      case ApiCall.LetResidentIn c -> Role.ADMIN;
     };
   }
 

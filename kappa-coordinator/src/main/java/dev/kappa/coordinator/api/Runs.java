@@ -74,6 +74,16 @@ public interface Runs {
   CompletableFuture<List<String>> workflows();
 
   /**
+   * {@return with what a resident worker connects, JSON}
+   *
+   * @throws KappaException {@code BAD_REQUEST} where nothing takes any
+   */
+  default CompletableFuture<String> letResidentIn() {
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST, "no coordinator is here that has resident workers; start one");
+  }
+
+  /**
    * {@return what starts runs by itself}
    *
    * @throws KappaException {@code BAD_REQUEST} where nothing does

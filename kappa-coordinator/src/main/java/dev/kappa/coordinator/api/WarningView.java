@@ -37,6 +37,8 @@ public record WarningView(
      * coordinator goes on trying; the warning is gone as soon as a worker comes.
      */
     NO_WORKER,
+    /** Resident tasks that could go on wait for a resident worker, and none is connected. */
+    NO_RESIDENT_WORKER,
     /**
      * What is stored of the run can't be read by this release: none of its tasks goes on. Nothing
      * is lost; a coordinator that can read it goes on with it.
@@ -66,6 +68,8 @@ public record WarningView(
       case NO_WORKER ->
           "no worker has come since %s, %d invocations in a row; Kappa goes on trying; the first task that waits"
               .formatted(since, count);
+      case NO_RESIDENT_WORKER ->
+          "no resident worker is connected since %s; the first task that waits".formatted(since);
       case UNREADABLE -> "nothing goes on since %s".formatted(since);
     };
   }

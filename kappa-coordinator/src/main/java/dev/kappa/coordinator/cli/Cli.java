@@ -46,6 +46,7 @@ public final class Cli {
         .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new MoveCommand(surroundings))
         .addSubcommand(new TokenCommand(surroundings))
+        .addSubcommand(new WorkerCommand())
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

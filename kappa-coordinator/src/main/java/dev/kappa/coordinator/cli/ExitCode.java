@@ -68,6 +68,7 @@ final class ExitCode {
           NOT_BUILT,
           OLDER_COORDINATOR,
           WORKER_START_FAILED,
+          NO_RESIDENT_WORKER,
           BUCKET_NOT_FOUND,
           BUCKET_ACCESS_DENIED,
           BUCKET_THROTTLED,

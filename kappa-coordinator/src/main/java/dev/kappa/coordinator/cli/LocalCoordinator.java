@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,9 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "AWS_ENDPOINT_URL",
           "AWS_ENDPOINT_URL_S3");
+
+  /** How many resident tasks the coordinator's own process for them does at once. */
+  private static final String RESIDENT = "KAPPA_RESIDENT";
 
   @Override
   public RunningCoordinator start(CoordinatorOptions options) {
@@ -179,12 +183,9 @@ public final class LocalCoordinator implements CoordinatorLauncher {
   private static Map<String, String> environment(Path output) {
     Map<String, String> all = new HashMap<>();
     all.put("KAPPA_OUTPUT", output.toString());
-    for (String name : CREDENTIALS) {
-      String value = System.getenv(name);
-      if (value != null) {
-        all.put(name, value);
-      }
-    }
+    Stream.concat(CREDENTIALS.stream(), Stream.of(RESIDENT))
+        .filter(name -> System.getenv(name) != null)
+        .forEach(name -> all.put(name, System.getenv(name)));
     return all;
   }
 

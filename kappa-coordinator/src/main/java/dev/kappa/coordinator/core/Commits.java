@@ -43,8 +43,7 @@ final class Commits {
     }
     Room.make(t);
     TaskState.Attempt next = task.attempt().committed(instance, commit.digest());
-    TaskState changed =
-        task.with(next).with(TaskState.Progress.of(commit.next())).withTrouble(null);
+    TaskState changed = task.with(next).with(Placing.progress(t, commit.next())).withTrouble(null);
     t.header(t.header().with(t.header().counts().committed()));
     boolean known = !code.isEmpty() && t.format().has(Format.CODE_VERSION);
     if (known && !(commit.next().next() instanceof Next.Parked)) {
@@ -173,6 +172,11 @@ final class Commits {
   // ---- what the task does now
 
   private void goOn(TaskState task) {
+    Failure unplaced = Placing.refusal(t, commit.next());
+    if (unplaced != null) {
+      t.put(task.with(TaskStatus.READY, new Next.Raising(unplaced), 0));
+      return;
+    }
     switch (commit.next().next()) {
       case Next.Completed n -> complete(task, n);
       case Next.Failed n -> Lives.end(t, task, n);

@@ -56,6 +56,9 @@ public record Format(int number) {
   /** Since this format there are limits that runs share. */
   static final int LIMITS = 5;
 
+  /** Since this format tasks may be placed on resident workers. */
+  static final int PLACEMENTS = 6;
+
   /** Checks the range. */
   public Format {
     if (number < 1 || number > 255) {

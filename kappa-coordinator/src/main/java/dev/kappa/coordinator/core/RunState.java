@@ -142,6 +142,11 @@ public record RunState(
     return tasks.filterValues(t -> t.status() == TaskStatus.READY).keySet();
   }
 
+  /** {@return whether a task goes on on resident workers} */
+  public boolean isResident(Handle task) {
+    return tasks.get(task).exists(t -> t.progress().extent().isResident());
+  }
+
   /** {@return what people call a task} */
   public String title(Handle task) {
     return tasks.get(task).map(TaskState::title).getOrElse("task " + task);

@@ -56,6 +56,7 @@ final class Dispatcher {
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
   private final Connections connections = new Connections();
   private final Invocations invocations;
+  private final Residents residents;
 
   /**
    * Tasks that ran out of time in an invocation that had done others before, while the core is told
@@ -84,12 +85,13 @@ final class Dispatcher {
     this.invocations =
         new Invocations(
             loop, functions, invitations, concurrency, missed, versions, time, new Ends());
+    this.residents = new Residents(loop, platform, invitations, time, this::ended, this::soon);
   }
 
   // ---- tasks
 
   void ready(String run, Handle task) {
-    ReadyTasks tasks = ready.of(versions.of(run));
+    ReadyTasks tasks = ready.of(new ReadyByVersion.Kind(versions.of(run), isResident(run, task)));
     if (cutShort.remove(new ReadyTasks.Ready(run, task))) {
       tasks.addForFresh(run, task);
     } else {
@@ -101,9 +103,18 @@ final class Dispatcher {
   }
 
   private Priority priority(String run) {
-    LoadedRun loaded = engine.partitions().loaded(run);
-    RunState state = loaded == null ? null : loaded.state();
+    RunState state = state(run);
     return state == null ? Priority.NONE : state.header().priority();
+  }
+
+  private boolean isResident(String run, Handle task) {
+    RunState state = state(run);
+    return state != null && state.isResident(task);
+  }
+
+  private @Nullable RunState state(String run) {
+    LoadedRun loaded = engine.partitions().loaded(run);
+    return loaded == null ? null : loaded.state();
   }
 
   private void soon() {
@@ -118,6 +129,24 @@ final class Dispatcher {
     return ready.first(run);
   }
 
+  /**
+   * {@return a task of the run that waits for a resident worker, while none is connected; null if
+   * there is none}
+   */
+  @Nullable Handle withoutResident(String run) {
+    return ready.first(run, kind -> kind.resident() && residents.areMissing(kind.version()));
+  }
+
+  /** Sees to it that tasks that wait for resident workers are not forgotten. */
+  void lookForResidents() {
+    ready.versions(true).forEach(residents::want);
+  }
+
+  /** {@return since when resident workers are missing, in milliseconds since 1970} */
+  long residentsMissingSince(String run) {
+    return residents.missingSince(versions.of(run));
+  }
+
   void forget(String run) {
     ready.forget(run);
   }
@@ -127,12 +156,13 @@ final class Dispatcher {
       if (ready.size() == 0) {
         return;
       }
-      ReadyTasks own = ready.of(worker.version());
-      ReadyTasks.Ready next = worker.tasks() == 0 ? own.pollFresh() : own.poll();
+      ReadyTasks own = ready.of(new ReadyByVersion.Kind(worker.version(), worker.isResident()));
+      boolean fresh = worker.tasks() == 0 || worker.isResident();
+      ReadyTasks.Ready next = fresh ? own.pollFresh() : own.poll();
       if (next != null) {
         stopLingering(worker);
         give(next, worker);
-      } else if (invocations.full()) {
+      } else if (invocations.full() && !worker.isResident()) {
         // What waits is for another version of the code, or for a fresh invocation.
         release(worker);
       }
@@ -149,13 +179,15 @@ final class Dispatcher {
     while (begun) {
       begun = false;
       // One for each in turn: no version waits for the others' end.
-      for (String version : ready.versions()) {
-        if (!invocations.full() && invocations.starting(version) < ready.of(version).size()) {
+      for (String version : ready.versions(false)) {
+        int waiting = ready.of(new ReadyByVersion.Kind(version, false)).size();
+        if (!invocations.full() && invocations.starting(version) < waiting) {
           invocations.begin(version);
           begun = true;
         }
       }
     }
+    lookForResidents();
   }
 
   /** A run goes on with another version of the code: so do those of its tasks that wait. */
@@ -171,7 +203,8 @@ final class Dispatcher {
     }
     commands.submit(
         next.run(),
-        new Command.Dispatch(next.task(), worker.tasks() == 0, random.nextLong()),
+        new Command.Dispatch(
+            next.task(), worker.tasks() == 0 && !worker.isResident(), random.nextLong()),
         reply -> {
           if (reply instanceof Reply.Assigned a) {
             engine.workers().assigned(worker, a.assignment().ref());
@@ -199,6 +232,13 @@ final class Dispatcher {
   // ---- workers
 
   void connected(Worker worker) {
+    if (worker.isResident()) {
+      String said = worker.resident();
+      worker.version(said.isEmpty() ? versions.present() : said);
+      residents.came(worker);
+      connections.add(worker);
+      return;
+    }
     worker.version(invocations.versionOf(worker.invocation()));
     if (worker.isFunction()) {
       invocations.came(worker.invocation());
@@ -206,6 +246,13 @@ final class Dispatcher {
       invocations.placed(worker.invocation());
     }
     connections.add(worker);
+  }
+
+  /** A resident worker is still there. */
+  void sees(Worker worker) {
+    if (!worker.isGone()) {
+      residents.came(worker);
+    }
   }
 
   /** A function has answered that had a task before it was invoked. */
@@ -239,7 +286,7 @@ final class Dispatcher {
     int served = invocations.starting();
     for (Worker worker : late) {
       boolean tooLong = worker.since() - longSince <= 0;
-      int waiting = tooLong ? ready.size() : ready.sizeDownTo(level(worker));
+      int waiting = ready.sizeDownTo(tooLong ? Priority.LOWEST : level(worker));
       if (!worker.wasAsked() && waiting > served) {
         worker.ask();
         served++;
@@ -254,7 +301,7 @@ final class Dispatcher {
   /** {@return those that have had a task since {@code nanoTime}, the lowest priority first} */
   private List<Worker> haveHadTheirTurn(long nanoTime) {
     return workers().stream()
-        .filter(worker -> worker.task() != null && !worker.isGone() && !isForeign(worker))
+        .filter(worker -> worker.task() != null && !worker.isGone() && isOurs(worker))
         .filter(worker -> worker.since() - nanoTime <= 0)
         .sorted(
             Comparator.comparingInt((Worker worker) -> -level(worker))
@@ -312,7 +359,11 @@ final class Dispatcher {
 
   /** Whether another coordinator invoked a worker; it came with its task. */
   private boolean isForeign(Worker worker) {
-    return !invocations.isOurs(worker.invocation());
+    return !worker.isResident() && !isOurs(worker);
+  }
+
+  private boolean isOurs(Worker worker) {
+    return invocations.isOurs(worker.invocation());
   }
 
   /** A worker wants a task, and waits for it for a while. */
@@ -365,6 +416,12 @@ final class Dispatcher {
   /** {@return completes when no function that was invoked here runs any more} */
   CompletableFuture<Void> ended() {
     return invocations.ended();
+  }
+
+  /** Workers that came with what was begun under that name don't come back. */
+  private void ended(String id, InvokeOutcome how) {
+    connections.removeAll(id).forEach(worker -> lost(worker, how));
+    soon();
   }
 
   private final class Ends implements Invocations.Listener {

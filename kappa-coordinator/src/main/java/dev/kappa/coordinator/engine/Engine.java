@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Format;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,7 @@ public final class Engine {
   private final ScheduledExecutorService loop;
   private final Store store;
   private final Time time;
+  private final Invitations invitations;
   private final Defects defects = new Defects();
   private final Tenure tenure;
   private final Partitions partitions;
@@ -53,6 +55,7 @@ public final class Engine {
     this.loop = loop;
     this.store = store;
     this.time = time;
+    this.invitations = invitations;
     Core core = new Core(settings.core());
     Memory memory = new Memory(settings.memory());
     Leases leases = new Leases(settings.lease().toNanos());
@@ -73,7 +76,7 @@ public final class Engine {
     this.dispatcher =
         new Dispatcher(
             this, loop, platform, functions, invitations, settings.concurrency(), missed, time);
-    this.workers = new EngineWorkers(this, dispatcher, leases, settings, time);
+    this.workers = new EngineWorkers(this, dispatcher, leases, invitations, settings, time);
     this.alarms = new Alarms(loop, time, commands::due);
     this.looks = new Looks(this, time);
     this.errands = new Errands(loop, this, time);
@@ -194,6 +197,11 @@ public final class Engine {
   /** {@return what workers ask} */
   public EngineWorkers workers() {
     return workers;
+  }
+
+  /** {@return with what a worker connects that nobody invokes, JSON} */
+  String invitation() {
+    return new String(invitations.next(time.now()).payload(), StandardCharsets.UTF_8);
   }
 
   /** {@return the other coordinators of the store} */

@@ -251,6 +251,11 @@ public final class EngineRuns implements Runs {
     return application.workflows().thenApply(names -> names.stream().sorted().toList());
   }
 
+  @Override
+  public CompletableFuture<String> letResidentIn() {
+    return onLoop(() -> CompletableFuture.completedFuture(engine.invitation()));
+  }
+
   private CompletableFuture<RunView> whole(String id, RunHeader header) {
     return RunViews.whole(id, header, () -> reads.result(id)).thenApply(this::withWarning);
   }

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.wire.AttemptRef;
@@ -22,6 +23,12 @@ public final class EngineWorkers {
   /** Three words that are missing are silence, of a worker and of a coordinator. */
   private static final int WORDS = 3;
 
+  /** A resident worker without a task asks so often, and each time may turn to another. */
+  private static final long RESIDENT_LINGER_MILLIS = 1_000;
+
+  /** So old what a resident worker shows may get: it comes back with it as long as it holds. */
+  private static final long TOKEN_MILLIS = WorkerTokens.LIFE.toMillis() / 4;
+
   private final Engine engine;
   private final Commands commands;
   private final Attempts attempts;
@@ -29,15 +36,22 @@ public final class EngineWorkers {
   private final Leases leases;
   private final EngineSettings settings;
   private final Time time;
+  private final Invitations invitations;
   private @Nullable ScheduledFuture<?> rounds;
 
   EngineWorkers(
-      Engine engine, Dispatcher dispatcher, Leases leases, EngineSettings settings, Time time) {
+      Engine engine,
+      Dispatcher dispatcher,
+      Leases leases,
+      Invitations invitations,
+      EngineSettings settings,
+      Time time) {
     this.engine = engine;
     this.commands = engine.commands();
     this.attempts = engine.attempts();
     this.dispatcher = dispatcher;
     this.leases = leases;
+    this.invitations = invitations;
     this.settings = settings;
     this.time = time;
   }
@@ -46,7 +60,8 @@ public final class EngineWorkers {
   public void connected(Worker worker) {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
-    long linger = settings.linger().toMillis();
+    long linger = worker.isResident() ? RESIDENT_LINGER_MILLIS : settings.linger().toMillis();
+    worker.tokenAt(time.now());
     worker
         .reserve()
         .fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
@@ -71,11 +86,25 @@ public final class EngineWorkers {
       asked.addAll(dispatcher.ofOtherVersions());
       for (Worker worker : dispatcher.workers()) {
         AttemptRef giveBack = asked.contains(worker) ? worker.task() : null;
-        worker.say(new Message.Alive(giveBack, peers));
+        worker.say(new Message.Alive(giveBack, peers, token(worker)));
       }
+      dispatcher.lookForResidents();
     } catch (RuntimeException e) {
       engine.defects().found("while telling workers that this coordinator is there", e);
     }
+  }
+
+  /** {@return what a worker is to show from now on, which lives longer than that holds} */
+  private @Nullable String token(Worker worker) {
+    if (worker.isResident()) {
+      dispatcher.sees(worker);
+    }
+    long now = time.now();
+    if (!worker.isResident() || now - worker.tokenAt() < TOKEN_MILLIS) {
+      return null;
+    }
+    worker.tokenAt(now);
+    return invitations.tokens().token(worker.invocation(), now);
   }
 
   /** {@return whether large messages can be kept now} If not, {@link #whenRoom} says when. */

@@ -105,7 +105,8 @@ final class LoadedRuns {
    */
   private void adopt(LoadedRun run, RunState state, boolean tried) {
     for (AttemptRef attempt : state.running()) {
-      if (platform.workersSurvive() || run.partition.orderly) {
+      boolean survives = platform.workersSurvive() || state.isResident(attempt.task());
+      if (survives || run.partition.orderly) {
         leases.renew(attempt, time.nanoTime());
       } else {
         engine.attempts().lost(attempt, Command.Loss.ORPHANED, "its coordinator is gone");

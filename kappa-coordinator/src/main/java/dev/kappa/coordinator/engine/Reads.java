@@ -125,7 +125,23 @@ final class Reads {
 
   private @Nullable WarningView noWorker(String run, @Nullable LoadedRun loaded) {
     RunState state = loaded == null ? null : loaded.state();
+    Handle resident = state == null ? null : engine.dispatcher().withoutResident(run);
+    if (state != null && resident != null) {
+      long since = engine.dispatcher().residentsMissingSince(run);
+      return noResident(state.title(resident), since);
+    }
     Handle task = engine.dispatcher().first(run);
     return state == null || task == null ? null : missed.warning(state.title(task));
+  }
+
+  private static WarningView noResident(String task, long since) {
+    return new WarningView(
+        WarningView.Kind.NO_RESIDENT_WORKER,
+        1,
+        Instant.ofEpochMilli(since),
+        task,
+        ErrorCode.NO_RESIDENT_WORKER.text(),
+        "it is placed on a resident worker, and none of its version of the code is connected; start one with 'kappa worker', or see why the coordinator's own does not come in its log",
+        null);
   }
 }

@@ -8,39 +8,67 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that no worker has, by the version of the code that they go on with. */
+/**
+ * Tasks that no worker has, by the workers that they go on with: the version of their code, and
+ * whether they are resident.
+ */
 final class ReadyByVersion {
-  private final Map<String, ReadyTasks> byVersion = new LinkedHashMap<>();
+  private final Map<Kind, ReadyTasks> byKind = new LinkedHashMap<>();
 
-  /** {@return those of a version} */
-  ReadyTasks of(String version) {
-    return byVersion.computeIfAbsent(version, v -> new ReadyTasks());
+  /**
+   * A kind of workers.
+   *
+   * @param version of the code
+   * @param resident whether they live on; else they are the function's
+   */
+  record Kind(String version, boolean resident) {}
+
+  /** {@return those of a kind of workers} */
+  ReadyTasks of(Kind kind) {
+    return byKind.computeIfAbsent(kind, k -> new ReadyTasks());
   }
 
-  /** {@return the versions for which there are tasks} */
-  List<String> versions() {
-    byVersion.values().removeIf(tasks -> tasks.size() == 0);
-    return List.copyOf(byVersion.keySet());
+  /** {@return the versions for which there are tasks, of the function's workers or of resident} */
+  List<String> versions(boolean resident) {
+    byKind.values().removeIf(tasks -> tasks.size() == 0);
+    return byKind.keySet().stream()
+        .filter(kind -> kind.resident == resident)
+        .map(Kind::version)
+        .toList();
   }
 
+  /** {@return how many there are in all} */
   int size() {
-    return byVersion.values().stream().mapToInt(ReadyTasks::size).sum();
+    return byKind.values().stream().mapToInt(ReadyTasks::size).sum();
   }
 
-  /** {@return how many there are of a priority and of higher ones} */
+  /** {@return how many there are for the function's workers, of a priority and of higher ones} */
   int sizeDownTo(int level) {
-    return byVersion.values().stream().mapToInt(tasks -> tasks.sizeDownTo(level)).sum();
+    return byKind.entrySet().stream()
+        .filter(tasks -> !tasks.getKey().resident)
+        .mapToInt(tasks -> tasks.getValue().sizeDownTo(level))
+        .sum();
   }
 
   /** Lets tasks below a priority be next. */
   void overdue(int level) {
-    byVersion.values().forEach(tasks -> tasks.overdue(level));
+    byKind.forEach(
+        (kind, tasks) -> {
+          if (!kind.resident) {
+            tasks.overdue(level);
+          }
+        });
   }
 
   /** {@return the first task of a run; null if it has none} */
   @Nullable Handle first(String run) {
-    for (ReadyTasks tasks : byVersion.values()) {
-      Handle first = tasks.first(run);
+    return first(run, kind -> true);
+  }
+
+  /** {@return the first task of a run that waits for such workers; null if it has none} */
+  @Nullable Handle first(String run, Predicate<Kind> workers) {
+    for (Map.Entry<Kind, ReadyTasks> tasks : byKind.entrySet()) {
+      Handle first = workers.test(tasks.getKey()) ? tasks.getValue().first(run) : null;
       if (first != null) {
         return first;
       }
@@ -49,20 +77,21 @@ final class ReadyByVersion {
   }
 
   void forget(String run) {
-    byVersion.values().forEach(tasks -> tasks.forget(run));
+    byKind.values().forEach(tasks -> tasks.forget(run));
   }
 
   /** {@return the tasks of versions that can't be had, which are not here any more} */
   List<ReadyTasks.Ready> takeAllBut(Predicate<String> versions) {
     List<ReadyTasks.Ready> taken = new ArrayList<>();
-    for (String version : versions()) {
-      if (!versions.test(version)) {
-        ReadyTasks tasks = of(version);
-        for (ReadyTasks.Ready next = tasks.pollFresh(); next != null; next = tasks.pollFresh()) {
-          taken.add(next);
-        }
-      }
-    }
+    byKind.forEach(
+        (kind, tasks) -> {
+          boolean stays = versions.test(kind.version);
+          ReadyTasks.Ready next = stays ? null : tasks.pollFresh();
+          while (next != null) {
+            taken.add(next);
+            next = tasks.pollFresh();
+          }
+        });
     return taken;
   }
 }

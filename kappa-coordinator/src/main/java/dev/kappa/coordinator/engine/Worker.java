@@ -15,6 +15,7 @@ public abstract class Worker {
 
   private final String invocation;
   private final long instance;
+  private final @Nullable String resident;
   private String version = "";
   private final Deque<Slot> slots = new ArrayDeque<>();
   private @Nullable AttemptRef task;
@@ -33,6 +34,7 @@ public abstract class Worker {
   private boolean slowed;
   private boolean unheard;
   private boolean outdated;
+  private long tokenAt;
 
   /** The place of a reply among the others. */
   public final class Slot {
@@ -75,8 +77,18 @@ public abstract class Worker {
 
   /** Of an invocation, with the worker's own random number. */
   protected Worker(String invocation, long instance) {
+    this(invocation, instance, null);
+  }
+
+  /**
+   * Of an invocation, or one that lives on, with the worker's own random number.
+   *
+   * @param resident see {@link Message.Hello}
+   */
+  protected Worker(String invocation, long instance, @Nullable String resident) {
     this.invocation = invocation;
     this.instance = instance;
+    this.resident = resident;
   }
 
   /** Sends a message; on a broken connection nothing happens. */
@@ -107,6 +119,15 @@ public abstract class Worker {
     if (!gone && !deaf) {
       send(word);
     }
+  }
+
+  /** {@return when it was given what it shows, in milliseconds since 1970} */
+  long tokenAt() {
+    return tokenAt;
+  }
+
+  void tokenAt(long now) {
+    tokenAt = now;
   }
 
   // ---- what makes it slow
@@ -166,6 +187,16 @@ public abstract class Worker {
 
   String invocation() {
     return invocation;
+  }
+
+  /** {@return whether it is no invocation's and lives on} It is given resident tasks alone. */
+  public boolean isResident() {
+    return resident != null;
+  }
+
+  /** {@return the version of the code that a resident worker says that it has; else empty} */
+  String resident() {
+    return resident == null ? "" : resident;
   }
 
   long instance() {

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.platform;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Starts workers: one invocation of the application's function each. */
 public interface Platform extends AutoCloseable {
@@ -52,6 +53,19 @@ public interface Platform extends AutoCloseable {
    * @param needed those of all runs that have not ended
    */
   default void keep(Set<String> needed) {}
+
+  /**
+   * Starts a process for resident tasks, where this platform does that.
+   *
+   * @param version of the application's code
+   * @param invitation with what it is let in, JSON
+   * @return completes when it has ended, with {@link InvokeOutcome.Returned} if that was in good
+   *     order; null where those who operate Kappa start such processes
+   */
+  default @Nullable CompletableFuture<InvokeOutcome> startResident(
+      String version, byte[] invitation) {
+    return null;
+  }
 
   /** {@return whether workers outlive this process, so that a new coordinator may hear of them} */
   boolean workersSurvive();

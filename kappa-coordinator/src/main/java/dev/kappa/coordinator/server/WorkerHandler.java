@@ -159,7 +159,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private final WorkerFrames frames;
 
     Connection(ChannelHandlerContext context, Message.Hello hello, Intake intake) {
-      super(hello.invocation(), hello.instance());
+      super(hello.invocation(), hello.instance(), hello.resident());
       this.context = context;
       this.frames = new WorkerFrames(context.channel(), intake, this::unheard);
     }

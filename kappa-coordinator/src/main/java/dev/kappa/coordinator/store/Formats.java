@@ -9,7 +9,7 @@ package dev.kappa.coordinator.store;
  */
 public record Formats(int oldest, int newest) {
   /** What this release reads. It changes with what entities look like, nowhere else. */
-  public static final Formats CURRENT = new Formats(2, 5);
+  public static final Formats CURRENT = new Formats(2, 6);
 
   /** {@return whether it reads what has that format} */
   public boolean contains(int format) {

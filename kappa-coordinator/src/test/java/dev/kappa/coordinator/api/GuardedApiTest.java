@@ -97,6 +97,7 @@ class GuardedApiTest {
     "ADMIN, POST,   /v1/runs/run-1/terminate",
     "ADMIN, POST,   /v1/runs/run-1/accept",
     "ADMIN, POST,   /v1/runs/run-1/move",
+    "ADMIN, POST,   /v1/resident-workers",
     "ADMIN, PUT,    /v1/schedules/nightly",
     "ADMIN, POST,   /v1/schedules/nightly/pause",
     "ADMIN, POST,   /v1/schedules/nightly/resume",

@@ -9,6 +9,7 @@ import dev.kappa.wire.LimitSpec;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.PermitStage;
+import dev.kappa.wire.Placement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,12 @@ final class StoredFormatsTest {
         TestRun.holding(queue, closed), new Operation.Publish("progress", "7".getBytes(UTF_8)));
     if (format.has(Format.LIMITS)) {
       askForAPermit(run, run.dispatch(root.spawn(1).getFirst()));
+    }
+    if (format.has(Format.PLACEMENTS)) {
+      TestWorker placed = run.dispatch(root.spawn(1).getFirst());
+      placed.placement = Placement.RESIDENT;
+      placed.release = true;
+      placed.commit(TestRun.NOTHING);
     }
     root.await(children.get(0), children.get(2));
     return run;

@@ -11,6 +11,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Operation;
 import dev.kappa.wire.Payload;
+import dev.kappa.wire.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ final class TestWorker {
   int masks;
   long deadline;
   @Nullable Handle scope;
+  @Nullable Placement placement;
   boolean cancelled;
   boolean release;
 
@@ -42,6 +44,7 @@ final class TestWorker {
     this.masks = given.extent().masks();
     this.deadline = given.extent().deadline();
     this.scope = given.extent().scope();
+    this.placement = given.extent().placement();
     this.cancelled = given.cancelled();
   }
 
@@ -63,7 +66,7 @@ final class TestWorker {
   }
 
   Commit next(int keep, List<Payload> push, Next next, Operation... operations) {
-    Extent extent = new Extent(masks, deadline, scope, 0);
+    Extent extent = new Extent(masks, deadline, scope, 0, placement);
     Continuation continuation =
         new Continuation(keep, push, next, created, given.steps(), extent, cancelled);
     return new Commit(given.ref(), seq + 1, base, continuation, List.of(operations), release);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Invocations that do what the test does in their name. */
@@ -15,6 +16,8 @@ final class TestPlatform extends QuietPlatform {
   private final Deque<Invoked> invocations = new ArrayDeque<>();
 
   private final Set<String> kept = new HashSet<>();
+  private final Deque<Invoked> residents = new ArrayDeque<>();
+  private boolean startsResidents;
   private String version = "";
 
   /** One invocation: its id, the version of the code, and how it ends. */
@@ -42,6 +45,26 @@ final class TestPlatform extends QuietPlatform {
     return invoke(version, payload);
   }
 
+  /** From now on it starts processes for resident tasks. */
+  void startResidents() {
+    startsResidents = true;
+  }
+
+  /** {@return the processes for resident tasks that were started and not taken} */
+  Deque<Invoked> residents() {
+    return residents;
+  }
+
+  @Override
+  public @Nullable CompletableFuture<InvokeOutcome> startResident(String asked, byte[] invitation) {
+    if (!startsResidents) {
+      return null;
+    }
+    Invoked started = new Invoked(id(invitation), asked, new CompletableFuture<>());
+    residents.add(started);
+    return started.end();
+  }
+
   /** {@return the oldest invocation that was not taken yet} */
   Invoked take() {
     return invocations.remove();
@@ -53,10 +76,13 @@ final class TestPlatform extends QuietPlatform {
 
   @Override
   public CompletableFuture<InvokeOutcome> invoke(String asked, byte[] payload) {
-    String json = new String(payload, StandardCharsets.UTF_8);
-    String id = JsonMapper.shared().readTree(json).required("invocation").stringValue();
     CompletableFuture<InvokeOutcome> end = new CompletableFuture<>();
-    invocations.add(new Invoked(id, asked, end));
+    invocations.add(new Invoked(id(payload), asked, end));
     return end;
+  }
+
+  private static String id(byte[] payload) {
+    String json = new String(payload, StandardCharsets.UTF_8);
+    return JsonMapper.shared().readTree(json).required("invocation").stringValue();
   }
 }

@@ -31,6 +31,11 @@ final class TestWorker extends Worker {
     super(invocation, instance);
   }
 
+  /** One for resident tasks, which has a version of the code; empty for the present one. */
+  TestWorker(String name, long instance, String version) {
+    super(name, instance, version);
+  }
+
   @Override
   protected void send(Message message) {
     if (message instanceof Message.Alive word) {
@@ -112,9 +117,13 @@ final class TestWorker extends Worker {
   }
 
   static Commit commit(Assignment task, Next next, boolean release) {
+    return commit(task, next, release, Extent.NONE);
+  }
+
+  static Commit commit(Assignment task, Next next, boolean release, Extent extent) {
     Continuation continuation =
         new Continuation(
-            task.depth(), List.of(), next, task.created(), task.steps(), Extent.NONE, false);
+            task.depth(), List.of(), next, task.created(), task.steps(), extent, false);
     return new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), release);
   }
 }

@@ -82,6 +82,7 @@ public final class TestApplication {
         .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
         .and("gate", Journal.class, in -> Task.run("gate", () -> awaitFile(in.file())))
+        .and("train", Nap.class, TestApplication::train)
         .and("sign", Line.class, in -> Task.step("sign", () -> note(in.file(), in.text())))
         .and(
             Workflow.of(
@@ -104,6 +105,19 @@ public final class TestApplication {
         .and("order", Order.class, order -> Task.value(order.items().size()))
         .and(Choices.workflows())
         .and(Door.workflows());
+  }
+
+  /** Works for a while on a resident worker, and says on which process that and the rest was. */
+  private static Task<String> train(Nap in) {
+    return Task.step("train", () -> worked(in))
+        .resident()
+        .step("publish", there -> there + " " + ProcessHandle.current().pid());
+  }
+
+  private static String worked(Nap in) throws IOException, InterruptedException {
+    note(in.file(), Long.toString(ProcessHandle.current().pid()));
+    Thread.sleep(in.millis());
+    return Long.toString(ProcessHandle.current().pid());
   }
 
   private static Task<Integer> archive(String text) {

@@ -29,6 +29,7 @@ final class DeliberateBugs {
     groups.put("Waiting", WaitingMutations.OF_WAITING);
     groups.put("Other runs", WaitingMutations.OF_OTHER_RUNS);
     groups.put("Limits that runs share", LimitMutations.OF_LIMITS);
+    groups.put("Resident tasks", PlacementMutations.OF_PLACEMENT);
     groups.put("Steps", LanguageMutations.OF_STEPS);
     groups.put("Words of the language", LanguageMutations.OF_WORDS);
     groups.put("Frames", LanguageMutations.OF_FRAMES);

@@ -54,6 +54,11 @@ final class ExactlyOnceRulesTest {
     check(Rules.r1CommitHappensWholeOrNotAtAllAndOnce, seed);
   }
 
+  @Property(seed = WORLDS, tries = 200)
+  void r2ResidentTasksAreGivenToResidentWorkersAlone(@ForAll long seed) {
+    check(Rules.r2ResidentTasksAreGivenToResidentWorkersAlone, seed);
+  }
+
   @Property(seed = WORLDS)
   void r1BatchIsWrittenOnceWhateverIsAcknowledged(@ForAll long seed) {
     check(Rules.r1BatchIsWrittenOnceWhateverIsAcknowledged, seed);

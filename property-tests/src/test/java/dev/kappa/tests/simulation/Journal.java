@@ -15,6 +15,7 @@ final class Journal {
 
   private final Map<String, Integer> counts = new HashMap<>();
   private long now;
+  private boolean resident;
 
   private Journal() {}
 
@@ -48,6 +49,16 @@ final class Journal {
 
   static long now() {
     return mine().now;
+  }
+
+  /** Says on which kind of worker the next step runs. */
+  static void place(boolean resident) {
+    mine().resident = resident;
+  }
+
+  /** {@return whether the step runs on a resident worker} */
+  static boolean isResident() {
+    return mine().resident;
   }
 
   /** {@return how often it has happened} */

@@ -2,6 +2,7 @@ package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
+import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
@@ -39,8 +40,9 @@ final class Line extends Worker {
       SimulatedCoordinator coordinator,
       SimulatedWorker worker,
       String invocation,
-      long instance) {
-    super(invocation, instance);
+      long instance,
+      @Nullable String resident) {
+    super(invocation, instance, resident);
     this.world = world;
     this.monitor = monitor;
     this.coordinator = coordinator;
@@ -124,6 +126,7 @@ final class Line extends Worker {
       case Message.Assigned m -> {
         monitor.speaks(coordinator, m.assignment().ref().run());
         monitor.assigned(coordinator, m.assignment());
+        placed(m.assignment());
       }
       case Message.Committed m -> accepted(m.seq());
       case Message.Yielded m -> accepted(m.seq());
@@ -134,6 +137,13 @@ final class Line extends Worker {
       case Message.Frames m -> answered();
       case Message.BlobStored m -> requests.remove();
       default -> {}
+    }
+  }
+
+  /** A resident task is given to resident workers alone, and they are given no other. */
+  private void placed(Assignment task) {
+    if (task.extent().isResident() != isResident()) {
+      world.violated("R2: %s was given to a worker of the other kind".formatted(task.ref()));
     }
   }
 

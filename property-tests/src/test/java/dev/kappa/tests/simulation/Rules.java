@@ -94,6 +94,9 @@ public enum Rules {
           t.losing(Kinds.LOST_ATTEMPTS, t.setting(TaskPrograms.deep(12)).with(Checkpoint.SYNC))
               .runToItsResult()),
 
+  r2ResidentTasksAreGivenToResidentWorkersAlone(
+      t -> t.anywhere(t.setting(PlacedPrograms.drawn(t.random()))).runToItsResult()),
+
   r3OtherRunsAreStartedOnceAndHeard(Rules::othersAreStarted),
 
   r3OtherRunsAreStartedOnceThoughTheStoreLosesSome(Rules::othersAreLost),

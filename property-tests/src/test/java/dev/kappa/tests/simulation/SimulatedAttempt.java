@@ -114,7 +114,7 @@ final class SimulatedAttempt {
     switch (outcome) {
       case Outcome.RunStep step -> step(step);
       case Outcome.BeginStep begin -> {
-        if (world.strikes(Fault.RELEASE) || wanted()) {
+        if (isMisplaced() || world.strikes(Fault.RELEASE) || wanted()) {
           commit(true, Pending.THE_END);
         } else {
           commit(machine.begin(), false, Pending.ALL_REPLIES);
@@ -149,8 +149,13 @@ final class SimulatedAttempt {
     }
   }
 
+  /** Whether a step is for workers of the other kind. */
+  private boolean isMisplaced() {
+    return machine.isResident() != worker.isResident();
+  }
+
   private void step(Outcome.RunStep step) {
-    if (world.strikes(Fault.RELEASE) || wanted()) {
+    if (isMisplaced() || world.strikes(Fault.RELEASE) || wanted()) {
       commit(true, Pending.THE_END);
     } else if (machine.steps() != steps || !operations.isEmpty() || machine.promisesMore()) {
       save(workers.mode());
@@ -165,6 +170,7 @@ final class SimulatedAttempt {
 
   private void run(Outcome.RunStep step) {
     Journal.time(world.now());
+    Journal.place(worker.isResident());
     world.tell(worker + " runs step " + step.ordinal() + " '" + step.name() + "'");
     workers.monitor().ran(ref, step.ordinal(), key(step));
     Object value;

@@ -66,6 +66,21 @@ final class SimulatedPlatform implements Platform {
     return outcome;
   }
 
+  @Override
+  public CompletableFuture<InvokeOutcome> startResident(String version, byte[] invitation) {
+    CompletableFuture<InvokeOutcome> outcome = new CompletableFuture<>();
+    Matcher name = INVOCATION.matcher(new String(invitation, UTF_8));
+    if (!coordinator.hasEnded() && name.find()) {
+      String id = name.group(1);
+      world.after(
+          world.delay(),
+          () ->
+              workers.startResident(
+                  coordinator, id, version, how -> end(outcome, world.delay(), how)));
+    }
+    return outcome;
+  }
+
   private void start(String invocation, CompletableFuture<InvokeOutcome> outcome) {
     SimulatedWorker worker =
         workers.start(coordinator, invocation, how -> end(outcome, world.delay(), how));

@@ -16,12 +16,19 @@ final class SimulatedWorker {
   private static final long PATIENCE = 30_000;
   private static final long MINUTE = 60_000;
   private static final int LINGER = 50;
+  private static final int RESIDENT_LINGER = 1_000;
+  private static final int MOST_IDLE = 5;
 
   private final World world;
   private final Workers workers;
   private final Consumer<InvokeOutcome> ended;
   private final String invocation;
   private final long instance;
+
+  /** The version of the code that one for resident tasks has; null of an invocation's. */
+  private final @Nullable String resident;
+
+  private int idle;
   private String coordinator;
   private final Deque<Message> unanswered = new ArrayDeque<>();
   private @Nullable Line line;
@@ -36,11 +43,13 @@ final class SimulatedWorker {
       Workers workers,
       String coordinator,
       String invocation,
+      @Nullable String resident,
       Consumer<InvokeOutcome> ended) {
     this.world = world;
     this.workers = workers;
     this.coordinator = coordinator;
     this.invocation = invocation;
+    this.resident = resident;
     this.ended = ended;
     this.instance = world.random.nextLong();
     this.lostAt = world.now();
@@ -101,7 +110,7 @@ final class SimulatedWorker {
       die(new InvokeOutcome.Returned(new byte[0]));
       return;
     }
-    line = workers.connect(this, coordinator, invocation, instance);
+    line = workers.connect(this, coordinator, invocation, instance, resident);
     if (line == null) {
       later(world.some(500), this::connect);
     } else {
@@ -178,16 +187,26 @@ final class SimulatedWorker {
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {
+        idle = 0;
         begin(m.assignment());
       }
-      case Message.Released m when request instanceof Message.Poll ->
-          die(new InvokeOutcome.Returned(new byte[0]));
+      case Message.Released m when request instanceof Message.Poll -> released();
       default -> {
         if (attempt == null || request instanceof Message.Poll) {
           throw new AssertionError(reply + " answers " + request);
         }
         attempt.answered(request, reply);
       }
+    }
+  }
+
+  /** One for resident tasks asks again, a few times. */
+  private void released() {
+    idle++;
+    if (resident == null || idle > MOST_IDLE) {
+      die(new InvokeOutcome.Returned(new byte[0]));
+    } else if (attempt == null) {
+      poll();
     }
   }
 
@@ -227,7 +246,7 @@ final class SimulatedWorker {
   // ---- tasks
 
   void poll() {
-    request(new Message.Poll(LINGER, MINUTE));
+    request(new Message.Poll(isResident() ? RESIDENT_LINGER : LINGER, MINUTE));
   }
 
   /** The attempt is over, and all its commits are answered. */
@@ -236,6 +255,11 @@ final class SimulatedWorker {
     if (unanswered.isEmpty()) {
       poll();
     }
+  }
+
+  /** {@return whether it is one for resident tasks} */
+  boolean isResident() {
+    return resident != null;
   }
 
   long instance() {

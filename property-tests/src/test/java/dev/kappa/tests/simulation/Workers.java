@@ -22,7 +22,13 @@ final class Workers {
 
   /** Starts a worker of a coordinator; {@code ended} hears how it ended. */
   SimulatedWorker start(SimulatedCoordinator by, String invocation, Consumer<InvokeOutcome> ended) {
-    return new SimulatedWorker(world, this, by.name(), invocation, ended);
+    return new SimulatedWorker(world, this, by.name(), invocation, null, ended);
+  }
+
+  /** Starts a worker for resident tasks, which has a version of the code. */
+  SimulatedWorker startResident(
+      SimulatedCoordinator by, String name, String version, Consumer<InvokeOutcome> ended) {
+    return new SimulatedWorker(world, this, by.name(), name, version, ended);
   }
 
   /** {@return what the interpreter is given in an attempt} */
@@ -43,11 +49,16 @@ final class Workers {
    * {@return a new connection to the coordinator of that name, or to any if that is not there; null
    * if nobody is there}
    */
-  @Nullable Line connect(SimulatedWorker worker, String name, String invocation, long instance) {
+  @Nullable Line connect(
+      SimulatedWorker worker,
+      String name,
+      String invocation,
+      long instance,
+      @Nullable String resident) {
     SimulatedCoordinator named = coordinators.named(name);
     SimulatedCoordinator coordinator = named == null ? coordinators.any() : named;
     return coordinator == null
         ? null
-        : new Line(world, monitor, coordinator, worker, invocation, instance);
+        : new Line(world, monitor, coordinator, worker, invocation, instance, resident);
   }
 }

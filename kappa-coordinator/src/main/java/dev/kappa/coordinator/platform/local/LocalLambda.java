@@ -38,6 +38,7 @@ public final class LocalLambda implements AutoCloseable {
   private final @Nullable KeptJars jars;
   private final Channel port;
   private final @Nullable ArchiveTraining training;
+  private final ResidentProcesses residents;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalLambda(
@@ -47,7 +48,8 @@ public final class LocalLambda implements AutoCloseable {
       String version,
       @Nullable KeptJars jars,
       Channel port,
-      @Nullable ArchiveTraining training) {
+      @Nullable ArchiveTraining training,
+      ResidentProcesses residents) {
     this.group = group;
     this.loop = loop;
     this.pools = pools;
@@ -55,6 +57,7 @@ public final class LocalLambda implements AutoCloseable {
     this.jars = jars;
     this.port = port;
     this.training = training;
+    this.residents = residents;
   }
 
   /**
@@ -114,7 +117,8 @@ public final class LocalLambda implements AutoCloseable {
     loop.scheduleWithFixedDelay(copy::keep, DAY_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
     ArchiveTraining training =
         launcher.archive().isMissing() ? ArchiveTraining.start(launcher, loop) : null;
-    return new LocalLambda(group, loop, pools, version, jars, port, training);
+    ResidentProcesses residents = new ResidentProcesses(pools, settings);
+    return new LocalLambda(group, loop, pools, version, jars, port, training, residents);
   }
 
   /** {@return where the Invoke API is: the endpoint override of a Lambda client} */
@@ -146,6 +150,11 @@ public final class LocalLambda implements AutoCloseable {
     }
   }
 
+  /** {@return the processes for resident tasks} */
+  ResidentProcesses residents() {
+    return residents;
+  }
+
   /** {@return how many workers there are now} */
   public Census census() {
     return CompletableFuture.supplyAsync(pools::census, loop).join();
@@ -171,6 +180,7 @@ public final class LocalLambda implements AutoCloseable {
     if (training != null) {
       training.cancel();
     }
+    residents.close();
     port.close().awaitUninterruptibly();
     CompletableFuture.supplyAsync(pools::close, loop)
         .thenCompose(emptied -> emptied)

@@ -82,6 +82,13 @@ public final class LocalPlatform implements Platform {
   }
 
   @Override
+  public @Nullable CompletableFuture<InvokeOutcome> startResident(
+      String version, byte[] invitation) {
+    ResidentProcesses residents = service.residents();
+    return residents.areWanted() ? residents.start(version, invitation) : null;
+  }
+
+  @Override
   public boolean workersSurvive() {
     return false;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +54,46 @@ record WorkerLauncher(
     return launch(lowPriority, archiveOptions, Map.of("KAPPA_STARTUP_TRAINING", "true"), port, log);
   }
 
+  /**
+   * Starts a process for resident tasks.
+   *
+   * @param more of its environment
+   */
+  Process launchResident(Map<String, String> more, WorkerLog log) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(settings.javaHome().resolve("bin/java").toString());
+    command.add("-Xmx" + HeapShare.megabytes(settings.memoryMegabytes()) + "m");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-XX:-UsePerfData");
+    command.add("-Ddev.kappa.worker.resident=true");
+    if (archive.java().asksForNativeAccess()) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(settings.jvmOptions());
+    command.addAll(List.of("-cp", classPath(files, functionJar), MAIN));
+    Environment environment = new Environment();
+    environment.inherit("PATH", "/usr/local/bin:/usr/bin:/bin");
+    environment.inherit("LANG", "en_US.UTF-8");
+    environment.inherit("TMPDIR", null);
+    environment.set("TZ", ":UTC");
+    environment.set("AWS_REGION", region());
+    environment.setAll(settings.environment());
+    environment.setAll(more);
+    return begin(command, environment.variables(), log);
+  }
+
+  private Process begin(List<String> command, Map<String, String> environment, WorkerLog log)
+      throws IOException {
+    Files.createDirectories(settings.workingDirectory());
+    ProcessBuilder builder = new ProcessBuilder(OwnSession.command(command));
+    builder.directory(settings.workingDirectory().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    return builder.start();
+  }
+
   private Process launch(
       List<String> prefix,
       List<String> archiveOptions,
@@ -65,15 +106,9 @@ record WorkerLauncher(
     command.addAll(archiveOptions);
     command.addAll(options(settings, files, archive.java()));
     command.addAll(List.of("-cp", classPath(files, functionJar), MAIN, settings.handler()));
-    Files.createDirectories(settings.workingDirectory());
-    ProcessBuilder builder = new ProcessBuilder(OwnSession.command(command));
-    builder.directory(settings.workingDirectory().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment(port, log));
-    builder.environment().putAll(more);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
-    return builder.start();
+    Map<String, String> environment = new HashMap<>(environment(port, log));
+    environment.putAll(more);
+    return begin(command, environment, log);
   }
 
   /** The JVM's options but those of the archive. */
@@ -135,6 +170,11 @@ record WorkerLauncher(
   WorkerLog log(int number) {
     String of = version.equals(FunctionName.LATEST) ? "" : version + "-";
     return new WorkerLog(settings.logDirectory().resolve("worker-" + of + number + ".log"));
+  }
+
+  /** {@return a file for the output of a process for resident tasks} */
+  WorkerLog residentLog(int number) {
+    return new WorkerLog(settings.logDirectory().resolve("resident-" + number + ".log"));
   }
 
   String functionArn() {

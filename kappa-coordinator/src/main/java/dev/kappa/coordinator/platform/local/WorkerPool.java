@@ -53,6 +53,11 @@ final class WorkerPool {
     return loop;
   }
 
+  /** {@return what starts its workers} */
+  WorkerLauncher launcher() {
+    return launcher;
+  }
+
   /** {@return the version of the function that its workers run} */
   String version() {
     return launcher.version();

@@ -45,6 +45,10 @@ final class WorkerPools {
     this.latest = new WorkerPool(loop, latest, room);
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
   /** {@return the workers of a version, if there is such a version} */
   CompletableFuture<Optional<WorkerPool>> of(String version) {
     if (version.equals(FunctionName.LATEST) || version.equals(present)) {

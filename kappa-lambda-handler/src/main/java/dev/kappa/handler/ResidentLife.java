@@ -1,0 +1,108 @@
+package dev.kappa.handler;
+
+import dev.kappa.error.KappaException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a resident worker goes on: until it is told to end, has had nothing to do for as long as
+ * it was told, is of no more use, or nobody lets it in for a minute. Thread-safe.
+ */
+final class ResidentLife implements Deadline {
+  /** Further away than any task is long: a hundred years. */
+  private static final long FAR_MILLIS = Duration.ofDays(36_525).toMillis();
+
+  private static final long ALONE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final long idleNanos;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile long end;
+  private volatile boolean ended;
+  private volatile boolean spent;
+  private final AtomicInteger tasks = new AtomicInteger();
+  private volatile long worked = System.nanoTime();
+  private volatile long aloneSince;
+  private volatile @Nullable KappaException failure;
+
+  /**
+   * Begins.
+   *
+   * @param idle without a task for so long, it ends; zero for never
+   */
+  ResidentLife(Duration idle) {
+    this.idleNanos = idle.toNanos();
+  }
+
+  /** {@return for how long what it does may go on} */
+  @Override
+  public long remainingMillis() {
+    return ended ? (end - System.nanoTime()) / 1_000_000 : FAR_MILLIS;
+  }
+
+  /** Tasks are given back at the end of their steps, which may take {@code grace}. */
+  void end(Duration grace) {
+    if (!ended) {
+      end = System.nanoTime() + grace.toNanos();
+      ended = true;
+      ending.countDown();
+    }
+  }
+
+  /** {@return whether it takes no more tasks} */
+  boolean isEnding() {
+    boolean idle = idleNanos > 0 && tasks.get() == 0;
+    if (!ended && idle && System.nanoTime() - worked > idleNanos) {
+      end(Duration.ZERO);
+    }
+    return ended;
+  }
+
+  /** A task begins. */
+  void begins() {
+    tasks.incrementAndGet();
+  }
+
+  /** A task is over here. */
+  void ends() {
+    worked = System.nanoTime();
+    tasks.decrementAndGet();
+  }
+
+  /** A coordinator has let it in. */
+  void letIn() {
+    aloneSince = 0;
+  }
+
+  /** Steps were left behind: another process is better. */
+  void spent() {
+    spent = true;
+    end(Duration.ZERO);
+  }
+
+  /** Nobody lets it in. */
+  void failed(KappaException why) {
+    long now = System.nanoTime();
+    if (aloneSince == 0) {
+      aloneSince = now;
+    } else if (now - aloneSince > ALONE_NANOS) {
+      failure = why;
+      end(Duration.ZERO);
+    }
+  }
+
+  /** {@return why it can't go on; null if it ended in good order} */
+  @Nullable KappaException failure() {
+    return failure;
+  }
+
+  boolean isSpent() {
+    return spent;
+  }
+
+  /** Waits until it takes no more tasks. */
+  void await() throws InterruptedException {
+    ending.await();
+  }
+}

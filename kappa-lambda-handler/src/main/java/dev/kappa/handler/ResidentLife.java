@@ -14,6 +14,9 @@ final class ResidentLife implements Deadline {
   /** Further away than any task is long: a hundred years. */
   private static final long FAR_MILLIS = Duration.ofDays(36_525).toMillis();
 
+  /** Whoever comes late can still give its task back. */
+  private static final long LEAST_MILLIS = 5_000;
+
   private static final long ALONE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final long idleNanos;
@@ -25,6 +28,7 @@ final class ResidentLife implements Deadline {
   private volatile long worked = System.nanoTime();
   private volatile long aloneSince;
   private volatile @Nullable KappaException failure;
+  private final TimeLimit time = new TimeLimit(this);
 
   /**
    * Begins.
@@ -35,10 +39,17 @@ final class ResidentLife implements Deadline {
     this.idleNanos = idle.toNanos();
   }
 
+  /** {@return the same for what works: when it ends, no more work is begun} */
+  TimeLimit time() {
+    return time;
+  }
+
   /** {@return for how long what it does may go on} */
   @Override
   public long remainingMillis() {
-    return ended ? (end - System.nanoTime()) / 1_000_000 : FAR_MILLIS;
+    return ended
+        ? Math.max(LEAST_MILLIS, (end - System.nanoTime()) / 1_000_000)
+        : FAR_MILLIS;
   }
 
   /** Tasks are given back at the end of their steps, which may take {@code grace}. */
@@ -46,6 +57,7 @@ final class ResidentLife implements Deadline {
     if (!ended) {
       end = System.nanoTime() + grace.toNanos();
       ended = true;
+      time.end();
       ending.countDown();
     }
   }

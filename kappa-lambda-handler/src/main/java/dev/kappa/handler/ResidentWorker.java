@@ -44,7 +44,7 @@ public final class ResidentWorker {
     this.life = new ResidentLife(seconds(environment, "KAPPA_IDLE", Duration.ZERO));
     this.concurrency = (int) number(environment, "KAPPA_RESIDENT", USUAL, 1, MOST);
     this.version = environment.getOrDefault("KAPPA_CODE_VERSION", "");
-    TimeLimit time = new TimeLimit(life);
+    TimeLimit time = life.time();
     this.surroundings =
         new Surroundings(
             application,

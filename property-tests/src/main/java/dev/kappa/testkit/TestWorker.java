@@ -14,8 +14,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation, or a resident worker, which does one attempt: the real worker, whose messages go as their bytes. It
- * pauses at each commit, so that others come in between.
+ * One invocation, or a resident worker, which does one attempt: the real worker, whose messages go
+ * as their bytes. It pauses at each commit, so that others come in between.
  */
 final class TestWorker implements Requests, World {
   private static final Duration UNWINDING = Duration.ofSeconds(10);

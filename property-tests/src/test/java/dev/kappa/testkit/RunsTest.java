@@ -211,7 +211,7 @@ final class RunsTest {
             .then(n -> Task.step("here", () -> n + 1))
             .then(n -> Task.spawn(() -> Task.step("child", () -> n + 1).resident()))
             .then(TaskFuture::await);
-    KappaTest.of(task).everyCrash(run -> assertThat(run.result()).isEqualTo(3));
+    KappaTest.of(task).everyCrash().check(run -> assertThat(run.result()).isEqualTo(3));
   }
 
   @Test

@@ -247,7 +247,9 @@ final class WordExamplesTest {
   }
 
   private static Task<String> resident() {
-    return Task.step("train", () -> train("orders")).resident().step("publish", model -> publish(model));
+    return Task.step("train", () -> train("orders"))
+        .resident()
+        .step("publish", model -> publish(model));
   }
 
   private static String train(String what) {

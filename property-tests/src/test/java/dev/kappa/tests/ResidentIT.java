@@ -49,7 +49,16 @@ final class ResidentIT {
     try (Kappa kappa = Kappa.onNewData()) {
       JsonNode run =
           kappa
-              .call("run", "train", "--input", input(6_000), "--jar", jar, "--timeout", "3s", "--json")
+              .call(
+                  "run",
+                  "train",
+                  "--input",
+                  input(6_000),
+                  "--jar",
+                  jar,
+                  "--timeout",
+                  "3s",
+                  "--json")
               .exits(0)
               .document();
       assertThat(run.get("attemptsLost").intValue()).isZero();

@@ -47,9 +47,7 @@ final class ResidentLife implements Deadline {
   /** {@return for how long what it does may go on} */
   @Override
   public long remainingMillis() {
-    return ended
-        ? Math.max(LEAST_MILLIS, (end - System.nanoTime()) / 1_000_000)
-        : FAR_MILLIS;
+    return ended ? Math.max(LEAST_MILLIS, (end - System.nanoTime()) / 1_000_000) : FAR_MILLIS;
   }
 
   /** Tasks are given back at the end of their steps, which may take {@code grace}. */

@@ -62,7 +62,7 @@ final class ResidentIT {
               .exits(0)
               .document();
       assertThat(run.get("attemptsLost").intValue()).isZero();
-      String[] processes = run.get("result").stringValue().split(" ");
+      String[] processes = run.get("result").stringValue().split(" ", 2);
       assertThat(begun()).containsExactly(processes[0]);
       assertThat(processes[1]).isNotEqualTo(processes[0]);
     }

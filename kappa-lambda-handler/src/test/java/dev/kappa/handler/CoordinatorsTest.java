@@ -36,6 +36,17 @@ final class CoordinatorsTest {
   }
 
   @Test
+  void whereNoneThatIsKnownIsThereItIsAskedForOthers() {
+    Coordinators asking = new Coordinators(A, () -> List.of(C));
+    asking.learn(List.of(B));
+    asking.failed();
+    assertThat(asking.current()).isEqualTo(B);
+    asking.failed();
+    assertThat(asking.current()).isEqualTo(C);
+    assertThat(asking.all()).containsExactlyInAnyOrder(A, B, C);
+  }
+
+  @Test
   void theOnlyOneIsTriedAgain() {
     assertThat(afterFailures(2)).containsExactly(A, A);
   }

@@ -44,6 +44,11 @@ final class ExactlyOnceRulesTest {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
 
+  @Property(seed = WORLDS, tries = 200)
+  void everyProgramGivesItsResultHoweverOftenItIsSaved(@ForAll long seed) {
+    check(Rules.everyProgramGivesItsResultHoweverOftenItIsSaved, seed);
+  }
+
   @Property(seed = WORLDS, tries = 300)
   void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
     check(Rules.randomProgramsGiveWhatTheyMean, seed);

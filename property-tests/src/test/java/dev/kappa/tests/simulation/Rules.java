@@ -23,6 +23,9 @@ public enum Rules {
   everyProgramGivesItsResultWhateverFails(
       t -> t.anywhere(t.setting(anyProgram(t))).runToItsResult()),
 
+  everyProgramGivesItsResultHoweverOftenItIsSaved(
+      t -> t.anywhere(t.setting(anyProgram(t)).withOtherCheckpoints(t.random())).runToItsResult()),
+
   randomProgramsGiveWhatTheyMean(t -> t.anywhere(t.setting(t.drawn())).runToItsResult()),
 
   r1CommitHappensWholeOrNotAtAllAndOnce(

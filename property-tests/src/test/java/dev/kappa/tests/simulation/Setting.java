@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.store.Formats;
@@ -11,7 +12,7 @@ import java.util.Random;
  * What runs in a world, and how.
  *
  * @param program what the run does
- * @param mode when workers wait for an acknowledgement
+ * @param checkpoints when workers make them, and wait for an acknowledgement
  * @param settings of the coordinators
  * @param runs how many runs of the program there are
  * @param coordinators how many there are at the beginning
@@ -21,7 +22,7 @@ import java.util.Random;
  */
 record Setting(
     Program program,
-    Checkpoint mode,
+    Checkpoints checkpoints,
     EngineSettings settings,
     int runs,
     int coordinators,
@@ -54,7 +55,7 @@ record Setting(
             random.nextInt(4) == 0 ? 2000 : 64L << 20);
     return new Setting(
         program,
-        mode,
+        Checkpoints.eachStep().mode(mode),
         settings,
         random.nextInt(4) == 0 ? 3 : 1,
         1 + random.nextInt(3),
@@ -68,39 +69,59 @@ record Setting(
   }
 
   private Setting with(EngineSettings changed) {
-    return new Setting(program, mode, changed, runs, coordinators, term, inline, mixed);
+    return new Setting(program, checkpoints, changed, runs, coordinators, term, inline, mixed);
   }
 
-  Setting with(Checkpoint other) {
+  /** {@return when workers wait for an acknowledgement} */
+  Checkpoint mode() {
+    return checkpoints.mode();
+  }
+
+  Setting with(Checkpoint mode) {
+    return with(checkpoints.mode(mode));
+  }
+
+  Setting with(Checkpoints other) {
     return new Setting(program, other, settings, runs, coordinators, term, inline, mixed);
   }
 
+  /** With checkpoints that are made rarely or at each operation, by chance. */
+  Setting withOtherCheckpoints(Random random) {
+    Checkpoints other =
+        switch (random.nextInt(3)) {
+          case 0 -> Checkpoints.eachOperation();
+          case 1 -> Checkpoints.atMostEvery(Duration.ofMillis(1 + random.nextInt(100)));
+          default -> Checkpoints.atMostEvery(Duration.ofMinutes(1));
+        };
+    return with(other.mode(mode()));
+  }
+
   Setting with(Program other) {
-    return new Setting(other, mode, settings, runs, coordinators, term, inline, mixed);
+    return new Setting(other, checkpoints, settings, runs, coordinators, term, inline, mixed);
   }
 
   Setting inline(int most) {
-    return new Setting(program, mode, settings, runs, coordinators, term, most, mixed);
+    return new Setting(program, checkpoints, settings, runs, coordinators, term, most, mixed);
   }
 
   /** Coordinators of an older and of a newer release, by chance. */
   Setting withOlderOnes() {
-    return new Setting(program, mode, settings, runs, coordinators, term, inline, true);
+    return new Setting(program, checkpoints, settings, runs, coordinators, term, inline, true);
   }
 
   Setting alone() {
-    return new Setting(program, mode, settings, 1, coordinators, term, inline, mixed);
+    return new Setting(program, checkpoints, settings, 1, coordinators, term, inline, mixed);
   }
 
   /** With one coordinator at the beginning: nobody takes from it what it has. */
   Setting oneCoordinator() {
-    return new Setting(program, mode, settings, runs, 1, term, inline, mixed);
+    return new Setting(program, checkpoints, settings, runs, 1, term, inline, mixed);
   }
 
   /** With so many coordinators at the beginning, each of which is thought dead soon. */
   Setting coordinators(int count) {
     Duration shortest = Duration.ofMillis(LONGEST_PAUSE + 1);
-    return new Setting(program, mode, settings, runs, count, shortest, inline, mixed);
+    return new Setting(program, checkpoints, settings, runs, count, shortest, inline, mixed);
   }
 
   Setting concurrency(int most) {

@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.interpreter.Machine;
 import dev.kappa.interpreter.Outcome;
 import dev.kappa.wire.Assignment;
@@ -22,6 +23,7 @@ final class SimulatedAttempt {
   private final World world;
   private final SimulatedWorker worker;
   private final Workers workers;
+  private final Checkpoints policy;
   private final AttemptRef ref;
   private final Machine machine;
   private final long given;
@@ -31,6 +33,7 @@ final class SimulatedAttempt {
   private long seq;
   private long base;
   private long steps;
+  private long committedAt;
   private boolean promised;
   private boolean cancel;
   private boolean wanted;
@@ -49,6 +52,8 @@ final class SimulatedAttempt {
     this.world = world;
     this.worker = worker;
     this.workers = workers;
+    this.policy = workers.checkpoints();
+    this.committedAt = world.now();
     this.ref = task.ref();
     this.seq = task.seq();
     this.base = task.base();
@@ -99,7 +104,7 @@ final class SimulatedAttempt {
       machine.cancel();
     }
     try {
-      Outcome outcome = machine.run(world.some(30));
+      Outcome outcome = machine.run(policy.atOperations() ? 1 : world.some(30));
       operations.addAll(machine.takeOperations());
       act(outcome);
     } catch (AttemptBlobs.GoneException e) {
@@ -138,8 +143,8 @@ final class SimulatedAttempt {
       case Outcome.Paused paused -> {
         if (wanted()) {
           commit(true, Pending.THE_END);
-        } else if (world.chance(0.1)) {
-          save(workers.mode());
+        } else if ((policy.atOperations() && !operations.isEmpty()) || world.chance(0.1)) {
+          save(policy.mode());
         }
       }
       case Outcome.Ended ended -> {
@@ -157,15 +162,26 @@ final class SimulatedAttempt {
   private void step(Outcome.RunStep step) {
     if (isMisplaced() || world.strikes(Fault.RELEASE) || wanted()) {
       commit(true, Pending.THE_END);
-    } else if (machine.steps() != steps || !operations.isEmpty() || machine.promisesMore()) {
-      save(workers.mode());
-    } else if ((workers.mode() == Checkpoint.SYNC || promised) && !worker.settled()) {
+    } else if (hasNews() && isDue()) {
+      save(policy.mode());
+    } else if ((policy.mode() == Checkpoint.SYNC || promised) && !worker.settled()) {
       // A commit before did not wait for its reply. This step does.
       pending = Pending.ALL_REPLIES;
     } else {
       promised = false;
       run(step);
     }
+  }
+
+  private boolean hasNews() {
+    return machine.steps() != steps || !operations.isEmpty() || machine.promisesMore();
+  }
+
+  /** The first step of an attempt is followed by a commit, whatever the policy says. */
+  private boolean isDue() {
+    return base == given
+        || machine.promisesMore()
+        || world.now() - committedAt >= policy.interval().toMillis();
   }
 
   private void run(Outcome.RunStep step) {
@@ -188,7 +204,7 @@ final class SimulatedAttempt {
 
   /** What an idempotency key is made of, where all before it is durable. */
   private String key(Outcome.RunStep step) {
-    return workers.mode() == Checkpoint.SYNC
+    return policy.mode() == Checkpoint.SYNC && policy.interval().isZero()
         ? step.name() + SimulatedHost.identity(step.argument())
         : step.name();
   }
@@ -210,6 +226,7 @@ final class SimulatedAttempt {
     operations = new ArrayList<>();
     seq = commit.seq();
     base = commit.digest();
+    committedAt = world.now();
     steps = continuation.steps();
     pending = then;
     uncertain.add(continuation);

@@ -173,7 +173,7 @@ final class Simulation {
             .formatted(
                 cause.getMessage(),
                 setting.program().name(),
-                setting.mode(),
+                setting.checkpoints(),
                 world.faults,
                 world.history()),
         cause);

@@ -1,6 +1,6 @@
 package dev.kappa.tests.simulation;
 
-import dev.kappa.Checkpoint;
+import dev.kappa.Checkpoints;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.wire.AttemptRef;
 import java.util.function.Consumer;
@@ -37,8 +37,8 @@ final class Workers {
     return new SimulatedHost(world, setting.program(), setting.inline(), blobs);
   }
 
-  Checkpoint mode() {
-    return setting.mode();
+  Checkpoints checkpoints() {
+    return setting.checkpoints();
   }
 
   Monitor monitor() {

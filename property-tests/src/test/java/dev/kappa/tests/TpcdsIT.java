@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * orders that left from two warehouses, since three of the queries look for those.
  */
 final class TpcdsIT {
-  private static final String SCALE = "0.5";
+  private static final String SCALE = "0.4";
 
   @Test
   void dataIsMadeOnceAndQueriesAreAnswered(@TempDir Path directory) throws IOException {

@@ -13,7 +13,8 @@ public final class Svg {
   public Svg(int width, int height) {
     text.append("<svg xmlns='http://www.w3.org/2000/svg'");
     attributes("viewBox", "0 0 %d %d".formatted(width, height), "font-family", "sans-serif");
-    attributes("font-size", 11);
+    // Pages may be dark; what is drawn is not.
+    attributes("font-size", 11, "style", "background: #fff");
     text.append(">\n");
   }
 

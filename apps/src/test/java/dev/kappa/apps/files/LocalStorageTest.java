@@ -2,6 +2,7 @@ package dev.kappa.apps.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,20 @@ class LocalStorageTest {
     Files.writeString(Path.of(URI.create(uri)), "text");
 
     assertThat(list(directory + "/語.txt").files().getFirst().uri()).isEqualTo(uri);
+  }
+
+  /** The superuser may read all, and so can't see it. */
+  @Test
+  void whatMayNotBeReadIsNamedAndNothingIsLeftOut() throws IOException {
+    Files.writeString(directory.resolve("open"), "1");
+    Path closed = Files.writeString(directory.resolve("closed"), "2");
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeFalse(Files.isReadable(closed), "this user may read what nobody may");
+
+    assertThatThrownBy(() -> list(directory.toString()))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND))
+        .hasMessageContaining("can't read '" + closed + "': it may not be read by this user");
   }
 
   @Test

@@ -14,7 +14,13 @@ final class Applications {
   private static final int MAPPERS = 64;
   private static final int QUERY = 95;
   private static final int MAKERS = 4;
-  private static final long CHUNK = 256 << 10;
+
+  /** So that there are many checkpoints. */
+  static final long SMALL_CHUNK = 256 << 10;
+
+  /** What the application has if nothing is said. */
+  static final long USUAL_CHUNK = 4 << 20;
+
   private static final String PATTERN = "[qx][a-f]+ [a-m]+b ";
 
   /** What a word is and which order they have is as in the application, for the text here. */
@@ -83,7 +89,7 @@ final class Applications {
             pipe));
   }
 
-  List<Figures.Table> grep(Measure measure) throws Exception {
+  List<Figures.Table> grep(Measure measure, long chunk) throws Exception {
     String text = data.text(bench.volume().textBytes()).toString();
     Path expected = Path.of(output("grep.other"));
     Rival gnu =
@@ -98,7 +104,7 @@ final class Applications {
         bench,
         new Subject(
             "grep",
-            "%s of text in chunks of %s".formatted(textSize(), Sizes.shown(CHUNK)),
+            "%s of text in chunks of %s".formatted(textSize(), Sizes.shown(chunk)),
             workers ->
                 Map.of(
                     "path",
@@ -106,7 +112,7 @@ final class Applications {
                     "pattern",
                     PATTERN,
                     "chunkBytes",
-                    CHUNK,
+                    chunk,
                     "workers",
                     workers,
                     "output",

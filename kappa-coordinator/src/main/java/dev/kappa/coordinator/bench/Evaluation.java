@@ -87,12 +87,12 @@ public final class Evaluation {
       case COLD_START -> ColdStart.measure(bench);
       case FACTORIAL_WHILE -> applications.factorial();
       case WORD_COUNT -> applications.wordCount(Overhead::measure);
-      case GREP -> applications.grep(Overhead::measure);
+      case GREP -> applications.grep(Overhead::measure, Applications.SMALL_CHUNK);
       case TPCDS -> applications.tpcds(Overhead::measure);
       case CRAWL -> applications.crawl(Overhead::measure);
       case STREAMING -> applications.streaming(Overhead::measure);
       case WORD_COUNT_WORKERS -> applications.wordCount(Scaling::measure);
-      case GREP_WORKERS -> applications.grep(Scaling::measure);
+      case GREP_WORKERS -> applications.grep(Scaling::measure, Applications.USUAL_CHUNK);
       case TPCDS_WORKERS -> applications.tpcds(Scaling::measure);
       case CRAWL_WORKERS -> applications.crawl(Scaling::measure);
       case STREAMING_WORKERS -> applications.streaming(Scaling::measure);

@@ -79,7 +79,7 @@ record Volume(
         List.of(new Spread(1, 1), new Spread(2, 2)),
         List.of(1, 20),
         1,
-        List.of("none", "1s", "each"),
+        List.of("none", "each"),
         500,
         64L << 10,
         0.01,

@@ -8,9 +8,11 @@ import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.encryption.SealedStore;
 import dev.kappa.coordinator.engine.StoredRuns;
 import dev.kappa.coordinator.store.RedisSettings;
 import dev.kappa.coordinator.store.RedisStore;
+import dev.kappa.coordinator.store.Store;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -26,11 +28,11 @@ import java.util.stream.IntStream;
  */
 public final class StoreReader implements AutoCloseable {
   private final EventLoopGroup group;
-  private final RedisStore store;
+  private final Store store;
   private final ApiServer api;
   private final Token token;
 
-  private StoreReader(EventLoopGroup group, RedisStore store, ApiServer api, Token token) {
+  private StoreReader(EventLoopGroup group, Store store, ApiServer api, Token token) {
     this.group = group;
     this.store = store;
     this.api = api;
@@ -40,20 +42,24 @@ public final class StoreReader implements AutoCloseable {
   /**
    * Connects to a store, and serves.
    *
+   * @param keys closed with it, also if it can't be started
    * @throws dev.kappa.error.KappaException if the store can't be had; then nothing is left running
    */
-  public static StoreReader start(RedisSettings settings) {
+  public static StoreReader start(RedisSettings settings, SealedStore.Opened keys) {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
-      RedisStore store = RedisStore.connect(settings, group).join();
+      Store store =
+          RedisStore.connect(settings, group).thenCompose(it -> keys.over(it, group)).join();
       StoredRuns runs =
           new StoredRuns(IntStream.range(0, store.partitions()).mapToObj(store::index).toList());
       Token token = Token.random();
       return new StoreReader(group, store, serve(group, runs, token), token);
     } catch (CompletionException e) {
+      keys.close();
       stop(group);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (RuntimeException e) {
+      keys.close();
       stop(group);
       throw e;
     }

@@ -117,6 +117,17 @@ public enum ErrorCode {
   /** There is no client for addresses of that kind in the application. */
   NO_OBJECT_CLIENT(607),
 
+  /** What keeps the keys that encrypt others does not answer. */
+  KEYS_UNREACHABLE(701),
+  /** What keeps the keys that encrypt others refuses to use one. */
+  KEY_REFUSED(702),
+  /** The key is not at hand with which something stored is encrypted. */
+  UNKNOWN_KEY(703),
+  /** Something encrypted was changed, or stands where it was not put. */
+  NOT_AUTHENTIC(704),
+  /** Something is stored in clear where all should be encrypted. */
+  NOT_ENCRYPTED(705),
+
   /** A broken promise of Kappa itself. */
   INTERNAL(999);
 

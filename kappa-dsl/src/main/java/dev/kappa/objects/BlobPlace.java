@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings how the bucket is reached
  * @param inlineBytes larger values become blobs
  * @param sweepSeconds how often what nobody wants is looked for
+ * @param seals whether workers encrypt what they put there
  */
 public record BlobPlace(
     String scheme,
@@ -29,7 +30,8 @@ public record BlobPlace(
     String prefix,
     BucketSettings settings,
     int inlineBytes,
-    int sweepSeconds) {
+    int sweepSeconds,
+    boolean seals) {
   /** Values up to this many bytes travel in commits, unless something else is said. */
   public static final int INLINE = 64 << 10;
 
@@ -37,6 +39,7 @@ public record BlobPlace(
   private static final int SWEEP_SECONDS = 600;
   private static final int DAY_SECONDS = 24 * 3600;
   private static final String MARK = "-s3";
+  private static final String SEALED_MARK = "-s3e";
   private static final int PARTS = 3;
   private static final String EXPECTED = "s3://BUCKET/PREFIX, with ?region=NAME and others";
 
@@ -60,15 +63,14 @@ public record BlobPlace(
         slash < 0 ? "" : rest.substring(slash + 1).replaceFirst("/+$", ""),
         settings(said),
         number(said, "inline", INLINE, MOST_INLINE),
-        number(said, "sweep", SWEEP_SECONDS, DAY_SECONDS));
+        number(said, "sweep", SWEEP_SECONDS, DAY_SECONDS),
+        bool(said, "seal"));
   }
 
   private static BucketSettings settings(Map<String, String> said) {
     String endpoint = said.get("endpoint");
+    bool(said, "pathStyle");
     String style = said.get("pathStyle");
-    if (style != null && !style.matches("true|false")) {
-      throw BucketSettings.wrong("pathStyle", style, "true or false");
-    }
     return new BucketSettings(
         said.get("region"),
         endpoint == null ? null : BucketSettings.endpoint(endpoint),
@@ -77,16 +79,25 @@ public record BlobPlace(
         said.get("kmsKey"));
   }
 
+  private static boolean bool(Map<String, String> said, String name) {
+    String text = said.getOrDefault(name, "false");
+    if (!text.matches("true|false")) {
+      throw BucketSettings.wrong(name, text, "true or false");
+    }
+    return Boolean.parseBoolean(text);
+  }
+
   private static Map<String, String> members(String text, String query) {
     Map<String, String> members = new LinkedHashMap<>();
     for (String member : query.split("&", -1)) {
       int equals = member.indexOf('=');
       String name = equals < 0 ? member : member.substring(0, equals);
-      if (equals < 0 || !name.matches("region|endpoint|pathStyle|encryption|kmsKey|inline|sweep")) {
+      if (equals < 0
+          || !name.matches("region|endpoint|pathStyle|encryption|kmsKey|inline|sweep|seal")) {
         throw BucketSettings.wrong(
             "blobs",
             text,
-            "of settings: region, endpoint, pathStyle, encryption, kmsKey, inline and sweep");
+            "of settings: region, endpoint, pathStyle, encryption, kmsKey, inline, sweep and seal");
       }
       members.put(name, URLDecoder.decode(member.substring(equals + 1), UTF_8));
     }
@@ -111,7 +122,13 @@ public record BlobPlace(
    * seen}
    */
   public BlobPlace below(String store) {
-    return new BlobPlace(scheme, bucket, base() + store, settings, inlineBytes, sweepSeconds);
+    return new BlobPlace(
+        scheme, bucket, base() + store, settings, inlineBytes, sweepSeconds, seals);
+  }
+
+  /** {@return the same place, for values that workers encrypt} */
+  public BlobPlace sealed() {
+    return new BlobPlace(scheme, bucket, prefix, settings, inlineBytes, sweepSeconds, true);
   }
 
   /** {@return the bucket} */
@@ -126,9 +143,22 @@ public record BlobPlace(
     return name + MARK;
   }
 
+  /**
+   * {@return the name of a blob that is encrypted in a bucket} Its key is the body of the payload
+   * that names it.
+   */
+  public static String markedSealed(String name) {
+    return name + SEALED_MARK;
+  }
+
   /** {@return whether the blob of that name is in a bucket} */
   public static boolean has(String blob) {
-    return blob.endsWith(MARK);
+    return blob.endsWith(MARK) || isSealed(blob);
+  }
+
+  /** {@return whether the blob of that name is encrypted in a bucket} */
+  public static boolean isSealed(String blob) {
+    return blob.endsWith(SEALED_MARK);
   }
 
   /** {@return the key of a run's blob} */
@@ -164,6 +194,7 @@ public record BlobPlace(
     add(text, "kmsKey", settings.kmsKey());
     add(text, "inline", inlineBytes == INLINE ? null : inlineBytes);
     add(text, "sweep", sweepSeconds == SWEEP_SECONDS ? null : sweepSeconds);
+    add(text, "seal", seals ? true : null);
     return text.toString();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlobPlaceTest {
   private static final String FULL =
       "s3://data/blobs/here?region=eu-central-1&endpoint=http%3A%2F%2F127.0.0.1%3A9000"
-          + "&pathStyle=true&encryption=aws%3Akms&kmsKey=alias%2Fkappa&inline=1024&sweep=7";
+          + "&pathStyle=true&encryption=aws%3Akms&kmsKey=alias%2Fkappa&inline=1024&sweep=7&seal=true";
 
   @ParameterizedTest
   @ValueSource(strings = {"s3://data/", "s3://data/blobs", FULL})
@@ -35,6 +35,7 @@ class BlobPlaceTest {
                 "alias/kappa"));
     assertThat(place.inlineBytes()).isEqualTo(1024);
     assertThat(place.sweepSeconds()).isEqualTo(7);
+    assertThat(place.seals()).isTrue();
   }
 
   @ParameterizedTest
@@ -56,7 +57,8 @@ class BlobPlaceTest {
         "s3://data/blobs?kmsKey=alias/kappa",
         "s3://data/blobs?inline=0",
         "s3://data/blobs?inline=1048577",
-        "s3://data/blobs?sweep=never"
+        "s3://data/blobs?sweep=never",
+        "s3://data/blobs?seal=perhaps"
       })
   void whatIsWrongIsRefusedWithWhatIsExpected(String text) {
     assertThatThrownBy(() -> BlobPlace.parse(text))
@@ -72,6 +74,18 @@ class BlobPlaceTest {
     assertThat(place.blobAt("RUN", place.key("RUN", name))).isEqualTo(name);
     assertThat(place.blobAt("RUN", "blobs/store/RUN/other")).isNull();
     assertThat(place.blobAt("RUN", "elsewhere/RUN/2.1/3/70000-1-abc-s3")).isNull();
+  }
+
+  @Test
+  void nameOfABlobSaysWhetherItIsEncrypted() {
+    assertThat(BlobPlace.has(BlobPlace.marked("a"))).isTrue();
+    assertThat(BlobPlace.isSealed(BlobPlace.marked("a"))).isFalse();
+    assertThat(BlobPlace.has(BlobPlace.markedSealed("a"))).isTrue();
+    assertThat(BlobPlace.isSealed(BlobPlace.markedSealed("a"))).isTrue();
+    assertThat(BlobPlace.has("a")).isFalse();
+    BlobPlace place = BlobPlace.parse("s3://data/blobs?region=eu-west-1");
+    assertThat(place.sealed()).hasToString(place + "&seal=true");
+    assertThat(place.sealed().below("store").seals()).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Host;
 import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.SealedBlob;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import dev.kappa.wire.Rebinding;
@@ -72,14 +73,20 @@ final class WorkerHost implements Host {
 
   @Override
   public @Nullable Object decode(Payload payload) {
-    boolean elsewhere = payload.size() == 0 && payload.blobs().size() == 1;
-    if (!elsewhere) {
+    if (payload.blobs().size() != 1) {
       return codec.decode(payload);
     }
     String blob = payload.blobs().getFirst();
-    byte[] body =
-        BlobPlace.has(blob) ? large.get(attempt.ref().run(), blob) : attempt.fetchBlob(blob);
-    return codec.decode(new Payload(payload.handles(), List.of(), body));
+    return codec.decode(new Payload(payload.handles(), List.of(), fetched(blob, payload.body())));
+  }
+
+  /** The whole value is in the blob. */
+  private byte[] fetched(String blob, byte[] key) {
+    if (!BlobPlace.has(blob)) {
+      return attempt.fetchBlob(blob);
+    }
+    byte[] there = large.get(attempt.ref().run(), blob);
+    return BlobPlace.isSealed(blob) ? SealedBlob.open(blob, key, there) : there;
   }
 
   @Override
@@ -154,13 +161,10 @@ final class WorkerHost implements Host {
   /** Each blob has a name of its own: one that no commit names any more is dropped. */
   private Payload stored(Payload payload, String where) {
     byte[] body = payload.body();
-    String name = names.next(body);
     return switch (large) {
       case LargeValues.InABucket bucket -> {
         checkSize(where, body.length, MAX_VALUE);
-        String there = BlobPlace.marked(name);
-        bucket.put(attempt.ref().run(), there, body);
-        yield blob(payload, there);
+        yield inBucket(bucket, payload);
       }
       case LargeValues.WithTheCoordinator here -> {
         checkSize(where, body.length, attempt.mostOfValue());
@@ -168,14 +172,27 @@ final class WorkerHost implements Host {
           throw tooLarge(
               where, body.length, "what the invocation can still return", attempt.roomForBlob());
         }
+        String name = names.next(body);
         attempt.putBlob(name, body);
-        yield blob(payload, name);
+        yield blob(payload, name, new byte[0]);
       }
     };
   }
 
-  private static Payload blob(Payload payload, String name) {
-    return new Payload(payload.handles(), List.of(name), new byte[0]);
+  private Payload inBucket(LargeValues.InABucket bucket, Payload payload) {
+    if (bucket.place().seals()) {
+      SealedBlob sealed = SealedBlob.seal(payload.body());
+      String name = BlobPlace.markedSealed(names.next(sealed.bytes()));
+      bucket.put(attempt.ref().run(), name, sealed.bytes());
+      return blob(payload, name, sealed.key());
+    }
+    String name = BlobPlace.marked(names.next(payload.body()));
+    bucket.put(attempt.ref().run(), name, payload.body());
+    return blob(payload, name, new byte[0]);
+  }
+
+  private static Payload blob(Payload payload, String name, byte[] key) {
+    return new Payload(payload.handles(), List.of(name), key);
   }
 
   private static void checkSize(String where, int bytes, int most) {

@@ -1,11 +1,13 @@
 package dev.kappa.handler;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.handler.FakeCoordinator.Answer;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Failure;
+import dev.kappa.wire.Gcm;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -87,6 +89,38 @@ class LargeValuesTest extends WorkerFixture {
 
     assertThat(parked().code()).isEqualTo("KAPPA-204");
     assertThat(parked().message()).contains("s3://tested/" + key, "was changed");
+  }
+
+  @Test
+  void encryptedBlobIsReadByItsKeyInTheCommitAlone() {
+    coordinator.blobPlace = TestBuckets.PLACE + "?seal=true";
+    handOutAfterTheFirstCommit();
+
+    String key = TestBuckets.keys().getFirst();
+    assertThat(key).endsWith("-s3e");
+    String there = new String(TestBuckets.objects.read(key).orElseThrow(), ISO_8859_1);
+    assertThat(there).hasSizeGreaterThan(100_000).doesNotContain("xxxx");
+    assertThat(holding(coordinator.commits.getFirst()).size()).isEqualTo(Gcm.KEY_BYTES);
+
+    coordinator.work(worker, MINUTE);
+    assertThat(result(coordinator)).isEqualTo("100000");
+  }
+
+  @Test
+  void blobThatAnotherKeyEncryptedIsTold() {
+    coordinator.blobPlace = TestBuckets.PLACE + "?seal=true";
+    coordinator.script =
+        commit -> commit.seq() == 1 ? new Answer.Say(new Message.Yielded(1)) : null;
+    coordinator.work(worker, MINUTE);
+    Commit first = coordinator.commits.getFirst();
+    Payload value = holding(first);
+    Payload other = new Payload(value.handles(), value.blobs(), Gcm.random(Gcm.KEY_BYTES));
+    coordinator.tasks.add(coordinator.again(first.next().push(), new Next.Holding(other)));
+
+    coordinator.work(worker, MINUTE);
+
+    assertThat(parked().code()).isEqualTo("KAPPA-204");
+    assertThat(parked().message()).contains(value.blobs().getFirst(), "can't be decrypted");
   }
 
   @Test

@@ -113,6 +113,10 @@ final class ModulesTest {
   @ArchTest
   static final ArchRule BUCKETS_KNOW_THE_STORE = knowsOnly("dev.kappa.coordinator.blobs", STORE);
 
+  @ArchTest
+  static final ArchRule ENCRYPTION_KNOWS_THE_STORE =
+      knowsOnly("dev.kappa.coordinator.encryption", STORE);
+
   @ArchTest static final ArchRule PROCESSES_KNOW_NO_ONE = knowsOnly(PROCESS);
   @ArchTest static final ArchRule PLATFORM_KNOWS_NO_ONE = knowsOnly(PLATFORM);
   @ArchTest static final ArchRule CLIENT_KNOWS_THE_API = knowsOnly(API + ".client", API, ACCESS);

@@ -73,7 +73,8 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           WORKER_START_FAILED,
           NO_RESIDENT_WORKER,
           BUCKET_THROTTLED,
-          BUCKET_UNREACHABLE ->
+          BUCKET_UNREACHABLE,
+          KEYS_UNREACHABLE ->
           HttpResponseStatus.SERVICE_UNAVAILABLE;
       case NO_WORKFLOW,
           DUPLICATE_WORKFLOW,
@@ -86,6 +87,10 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           BUCKET_ACCESS_DENIED,
           BUCKET_FAILED,
           NO_OBJECT_CLIENT,
+          KEY_REFUSED,
+          UNKNOWN_KEY,
+          NOT_AUTHENTIC,
+          NOT_ENCRYPTED,
           STEP_FAILED,
           WORKER_CRASHED,
           CANCELLED,

@@ -110,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     if (redis == null) {
       return;
     }
-    try (RunningCoordinator reader = surroundings.launcher().look(directory.path(), redis);
+    try (RunningCoordinator reader = surroundings.launcher().look(directory.path(), redis, null);
         KappaClient client = new KappaClient(reader)) {
       if (!client.list(new RunFilter(null, 1, null)).isEmpty()) {
         throw new KappaException(

@@ -47,6 +47,7 @@ public final class Cli {
         .addSubcommand(new MoveCommand(surroundings))
         .addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new WorkerCommand())
+        .addSubcommand(new KeyCommand(surroundings))
         .addSubcommand(new DevCommand(surroundings))
         .addSubcommand(new CoordinatorCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))

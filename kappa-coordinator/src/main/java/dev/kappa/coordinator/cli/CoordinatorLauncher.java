@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.encryption.KeySources;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ public interface CoordinatorLauncher {
    *
    * @param dataDirectory where the embedded Redis's data is; exists
    * @param redis the Redis to read; null for the embedded one, whose lock the caller then holds
+   * @param keys where the keys are for what is stored; null if it is in clear
    * @throws dev.kappa.error.KappaException if it can't be started; then nothing is left running
    */
-  RunningCoordinator look(Path dataDirectory, @Nullable URI redis);
+  RunningCoordinator look(Path dataDirectory, @Nullable URI redis, @Nullable KeySources keys);
 }

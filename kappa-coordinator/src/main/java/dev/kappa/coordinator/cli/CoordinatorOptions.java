@@ -95,7 +95,7 @@ public record CoordinatorOptions(
         workingDirectory);
   }
 
-  /** {@return the same without tokens, for who is alone with it} */
+  /** {@return the same without tokens, TLS and keys, for who is alone with it} */
   CoordinatorOptions unguarded() {
     return new CoordinatorOptions(
         dataDirectory,

@@ -73,7 +73,12 @@ final class ExitCode {
           BUCKET_ACCESS_DENIED,
           BUCKET_THROTTLED,
           BUCKET_UNREACHABLE,
-          BUCKET_FAILED ->
+          BUCKET_FAILED,
+          KEYS_UNREACHABLE,
+          KEY_REFUSED,
+          UNKNOWN_KEY,
+          NOT_AUTHENTIC,
+          NOT_ENCRYPTED ->
           UNAVAILABLE;
       case NOT_ENCODABLE,
           NOT_REBUILDABLE,

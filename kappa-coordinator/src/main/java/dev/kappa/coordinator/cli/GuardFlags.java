@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.encryption.KeySources;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,22 @@ final class GuardFlags {
               + " (default: the last one here, else none).")
   private @Nullable Path authorities;
 
+  @Option(
+      names = "--keys",
+      paramLabel = "KEYS",
+      converter = KeysFlag.Reader.class,
+      description =
+          "Keys that protect all values that are stored: file:PATH, which kappa key writes, or"
+              + " kms:ARN; the first is the one to write with, others, behind commas, are for"
+              + " reading, and clear at the end reads what was stored without; none: values are"
+              + " stored in clear (default: the last one here, else none).")
+  private @Nullable KeysFlag keys;
+
+  /** {@return where the keys are for what is stored; null for none} */
+  @Nullable KeySources keys(GuardOptions last) {
+    return KeysFlag.resolve(keys, last.keys());
+  }
+
   /** {@return whom this call says to trust; null for whom the JVM does} */
   @Nullable Path authorities() {
     return file(authorities, null);
@@ -62,6 +79,7 @@ final class GuardFlags {
     TuningFlags.add(given, "--audit", audit);
     TuningFlags.add(given, "--certificate", certificate);
     TuningFlags.add(given, "--certificate-key", key);
+    TuningFlags.add(given, "--keys", keys);
   }
 
   /** {@return what is said here, where nothing is said what was said last} */
@@ -71,7 +89,8 @@ final class GuardFlags {
         file(audit, last.audit()),
         file(certificate, last.certificate()),
         file(key, last.key()),
-        file(authorities, last.authorities()));
+        file(authorities, last.authorities()),
+        keys(last));
   }
 
   private static @Nullable Path file(@Nullable Path said, @Nullable Path last) {
@@ -88,6 +107,7 @@ final class GuardFlags {
     difference.tell(
         "--certificate", shown(certificate, wanted.certificate()), shown(theirs.certificate()));
     difference.tell("--certificate-key", shown(key, wanted.key()), shown(theirs.key()));
+    difference.tell("--keys", keys == null ? null : keys.toString(), KeysFlag.shown(theirs.keys()));
     difference.tell("--ca", shown(authorities, wanted.authorities()), shown(theirs.authorities()));
   }
 

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.encryption.KeySources;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.nio.file.Path;
@@ -15,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param certificate PEM file of its certificate; null if what is said is not encrypted
  * @param key PEM file of the certificate's key; null if there is no certificate
  * @param authorities PEM file of whom others are to trust; null for whom their platform does
+ * @param keys where the keys are with which what is stored is encrypted; null if it is not
  */
 public record GuardOptions(
     @Nullable Path tokens,
     @Nullable Path audit,
     @Nullable Path certificate,
     @Nullable Path key,
-    @Nullable Path authorities) {
+    @Nullable Path authorities,
+    @Nullable KeySources keys) {
   /** Who reaches it may do all. */
-  public static final GuardOptions NONE = new GuardOptions(null, null, null, null, null);
+  public static final GuardOptions NONE = new GuardOptions(null, null, null, null, null, null);
 
   void writeTo(Map<String, String> members) {
     members.put("tokens", text(tokens));
@@ -31,6 +34,7 @@ public record GuardOptions(
     members.put("certificate", text(certificate));
     members.put("key", text(key));
     members.put("ca", text(authorities));
+    members.put("keys", keys == null ? "" : keys.text());
   }
 
   static GuardOptions of(Members members) {
@@ -39,7 +43,8 @@ public record GuardOptions(
         path(members.text("audit", "")),
         path(members.text("certificate", "")),
         path(members.text("key", "")),
-        path(members.text("ca", "")));
+        path(members.text("ca", "")),
+        KeysFlag.ofText(members.text("keys", "")));
   }
 
   /**

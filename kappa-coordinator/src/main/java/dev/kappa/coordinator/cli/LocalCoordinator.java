@@ -8,6 +8,8 @@ import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedis;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings;
 import dev.kappa.coordinator.embedded.EmbeddedRedisSettings.AppendFsync;
+import dev.kappa.coordinator.encryption.KeySources;
+import dev.kappa.coordinator.encryption.SealedStore;
 import dev.kappa.coordinator.engine.EngineSettings;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.platform.local.KeptJars;
@@ -17,6 +19,7 @@ import dev.kappa.coordinator.store.RedisSettings;
 import dev.kappa.coordinator.store.RedisStore;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.BlobPlace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -77,31 +80,47 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           RedisSettings store =
               RedisSettings.of(redis.toString()).withDurability(options.durability());
           Protection protection = protection(options.guard());
-          Coordinator.Running running =
-              Coordinator.start(
-                  loop -> RedisStore.connect(store, loop),
-                  options.blobs(),
-                  platform(options, versions),
-                  settings(options),
-                  options.host(),
-                  options.port(),
-                  options.tuning().lease(),
-                  embedded != null,
-                  protection);
+          Coordinator.Running running = running(options, store, versions, embedded, protection);
           return new Local(
               running.api(), running.failed(), running, redis, embedded, protection.owner());
         });
   }
 
+  private static Coordinator.Running running(
+      CoordinatorOptions options,
+      RedisSettings store,
+      @Nullable KeptJars versions,
+      @Nullable EmbeddedRedis embedded,
+      Protection protection) {
+    SealedStore.Opened keys = SealedStore.open(options.guard().keys());
+    try {
+      return Coordinator.start(
+          group -> RedisStore.connect(store, group).thenCompose(it -> keys.over(it, group)),
+          blobs(options),
+          platform(options, versions),
+          settings(options),
+          options.host(),
+          options.port(),
+          options.tuning().lease(),
+          embedded != null,
+          protection);
+    } catch (RuntimeException e) {
+      keys.close();
+      throw e;
+    }
+  }
+
   @Override
-  public RunningCoordinator look(Path dataDirectory, @Nullable URI named) {
+  public RunningCoordinator look(
+      Path dataDirectory, @Nullable URI named, @Nullable KeySources keys) {
     EmbeddedRedis embedded =
         named == null ? EmbeddedRedis.start(dataDirectory, EmbeddedRedisSettings.defaults()) : null;
     return with(
         named,
         embedded,
         redis -> {
-          StoreReader reader = StoreReader.start(RedisSettings.of(redis.toString()));
+          StoreReader reader =
+              StoreReader.start(RedisSettings.of(redis.toString()), SealedStore.open(keys));
           return new Local(
               reader.url(), new CompletableFuture<>(), reader, redis, embedded, reader.token());
         });
@@ -145,6 +164,12 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           "whoever reaches {} may start, end and read runs: --tokens asks for tokens",
           options.host());
     }
+  }
+
+  /** What is encrypted in Redis is also in the bucket. */
+  private static @Nullable BlobPlace blobs(CoordinatorOptions options) {
+    BlobPlace place = options.blobs();
+    return place == null || options.guard().keys() == null ? place : place.sealed();
   }
 
   private static Protection protection(GuardOptions guard) {

@@ -72,7 +72,8 @@ final class LookingSession implements Session {
 
   private URI read(@Nullable URI redis) {
     surroundings.logTo().accept(directory.log());
-    RunningCoordinator started = surroundings.launcher().look(directory.path(), redis);
+    RunningCoordinator started =
+        surroundings.launcher().look(directory.path(), redis, flags.keys(directory));
     reader = started;
     token = started.token();
     return started.url();

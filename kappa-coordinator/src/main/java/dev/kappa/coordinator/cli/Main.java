@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.encryption.KeySources;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.File;
@@ -35,8 +36,9 @@ public final class Main {
     }
 
     @Override
-    public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
-      return launcher().look(dataDirectory, redis);
+    public RunningCoordinator look(
+        Path dataDirectory, @Nullable URI redis, @Nullable KeySources keys) {
+      return launcher().look(dataDirectory, redis, keys);
     }
 
     private static CoordinatorLauncher launcher() {

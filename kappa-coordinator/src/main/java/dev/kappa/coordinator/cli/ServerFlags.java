@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.encryption.KeySources;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
@@ -161,6 +162,12 @@ final class ServerFlags {
   @Nullable URI redis(DataDirectory directory) {
     return RedisFlag.resolve(
         redis(), directory.lastOptions().map(CoordinatorOptions::redis).orElse(null));
+  }
+
+  /** {@return where the keys are for what {@code directory} stores; null for none} */
+  @Nullable KeySources keys(DataDirectory directory) {
+    return guard.keys(
+        directory.lastOptions().map(CoordinatorOptions::guard).orElse(GuardOptions.NONE));
   }
 
   /** {@return the options that a remote coordinator can't follow and that were given} */

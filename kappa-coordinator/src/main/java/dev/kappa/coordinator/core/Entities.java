@@ -30,6 +30,9 @@ import java.util.function.Function;
 final class Entities {
   static final String HEADER = Change.HEADER;
 
+  /** With it begins what a coordinator with keys has stored, and is no format's number. */
+  private static final int ENCRYPTED = 0xE5;
+
   /** What a schedule is to do. */
   static final String SPEC = "p";
 
@@ -112,6 +115,11 @@ final class Entities {
   /** Demands that {@code reader} reads an entity. */
   static void check(byte[] bytes, Formats reader) {
     int format = new ByteReader(bytes).u8();
+    if (format == ENCRYPTED) {
+      throw new KappaException(
+          ErrorCode.UNKNOWN_KEY,
+          "a stored entity is encrypted (expected: --keys with the keys that it was written with)");
+    }
     if (!reader.contains(format)) {
       throw new KappaException(
           ErrorCode.UNSUPPORTED_STORE,

@@ -8,6 +8,8 @@ import dev.kappa.coordinator.store.FieldPage;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.SealedBlob;
 import dev.kappa.upgrade.Held;
 import dev.kappa.wire.Payload;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,7 +159,7 @@ final class HeldPages {
         .fields(run, from)
         .thenComposeAsync(
             page -> {
-              Deque<String> blobs = new ArrayDeque<>();
+              Deque<Payload> blobs = new ArrayDeque<>();
               page.fields().forEach((field, bytes) -> field(run, field, bytes, blobs));
               page.fields().forEach((field, bytes) -> accepted(field, bytes));
               return blobs(index, run, blobs)
@@ -168,15 +171,15 @@ final class HeldPages {
             });
   }
 
-  private void field(String run, String field, byte[] bytes, Deque<String> blobs) {
+  private void field(String run, String field, byte[] bytes, Deque<Payload> blobs) {
     StoredPayloads.in(
         field,
         bytes,
         payload -> {
-          if (payload.size() == 0 && payload.blobs().size() == 1) {
-            blobs.add(payload.blobs().getFirst());
+          if (payload.blobs().size() == 1) {
+            blobs.add(payload);
           } else {
-            value(run, payload.body());
+            value(run, payload::body);
           }
         });
   }
@@ -186,24 +189,29 @@ final class HeldPages {
         field, bytes, each -> accepted.put(each.from() + each.type(), each.to()));
   }
 
-  private CompletableFuture<Void> blobs(RunIndex index, String run, Deque<String> open) {
-    String name = open.poll();
-    if (name == null) {
+  private CompletableFuture<Void> blobs(RunIndex index, String run, Deque<Payload> open) {
+    Payload next = open.poll();
+    if (next == null) {
       return CompletableFuture.completedFuture(null);
     }
+    String name = next.blobs().getFirst();
     return index
         .blob(run, name)
         .thenComposeAsync(
             bytes -> {
               // One that is not there has gone since its name was read.
-              value(run, bytes == null ? Payload.NONE.body() : bytes);
+              value(run, () -> bytes == null ? Payload.NONE.body() : clear(name, next, bytes));
               return blobs(index, run, open);
             });
   }
 
-  private void value(String run, byte[] body) {
+  private static byte[] clear(String name, Payload payload, byte[] bytes) {
+    return BlobPlace.isSealed(name) ? SealedBlob.open(name, payload.body(), bytes) : bytes;
+  }
+
+  private void value(String run, Supplier<byte[]> body) {
     try {
-      Held.in(body, each -> ofRun.merge(each, new HeldCount(each, 1, run), HeldCount::plus));
+      Held.in(body.get(), each -> ofRun.merge(each, new HeldCount(each, 1, run), HeldCount::plus));
     } catch (KappaException e) {
       unreadable++;
     }

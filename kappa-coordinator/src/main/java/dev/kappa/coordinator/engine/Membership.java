@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
  * their answers who else does, and takes and gives partitions so that each has its share.
  */
 final class Membership {
+  /** Why a partition can't be decrypted. */
+  private static final Set<ErrorCode> KEYS =
+      Set.of(ErrorCode.UNKNOWN_KEY, ErrorCode.NOT_AUTHENTIC, ErrorCode.KEY_REFUSED);
+
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
   /** So many heartbeats go into a lease: as many may be lost but one. */
@@ -116,6 +120,10 @@ final class Membership {
     if (cause instanceof KappaException e && e.code() == ErrorCode.UNSUPPORTED_STORE) {
       begun.completeExceptionally(e);
       failed.completeExceptionally(e);
+    }
+    if (cause instanceof KappaException e && KEYS.contains(e.code())) {
+      // Who begins is told. Who has other partitions already goes on with these.
+      begun.completeExceptionally(e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.FakeRuns;
 import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.encryption.KeySources;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -35,7 +36,8 @@ final class FakeCoordinator implements CoordinatorLauncher {
   }
 
   @Override
-  public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
+  public RunningCoordinator look(
+      Path dataDirectory, @Nullable URI redis, @Nullable KeySources keys) {
     looks.add(redis == null ? "embedded" : redis.toString());
     return serve(runs, "127.0.0.1", 0, GuardOptions.NONE);
   }

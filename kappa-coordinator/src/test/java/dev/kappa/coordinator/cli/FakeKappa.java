@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.encryption.KeySources;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ public final class FakeKappa {
     }
 
     @Override
-    public RunningCoordinator look(Path dataDirectory, @Nullable URI redis) {
-      return coordinator.look(dataDirectory, redis);
+    public RunningCoordinator look(
+        Path dataDirectory, @Nullable URI redis, @Nullable KeySources keys) {
+      return coordinator.look(dataDirectory, redis, keys);
     }
   }
 }

@@ -48,7 +48,7 @@ class TokensOfTheCommandLineTest {
         4096,
         Durability.REDIS,
         Tuning.USUAL,
-        new GuardOptions(tokens, null, null, null, null),
+        new GuardOptions(tokens, null, null, null, null, null),
         directory);
   }
 
@@ -81,7 +81,7 @@ class TokensOfTheCommandLineTest {
     assertThat(started.out()).isEqualTo("7\n");
     DataDirectory data = new DataDirectory(cli.data);
     assertThat(data.lastOptions().orElseThrow().guard())
-        .isEqualTo(new GuardOptions(tokens, null, null, null, null));
+        .isEqualTo(new GuardOptions(tokens, null, null, null, null, null));
     CoordinatorOptions options = data.lastOptions().orElseThrow();
     Surroundings surroundings =
         new Surroundings(
@@ -106,6 +106,28 @@ class TokensOfTheCommandLineTest {
     cli.call("run", "echo", "--tokens", "none");
     assertThat(new DataDirectory(cli.data).lastOptions().orElseThrow().guard())
         .isEqualTo(GuardOptions.NONE);
+  }
+
+  @Test
+  void keysAreRememberedByTheirFileAndNoneTurnsThemOff() {
+    Path keys = directory.resolve("keys");
+    Answer made = cli.call("key", "--file", keys.toString());
+    assertThat(made.code()).isZero();
+    assertThat(made.out()).matches("[0-9a-f]{16}\n");
+    assertThat(cli.call("key", "--file", keys.toString(), "--reading").code()).isZero();
+
+    cli.call("run", "echo", "--keys", "file:" + keys);
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts.getLast().guard().keys()).hasToString("file:" + keys);
+    cli.call("run", "echo", "--keys", "none");
+    assertThat(cli.coordinator.starts.getLast().guard()).isEqualTo(GuardOptions.NONE);
+  }
+
+  @Test
+  void keysThatAreNoneAreAWrongCall() {
+    Answer answer = cli.call("run", "echo", "--keys", "password");
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains("expected: file:PATH or kms:KEY");
   }
 
   @Test

@@ -339,8 +339,8 @@ abstract class StoreContract {
 
   @Test
   void blobThatCameBeforeItsRunStaysWithIt() {
-    get(store().putBlob(0, "r", "input", bytes("blob")));
     Partition partition = partition();
+    get(store().putBlob(0, "r", "input", bytes("blob")));
     apply(partition, put("r", "h", "1"), new Change.Listed("r", 1));
     assertThat(get(store().blob(0, "r", "input"))).isEqualTo(bytes("blob"));
     assertThat(get(partition.blobs("r"))).containsExactly("input");

@@ -1,0 +1,233 @@
+package dev.kappa.coordinator.encryption;
+
+import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Holding;
+import dev.kappa.coordinator.store.Members;
+import dev.kappa.coordinator.store.Partition;
+import dev.kappa.coordinator.store.RunIndex;
+import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of which another store has only what is encrypted. Values are, and what a run came to,
+ * and blobs; names of runs, fields and blobs, sizes and times are not.
+ *
+ * <p>Each partition has its data keys, encrypted, beside its runs. An owner stores the one that it
+ * writes with before anything else, in a batch of its own.
+ */
+public final class SealedStore implements Store {
+  private static final int PAUSE_SECONDS = 1;
+
+  private final Store store;
+  private final Unwrapping unwrapping;
+  private final String writing;
+  private final List<PartitionKeys> keys;
+
+  SealedStore(Store store, Unwrapping unwrapping, String writing) {
+    this.store = store;
+    this.unwrapping = unwrapping;
+    this.writing = writing;
+    this.keys =
+        IntStream.range(0, store.partitions())
+            .mapToObj(number -> new PartitionKeys(unwrapping.readsClear()))
+            .toList();
+  }
+
+  /**
+   * The keys of a process, which are opened before a store is connected to; none if nothing is to
+   * be encrypted.
+   */
+  public static final class Opened implements AutoCloseable {
+    private final @Nullable Keyring ring;
+
+    private Opened(@Nullable Keyring ring) {
+      this.ring = ring;
+    }
+
+    /**
+     * {@return a store in clear} Closed with it, the store is, and the keys are.
+     *
+     * @param loop where futures complete
+     * @return fails with {@code UNKNOWN_KEY} if there are no keys, and the store is encrypted
+     */
+    public CompletableFuture<Store> over(Store store, ScheduledExecutorService loop) {
+      if (ring == null) {
+        return requireClear(store);
+      }
+      Unwrapping unwrapping =
+          new Unwrapping(
+              new DataKeys(ring, InstantSource.system()),
+              Thread::startVirtualThread,
+              loop,
+              task -> loop.schedule(task, PAUSE_SECONDS, TimeUnit.SECONDS));
+      return CompletableFuture.<Store>completedFuture(
+          new SealedStore(store, unwrapping, ring.writing().id()));
+    }
+
+    @Override
+    public void close() {
+      if (ring != null) {
+        ring.close();
+      }
+    }
+  }
+
+  /**
+   * Reads keys, and tries the one to write with. May wait for KMS.
+   *
+   * @param sources where they are; null if nothing is to be encrypted
+   * @throws KappaException if one can't be read, or that to write with can't be used
+   */
+  public static Opened open(@Nullable KeySources sources) {
+    return new Opened(sources == null ? null : sources.open());
+  }
+
+  /** Else what is encrypted would be taken for damaged, and other runs stored in clear. */
+  private static CompletableFuture<Store> requireClear(Store store) {
+    List<CompletableFuture<Map<String, byte[]>>> keys =
+        IntStream.range(0, store.partitions())
+            .mapToObj(number -> SealedIndex.all(store.index(number), SealedIndex.KEYS))
+            .toList();
+    return CompletableFuture.allOf(keys.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              if (keys.stream().anyMatch(found -> !found.join().isEmpty())) {
+                throw new KappaException(
+                    ErrorCode.UNKNOWN_KEY,
+                    store.describe()
+                        + " is encrypted (expected: --keys with the keys that it was written with)");
+              }
+              return store;
+            })
+        .whenComplete(
+            (clear, error) -> {
+              if (error != null) {
+                store.close();
+              }
+            });
+  }
+
+  // ---- encrypted
+
+  @Override
+  public CompletableFuture<Partition> takeOver(int partition, String member) {
+    return store.takeOver(partition, member).thenCompose(this::with);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Partition>> takeOver(
+      int partition, String member, Holding from) {
+    return store
+        .takeOver(partition, member, from)
+        .thenCompose(
+            taken ->
+                taken.isEmpty()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : with(taken.get()).thenApply(Optional::of));
+  }
+
+  private CompletableFuture<Partition> with(Partition taken) {
+    PartitionKeys its = keys.get(taken.number());
+    return unwrapping
+        .patiently(() -> taken.load(SealedIndex.KEYS))
+        .thenCompose(unwrapping::owned)
+        .thenCompose(found -> stored(taken, found).thenApply(done -> found))
+        .<Partition>thenApply(
+            found -> {
+              its.add(found.clear());
+              its.writeWith(found.writing());
+              return new SealedPartition(taken, its, unwrapping);
+            });
+  }
+
+  /** What is refused there, because the partition is another's by now, is refused later, too. */
+  private static CompletableFuture<?> stored(Partition taken, DataKeys.Found found) {
+    Stream<Change> changes =
+        found.toStore().stream()
+            .map(key -> new Change.Put(SealedIndex.KEYS, key.field(), key.toBytes()));
+    return found.toStore().isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : taken.write(changes.toList());
+  }
+
+  @Override
+  public RunIndex index(int partition) {
+    return sealed(partition);
+  }
+
+  private SealedIndex sealed(int partition) {
+    return new SealedIndex(store.index(partition), keys.get(partition), unwrapping);
+  }
+
+  @Override
+  public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
+    byte[] sealed = keys.get(partition).seal(run, SealedIndex.blobPlace(name), bytes);
+    return store.putBlob(partition, run, name, sealed);
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
+    return store
+        .blob(partition, run, name)
+        .thenCompose(stored -> sealed(partition).clearBlob(run, name, stored));
+  }
+
+  @Override
+  public String describe() {
+    return store.describe() + ", encrypted with " + writing;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    unwrapping.close();
+  }
+
+  // ---- as it is
+
+  @Override
+  public int partitions() {
+    return store.partitions();
+  }
+
+  @Override
+  public CompletableFuture<Holding> holding(int partition) {
+    return store.holding(partition);
+  }
+
+  @Override
+  public String secret() {
+    return store.secret();
+  }
+
+  @Override
+  public Members members() {
+    return store.members();
+  }
+
+  @Override
+  public boolean reachable() {
+    return store.reachable();
+  }
+
+  @Override
+  public boolean reachable(int partition) {
+    return store.reachable(partition);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return store.trouble();
+  }
+}

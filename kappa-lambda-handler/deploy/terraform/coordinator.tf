@@ -30,7 +30,10 @@ resource "aws_ecs_task_definition" "coordinator" {
         "--timeout", "${var.function_timeout_seconds}s",
         "--concurrency", "${var.concurrency}",
         "--durability", "redis",
-        "--workers-mode", "${var.workers_mode}"
+        "--workers-mode", "${var.workers_mode}",
+        "--blobs", "${local.blobs}",
+        "--keys", "${local.keys}",
+        "--tokens", "${var.tokens_file}"
       ]
       environment = [
         { name = "AWS_REGION", value = data.aws_region.here.name },

@@ -22,9 +22,13 @@ resource "aws_lambda_function" "worker" {
     }
   }
 
-  vpc_config {
-    subnet_ids         = var.subnet_ids
-    security_group_ids = [aws_security_group.function.id]
+  dynamic "vpc_config" {
+    for_each = aws_security_group.function
+
+    content {
+      subnet_ids         = var.subnet_ids
+      security_group_ids = [vpc_config.value.id]
+    }
   }
 
   depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.function]

@@ -3,6 +3,11 @@ locals {
   redis_port    = 6379
   listener_port = var.certificate_arn == null ? 80 : 443
 
+  in_network = var.workers_mode == "callback"
+  in_bucket  = var.large_values == "bucket"
+  blobs      = local.in_bucket ? "s3://${aws_s3_bucket.data.bucket}/blobs?region=${data.aws_region.here.name}" : "redis"
+  keys       = var.key_arn == null ? "none" : "kms:${var.key_arn}"
+
   redis_commands = [
     "exists",
     "get",

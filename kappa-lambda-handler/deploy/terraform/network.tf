@@ -15,7 +15,9 @@ resource "aws_security_group" "coordinator" {
   vpc_id      = var.vpc_id
 }
 
+# Only where workers connect to coordinators.
 resource "aws_security_group" "function" {
+  count       = local.in_network ? 1 : 0
   name        = "${var.name}-function"
   description = "The workers"
   vpc_id      = var.vpc_id
@@ -62,8 +64,9 @@ resource "aws_vpc_security_group_ingress_rule" "coordinator_from_coordinators" {
 
 # A coordinator has a free port for its workers, which it tells them.
 resource "aws_vpc_security_group_ingress_rule" "coordinator_from_function" {
+  count                        = local.in_network ? 1 : 0
   security_group_id            = aws_security_group.coordinator.id
-  referenced_security_group_id = aws_security_group.function.id
+  referenced_security_group_id = aws_security_group.function[0].id
   ip_protocol                  = "tcp"
   from_port                    = 1024
   to_port                      = 65535
@@ -95,7 +98,8 @@ resource "aws_vpc_security_group_egress_rule" "coordinator_to_services" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "function_to_coordinators" {
-  security_group_id            = aws_security_group.function.id
+  count                        = local.in_network ? 1 : 0
+  security_group_id            = aws_security_group.function[0].id
   referenced_security_group_id = aws_security_group.coordinator.id
   ip_protocol                  = "tcp"
   from_port                    = 1024
@@ -104,7 +108,8 @@ resource "aws_vpc_security_group_egress_rule" "function_to_coordinators" {
 
 # The bucket, and what else the application's steps call by HTTPS.
 resource "aws_vpc_security_group_egress_rule" "function_to_services" {
-  security_group_id = aws_security_group.function.id
+  count             = local.in_network ? 1 : 0
+  security_group_id = aws_security_group.function[0].id
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"
   from_port         = 443

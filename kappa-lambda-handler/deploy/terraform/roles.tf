@@ -20,6 +20,17 @@ data "aws_iam_policy_document" "ecs_assumes" {
   }
 }
 
+locals {
+  network_actions = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses"
+  ]
+}
+
 # ---- the function
 
 resource "aws_iam_role" "function" {
@@ -35,37 +46,31 @@ data "aws_iam_policy_document" "function" {
   }
 
   # Lambda itself needs them to put a function into a network; they can't be bound to a resource.
-  statement {
-    sid = "Network"
-    actions = [
-      "ec2:AssignPrivateIpAddresses",
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-      "ec2:UnassignPrivateIpAddresses"
-    ]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = aws_security_group.function
+
+    content {
+      sid       = "Network"
+      actions   = local.network_actions
+      resources = ["*"]
+    }
   }
 
   # A step's own code can't use them.
-  statement {
-    sid    = "NoNetworkFromCode"
-    effect = "Deny"
-    actions = [
-      "ec2:AssignPrivateIpAddresses",
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-      "ec2:UnassignPrivateIpAddresses"
-    ]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = aws_security_group.function
 
-    condition {
-      test     = "ArnEquals"
-      variable = "lambda:SourceFunctionArn"
-      values   = ["arn:${data.aws_partition.here.partition}:lambda:${data.aws_region.here.name}:${data.aws_caller_identity.here.account_id}:function:${var.name}"]
+    content {
+      sid       = "NoNetworkFromCode"
+      effect    = "Deny"
+      actions   = local.network_actions
+      resources = ["*"]
+
+      condition {
+        test     = "ArnEquals"
+        variable = "lambda:SourceFunctionArn"
+        values   = ["arn:${data.aws_partition.here.partition}:lambda:${data.aws_region.here.name}:${data.aws_caller_identity.here.account_id}:function:${var.name}"]
+      }
     }
   }
 
@@ -104,6 +109,42 @@ data "aws_iam_policy_document" "coordinator" {
     sid       = "Invoke"
     actions   = ["lambda:InvokeFunction"]
     resources = [aws_lambda_function.worker.arn, "${aws_lambda_function.worker.arn}:*"]
+  }
+
+  dynamic "statement" {
+    for_each = local.in_bucket ? [1] : []
+
+    content {
+      sid       = "Blobs"
+      actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+      resources = ["${aws_s3_bucket.data.arn}/blobs/*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.in_bucket ? [1] : []
+
+    content {
+      sid       = "ListBlobs"
+      actions   = ["s3:ListBucket"]
+      resources = [aws_s3_bucket.data.arn]
+
+      condition {
+        test     = "StringLike"
+        variable = "s3:prefix"
+        values   = ["blobs/*"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.key_arn == null ? [] : [var.key_arn]
+
+    content {
+      sid       = "Key"
+      actions   = ["kms:Decrypt", "kms:Encrypt"]
+      resources = [statement.value]
+    }
   }
 }
 

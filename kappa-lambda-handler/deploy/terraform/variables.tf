@@ -29,7 +29,7 @@ variable "subnet_ids" {
 }
 
 variable "client_security_group_ids" {
-  description = "Security groups whose members may start runs and ask for them. The API asks for no password: name only those whom you trust."
+  description = "Security groups whose members reach the API. It asks for a token only if there is a tokens_file: else name only those whom you trust."
   type        = set(string)
   default     = []
 
@@ -72,13 +72,46 @@ variable "function_runtime" {
 }
 
 variable "workers_mode" {
-  description = "How workers answer: callback, or return where functions have no way to the coordinators."
+  description = "How workers answer: callback, or return; then the function is in no network, and connects to nothing of this module."
   type        = string
   default     = "callback"
 
   validation {
     condition     = contains(["callback", "return"], var.workers_mode)
     error_message = "workers_mode: callback or return."
+  }
+}
+
+variable "large_values" {
+  description = "Where values above 64 KiB are: redis, or bucket, which needs the dependency kappa-s3 in the application."
+  type        = string
+  default     = "redis"
+
+  validation {
+    condition     = contains(["redis", "bucket"], var.large_values)
+    error_message = "large_values: redis or bucket."
+  }
+}
+
+variable "key_arn" {
+  description = "Key of KMS with which all values are encrypted that are stored; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.key_arn == null || can(regex("^arn:aws[a-z-]*:kms:.+:key/", var.key_arn))
+    error_message = "key_arn: the ARN of a key of KMS, or null."
+  }
+}
+
+variable "tokens_file" {
+  description = "File of the clients' tokens in the image; none where those in client_security_group_ids need no token."
+  type        = string
+  default     = "none"
+
+  validation {
+    condition     = can(regex("^(none|/.+)$", var.tokens_file))
+    error_message = "tokens_file: an absolute path in the image, or none."
   }
 }
 

@@ -68,6 +68,58 @@ run "a_certificate_makes_it_https" {
   }
 }
 
+run "what_is_not_said_is_in_redis_and_in_clear_and_asks_for_no_token" {
+  command = plan
+
+  assert {
+    condition     = local.blobs == "redis" && local.keys == "none" && var.tokens_file == "none"
+    error_message = "large values, keys and tokens should be wanted first"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.worker.vpc_config) == 1 && length(aws_security_group.function) == 1
+    error_message = "workers that call back should be in the network"
+  }
+}
+
+run "functions_that_return_are_in_no_network" {
+  command = plan
+
+  variables {
+    workers_mode = "return"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.worker.vpc_config) == 0 && length(aws_security_group.function) == 0
+    error_message = "they should need no network"
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.coordinator_from_function) == 0
+    error_message = "no port should be open for them"
+  }
+}
+
+run "a_key_and_the_bucket_are_told_to_coordinators" {
+  command = plan
+
+  variables {
+    large_values = "bucket"
+    key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    tokens_file  = "/etc/kappa/tokens"
+  }
+
+  assert {
+    condition     = local.keys == "kms:arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    error_message = "the key should be the one that was named"
+  }
+
+  assert {
+    condition     = length(data.aws_iam_policy_document.coordinator.statement) == 4
+    error_message = "coordinators should be allowed to use the bucket and the key"
+  }
+}
+
 run "one_coordinator_is_too_few" {
   command = plan
 
@@ -117,7 +169,13 @@ run "what_is_no_number_in_its_range_is_refused" {
     function_timeout_seconds = 901
     concurrency              = 1001
     workers_mode             = "both"
+    large_values             = "here"
+    key_arn                  = "alias/mine"
+    tokens_file              = "tokens"
   }
 
-  expect_failures = [var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency, var.workers_mode]
+  expect_failures = [
+    var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency, var.workers_mode,
+    var.large_values, var.key_arn, var.tokens_file
+  ]
 }

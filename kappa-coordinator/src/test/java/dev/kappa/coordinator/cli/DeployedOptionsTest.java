@@ -2,6 +2,7 @@ package dev.kappa.coordinator.cli;
 
 import static dev.kappa.coordinator.deploy.Template.at;
 import static dev.kappa.coordinator.deploy.Template.list;
+import static dev.kappa.coordinator.deploy.Template.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.deploy.Template;
@@ -20,6 +21,15 @@ import picocli.CommandLine.ParseResult;
 final class DeployedOptionsTest {
   /** Stands for what is known only when it is deployed: fits a number, a time and a name. */
   private static final String UNKNOWN = "60";
+
+  private static final String KEY =
+      "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "--workers-mode", "return",
+          "--blobs", "s3://some-bucket-1/blobs?region=eu-west-1",
+          "--keys", "kms:" + KEY);
 
   @TempDir private Path directory;
 
@@ -42,7 +52,10 @@ final class DeployedOptionsTest {
         "--timeout",
         "--concurrency",
         "--durability",
-        "--workers-mode");
+        "--workers-mode",
+        "--blobs",
+        "--keys",
+        "--tokens");
   }
 
   @Test
@@ -57,7 +70,10 @@ final class DeployedOptionsTest {
         "--timeout",
         "--concurrency",
         "--durability",
-        "--workers-mode");
+        "--workers-mode",
+        "--blobs",
+        "--keys",
+        "--tokens");
   }
 
   @Test
@@ -74,7 +90,10 @@ final class DeployedOptionsTest {
         "--function",
         "--timeout",
         "--durability",
-        "--workers-mode");
+        "--workers-mode",
+        "--blobs",
+        "--keys",
+        "--tokens");
   }
 
   @Test
@@ -86,23 +105,71 @@ final class DeployedOptionsTest {
             .findFirst()
             .orElseThrow();
     List<String> words = Arrays.asList(start.split(" ", -1));
-    demand(words.subList(words.indexOf("coordinator"), words.size()), "--host", "--jar", "--data");
+    demand(
+        words.subList(words.indexOf("coordinator"), words.indexOf("$KAPPA_OPTIONS")),
+        "--host",
+        "--jar",
+        "--data");
   }
 
-  /** {@return the words, with one that an unknown mode may be} */
+  /** What the comment of the unit shows is understood as well, and each file has its credential. */
+  @Test
+  void furtherOptionsOfTheUnitOfSystemd() {
+    String unit = Template.text("systemd/kappa-coordinator.service");
+    List<String> words = new ArrayList<>(List.of("coordinator"));
+    words.addAll(List.of(one(unit, "#   KAPPA_OPTIONS=(.*)").split(" ", -1)));
+    demand(words, "--tokens", "--keys", "--certificate", "--certificate-key", "--blobs");
+    assertThat(unit).contains(" $KAPPA_OPTIONS\n");
+    Pattern credential = Pattern.compile("/run/credentials/kappa-coordinator.service/([a-z-]+)");
+    assertThat(credential.matcher(String.join(" ", words)).results().map(file -> file.group(1)))
+        .hasSize(4)
+        .allSatisfy(
+            name -> assertThat(unit).contains("\n#LoadCredential=" + name + ":/etc/kappa/"));
+  }
+
+  /** What is said of bucket and key is a place and a key, whatever they are called. */
+  @Test
+  void bucketAndKeyOfTheTerraformModule() {
+    String locals = Template.text("terraform/locals.tf");
+    String place = one(locals, "\"(s3://[^\"]*)\"").replaceAll("\\$\\{[^}]*}", "some-bucket-1");
+    String key = one(locals, "\"kms:\\$\\{([^}]*)}\"");
+    assertThat(key).isEqualTo("var.key_arn");
+    demand(List.of("coordinator", "--blobs", place, "--keys", "kms:" + KEY), "--blobs", "--keys");
+  }
+
+  private static String one(String text, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern).isTrue();
+    return found.group(1);
+  }
+
+  /** {@return the words, with some that unknown ones may be} */
   private static List<String> known(List<String> words) {
     List<String> known = new ArrayList<>(words);
-    int mode = known.indexOf("--workers-mode") + 1;
-    if (mode > 0 && known.get(mode).equals(UNKNOWN)) {
-      known.set(mode, "return");
+    for (int i = 1; i < known.size(); i++) {
+      if (known.get(i).equals(UNKNOWN)) {
+        known.set(i, EXAMPLES.getOrDefault(known.get(i - 1), UNKNOWN));
+      }
     }
     return known;
   }
 
+  /** Of what depends on a condition, what is said if it holds. */
   private static List<String> words(Object command) {
-    return list(command).stream()
-        .map(word -> word instanceof String text ? text : UNKNOWN)
-        .toList();
+    return list(command).stream().map(DeployedOptionsTest::word).toList();
+  }
+
+  private static String word(Object word) {
+    if (word instanceof String text) {
+      return text;
+    }
+    Map<String, Object> function = map(word);
+    if (function.containsKey("If")) {
+      return word(list(function.get("If")).get(1));
+    }
+    return function.get("Sub") instanceof String text && text.contains(":")
+        ? text.replace("${KeyArn}", KEY).replaceAll("\\$\\{[^}]*}", "some-bucket-1")
+        : UNKNOWN;
   }
 
   private void demand(List<String> words, String... options) {

@@ -67,7 +67,7 @@ final class ManifestTest {
 
   @Test
   void whatIsMountedIsThere() {
-    assertThat(List.of("data", "tmp"))
+    assertThat(List.of("data", "tmp", "tokens"))
         .containsExactlyInAnyOrderElementsOf(names(at(CONTAINER, "volumeMounts")))
         .containsExactlyInAnyOrderElementsOf(names(at(POD, "volumes")));
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,9 +81,49 @@ final class SamTemplateTest {
   }
 
   @Test
-  void coordinatorsMayInvokeTheFunctionAndNothingElse() {
+  void coordinatorsMayInvokeTheFunctionAndUseBucketAndKeyIfThereAreAny() {
     assertThat(named("Action", at(RESOURCES, "CoordinatorRole", "Properties", "Policies")))
         .containsExactly(List.of("lambda:InvokeFunction"));
+    assertThat(policiesOf("CoordinatorRole"))
+        .isEqualTo(Map.of("CoordinatorBlobs", "InBucket", "CoordinatorKey", "HasKey"));
+    assertThat(named("Action", at(RESOURCES, "CoordinatorBlobs")))
+        .containsExactly(
+            List.of("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+            List.of("s3:ListBucket"));
+    assertThat(named("Resource", at(RESOURCES, "CoordinatorBlobs")).findFirst())
+        .contains(Map.of("Sub", "${Data.Arn}/blobs/*"));
+    assertThat(named("Action", at(RESOURCES, "CoordinatorKey")))
+        .containsExactly(List.of("kms:Decrypt", "kms:Encrypt"));
+  }
+
+  @Test
+  void functionThatReturnsIsInNoNetworkAndMayMakeNone() {
+    assertThat(policiesOf("FunctionRole")).isEqualTo(Map.of("FunctionInNetwork", "InNetwork"));
+    assertThat(named("Sid", at(RESOURCES, "FunctionRole"))).doesNotContain("Network");
+    assertThat(list(at(RESOURCES, "Worker", "Properties", "VpcConfig", "If")).get(0))
+        .isEqualTo("InNetwork");
+    RESOURCES.forEach(
+        (name, resource) -> {
+          boolean ofTheGroup =
+              name.equals("FunctionGroup")
+                  || named("GetAtt", resource).anyMatch("FunctionGroup.GroupId"::equals);
+          if (ofTheGroup && !name.equals("Worker")) {
+            assertThat(at(resource, "Condition")).as(name).isEqualTo("InNetwork");
+          }
+        });
+  }
+
+  /** {@return the conditions of the policies that a role has beside its own} */
+  private static Map<String, Object> policiesOf(String role) {
+    Map<String, Object> conditions = new TreeMap<>();
+    RESOURCES.forEach(
+        (name, resource) -> {
+          if (at(resource, "Type").equals("AWS::IAM::Policy")
+              && list(at(resource, "Properties", "Roles")).contains(Map.of("Ref", role))) {
+            conditions.put(name, at(resource, "Condition"));
+          }
+        });
+    return conditions;
   }
 
   @Test
@@ -114,7 +155,7 @@ final class SamTemplateTest {
 
   @Test
   void storeAndBucketOutliveTheStack() {
-    assertThat(at(RESOURCES, "Redis", "DeletionPolicy")).isEqualTo("Snapshot");
+    assertThat(at(RESOURCES, "Redis", "DeletionPolicy")).isEqualTo("Retain");
     assertThat(at(RESOURCES, "Data", "DeletionPolicy")).isEqualTo("Retain");
   }
 }

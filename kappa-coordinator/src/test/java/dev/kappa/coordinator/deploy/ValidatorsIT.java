@@ -48,6 +48,12 @@ final class ValidatorsIT {
   }
 
   @Test
+  void samTemplateFitsTheSchemasOfItsResources() {
+    assumeInstalled("cfn-lint");
+    call("cfn-lint", Template.path("sam/template.yaml").toAbsolutePath().toString());
+  }
+
+  @Test
   void unitOfSystemdIsUnderstood() throws IOException {
     assumeInstalled("systemd-analyze");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -10,6 +10,7 @@ import dev.kappa.error.KappaException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     int often = turns();
+    requireNoGuard();
     Evaluation.Plan plan = report.plan();
     URI redis = flags.redisOfCall();
     requireOneServer(redis);
@@ -88,6 +90,17 @@ final class BenchCommand implements Callable<Integer> {
         Evaluation evaluation = new Evaluation(plan, client, running.redis(), data, progress);
         out.println(evaluation.run(reports, ReportFlags.settings(options)));
       }
+    }
+  }
+
+  /** Its coordinator is nobody else's, and it reads itself what that has stored. */
+  private void requireNoGuard() {
+    List<String> given = flags.ofGuard();
+    if (!given.isEmpty()) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "%s: bench measures a coordinator without (expected: bench without that)"
+              .formatted(given.getFirst()));
     }
   }
 

@@ -170,6 +170,13 @@ final class ServerFlags {
         directory.lastOptions().map(CoordinatorOptions::guard).orElse(GuardOptions.NONE));
   }
 
+  /** {@return the options that were given of whom to trust and what to keep secret} */
+  List<String> ofGuard() {
+    List<String> given = new ArrayList<>();
+    guard.addGiven(given);
+    return given;
+  }
+
   /** {@return the options that a remote coordinator can't follow and that were given} */
   List<String> localOnly() {
     List<String> given = new ArrayList<>();

@@ -851,6 +851,7 @@ class CliTest {
         "--report=R --experiments=sleep; --experiments: 'sleep' (expected: one or more of ",
         "--report=R --sizes=-1; --sizes: '-1' (expected: sizes from 0 to 31m",
         "--report=R --turns=5; --turns: not together with --report",
+        "--keys=file:k; --keys: bench measures a coordinator without",
         "--turns=-1; --turns: -1 (expected: 2 to 1000000)",
         "--quick; --quick: only together with --report",
         "--experiments=tasks; --experiments: only together with --report",

@@ -148,7 +148,7 @@ public final class Codec {
     }
     Class<? extends Throwable> thrown = found.asSubclass(Throwable.class);
     Throwable built = new ThrowableBuilder(code, message, null, List.of()).build(thrown);
-    return built != null && message.equals(built.getMessage()) ? built : null;
+    return built != null && message.equals(ThrowableClasses.told(built)) ? built : null;
   }
 
   /** {@return a field of an exception as bytes of its own} */

@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ record ThrowableBuilder(
     @Nullable String message,
     @Nullable Throwable cause,
     List<@Nullable Object> arguments) {
+
+  private static final Set<Class<?>> GENERAL =
+      Set.of(Object.class, Throwable.class, Exception.class, RuntimeException.class, Error.class);
 
   /** What a constructor takes, the best first. */
   private enum Shape {
@@ -54,7 +58,22 @@ record ThrowableBuilder(
       }
     }
     Throwable bare = bare(type);
-    return bare != null && (best == null || isExact(bare)) ? bare : best;
+    return bare != null && isExact(bare) ? bare : best;
+  }
+
+  /**
+   * {@return the same; if no constructor of a class of the JDK gives the message back, one of the
+   * class that it extends} So whoever recovers from that one sees it. Null if that is one of which
+   * most exceptions are.
+   */
+  @Nullable Throwable buildOrWiden(Class<? extends Throwable> type) {
+    Throwable built = build(type);
+    boolean own = ThrowableClasses.base(type) != type;
+    if (own || (built != null && isExact(built))) {
+      return built;
+    }
+    Class<?> wider = type.getSuperclass();
+    return GENERAL.contains(wider) ? built : buildOrWiden(wider.asSubclass(Throwable.class));
   }
 
   private boolean isExact(Throwable built) {

@@ -52,10 +52,12 @@ final class ThrowableClasses {
   static @Nullable String baseMessage(Throwable thrown) {
     try {
       Class<?> added = lowestAdded(thrown.getClass());
-      return added == null ? thrown.getMessage() : (String) superclassMessage(added).invoke(thrown);
+      return added == null ? told(thrown) : (String) superclassMessage(added).invoke(thrown);
     } catch (IllegalAccessException e) {
-      return thrown.getMessage(); // its module is closed to us
-    } catch (RuntimeException | Error e) {
+      return told(thrown); // its module is closed to us
+    } catch (RuntimeException | StackOverflowError e) {
+      return null; // as in told
+    } catch (Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);

@@ -22,6 +22,7 @@ record ThrowableDetails(String type, List<String> getters) {
           of("java.nio.file.FileSystemException", "getFile", "getOtherFile", "getReason"),
           of("java.nio.charset.MalformedInputException", "getInputLength"),
           of("java.nio.charset.UnmappableCharacterException", "getInputLength"),
+          of("java.nio.file.InvalidPathException", "getInput", "getReason", "getIndex"),
           of("java.net.URISyntaxException", "getInput", "getReason", "getIndex"),
           of(
               "java.time.format.DateTimeParseException",

@@ -128,7 +128,7 @@ record ThrowableForm() implements Form {
       ThrowableBuilder builder,
       Class<? extends Throwable> type,
       Map<String, @Nullable Object> fields) {
-    Throwable built = builder.build(type);
+    Throwable built = builder.buildOrWiden(type);
     if (built != null) {
       ThrowableFields.restore(built, fields);
     }

@@ -55,6 +55,9 @@ final class Sagas {
     }
     stack.pop();
     Frame.Saga saga = (Frame.Saga) stack.get(at, position.host());
+    if (position.extent().masks() != saga.outer().masks()) {
+      return position.give(value); // what a finalizer or an undoing does is not undone
+    }
     List<Frame.Undo> undos = new ArrayList<>(saga.undos());
     undos.add(new Frame.Undo(f.action(), value));
     stack.set(at, new Frame.Saga(undos, saga.outer()));

@@ -1,6 +1,7 @@
 package dev.kappa.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -18,6 +20,7 @@ import java.text.ParseException;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.UnsupportedTemporalTypeException;
 import java.util.ArrayList;
+import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.MissingResourceException;
 import java.util.concurrent.ExecutionException;
@@ -235,10 +238,21 @@ class ThrowablesTest {
             new UnsupportedTemporalTypeException("t"),
             new MalformedInputException(3),
             new ExceptionInInitializerError("init"),
+            new InvalidPathException("a", "nul", 1),
             new ArrayIndexOutOfBoundsException(3),
             new HttpTimeoutException("h"))) {
       assertThat(back(thrown)).hasSameClassAs(thrown).hasMessage(thrown.getMessage());
     }
+  }
+
+  @Test
+  void exceptionOfTheJdkWhoseMessageNobodyElseTellsComesBackAsAWiderOne() {
+    IllegalFormatException thrown =
+        catchThrowableOfType(
+            IllegalFormatException.class, () -> String.format(System.lineSeparator() + "%d", "x"));
+    assertThat(back(back(thrown)))
+        .isExactlyInstanceOf(IllegalFormatException.class)
+        .hasMessage(thrown.getMessage());
   }
 
   @Test

@@ -308,9 +308,15 @@ class ExtentTest {
                         .then(() -> ExtentTest.<Integer>full()))
             .recover(Oops.class, e -> Task.value(0));
     Task<Integer> trip =
-        Task.saga(() -> booked(1).ensure(cleaning).then(() -> undoing).then(() -> full()));
+        Task.saga(
+            () ->
+                booked(1)
+                    .ensure(booked(7))
+                    .ensure(cleaning)
+                    .then(() -> undoing)
+                    .then(() -> full()));
     assertThat(Everywhere.end(trip).notes())
-        .containsExactly("book 1", "book 8", "book 9", "undo 1");
+        .containsExactly("book 1", "book 7", "book 8", "book 9", "undo 1");
   }
 
   @Test

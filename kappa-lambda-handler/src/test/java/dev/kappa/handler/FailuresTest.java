@@ -122,7 +122,7 @@ final class FailuresTest {
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage("m");
     Failure odd = new Failure("KAPPA-301", Odd.class.getName(), "m", "s", List.of(), null);
-    assertThat(failures.error(odd)).isInstanceOf(StoredError.class);
+    assertThat(failures.error(odd)).isExactlyInstanceOf(Odd.class).hasMessage("m");
     Failure rich = new Failure("KAPPA-301", Rich.class.getName(), "m", "s", List.of(), null);
     assertThat(failures.error(rich)).isInstanceOf(StoredError.class);
   }

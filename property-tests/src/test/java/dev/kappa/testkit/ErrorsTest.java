@@ -49,6 +49,7 @@ final class ErrorsTest {
     OF_A_SUBCLASS(SoldOut.class),
     OF_THE_JDK(SQLException.class),
     OF_A_SUBCLASS_OF_THE_JDKS(SQLException.class),
+    OF_THE_JDK_WITH_A_CLOSED_CONSTRUCTOR(IllegalArgumentException.class),
     WITH_A_CAUSE(IllegalStateException.class);
 
     private final Class<? extends Exception> caught;
@@ -63,9 +64,18 @@ final class ErrorsTest {
         case OF_A_SUBCLASS -> new FewLeft("tea", 3, List.of("a", "b"));
         case OF_THE_JDK -> new SQLException("twice", "23505", 7);
         case OF_A_SUBCLASS_OF_THE_JDKS -> new Duplicate("tea");
+        case OF_THE_JDK_WITH_A_CLOSED_CONSTRUCTOR -> misformatted();
         case WITH_A_CAUSE ->
             new IllegalStateException("read", new NoSuchFileException("a", "b", "gone"));
       };
+    }
+  }
+
+  private static Exception misformatted() {
+    try {
+      return new IllegalStateException(String.format(System.lineSeparator() + "%d", "x"));
+    } catch (IllegalArgumentException e) {
+      return e;
     }
   }
 
@@ -112,7 +122,7 @@ final class ErrorsTest {
   }
 
   private static String told(Throwable error) {
-    String text = error.toString();
+    String text = String.valueOf(error.getMessage());
     if (error instanceof SQLException sql) {
       text += " " + sql.getSQLState() + " " + sql.getErrorCode();
     }

@@ -46,6 +46,9 @@ final class ResidentSlot implements Runnable {
     } catch (LinkEndedException e) {
       LOG.log(System.Logger.Level.WARNING, "a coordinator is left: {0}", e.getMessage());
       renew();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.ERROR, "a task was given up; the worker goes on", e);
+      renew();
     }
   }
 

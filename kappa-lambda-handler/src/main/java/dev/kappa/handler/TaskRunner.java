@@ -403,11 +403,19 @@ final class TaskRunner {
     } else {
       attempt.commitAndPoll(continuation, takenOperations());
     }
-    if (!attempt.over()) {
+    if (!attempt.over() && resumes() && near) {
+      release();
+    }
+  }
+
+  /** {@return whether what it waited for can be read} Else the task is parked. */
+  private boolean resumes() {
+    try {
       machine.resume(attempt.takeResumed());
-      if (near) {
-        release();
-      }
+      return true;
+    } catch (KappaException e) {
+      park(e);
+      return false;
     }
   }
 

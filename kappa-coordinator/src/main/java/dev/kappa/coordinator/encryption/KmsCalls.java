@@ -128,7 +128,7 @@ final class KmsCalls implements AutoCloseable {
       return credentials.resolveCredentials();
     } catch (SdkClientException e) {
       throw new KappaException(
-          ErrorCode.KEY_REFUSED,
+          ErrorCode.KEYS_UNREACHABLE,
           "there are no credentials for KMS: %s (expected: a role, or those of the environment)"
               .formatted(e.getMessage()),
           e);

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.encryption;
 
+import dev.kappa.coordinator.store.BatchResult;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.Holding;
 import dev.kappa.coordinator.store.Members;
@@ -151,14 +152,23 @@ public final class SealedStore implements Store {
             });
   }
 
-  /** What is refused there, because the partition is another's by now, is refused later, too. */
+  /** Fails if the partition is another's by now: nothing may be written with a key that is lost. */
   private static CompletableFuture<?> stored(Partition taken, DataKeys.Found found) {
     Stream<Change> changes =
         found.toStore().stream()
             .map(key -> new Change.Put(SealedIndex.KEYS, key.field(), key.toBytes()));
     return found.toStore().isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : taken.write(changes.toList());
+        : taken
+            .write(changes.toList())
+            .thenAccept(
+                result -> {
+                  if (result != BatchResult.APPLIED) {
+                    throw new KappaException(
+                        ErrorCode.FENCED,
+                        "partition %d was taken over meanwhile".formatted(taken.number()));
+                  }
+                });
   }
 
   @Override

@@ -61,10 +61,12 @@ public final class EngineWorkers {
     dispatcher.connected(worker);
     long heartbeat = Math.max(1, settings.lease().toMillis() / WORDS);
     long linger = worker.isResident() ? RESIDENT_LINGER_MILLIS : settings.linger().toMillis();
-    worker.tokenAt(time.now());
-    worker
-        .reserve()
-        .fill(new Message.Welcome(heartbeat, heartbeat, linger, engine.peers().addresses()));
+    List<Message.Address> peers = engine.peers().addresses();
+    worker.reserve().fill(new Message.Welcome(heartbeat, heartbeat, linger, peers));
+    if (worker.isResident()) {
+      // Where it goes from one coordinator to the next, it is with none for long.
+      worker.say(new Message.Alive(null, peers, token(worker)));
+    }
   }
 
   /** From now on workers hear that this coordinator is there. */
@@ -96,11 +98,12 @@ public final class EngineWorkers {
 
   /** {@return what a worker is to show from now on, which lives longer than that holds} */
   private @Nullable String token(Worker worker) {
-    if (worker.isResident()) {
-      dispatcher.sees(worker);
+    if (!worker.isResident()) {
+      return null;
     }
+    dispatcher.sees(worker);
     long now = time.now();
-    if (!worker.isResident() || now - worker.tokenAt() < TOKEN_MILLIS) {
+    if (now - worker.tokenAt() < TOKEN_MILLIS) {
       return null;
     }
     worker.tokenAt(now);

@@ -4,12 +4,17 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Formats;
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LoadedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedRuns.class);
+
+  private static final Set<ErrorCode> KEYS =
+      Set.of(ErrorCode.UNKNOWN_KEY, ErrorCode.NOT_AUTHENTIC, ErrorCode.NOT_ENCRYPTED);
 
   private final Engine engine;
   private final Commands commands;
@@ -71,6 +79,9 @@ final class LoadedRuns {
             (fields, error) -> {
               if (run.partition.gone || Partitions.failed(run.partition, error)) {
                 run.broken("it is no more here");
+              } else if (fields == null && isFinal(error)) {
+                LOG.error("run {} can't be read; it stands still", run.id, error);
+                run.broken("run %s can't be read: %s".formatted(run.id, causeOf(error)));
               } else if (fields == null) {
                 LOG.warn("run {} can't be loaded, trying again", run.id, error);
                 loop.schedule(() -> fetch(run), 1, TimeUnit.SECONDS);
@@ -78,6 +89,15 @@ final class LoadedRuns {
                 loaded(run, fields);
               }
             });
+  }
+
+  /** What was stored with a key that is not here, or was altered, does not become readable. */
+  private static boolean isFinal(@Nullable Throwable error) {
+    return causeOf(error) instanceof KappaException e && KEYS.contains(e.code());
+  }
+
+  private static @Nullable Throwable causeOf(@Nullable Throwable error) {
+    return error instanceof CompletionException e ? e.getCause() : error;
   }
 
   private void loaded(LoadedRun run, Map<String, byte[]> fields) {

@@ -112,7 +112,7 @@ final class Reads {
   }
 
   private static WarningView unreadable(String why, long since) {
-    String message = why + "; start a coordinator of the release that stored it";
+    String message = why + "; start a coordinator of the release that stored it, with its keys";
     return new WarningView(
         WarningView.Kind.UNREADABLE,
         1,

@@ -21,7 +21,8 @@ record WorkerLog(Path file) {
   /** Makes the directory, and deletes the logs of workers that ran before. */
   static void prepare(Path directory) throws IOException {
     Files.createDirectories(directory);
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, "worker-*.log")) {
+    try (DirectoryStream<Path> old =
+        Files.newDirectoryStream(directory, "{worker,resident}-*.log")) {
       for (Path file : old) {
         Files.deleteIfExists(file);
       }

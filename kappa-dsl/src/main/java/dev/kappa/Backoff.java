@@ -7,6 +7,12 @@ import java.time.Duration;
  * pause is decided once, when the try before it has failed, or that turn was not enough; what is
  * stored is the time of its end.
  *
+ * <pre>{@code
+ * return Task.step("ask", () -> status())
+ *     .repeatUntil(
+ *         status -> status.equals("ready"), Backoff.fixed(Duration.ofSeconds(10)).withJitter(0.2));
+ * }</pre>
+ *
  * @param first the pause after the first failure; zero for none
  * @param factor by how much each pause is longer than the one before, at least 1
  * @param most the longest pause

@@ -20,6 +20,11 @@ import java.time.Duration;
  * way: 64 at most</td><td>so much later</td></tr>
  * </table>
  *
+ * <pre>{@code
+ * return Workflow.of("render", Order.class, Billing::bill)
+ *     .checkpoints(Checkpoints.eachOperation().mode(Checkpoint.ASYNC));
+ * }</pre>
+ *
  * <p>A step that runs again has the same {@link StepContext#idempotencyKey}, as long as the steps
  * before it that run again, too, give it the same values.
  *

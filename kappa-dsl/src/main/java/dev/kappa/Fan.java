@@ -3,6 +3,12 @@ package dev.kappa;
 /**
  * How many of the tasks started by one {@link Task#spawnAll} run at once.
  *
+ * <pre>{@code
+ * return Task.spawnAll(
+ *         items, Fan.atMost(10), item -> Task.step("price", () -> price(item)))
+ *     .then(Task::awaitAll);
+ * }</pre>
+ *
  * @param atMost the bound, at least 1; a task counts from its start to its end, also while it waits
  */
 public record Fan(int atMost) {

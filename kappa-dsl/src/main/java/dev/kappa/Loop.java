@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a turn of {@link Task#iterate} ends: with the state of the next turn, or with the result.
  *
+ * <pre>{@code
+ * return Task.iterate(
+ *     1,
+ *     n -> n < 100 ? Task.step("double", () -> 2 * n).map(Loop::again) : Task.value(Loop.done(n)));
+ * }</pre>
+ *
  * @param <S> the state
  * @param <R> the result
  */

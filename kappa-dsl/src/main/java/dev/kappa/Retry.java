@@ -6,6 +6,14 @@ import java.util.List;
 /**
  * How often, when and after which errors a task is tried again.
  *
+ * <pre>{@code
+ * return Task.step("download", () -> download(url))
+ *     .retry(
+ *         Retry.times(5)
+ *             .backoff(Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+ *             .on(IOException.class));
+ * }</pre>
+ *
  * @param times how many tries in all, at least 1
  * @param backoff the pause between two tries; no worker runs meanwhile
  * @param on names of the classes of errors that are tried again; empty for all but {@link

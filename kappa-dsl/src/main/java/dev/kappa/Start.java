@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
  * How another run is started, other than usual: {@code Task.start("bill", Start.key("order-17"),
  * order, Receipt.class)}.
  *
+ * <pre>{@code
+ * return Task.start(
+ *         "bill",
+ *         Start.key("order-17").withPriority(1).withFairness("acme", 2),
+ *         order,
+ *         Receipt.class)
+ *     .then(run -> run.await());
+ * }</pre>
+ *
  * <p><b>Priority.</b> Where more tasks could go on than there are workers, those of a run with a
  * lower number go first. Of one priority, fairness keys have their turns, one task each, or as many
  * as the key's weight says; of one key its runs have theirs; and of one run its tasks go on in

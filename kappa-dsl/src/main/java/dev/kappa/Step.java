@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
  * How a step is run, other than usual: {@code Task.step("charge", Step.once(), () -> …)}. Usually
  * it takes as long as the function may run, and runs again if its worker dies in it.
  *
+ * <pre>{@code
+ * return Task.step(
+ *     "charge", Step.once().timeLimit(Duration.ofSeconds(30)), () -> charge(order));
+ * }</pre>
+ *
  * <p><b>A time limit.</b> The body runs on a thread of its own. When the limit has passed, that
  * thread is interrupted, and the step fails with a {@link TimedOutException}, which {@link
  * Task#recover} and {@link Task#retry} around it see. What the body gives or throws later is
@@ -19,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A limit longer than what the function gives a step fails the step at once, with {@link
  * dev.kappa.error.ErrorCode#INVALID_ARGUMENT}. A step for whose limit there is not enough time left
  * is run by another invocation, which has all its time yet.
+ *
+ * <pre>{@code
+ * return Task.step("look up", Step.within(Duration.ofSeconds(10)), () -> slowService())
+ *     .retry(Retry.times(3).on(TimedOutException.class));
+ * }</pre>
  *
  * <p><b>At most once.</b> Before the body runs, a checkpoint is durable that says that it has
  * begun, also with {@link Checkpoint#ASYNC}. If its worker dies then, whether in the body or just

@@ -11,6 +11,12 @@ import io.vavr.Tuple2;
 /**
  * A task of two values, made by {@link Task#and}. Its methods take functions of two arguments.
  *
+ * <pre>{@code
+ * return Task.step("price", () -> price("tea"))
+ *     .and(amount -> Task.step("discount", () -> discount(amount)))
+ *     .map((amount, off) -> amount - off);
+ * }</pre>
+ *
  * @param task the task as one of a tuple
  * @param <A> the first value
  * @param <B> the second value

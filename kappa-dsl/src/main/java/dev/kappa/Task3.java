@@ -11,6 +11,13 @@ import io.vavr.Tuple3;
 /**
  * A task of three values, made by {@link Task#and}. Its methods take functions of three arguments.
  *
+ * <pre>{@code
+ * return Task.step("price", () -> price("tea"))
+ *     .and(amount -> Task.step("discount", () -> discount(amount)))
+ *     .and((amount, off) -> Task.step("shipping", () -> shipping()))
+ *     .step("sum", (amount, off, shipping) -> amount - off + shipping);
+ * }</pre>
+ *
  * @param task the task as one of a tuple
  * @param <A> the first value
  * @param <B> the second value

@@ -11,6 +11,14 @@ import io.vavr.Tuple4;
 /**
  * A task of four values, made by {@link Task#and}. Its methods take functions of four arguments.
  *
+ * <pre>{@code
+ * return Task.step("price", () -> price("tea"))
+ *     .and(amount -> Task.step("discount", () -> discount(amount)))
+ *     .and((amount, off) -> Task.step("shipping", () -> shipping()))
+ *     .and((amount, off, shipping) -> Task.step("tax", () -> (amount - off) / 2))
+ *     .map((amount, off, shipping, tax) -> amount - off + shipping + tax);
+ * }</pre>
+ *
  * @param task the task as one of a tuple
  * @param <A> the first value
  * @param <B> the second value

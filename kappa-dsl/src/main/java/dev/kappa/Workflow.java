@@ -8,6 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named entry point: an input's type and the task made of it.
  *
+ * <pre>{@code
+ * return Workflow.of("report", Order.class, Billing::bill)
+ *     .checkpoints(Checkpoint.ASYNC)
+ *     .starts(Start.priority(5))
+ *     .schedule(
+ *         Schedule.cron("daily-report", "0 6 * * *", ZoneId.of("Europe/Berlin")),
+ *         new Order("tea"));
+ * }</pre>
+ *
  * @param name unique within the application: letters, digits, {@code -}, {@code _} and {@code .},
  *     at most 100
  * @param input the class that the input's JSON is read as

@@ -144,10 +144,10 @@ final class LoopWordsTest {
     KappaTest.of(power()).everyCrash().sameResult();
   }
 
-  /** What a commit carries does not grow with the number of turns. */
+  /** Turns that only compute cost none. */
   @ParameterizedTest
   @ValueSource(ints = {10, 2000})
-  void checkpointIsAsLargeAfterManyTurnsAsAfterFew(int turns) {
+  void manyTurnsMakeNoMoreCheckpointsThanFew(int turns) {
     Run<Integer> run =
         KappaTest.run(
             Task.iterate(0, n -> n < turns, n -> Task.value(n + 1))

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.Barrier;
 import dev.kappa.Channel;
+import dev.kappa.Fan;
 import dev.kappa.Latch;
 import dev.kappa.Lock;
+import dev.kappa.Loop;
+import dev.kappa.Retry;
 import dev.kappa.RunFuture;
 import dev.kappa.Semaphore;
 import dev.kappa.Signal;
+import dev.kappa.Step;
 import dev.kappa.Task;
+import dev.kappa.Task2;
+import dev.kappa.Task3;
+import dev.kappa.Task4;
 import dev.kappa.TaskFuture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +97,14 @@ final class JavadocExamplesTest {
                 Lock.class,
                 Semaphore.class,
                 Latch.class,
-                Barrier.class))
+                Barrier.class,
+                Task2.class,
+                Task3.class,
+                Task4.class,
+                Loop.class,
+                Retry.class,
+                Fan.class,
+                Step.class))
         .flatMap(type -> List.of(type.getDeclaredMethods()))
         .filteredOn(JavadocExamplesTest::isWord)
         .extracting(Method::getName)

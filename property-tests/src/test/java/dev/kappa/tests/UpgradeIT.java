@@ -130,6 +130,42 @@ final class UpgradeIT {
     }
   }
 
+  @Test
+  void runGoesOnWithARecordOfOtherComponentsOnceThatCanBeMadeOfTheFormer() {
+    String changed =
+        SOURCE
+            .replace("String text, int size)", "String text)")
+            .replace("(\"note\", 4)", "(\"x\")");
+    String migrating =
+        changed.replace(
+            "String text) {}",
+            """
+            String text) {
+                record Sized(String text, int size) {}
+                @Migrate static Note of(Sized former) {
+                  return new Note(former.text() + former.size());
+                }
+              }""");
+    Path jar = jar("sized", SOURCE);
+    Path without = jar("unsized", changed);
+    Path with = jar("migrating", migrating);
+    try (Kappa kappa = Kappa.onNewData();
+        Program coordinator = kappa.startCoordinator("--jar", jar.toString())) {
+      String id =
+          kappa.call("run", "note", "--input", "\"now\"", "--detach").exits(0).out().strip();
+      kappa.awaitRun("note", run -> run.checkpoints() >= 1);
+      assertThat(kappa.call("upgrade-check", without.toString()).exits(1).out())
+          .contains("needs a migration      record App.Note: it has other components");
+      assertThat(kappa.call("upgrade-check", with.toString()).exits(0).out())
+          .contains("migrated from ");
+      kappa.call("move", with.toString(), "--run", id).exits(0);
+      kappa.call("signal", id, "go", "--input", "\"now\"").exits(0);
+      JsonNode run = kappa.call("result", id, "--json").exits(0).document();
+      assertThat(run.get("result").stringValue()).isEqualTo("note4 one");
+      coordinator.end();
+    }
+  }
+
   /** Compiles a version of the application. {@return its jar} */
   private static Path jar(String name, String source) {
     try {

@@ -9,6 +9,7 @@ import dev.kappa.testkit.Run;
 import dev.kappa.testkit.RunError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CrawlTest {
   @TempDir private Path directory = Path.of("");
   private final Site site = new Site();
+
+  private static int roughly(double one, double other) {
+    return Math.abs(one - other) < 1e-9 ? 0 : Double.compare(one, other);
+  }
 
   @AfterEach
   void close() {
@@ -45,7 +50,18 @@ final class CrawlTest {
     assertThat(result.broken().stream().map(Crawl.BrokenLink::url))
         .containsExactlyElementsOf(expected.broken().keySet())
         .contains(site.url("/gone"), site.url("/loop-a"), site.url("/self"), "http://[bad/");
-    assertThat(result.top()).hasSize(10);
+    assertThat(result.top().stream().map(Crawl.Ranked::rank))
+        .usingComparatorForType(CrawlTest::roughly, Double.class)
+        .containsExactlyElementsOf(
+            expected.ranks().values().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(10)
+                .toList());
+    assertThat(result.top())
+        .allSatisfy(
+            page ->
+                assertThat(roughly(expected.ranks().getOrDefault(page.url(), 0.0), page.rank()))
+                    .isZero());
     assertThat(report.unread())
         .containsEntry(site.url("/paper"), "type application/pdf")
         .containsEntry(site.url("/private/x"), "robots.txt");

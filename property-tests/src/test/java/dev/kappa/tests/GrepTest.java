@@ -73,6 +73,9 @@ final class GrepTest {
     assertThat(text(Files.readAllBytes(output)))
         .isEqualTo(text(GnuGrep.of(place, List.of(options), search.pattern, expected)));
     assertThat(result.output()).isEqualTo(output.toString());
+    String listing = "-rl" + (search.text ? "a" : "I") + (search.fixed ? "F" : "E");
+    assertThat(result.files())
+        .isEqualTo(newlines(GnuGrep.of(place, List.of(listing), search.pattern, expected)));
     if (!search.count) {
       assertThat(result.matches()).isEqualTo(newlines(Files.readAllBytes(output)));
     }

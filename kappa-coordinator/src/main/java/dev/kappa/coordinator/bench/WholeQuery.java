@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.bench;
 
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +28,11 @@ record WholeQuery(Runs runs, Map<String, ?> input, Path csv) implements Rival {
 
   @Override
   public void check(JsonNode result) throws IOException {
+    if (result.required("rows").longValue() == 0) {
+      throw new KappaException(
+          ErrorCode.INTERNAL,
+          csv + " has no row: there is nothing to compare (expected: more data)");
+    }
     Rival.requireSame(csv, result.required("csv").stringValue());
   }
 }

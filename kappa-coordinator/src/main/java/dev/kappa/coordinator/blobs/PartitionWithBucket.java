@@ -2,6 +2,7 @@ package dev.kappa.coordinator.blobs;
 
 import dev.kappa.coordinator.store.BatchResult;
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.ForwardingPartition;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.objects.BlobPlace;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A partition in its owner's hands, with the blobs of its runs in the bucket. */
-final class PartitionWithBucket extends IndexWithBucket implements Partition {
+final class PartitionWithBucket extends IndexWithBucket implements ForwardingPartition {
   /** A run that is remembered no longer may be begun anew under its id at once. */
   private static final long MEMORABLE_MILLIS = 3_600_000;
 
@@ -94,42 +95,12 @@ final class PartitionWithBucket extends IndexWithBucket implements Partition {
   // ---- without
 
   @Override
-  public int number() {
-    return partition.number();
-  }
-
-  @Override
   public CompletableFuture<Map<String, byte[]>> load(String run) {
     return partition.load(run);
   }
 
   @Override
-  public CompletableFuture<List<String>> due(long nowMillis, int limit) {
-    return partition.due(nowMillis, limit);
-  }
-
-  @Override
-  public CompletableFuture<Long> nextWake() {
-    return partition.nextWake();
-  }
-
-  @Override
-  public CompletableFuture<Integer> purge(int limit) {
-    return partition.purge(limit);
-  }
-
-  @Override
-  public CompletableFuture<Void> check() {
-    return partition.check();
-  }
-
-  @Override
-  public CompletableFuture<Boolean> reaffirm() {
-    return partition.reaffirm();
-  }
-
-  @Override
-  public CompletableFuture<Void> release() {
-    return partition.release();
+  public Partition partition() {
+    return partition;
   }
 }

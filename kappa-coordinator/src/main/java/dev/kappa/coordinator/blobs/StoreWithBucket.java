@@ -1,7 +1,7 @@
 package dev.kappa.coordinator.blobs;
 
+import dev.kappa.coordinator.store.ForwardingStore;
 import dev.kappa.coordinator.store.Holding;
-import dev.kappa.coordinator.store.Members;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
@@ -26,15 +26,14 @@ import org.jspecify.annotations.Nullable;
  * one that should have been deleted may be left when this process dies between. {@link Sweep} finds
  * these, and what attempts put there that were cut off, or were over already.
  */
-public final class StoreWithBucket implements Store {
+public final class StoreWithBucket extends ForwardingStore {
   private static final int ID_BYTES = 6;
 
-  private final Store store;
   private final BucketBlobs blobs;
   private final Sweep sweep;
 
   StoreWithBucket(Store store, BucketBlobs blobs, ScheduledExecutorService loop) {
-    this.store = store;
+    super(store);
     this.blobs = blobs;
     this.sweep = new Sweep(blobs, store.partitions(), loop);
   }
@@ -143,40 +142,5 @@ public final class StoreWithBucket implements Store {
   @Override
   public CompletableFuture<Void> putBlob(int partition, String run, String name, byte[] bytes) {
     return store.putBlob(partition, run, name, bytes);
-  }
-
-  @Override
-  public int partitions() {
-    return store.partitions();
-  }
-
-  @Override
-  public CompletableFuture<Holding> holding(int partition) {
-    return store.holding(partition);
-  }
-
-  @Override
-  public String secret() {
-    return store.secret();
-  }
-
-  @Override
-  public Members members() {
-    return store.members();
-  }
-
-  @Override
-  public boolean reachable() {
-    return store.reachable();
-  }
-
-  @Override
-  public boolean reachable(int partition) {
-    return store.reachable(partition);
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return store.trouble();
   }
 }

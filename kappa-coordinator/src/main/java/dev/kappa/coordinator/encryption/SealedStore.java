@@ -2,8 +2,8 @@ package dev.kappa.coordinator.encryption;
 
 import dev.kappa.coordinator.store.BatchResult;
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.ForwardingStore;
 import dev.kappa.coordinator.store.Holding;
-import dev.kappa.coordinator.store.Members;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.coordinator.store.RunIndex;
 import dev.kappa.coordinator.store.Store;
@@ -27,16 +27,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Each partition has its data keys, encrypted, beside its runs. An owner stores the one that it
  * writes with before anything else, in a batch of its own.
  */
-public final class SealedStore implements Store {
+public final class SealedStore extends ForwardingStore {
   private static final int PAUSE_SECONDS = 1;
 
-  private final Store store;
   private final Unwrapping unwrapping;
   private final String writing;
   private final List<PartitionKeys> keys;
 
   SealedStore(Store store, Unwrapping unwrapping, String writing) {
-    this.store = store;
+    super(store);
     this.unwrapping = unwrapping;
     this.writing = writing;
     this.keys =
@@ -202,42 +201,5 @@ public final class SealedStore implements Store {
   public void close() {
     store.close();
     unwrapping.close();
-  }
-
-  // ---- as it is
-
-  @Override
-  public int partitions() {
-    return store.partitions();
-  }
-
-  @Override
-  public CompletableFuture<Holding> holding(int partition) {
-    return store.holding(partition);
-  }
-
-  @Override
-  public String secret() {
-    return store.secret();
-  }
-
-  @Override
-  public Members members() {
-    return store.members();
-  }
-
-  @Override
-  public boolean reachable() {
-    return store.reachable();
-  }
-
-  @Override
-  public boolean reachable(int partition) {
-    return store.reachable(partition);
-  }
-
-  @Override
-  public Optional<String> trouble() {
-    return store.trouble();
   }
 }

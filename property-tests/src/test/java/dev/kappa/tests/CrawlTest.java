@@ -230,7 +230,7 @@ final class CrawlTest {
         maxPages,
         maxDepth,
         workers,
-        new Crawl.PerHost(rate),
+        new Crawl.PerHost(rate, null),
         hosts,
         directory.resolve("report").toString(),
         null);

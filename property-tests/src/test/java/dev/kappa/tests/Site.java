@@ -156,6 +156,15 @@ final class Site implements AutoCloseable {
     return "http://" + address() + path;
   }
 
+  /** {@return links to {@code /p1}, {@code /p2} and so on} */
+  String links(int n) {
+    StringBuilder links = new StringBuilder();
+    for (int i = 1; i <= n; i++) {
+      links.append("<a href=/p").append(i).append(">x</a>");
+    }
+    return links.toString();
+  }
+
   int asked(String path) {
     return asked.getOrDefault(path, 0);
   }

@@ -9,7 +9,6 @@ import dev.kappa.TimedOutException;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * workers. What is known lies in files of the run; the tasks hold names and numbers.
  */
 public final class Crawl {
-  /** How long a page may take, from the connection to its last byte. */
-  private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
-
   private Crawl() {}
 
   /**
@@ -60,8 +56,10 @@ public final class Crawl {
    * How much each host is asked.
    *
    * @param rate requests in a second, 0.01 to 10,000; 10 if left out
+   * @param seconds how long an answer may take, from the connection to its last byte, 1 to 120; 30
+   *     if left out
    */
-  public record PerHost(@Nullable Double rate) {}
+  public record PerHost(@Nullable Double rate, @Nullable Integer seconds) {}
 
   /**
    * The workflow's result.
@@ -167,12 +165,12 @@ public final class Crawl {
   private static Task<Void> ask(Job job, Resource<HttpClient> client, Settings in) {
     return Task.run(
             "fetch",
-            Step.within(PAGE_LIMIT),
+            Step.within(in.limit()),
             () ->
                 Trace.of(
                     in.traced(), () -> Outcome.write(job, Fetcher.fetch(client.get(), job.url()))))
         .recover(
             TimedOutException.class,
-            late -> Task.run("late", () -> Outcome.write(job, Outcome.late(PAGE_LIMIT))));
+            late -> Task.run("late", () -> Outcome.write(job, Outcome.late(in.limit()))));
   }
 }

@@ -28,8 +28,8 @@ import java.util.stream.IntStream;
 final class Robots {
   private static final int LARGEST = 512 << 10;
   private static final int REDIRECTS = 5;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final double LONGEST_DELAY_SECONDS = 60;
+  private static final int WARNINGS = 5;
   private static final int ALL = 'a';
   private static final int NONE = 'n';
   private static final int SOME = 's';
@@ -57,7 +57,7 @@ final class Robots {
 
   private static Task<Void> fetchOne(Settings in, Resource<HttpClient> client, int host) {
     String origin = in.origins().get(host);
-    return Task.run("robots", Step.within(LIMIT), () -> fetch(client.get(), origin, host))
+    return Task.run("robots", Step.within(in.limit()), () -> fetch(client.get(), origin, host))
         .retry(TRIES)
         .recover(IOException.class, e -> given(in, host, e))
         .recover(TimedOutException.class, e -> given(in, host, e));
@@ -78,7 +78,8 @@ final class Robots {
     String url = origin + "/robots.txt";
     for (int hops = 0; hops <= REDIRECTS; hops++) {
       HttpResponse<InputStream> answer = send(client, url);
-      try (InputStream body = answer.body()) {
+      InputStream body = answer.body();
+      try (body) {
         Optional<String> to = answer.headers().firstValue("Location");
         if (answer.statusCode() / 100 == 3 && to.isPresent()) {
           url = Links.resolve(url, to.get()).flatMap(Address::normal).orElse("");
@@ -86,7 +87,7 @@ final class Robots {
             break;
           }
         } else {
-          keep(host, answer.statusCode(), body);
+          keep(host, answer);
           return;
         }
       }
@@ -104,12 +105,19 @@ final class Robots {
     }
   }
 
-  private static void keep(int host, int status, InputStream body) throws IOException {
+  private static void keep(int host, HttpResponse<InputStream> answer) throws IOException {
+    int status = answer.statusCode();
     if (status >= 500 || status == 429) {
       throw new IOException("status " + status);
     }
-    byte[] text = status / 100 == 2 ? body.readNBytes(LARGEST) : new byte[0];
+    byte[] text = status / 100 == 2 ? text(answer) : new byte[0];
     write(host, text.length == 0 ? ALL : SOME, text);
+  }
+
+  private static byte[] text(HttpResponse<InputStream> answer) throws IOException {
+    try (InputStream body = Fetcher.body(answer)) {
+      return body.readNBytes(LARGEST);
+    }
   }
 
   private static void write(int host, int kind, byte[] text) throws IOException {
@@ -146,7 +154,7 @@ final class Robots {
       case ALL -> new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
       case NONE -> new SimpleRobotRules(RobotRulesMode.ALLOW_NONE);
       default ->
-          new SimpleRobotRulesParser()
+          new SimpleRobotRulesParser(Long.MAX_VALUE, WARNINGS)
               .parseContent(
                   origin + "/robots.txt",
                   text,

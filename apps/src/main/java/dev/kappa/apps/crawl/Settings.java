@@ -3,6 +3,7 @@ package dev.kappa.apps.crawl;
 import dev.kappa.apps.input.Bounds;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The input, checked and complete.
  *
+ * @param rate how many requests a second a host gets
+ * @param limit how long an answer may take
  * @param origins schemes, hosts and ports: that of {@code url} first
  */
 record Settings(
@@ -20,6 +23,7 @@ record Settings(
     int maxDepth,
     int workers,
     double rate,
+    Duration limit,
     List<String> origins,
     @Nullable String output,
     @Nullable String timeline) {
@@ -36,6 +40,7 @@ record Settings(
         bounded("maxDepth", input.maxDepth(), 100, 0, 1_000),
         bounded("workers", input.workers(), 4, 1, 256),
         rate(input.perHost()),
+        limit(input.perHost()),
         origins(url, input.hosts()),
         input.output(),
         input.timeline());
@@ -76,6 +81,11 @@ record Settings(
               .formatted(rate, LOWEST_RATE, HIGHEST_RATE));
     }
     return rate;
+  }
+
+  private static Duration limit(Crawl.@Nullable PerHost given) {
+    Integer seconds = given == null ? null : given.seconds();
+    return Duration.ofSeconds(bounded("perHost.seconds", seconds, 30, 1, 120));
   }
 
   private static List<String> origins(String url, @Nullable List<String> given) {

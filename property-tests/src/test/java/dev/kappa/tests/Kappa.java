@@ -6,6 +6,7 @@ import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.api.client.Patience;
+import io.vavr.Lazy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +37,8 @@ public final class Kappa implements AutoCloseable {
   static final Path TEXT = ROOT.resolve("apps/data/kjv.txt");
 
   private static final Path KAPPA = ROOT.resolve("kappa-coordinator/target/kappa.jar");
+
+  private static final Supplier<List<String>> COMMAND = Lazy.of(Kappa::commandWithArchive);
 
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -171,16 +175,27 @@ public final class Kappa implements AutoCloseable {
 
   /** {@return the command line of the program as it was built} */
   public static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(COMMAND.get());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<String> commandWithArchive() {
+    List<String> command = new ArrayList<>(commandWithoutArchive());
+    command.add(1, "-XX:SharedArchiveFile=" + StartArchive.of(KAPPA, command));
+    return List.copyOf(command);
+  }
+
+  private static List<String> commandWithoutArchive() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable"));
     command.add("--enable-native-access=ALL-UNNAMED");
     if (Runtime.version().feature() >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.add("-Dkappa.default.jar=" + APPS);
     command.addAll(List.of("-jar", KAPPA.toString()));
-    command.addAll(List.of(arguments));
     return command;
   }
 

@@ -1,37 +1,57 @@
 package dev.kappa.tests;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/** Makes jars of applications: the test's own classes, and all that the built applications have. */
+/**
+ * Makes jars of applications: the test's own classes, and all that the built applications have. The
+ * same content gives the same bytes, so that what Kappa keeps for a jar serves all tests.
+ */
 public final class TestJar {
   private static final Path CLASSES = Path.of("target", "test-classes").toAbsolutePath();
   private static final String PACKAGE = "dev/kappa/tests/app";
+
+  /** The largest file by far, of one application's database; no test's own application uses it. */
+  private static final String DATABASE = "libduckdb_java.so_linux_amd64";
+
+  private static final FileTime TIME = FileTime.fromMillis(1_000_000_000_000L);
 
   private TestJar() {}
 
   /** Writes a jar whose manifest names {@code application}; none if that is null. */
   public static Path write(Path file, @Nullable String application) {
-    Manifest manifest = manifest(application);
-    manifest.getMainAttributes().putValue("Multi-Release", "true");
-    try (OutputStream bytes = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-      jar.setLevel(Deflater.BEST_SPEED);
-      copyApps(jar);
-      copyClasses(jar);
+    return write(file, application, CLASSES, CLASSES.resolve(PACKAGE));
+  }
+
+  /**
+   * Writes a jar whose manifest names {@code application}.
+   *
+   * @param root where packages of the application's classes begin
+   * @param classes what of it comes into the jar, with all below it
+   */
+  static Path write(Path file, @Nullable String application, Path root, Path classes) {
+    try {
+      Files.copy(Kappa.APPS, file, StandardCopyOption.REPLACE_EXISTING);
+      try (FileSystem jar = FileSystems.newFileSystem(file)) {
+        Files.deleteIfExists(jar.getPath(DATABASE));
+        writeManifest(jar.getPath("META-INF", "MANIFEST.MF"), application);
+        for (Path from : below(classes)) {
+          copy(from, jar.getPath(root.relativize(from).toString()));
+        }
+      }
       return file;
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -49,6 +69,15 @@ public final class TestJar {
     }
   }
 
+  private static void writeManifest(Path file, @Nullable String application) throws IOException {
+    Manifest manifest = manifest(application);
+    manifest.getMainAttributes().putValue("Multi-Release", "true");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      manifest.write(out);
+    }
+    Files.setLastModifiedTime(file, TIME);
+  }
+
   private static Manifest manifest(@Nullable String application) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -58,27 +87,23 @@ public final class TestJar {
     return manifest;
   }
 
-  private static void copyApps(JarOutputStream to) throws IOException {
-    Predicate<JarEntry> wanted =
-        e -> !e.isDirectory() && !e.getName().equals(JarFile.MANIFEST_NAME);
-    try (JarFile apps = new JarFile(Kappa.APPS.toFile())) {
-      for (JarEntry entry : apps.stream().filter(wanted).toList()) {
-        to.putNextEntry(new JarEntry(entry.getName()));
-        try (InputStream content = apps.getInputStream(entry)) {
-          content.transferTo(to);
-        }
-      }
+  private static List<Path> below(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
     }
   }
 
-  private static void copyClasses(JarOutputStream to) throws IOException {
-    List<Path> classes;
-    try (Stream<Path> all = Files.walk(CLASSES.resolve(PACKAGE))) {
-      classes = all.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : classes) {
-      to.putNextEntry(new JarEntry(CLASSES.relativize(file).toString()));
-      Files.copy(file, to);
+  private static void copy(Path from, Path to) throws IOException {
+    makeDirectory(to.getParent());
+    Files.copy(from, to);
+    Files.setLastModifiedTime(to, TIME);
+  }
+
+  private static void makeDirectory(@Nullable Path directory) throws IOException {
+    if (directory != null && Files.notExists(directory)) {
+      makeDirectory(directory.getParent());
+      Files.createDirectory(directory);
+      Files.setLastModifiedTime(directory, TIME);
     }
   }
 }

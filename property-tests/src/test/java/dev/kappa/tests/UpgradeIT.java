@@ -3,18 +3,12 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -171,42 +165,10 @@ final class UpgradeIT {
     try {
       Path classes = Files.createDirectories(directory.resolve(name));
       compile(classes, source);
-      Path jar = directory.resolve(name + ".jar");
-      try (JarFile apps = new JarFile(Kappa.APPS.toFile());
-          JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-        copyOthers(apps, out);
-        copy(out, "META-INF/MANIFEST.MF", manifest());
-        try (Stream<Path> files = Files.walk(classes)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            copy(out, classes.relativize(file).toString(), Files.readAllBytes(file));
-          }
-        }
-      }
-      return jar;
+      return TestJar.write(directory.resolve(name + ".jar"), "edited.App", classes, classes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] manifest() {
-    return "Manifest-Version: 1.0\nKappa-Application: edited.App\nMulti-Release: true\n"
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void copyOthers(JarFile from, JarOutputStream to) throws IOException {
-    for (JarEntry entry : from.stream().filter(e -> !e.isDirectory()).toList()) {
-      if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-        try (InputStream content = from.getInputStream(entry)) {
-          copy(to, entry.getName(), content.readAllBytes());
-        }
-      }
-    }
-  }
-
-  private static void copy(JarOutputStream to, String name, byte[] bytes) throws IOException {
-    to.putNextEntry(new JarEntry(name));
-    to.write(bytes);
-    to.closeEntry();
   }
 
   private static void compile(Path to, String source) {

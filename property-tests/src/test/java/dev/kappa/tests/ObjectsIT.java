@@ -167,7 +167,27 @@ final class ObjectsIT {
     }
     assertThat(error("streaming", "{\"log\":\"s3://data/log\",\"output\":\"s3://data/report\"}"))
         .startsWith("KAPPA-102")
-        .contains("input.output: 's3://data/report' is no path");
+        .contains("input.output: 's3://data/report': it is no path");
+  }
+
+  @Test
+  void aBucketForTheOutputThatIsNotThereIsToldBeforeThereIsWork() {
+    try (Site site = new Site()) {
+      for (String input :
+          List.of(
+              "word-count {\"path\":\"s3://data/texts\",\"timeline\":\"s3://absent/x\"}",
+              "word-count {\"path\":\"s3://data/texts\",\"output\":\"s3://absent/x\"}",
+              "grep {\"path\":\"s3://data/texts\",\"pattern\":\"x\",\"output\":\"s3://absent/x\"}",
+              "tpcds {\"query\":3,\"scale\":0.01,\"directory\":\"s3://data/no\",\"output\":\"s3://absent/x\"}",
+              "crawl {\"url\":\"%s\",\"output\":\"s3://absent/x\"}".formatted(site.url("/")))) {
+        int space = input.indexOf(' ');
+        assertThat(error(input.substring(0, space), input.substring(space + 1)))
+            .startsWith("KAPPA-601")
+            .contains("there is no bucket 'absent' at " + s3.uri());
+      }
+      assertThat(site.askedInAll()).isZero();
+      assertThat(s3.keys("no/")).isEmpty();
+    }
   }
 
   private static String error(String workflow, String input) {

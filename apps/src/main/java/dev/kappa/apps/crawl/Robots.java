@@ -9,6 +9,7 @@ import dev.kappa.Retry;
 import dev.kappa.Step;
 import dev.kappa.Task;
 import dev.kappa.TimedOutException;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -47,12 +48,17 @@ final class Robots {
   /** {@return a task that leaves the rules of all hosts} It fails if the first can't be reached. */
   static Task<Void> fetchAll(Settings in) {
     Resource<HttpClient> client = Resource.of("http", Fetcher::client);
-    return Task.run("scratch", () -> Scratch.current().create())
+    return Task.run("scratch", () -> prepare(in))
         .then(
             () ->
                 Task.forEach(
                     IntStream.range(0, in.origins().size()).boxed().toList(),
                     host -> fetchOne(in, client, host)));
+  }
+
+  private static void prepare(Settings in) throws IOException {
+    OutputFile.check(in.output(), in.timeline());
+    Scratch.current().create();
   }
 
   private static Task<Void> fetchOne(Settings in, Resource<HttpClient> client, int host) {

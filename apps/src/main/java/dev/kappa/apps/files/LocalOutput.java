@@ -7,32 +7,46 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A file in a directory that all workers see. */
-public record LocalOutput(Path path) implements OutputFile {
+/**
+ * A file in a directory that all workers see.
+ *
+ * @param field the name of the input that has it, for an error's text
+ */
+public record LocalOutput(Path path, String field) implements OutputFile {
   /**
    * {@return the file that the running step writes}
    *
+   * @param field the name of the input that has it, for the error's text
    * @param output its path; if null, {@code name} in the run's output directory
-   * @throws KappaException with {@link ErrorCode#INVALID_INPUT} if {@code output} is a directory
+   * @throws KappaException with {@link ErrorCode#INVALID_INPUT} if {@code output} is a directory,
+   *     or no directory can be made for it
    */
-  public static LocalOutput of(@Nullable String output, String name) throws IOException {
-    Path file = output == null ? StepContext.current().outputDirectory().resolve(name) : at(output);
+  public static LocalOutput of(String field, @Nullable String output, String name)
+      throws IOException {
+    Path file =
+        output == null ? StepContext.current().outputDirectory().resolve(name) : at(field, output);
     if (Files.isDirectory(file)) {
-      throw invalid(file + "' is a directory", null);
+      throw invalid(field, file, "it is a directory", null);
     }
     Path absolute = file.toAbsolutePath();
-    if (absolute.getParent() != null) {
-      Files.createDirectories(absolute.getParent());
+    try {
+      Files.createDirectories(Objects.requireNonNull(absolute.getParent()));
+    } catch (FileSystemException e) {
+      throw invalid(field, file, "no directory can be made for it: " + why(e), e);
     }
-    return new LocalOutput(absolute);
+    return new LocalOutput(absolute, field);
   }
 
   @Override
@@ -40,13 +54,25 @@ public record LocalOutput(Path path) implements OutputFile {
     return path.toString();
   }
 
+  /** Makes an empty draft. One that a killed worker leaves is deleted by the step that writes. */
+  @Override
+  public void check() throws IOException {
+    Path draft = draft(StepContext.current().attempt());
+    try {
+      Files.write(draft, new byte[0]);
+    } catch (FileSystemException e) {
+      throw invalid(field, path, "no file can be made there: " + why(e), e);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
   /** Writes the file by way of a draft beside it, and puts it on the disk. */
   @Override
   public <R> R write(Content<R> content) throws IOException {
-    StepContext context = StepContext.current();
-    String drafts = "%s.%s.".formatted(path.getFileName(), context.runId());
-    deleteEarlier(path.resolveSibling(drafts), context.attempt());
-    Path draft = path.resolveSibling(drafts + context.attempt());
+    long attempt = StepContext.current().attempt();
+    deleteEarlier(attempt);
+    Path draft = draft(attempt);
     try {
       R result = writeDraft(draft, content);
       Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
@@ -54,6 +80,14 @@ public record LocalOutput(Path path) implements OutputFile {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private Path draft(long attempt) {
+    return path.resolveSibling(drafts() + attempt);
+  }
+
+  private String drafts() {
+    return "%s.%s.".formatted(path.getFileName(), StepContext.current().runId());
   }
 
   private static <R> R writeDraft(Path draft, Content<R> content) throws IOException {
@@ -67,9 +101,9 @@ public record LocalOutput(Path path) implements OutputFile {
   }
 
   /** Deletes what attempts before {@code attempt} left when their worker was killed. */
-  private static void deleteEarlier(Path drafts, long attempt) throws IOException {
-    Path directory = drafts.toAbsolutePath().getParent();
-    String begin = drafts.getFileName().toString();
+  private void deleteEarlier(long attempt) throws IOException {
+    Path directory = path.getParent();
+    String begin = drafts();
     try (Stream<Path> files = Files.list(Objects.requireNonNull(directory))) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
@@ -81,21 +115,32 @@ public record LocalOutput(Path path) implements OutputFile {
     }
   }
 
-  private static Path at(String output) {
+  private static Path at(String field, String output) {
     if (Storage.SCHEME.matcher(output).matches()) {
-      throw invalid(output + "' is no path", null);
+      throw invalid(field, output, "it is no path", null);
     }
     try {
       return Path.of(output);
     } catch (InvalidPathException e) {
-      throw invalid(output + "' is no path", e);
+      throw invalid(field, output, "it is no path", e);
     }
   }
 
-  private static KappaException invalid(String what, @Nullable Exception cause) {
+  private static String why(FileSystemException error) {
+    return switch (error) {
+      case AccessDeniedException denied -> denied.getFile() + " may not be written by this user";
+      case FileAlreadyExistsException there -> there.getFile() + " is no directory";
+      case NoSuchFileException gone -> gone.getFile() + " can't be made";
+      case FileSystemException other -> String.valueOf(other.getMessage());
+    };
+  }
+
+  private static KappaException invalid(
+      String field, Object output, String why, @Nullable Exception cause) {
     return new KappaException(
         ErrorCode.INVALID_INPUT,
-        "input.output: '" + what + " (expected: the name of a file that workers can write)",
+        "%s: '%s': %s (expected: the name of a file that workers can write)"
+            .formatted(field, output, why),
         cause);
   }
 }

@@ -10,13 +10,12 @@ import java.io.IOException;
 record ObjectOutput(ObjectAddress address, Bucket bucket) implements OutputFile {
   private static final int BUFFER = 1 << 16;
 
-  static ObjectOutput at(String output) {
-    ObjectAddress address = ObjectAddress.parse("input.output", output);
+  static ObjectOutput at(String field, String output) {
+    ObjectAddress address = ObjectAddress.parse(field, output);
     if (address.key().isEmpty() || address.key().endsWith("/")) {
       throw new KappaException(
           ErrorCode.INVALID_INPUT,
-          "input.output: '%s' is no name of an object (expected: s3://BUCKET/KEY)"
-              .formatted(output));
+          "%s: '%s' is no name of an object (expected: s3://BUCKET/KEY)".formatted(field, output));
     }
     return new ObjectOutput(address, address.open());
   }
@@ -24,6 +23,12 @@ record ObjectOutput(ObjectAddress address, Bucket bucket) implements OutputFile 
   @Override
   public String place() {
     return address.toString();
+  }
+
+  /** Asks for the bucket. Whether this key may be written only shows when it is. */
+  @Override
+  public void check() {
+    bucket.find(address.key());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kappa.apps.grep;
 
 import dev.kappa.Channel;
 import dev.kappa.Task;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.files.Storage;
 import dev.kappa.apps.timeline.Trace;
@@ -72,6 +73,7 @@ public final class Grep {
   }
 
   private static Plan plan(Settings in) throws IOException {
+    OutputFile.check(in.output(), in.timeline());
     Plan plan = Plan.of(Storage.of(in.path()).list(in.path()), in.chunkBytes());
     Scratch.current().create();
     return plan;

@@ -2,6 +2,7 @@ package dev.kappa.apps.streaming;
 
 import dev.kappa.RunFuture;
 import dev.kappa.StepContext;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ record Job(
     Settings in,
     @Nullable RunFuture<Produce.Result> producer) {
   static Job begin(Settings in) throws IOException {
+    OutputFile.check(null, in.timeline());
     if (in.traced()) {
       Scratch.current().create();
     }

@@ -28,7 +28,9 @@ record ReportFile(Path path) {
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   static ReportFile of(@Nullable String output, String name) throws IOException {
-    return new ReportFile(LocalOutput.of(output, name).path());
+    LocalOutput file = LocalOutput.of("input.output", output, name);
+    file.check();
+    return new ReportFile(file.path());
   }
 
   static ObjectNode object() {

@@ -2,6 +2,7 @@ package dev.kappa.apps.tpcds;
 
 import dev.kappa.Fan;
 import dev.kappa.Task;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class Generate {
   record Found(Place place, boolean whole) {}
 
   private static Found look(Settings in) throws IOException {
+    OutputFile.check(null, in.timeline());
     Place place = Place.of(in);
     boolean whole = place.hasData();
     if (!whole) {

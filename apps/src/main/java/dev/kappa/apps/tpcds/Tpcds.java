@@ -6,6 +6,7 @@ import dev.kappa.Start;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class Tpcds {
   public static Task<Result> query(Input input) {
     Plan plan = Plan.of(input.query());
     Settings in = Settings.of(input.scale(), input.workers(), input.directory(), input.timeline());
-    return data(in)
+    return data(in, input.output())
         .step("plan", data -> plan(plan.query(), data, in))
         .also(layout -> stages(layout, in))
         .step("result", layout -> gather(layout, input.output(), in))
@@ -82,13 +83,14 @@ public final class Tpcds {
   /** What is to be done for the data: nothing, or to wait for the run that makes it. */
   record Need(Place place, @Nullable String ticket) {}
 
-  private static Task<DataSet> data(Settings in) {
-    return Task.step("look", () -> look(in))
+  private static Task<DataSet> data(Settings in, @Nullable String output) {
+    return Task.step("look", () -> look(in, output))
         .also(need -> need.ticket() == null ? Task.done() : generated(need, need.ticket(), in))
         .map(need -> need.place().data());
   }
 
-  private static Need look(Settings in) throws IOException {
+  private static Need look(Settings in, @Nullable String output) throws IOException {
+    OutputFile.check(output, in.timeline());
     Place place = Place.of(in);
     if (place.hasData()) {
       return new Need(place, null);

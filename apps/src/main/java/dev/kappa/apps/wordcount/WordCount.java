@@ -2,8 +2,10 @@ package dev.kappa.apps.wordcount;
 
 import dev.kappa.Fan;
 import dev.kappa.Task;
+import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class WordCount {
   /** {@return a task that counts} */
   public static Task<Result> count(Input input) {
     Settings in = Settings.of(input);
-    return Task.step("split", () -> Corpus.split(in.path(), in.mappers()))
+    return Task.step("split", () -> split(in))
         .then(shards -> Task.spawnAll(shards, Fan.atMost(in.workers()), shard -> map(shard, in)))
         .then(Task::awaitAll)
         .map(WordCount::byReducer)
@@ -67,6 +69,11 @@ public final class WordCount {
         .step("write", parts -> write(parts, in))
         .also(result -> Trace.picture(in.timeline()))
         .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+  }
+
+  private static List<Shard> split(Settings in) throws IOException {
+    OutputFile.check(in.output(), in.timeline());
+    return Corpus.split(in.path(), in.mappers());
   }
 
   /** {@return a task that gives a file for each reducer} */

@@ -98,7 +98,10 @@ class ObjectStorageTest {
         () -> OutputFile.of("s3://data/dir/", "x"),
         ErrorCode.INVALID_INPUT,
         "no name of an object");
-    fails(() -> LocalOutput.of("s3://data/key", "x"), ErrorCode.INVALID_INPUT, "is no path");
+    fails(
+        () -> LocalOutput.of("input.output", "s3://data/key", "x"),
+        ErrorCode.INVALID_INPUT,
+        "it is no path");
   }
 
   @Test

@@ -98,7 +98,7 @@ class CountsFileTest {
 
     assertThatThrownBy(() -> CountsFile.write(parts(), directory.toString()))
         .isInstanceOf(KappaException.class)
-        .hasMessageContaining("input.output: '" + directory + "' is a directory");
+        .hasMessageContaining("input.output: '" + directory + "': it is a directory");
   }
 
   @Test

@@ -88,7 +88,16 @@ public interface Bucket {
    *
    * @param most so many are listed at most; ask for one more than you can use to know of it
    */
-  List<ObjectEntry> list(String prefix, int most);
+  default List<ObjectEntry> list(String prefix, int most) {
+    return list(prefix, "", most);
+  }
+
+  /**
+   * {@return as {@link #list(String, int)}, of those keys that come behind {@code after}}
+   *
+   * @param after need not be the key of an object; if empty, all that begin with {@code prefix}
+   */
+  List<ObjectEntry> list(String prefix, String after, int most);
 
   /**
    * {@return what keys begin with that begin with {@code prefix}, up to and with the next slash}

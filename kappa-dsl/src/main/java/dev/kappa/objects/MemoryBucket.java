@@ -22,9 +22,10 @@ public final class MemoryBucket implements Bucket {
   private record Stored(byte[] bytes, long modified) {}
 
   @Override
-  public List<ObjectEntry> list(String prefix, int most) {
+  public List<ObjectEntry> list(String prefix, String after, int most) {
     List<ObjectEntry> found = new ArrayList<>();
-    for (var each : objects.tailMap(prefix).entrySet()) {
+    boolean within = after.compareTo(prefix) < 0;
+    for (var each : objects.tailMap(within ? prefix : after, within).entrySet()) {
       if (!each.getKey().startsWith(prefix) || found.size() == most) {
         break;
       }

@@ -61,8 +61,8 @@ public final class TestBuckets implements BucketProvider, Bucket {
   }
 
   @Override
-  public List<ObjectEntry> list(String prefix, int most) {
-    return objects.list(prefix, most);
+  public List<ObjectEntry> list(String prefix, String after, int most) {
+    return objects.list(prefix, after, most);
   }
 
   @Override

@@ -29,6 +29,11 @@ record StreamReport(List<JsonNode> lines) {
     }
   }
 
+  /** {@return what a run has published} */
+  static JsonNode published(String json) {
+    return JSON.readTree(json);
+  }
+
   static StreamReport read(String file) {
     try {
       return new StreamReport(

@@ -71,7 +71,17 @@ final class StreamingTest {
               output.toString(),
               null);
       try (WindowQuery query = new WindowQuery(log, given.window, given.lateness)) {
-        check(drained(input), query);
+        Run<Streaming.Result> run = drained(input);
+        check(run, query);
+        query.checkPublished(StreamReport.published(run.published("report")), true, 5);
+        delete(output);
+        // It ends with all counted, and windows open as they are when items may still come.
+        Run<Streaming.Result> broken =
+            KappaTest.of(Streaming::stream, input).cancelAfter(LATER).run();
+        assertThat(broken.succeeded()).isFalse();
+        if (query.number("count(*)") > 0) {
+          query.checkPublished(StreamReport.published(broken.published("report")), false, 5);
+        }
       }
     } finally {
       delete(place);

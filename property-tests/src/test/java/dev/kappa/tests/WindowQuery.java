@@ -14,11 +14,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One DuckDB that reads a whole log, one line after the other, to compare with. An item is late if
@@ -26,9 +28,13 @@ import java.util.stream.Stream;
  */
 final class WindowQuery implements AutoCloseable {
   private final Connection connection;
+  private final long window;
+  private final long lateness;
 
   /** On the segments of {@code log}, whose names sort as their numbers do. */
   WindowQuery(Path log, long window, long lateness) {
+    this.window = window;
+    this.lateness = lateness;
     try {
       connection = DriverManager.getConnection("jdbc:duckdb:");
       run("SET threads = 1");
@@ -79,6 +85,57 @@ final class WindowQuery implements AutoCloseable {
     return rows(
         "SELECT key, count(*) FROM marked GROUP BY key ORDER BY count(*) DESC, key LIMIT " + most,
         row -> row.getString(1) + "=" + row.getLong(2));
+  }
+
+  /**
+   * Requires what a run has published when it had counted all of the log to be what is in it.
+   *
+   * @param ended whether it was told that nothing is to come: then all windows are closed
+   * @param most how many keys are told
+   */
+  void checkPublished(JsonNode report, boolean ended, int most) {
+    assertThat(report.get("items").longValue()).isEqualTo(number("count(*)"));
+    assertThat(report.get("late").longValue()).isEqualTo(number("count(*) FILTER (late)"));
+    long highest = number("coalesce(max(time), -1)");
+    assertThat(report.get("watermark").longValue()).isEqualTo(Math.max(0, highest - lateness));
+    long closedBefore = ended ? Long.MAX_VALUE : highest - lateness - window + 1;
+    List<Cell> all = cells("NOT late");
+    List<Cell> closed = all.stream().filter(cell -> cell.window() < closedBefore).toList();
+    assertThat(report.get("windows").longValue())
+        .isEqualTo(closed.stream().map(Cell::window).distinct().count());
+    assertThat(report.get("open").longValue()).isEqualTo(all.size() - closed.size());
+    assertThat(report.get("top").valueStream().map(WindowQuery::ranked)).isEqualTo(top(most));
+    checkLast(report.path("last"), closed, most);
+  }
+
+  private static String ranked(JsonNode top) {
+    return top.get("key").stringValue() + "=" + top.get("count").longValue();
+  }
+
+  /** The window that was closed last is the highest, since others are late when it is. */
+  private static void checkLast(JsonNode last, List<Cell> closed, int most) {
+    if (closed.isEmpty()) {
+      assertThat(last.isNull() || last.isMissingNode()).isTrue();
+      return;
+    }
+    long start = closed.getLast().window();
+    List<Cell> cells = closed.stream().filter(cell -> cell.window() == start).toList();
+    assertThat(last.get("window").longValue()).isEqualTo(start);
+    assertThat(last.get("items").longValue())
+        .isEqualTo(cells.stream().mapToLong(Cell::count).sum());
+    assertThat(last.get("top").valueStream().map(WindowQuery::mean).toList())
+        .isEqualTo(
+            cells.stream()
+                .sorted(
+                    Comparator.comparingLong((Cell cell) -> -cell.count()).thenComparing(Cell::key))
+                .limit(most)
+                .map(cell -> cell.key() + "=" + cell.count() + " of " + cell.mean())
+                .toList());
+  }
+
+  private static String mean(JsonNode top) {
+    String mean = StreamReport.text(top.get("mean").decimalValue());
+    return ranked(top) + " of " + mean;
   }
 
   private Set<Cell> lateCells() {

@@ -13,8 +13,6 @@ import java.util.List;
  * @param batchBytes the size of a batch, but for longer lines
  */
 record Cut(Segment segment, long size, boolean whole, int batchBytes) {
-  private static final int PIECE = 1 << 13;
-
   List<Batch> batches(long offset, int most) throws IOException {
     if (offset > size) {
       throw new IOException(
@@ -40,32 +38,12 @@ record Cut(Segment segment, long size, boolean whole, int batchBytes) {
     if (whole && limit == size) {
       return size;
     }
-    long end = behindLastLine(from, limit);
-    return end > from ? end : behindFirstLine(from, limit);
-  }
-
-  private long behindLastLine(long from, long limit) throws IOException {
-    for (long to = limit; to > from; to = Math.max(from, to - PIECE)) {
-      long begin = Math.max(from, to - PIECE);
-      byte[] piece = segment.read(begin, to);
-      for (int i = piece.length - 1; i >= 0; i--) {
-        if (piece[i] == '\n') {
-          return begin + i + 1;
-        }
-      }
+    LineEnds lines = new LineEnds(segment::read);
+    long end = lines.behindLast(from, limit);
+    if (end > from) {
+      return end;
     }
-    return from;
-  }
-
-  private long behindFirstLine(long from, long limit) throws IOException {
-    for (long begin = limit; begin < size; begin += PIECE) {
-      byte[] piece = segment.read(begin, Math.min(size, begin + PIECE));
-      for (int i = 0; i < piece.length; i++) {
-        if (piece[i] == '\n') {
-          return begin + i + 1;
-        }
-      }
-    }
-    return whole ? size : from;
+    long first = lines.behindFirst(limit, size);
+    return first < 0 ? (whole ? size : from) : first;
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,12 @@ record LocalLog(Path path) implements LogPlace {
   }
 
   @Override
-  public NavigableMap<Integer, Segment> segments() throws IOException {
+  public NavigableMap<Integer, Segment> segments(int from) throws IOException {
     if (isSingle()) {
-      NavigableMap<Integer, Segment> single = new TreeMap<>();
-      single.put(0, new FileSegment(path));
-      return single;
+      return LogPlace.single(new FileSegment(path));
     }
     try (Stream<Path> files = Files.list(path)) {
-      return LogPlace.byNumber(files.map(FileSegment::new).toList());
+      return LogPlace.byNumber(files.map(FileSegment::new).toList()).tailMap(from, true);
     } catch (NoSuchFileException e) {
       throw missing("there is no such directory", e);
     } catch (AccessDeniedException e) {

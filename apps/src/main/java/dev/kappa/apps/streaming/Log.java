@@ -28,7 +28,7 @@ record Log(LogPlace place, int batchBytes, int most) {
 
   /** Requires that it is there. */
   void check() throws IOException {
-    place.segments();
+    place.segments(0);
   }
 
   /**
@@ -37,13 +37,14 @@ record Log(LogPlace place, int batchBytes, int most) {
    * @param stop whether the log is to be read as far as it goes now, and no further
    */
   Look look(Position at, boolean stop) throws IOException {
-    NavigableMap<Integer, Segment> segments = place.segments();
+    NavigableMap<Integer, Segment> segments = place.segments(Math.max(0, at.segment()));
     if (segments.isEmpty() && at.segment() < 0) {
       return new Look(0, List.of(), at, stop);
     }
     Position from = at.segment() < 0 ? at.at(segments.firstKey(), 0) : at;
     if (stop && from.end() == null) {
-      from = from.until(new Position.End(segments.lastKey(), size(segments, segments.lastKey())));
+      int last = segments.isEmpty() ? from.segment() : place.last(segments.firstKey());
+      from = from.until(new Position.End(last, size(place.segments(last), last)));
     }
     List<Batch> batches = new ArrayList<>();
     Position next = follow(from, segments, batches);
@@ -67,6 +68,10 @@ record Log(LogPlace place, int batchBytes, int most) {
       }
       if (at.offset() < size || !whole || at.isInLast()) {
         return at;
+      }
+      boolean listed = segments.higherKey(at.segment()) != null;
+      if (!listed && at.segment() > segments.firstKey()) {
+        return at; // The next look lists those behind it.
       }
       at = at.at(at.segment() + 1, 0);
     }

@@ -1,6 +1,7 @@
 package dev.kappa.apps.streaming;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the segments of a log are. As text it is as users write it. */
 sealed interface LogPlace permits LocalLog, BucketLog {
+  /** How many digits a producer here gives a number at least. */
+  int DIGITS = 6;
+
   /** The name of a segment. */
   Pattern SEGMENT = Pattern.compile("([0-9]{1,9})\\.jsonl");
 
@@ -25,12 +29,28 @@ sealed interface LogPlace permits LocalLog, BucketLog {
   }
 
   /**
-   * {@return the segments by their numbers}
+   * {@return the segments from a number on, by their numbers: all, or the first of them, two or
+   * more}
    *
    * @throws dev.kappa.error.KappaException if the place is not there or can't be read, or two have
    *     one number
    */
-  NavigableMap<Integer, Segment> segments() throws IOException;
+  NavigableMap<Integer, Segment> segments(int from) throws IOException;
+
+  /**
+   * {@return the number of the last segment}
+   *
+   * @param from the number of one that is there
+   */
+  default int last(int from) throws IOException {
+    int last = from;
+    NavigableMap<Integer, Segment> some = segments(last);
+    while (!some.isEmpty() && some.lastKey() > last) {
+      last = some.lastKey();
+      some = segments(last);
+    }
+    return last;
+  }
 
   /** {@return whether it is one segment, to which no producer here adds others} */
   boolean isSingle();
@@ -56,8 +76,18 @@ sealed interface LogPlace permits LocalLog, BucketLog {
     return segments;
   }
 
+  /** {@return a log of one segment} */
+  static NavigableMap<Integer, Segment> single(Segment segment) {
+    return new TreeMap<>(Map.of(0, segment));
+  }
+
   /** {@return the name of a segment that a producer here writes} */
   static String name(int segment) {
-    return "%06d.jsonl".formatted(segment);
+    return name(segment, DIGITS);
+  }
+
+  /** {@return the name of a segment whose number has at least so many digits} */
+  static String name(int segment, int digits) {
+    return ("%0" + digits + "d.jsonl").formatted(segment);
   }
 }

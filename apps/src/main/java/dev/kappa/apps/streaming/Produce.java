@@ -18,6 +18,9 @@ public final class Produce {
   private static final int MOST_AT_ONCE = 5_000;
   private static final int WRITES_A_SECOND = 10;
 
+  /** Up to here all have as many digits. */
+  private static final int MOST_NUMBERS = 999_999;
+
   private Produce() {}
 
   /**
@@ -84,9 +87,22 @@ public final class Produce {
       throw Settings.invalid("log: '%s' is a file (expected: a directory)".formatted(place));
     }
     Log log = new Log(place, Batch.MOST_BYTES, 1);
-    NavigableMap<Integer, Segment> there = place.segments();
-    int first = there.isEmpty() ? 1 : there.lastKey() + 1;
+    NavigableMap<Integer, Segment> there = place.segments(0);
+    int first = there.isEmpty() ? 1 : place.last(there.firstKey()) + 1;
+    if (!place.grows()) {
+      requireNumbers(first, items, some(sample, place));
+    }
     return new Plan(log, sample, items, segmentBytes, first);
+  }
+
+  /** Where each write is a segment, numbers may run out: that is told before there is any. */
+  static void requireNumbers(int first, long items, long some) {
+    long last = first - 1 + (items + some - 1) / some;
+    if (last > MOST_NUMBERS) {
+      throw Settings.invalid(
+          "items: %d, %d at a time, make segments up to number %d (expected: at most %d; fewer items, a higher rate, or a new log)"
+              .formatted(items, some, last, MOST_NUMBERS));
+    }
   }
 
   private static Task<Result> append(Plan plan) {
@@ -110,14 +126,17 @@ public final class Produce {
 
   private static Place write(Plan plan, Place at) throws IOException {
     LogPlace log = plan.log().place();
-    long some = Math.clamp((long) (plan.sample().rate() / aSecond(log)), 1, MOST_AT_ONCE);
-    long to = Math.min(plan.items(), at.item() + some);
+    long to = Math.min(plan.items(), at.item() + some(plan.sample(), log));
     byte[] lines = plan.sample().lines(at.item(), to);
     log.write(at.segment(), at.offset(), lines);
     long end = at.offset() + lines.length;
     return log.grows() && end < plan.segmentBytes()
         ? new Place(to, at.segment(), end)
         : new Place(to, at.segment() + 1, 0);
+  }
+
+  private static long some(Sample sample, LogPlace log) {
+    return Math.clamp((long) (sample.rate() / aSecond(log)), 1, MOST_AT_ONCE);
   }
 
   /** Where each write is a segment, there should be few. */

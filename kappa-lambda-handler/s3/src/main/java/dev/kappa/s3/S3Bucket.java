@@ -41,8 +41,11 @@ final class S3Bucket implements Bucket {
   // ---- finding
 
   @Override
-  public List<ObjectEntry> list(String prefix, int most) {
+  public List<ObjectEntry> list(String prefix, String after, int most) {
     var all = ListObjectsV2Request.builder().bucket(name).prefix(prefix);
+    if (!after.isEmpty()) {
+      all.startAfter(after);
+    }
     return pages(
         prefix, most, all, page -> page.contents().stream().map(S3Bucket::entryOf).toList());
   }

@@ -3,15 +3,18 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.apps.Apps;
-import dev.kappa.apps.wordcount.WordCount;
 import dev.kappa.testkit.KappaTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What one application needs is not loaded where another runs: that would make its start slow. */
 final class LightPathTest {
@@ -26,9 +29,44 @@ final class LightPathTest {
 
   @TempDir private Path directory = Path.of("");
 
-  @Test
-  void countingWordsOfFilesLoadsNoEngineOfOthers() throws Exception {
+  /** An application, with what of all that it needs itself. */
+  static Stream<Arguments> applications() {
+    return Stream.of(
+        Arguments.of("hello", List.of()),
+        Arguments.of("word-count", List.of()),
+        Arguments.of("streaming", List.of()),
+        Arguments.of("grep", List.of("com.google.re2j.")),
+        Arguments.of("crawl", List.of("crawlercommons.", "org.jsoup.")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("applications")
+  void anApplicationLoadsNoEngineOfOthers(String workflow, List<String> own) throws Exception {
+    try (Site site = new Site().html("/", "<a href=/a>a</a>").html("/a", "")) {
+      site.with("/robots.txt", Site.Answer.of(200, "text/plain", "User-agent: *\nAllow: /"));
+      List<String> loaded = loadedBy(workflow, input(workflow, site));
+      assertThat(loaded).anyMatch(name -> name.startsWith(Apps.class.getName()));
+      for (String heavy : HEAVY) {
+        assertThat(loaded.stream().anyMatch(name -> name.startsWith(heavy)))
+            .as("%s loads %s", workflow, heavy)
+            .isEqualTo(own.contains(heavy));
+      }
+    }
+  }
+
+  private Object input(String workflow, Site site) throws IOException {
     Path text = Files.writeString(directory.resolve("text"), "the words of a text\n");
+    String output = directory.resolve("output").toString();
+    return switch (workflow) {
+      case "word-count" -> Map.of("path", text.toString(), "output", output);
+      case "grep" -> Map.of("path", text.toString(), "pattern", "w[aou]rd", "output", output);
+      case "streaming" -> Map.of("items", 20, "rate", 100, "output", output);
+      case "crawl" -> Map.of("url", site.url("/"), "output", output);
+      default -> Map.of("name", "World");
+    };
+  }
+
+  private List<String> loadedBy(String workflow, Object input) throws Exception {
     Path log = directory.resolve("loaded");
     Process worker =
         new ProcessBuilder(
@@ -37,16 +75,14 @@ final class LightPathTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Counting.class.getName(),
-                text.toString(),
-                directory.resolve("counts").toString())
+                Running.class.getName(),
+                workflow,
+                JsonMapper.shared().writeValueAsString(input))
+            .directory(directory.toFile())
             .inheritIO()
             .start();
     assertThat(worker.waitFor()).isZero();
-    assertThat(directory.resolve("counts")).hasContent("text\t1\nthe\t1\nwords\t1");
-    List<String> loaded = loaded(log);
-    assertThat(loaded).anyMatch(name -> name.startsWith(WordCount.class.getName()));
-    assertThat(loaded).filteredOn(name -> HEAVY.stream().anyMatch(name::startsWith)).isEmpty();
+    return loaded(log);
   }
 
   /** Lines are as {@code [0.123s][info][class,load] NAME source: …}. */
@@ -60,13 +96,12 @@ final class LightPathTest {
   }
 
   /** Has all workflows, as a worker has, and runs one. */
-  static final class Counting {
-    private Counting() {}
+  static final class Running {
+    private Running() {}
 
     public static void main(String[] arguments) {
-      assertThat(Apps.workflows().names()).contains("tpcds", "crawl");
-      WordCount.Input input = new WordCount.Input(arguments[0], 1, 1, null, arguments[1], null);
-      KappaTest.run(WordCount::count, input).result();
+      Object input = JsonMapper.shared().readValue(arguments[1], Object.class);
+      KappaTest.of(Apps.workflows(), arguments[0], input).run().result();
     }
   }
 }

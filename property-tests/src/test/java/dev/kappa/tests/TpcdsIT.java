@@ -29,9 +29,12 @@ final class TpcdsIT {
       kappa.startCoordinator();
       try (Program one = kappa.start(call(95));
           Program other = kappa.start(call(94))) {
+        kill(kappa, "tpcds-generate");
         Called first = one.await();
         Called second = other.await();
-        assertThat(runsOf(kappa, "tpcds-generate")).hasSize(1);
+        assertThat(runsOf(kappa, "tpcds-generate"))
+            .singleElement()
+            .satisfies(run -> assertThat(run.attemptsLost()).isPositive());
         assertThat(entries(kappa.data().resolve("output/tpcds"))).containsExactly("sf-" + SCALE);
         Path data = kappa.data().resolve("output/tpcds/sf-" + SCALE);
         try (WholeQuery whole = new WholeQuery(data, directory)) {
@@ -48,14 +51,20 @@ final class TpcdsIT {
   /** A query whose worker is killed when it has done something. */
   private static Called killed(Kappa kappa) {
     try (Program program = kappa.start(call(1))) {
-      kappa.awaitRun(
-          "tpcds",
-          run -> run.status() == RunStatus.RUNNING && run.tasks() > 3 && run.checkpoints() > 6);
-      ProcessHandle worker =
-          Eventually.found("a worker", () -> Processes.workers(kappa.data()).stream().findFirst());
-      assertThat(worker.destroyForcibly()).isTrue();
-      return program.await();
+      kill(kappa, "tpcds");
+      Called called = program.await();
+      assertThat(called.document().get("attemptsLost").intValue()).isPositive();
+      return called;
     }
+  }
+
+  /** Kills all workers, those of others too, when a run has done something. */
+  private static void kill(Kappa kappa, String workflow) {
+    kappa.awaitRun(
+        workflow,
+        run -> run.status() == RunStatus.RUNNING && run.tasks() > 3 && run.checkpoints() > 6);
+    Eventually.holds("there are workers", () -> !Processes.workers(kappa.data()).isEmpty());
+    Processes.workers(kappa.data()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void check(Called called, WholeQuery whole, int query) throws IOException {

@@ -7,11 +7,17 @@ import dev.kappa.apps.tpcds.Tpcds;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.testkit.KappaTest;
 import dev.kappa.testkit.RunError;
+import io.trino.tpcds.Results;
+import io.trino.tpcds.Session;
+import io.trino.tpcds.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +127,70 @@ final class TpcdsTest {
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_INPUT);
     assertThat(error.message()).contains(message);
     assertThat(csv).doesNotExist();
+  }
+
+  /** As many as the generator makes when it makes all at once, whatever the pieces. */
+  @Test
+  void allRowsAreThereThatTheGeneratorMakes() throws IOException {
+    Session session = Session.getDefaultSession().withScale(SCALE);
+    Map<String, Long> generated = new TreeMap<>();
+    for (Table table : Table.getBaseTables()) {
+      if (!table.isChild() && table != Table.DBGEN_VERSION) {
+        count(table, Results.constructResults(table, session), generated);
+      }
+    }
+    assertThat(generated).hasSize(24).allSatisfy((table, n) -> assertThat(n).isPositive());
+    try (WholeQuery whole = new WholeQuery(data(), directory)) {
+      assertThat(whole.rows(generated.keySet())).isEqualTo(generated);
+    }
+    assertThat(lines(data().resolve("manifest")).stream().mapToLong(TpcdsTest::rows).sum())
+        .isEqualTo(generated.values().stream().mapToLong(n -> n).sum());
+  }
+
+  private static void count(Table table, Results results, Map<String, Long> counts) {
+    for (List<List<String>> rows : results) {
+      counts.merge(table.getName(), 1L, Long::sum);
+      if (rows.size() > 1) {
+        counts.merge(table.getChild().getName(), 1L, Long::sum);
+      }
+    }
+  }
+
+  private static long rows(String line) {
+    return Long.parseLong(line.split(" ", 3)[1]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cut", "empty", "first", "middle", "last"})
+  void aDamagedFileGivesAnErrorThatNamesIt(String damage) throws IOException {
+    Path copy = directory.resolve("sf-0.01");
+    copy(data(), copy);
+    Path file = copy.resolve("store_sales/00003.parquet");
+    byte[] bytes = Files.readAllBytes(file);
+    switch (damage) {
+      case "cut" -> bytes = Arrays.copyOf(bytes, bytes.length - 100);
+      case "empty" -> bytes = new byte[0];
+      case "first" -> bytes[0] ^= 1;
+      case "middle" -> bytes[bytes.length / 2] ^= 1;
+      default -> bytes[bytes.length - 1] ^= 1;
+    }
+    Files.write(file, bytes);
+    Path csv = directory.resolve("found.csv");
+    Tpcds.Input input = new Tpcds.Input(SCALE, 3, 2, directory.toString(), csv.toString(), null);
+    RunError error = KappaTest.run(Tpcds::query, input).error();
+    assertThat(error.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND);
+    assertThat(error.message())
+        .contains("sf-0.01/store_sales/00003.parquet is damaged: it has " + bytes.length + " bytes")
+        .contains("delete all of it, and the next run makes it anew");
+    assertThat(csv).doesNotExist();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   @Test

@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A query that one DuckDB answers as a whole, on all the data, to compare with. */
@@ -36,6 +39,21 @@ final class WholeQuery implements AutoCloseable {
     } catch (IOException | SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** {@return how many rows the tables have} */
+  Map<String, Long> rows(Collection<String> tables) {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : tables) {
+      try (Statement statement = connection.createStatement();
+          ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+        count.next();
+        rows.put(table, count.getLong(1));
+      } catch (SQLException e) {
+        throw new AssertionError(table, e);
+      }
+    }
+    return rows;
   }
 
   /** {@return the lines of its result as CSV} Each query is run once. */

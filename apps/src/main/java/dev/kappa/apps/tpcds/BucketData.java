@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Data in a bucket. It is made in its place, piece by piece, each the same whoever makes it, and
@@ -48,31 +49,42 @@ record BucketData(ObjectAddress address) implements DataSet {
 
   @Override
   public int number(String table) {
-    return DataSet.number(manifest().orElseThrow(() -> gone(MANIFEST)), table)
-        .orElseThrow(() -> gone(table));
+    return listed(table).size();
+  }
+
+  private List<Listed> listed(String table) {
+    List<Listed> listed = Listed.of(manifest().orElseThrow(() -> gone(MANIFEST)), table);
+    if (listed.isEmpty()) {
+      throw gone(table);
+    }
+    return listed;
   }
 
   /** A file is fetched once for all parts of a run, or twice if two ask at the same moment. */
   @Override
   public List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException {
+    List<Listed> listed = listed(table);
     List<Path> files = new ArrayList<>();
     for (int number : numbers) {
       String name = "data-%s-%05d.parquet".formatted(table, number);
       Path file = scratch.directory().resolve(name);
       if (!Files.exists(file)) {
-        scratch.place(name, draft -> fetch(DataSet.name(table, number), draft));
+        scratch.place(name, draft -> fetch(listed.get(number), draft));
       }
       files.add(file);
     }
     return files;
   }
 
-  private long fetch(String name, Path draft) throws IOException {
-    try (InputStream in = bucket().open(key(name), 0)) {
-      return Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
+  private Listed fetch(Listed file, Path draft) throws IOException {
+    String key = key(file.name());
+    try (InputStream in = bucket().open(key, 0)) {
+      Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
     } catch (KappaException e) {
-      throw e.code() == ErrorCode.OBJECT_NOT_FOUND ? gone(name) : e;
+      throw e.code() == ErrorCode.OBJECT_NOT_FOUND ? gone(file.name()) : e;
     }
+    file.require(draft, address.with(key));
+    return file;
   }
 
   /** The files of the run whose step this is: they are in a directory that all workers see. */
@@ -87,14 +99,13 @@ record BucketData(ObjectAddress address) implements DataSet {
   }
 
   @Override
-  public void complete(List<Piece> pieces) {
-    String lines = String.join("\n", DataSet.manifest(pieces)) + "\n";
+  public void complete(List<Listed> files) {
+    String lines = files.stream().map(file -> file.line() + "\n").collect(Collectors.joining());
     bucket().write(key(MANIFEST), lines.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public Generate.Result measured() {
-    List<String> manifest = manifest().orElseThrow(() -> gone(MANIFEST));
     Map<String, Long> sizes = new HashMap<>();
     for (ObjectEntry entry : bucket().list(key(""), MOST)) {
       sizes.put(entry.key(), entry.size());
@@ -102,8 +113,8 @@ record BucketData(ObjectAddress address) implements DataSet {
     long files = 0;
     long bytes = 0;
     for (String table : Tables.NAMES) {
-      for (int i = 0; i < DataSet.number(manifest, table).orElse(0); i++) {
-        String name = DataSet.name(table, i);
+      for (Listed listed : listed(table)) {
+        String name = listed.name();
         bytes += Optional.ofNullable(sizes.get(key(name))).orElseThrow(() -> gone(name));
         files++;
       }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param scale as it is in names
  */
 record BucketPlace(ObjectAddress address, String scale) implements Place {
+  private static final int TRIES = 100;
+
   static BucketPlace at(String directory, String scale) {
     String trimmed = directory.replaceFirst("/+$", "");
     return new BucketPlace(ObjectAddress.parse("input.directory", trimmed), scale);
@@ -55,8 +58,8 @@ record BucketPlace(ObjectAddress address, String scale) implements Place {
   }
 
   @Override
-  public void publish(DataSet draft, double factor) throws IOException {
-    draft.complete(Piece.all(factor));
+  public void publish(DataSet draft, List<Listed> files) throws IOException {
+    draft.complete(files);
   }
 
   /** The pieces that were made are those that the next run makes. */
@@ -71,30 +74,31 @@ record BucketPlace(ObjectAddress address, String scale) implements Place {
 
   /**
    * Whoever finds none writes one, and takes what is there then. Two that ask in the same moment
-   * may hold different ones; then the data is made twice, and is the same.
+   * may hold different ones; then the data is made twice, and is the same. If it is given back just
+   * when it was found, another one is drawn.
    */
   @Override
-  public String ticket() {
-    ObjectAddress ticket = ticketObject();
-    if (ticket.open().read(ticket.key()).isEmpty()) {
+  public String ticket() throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      Optional<String> held = held();
+      if (held.isPresent()) {
+        return held.get();
+      }
       byte[] drawn = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
-      ticket.open().write(ticket.key(), drawn);
+      ticketObject().open().write(ticketObject().key(), drawn);
     }
-    byte[] held = ticket.open().read(ticket.key()).orElseThrow();
-    return new String(held, StandardCharsets.UTF_8);
+    throw new IOException("%s is given back each time that it is read".formatted(ticketObject()));
+  }
+
+  private Optional<String> held() {
+    ObjectAddress ticket = ticketObject();
+    return ticket.open().read(ticket.key()).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   @Override
   public void forget(String ticket) {
-    ObjectAddress object = ticketObject();
-    boolean held =
-        object
-            .open()
-            .read(object.key())
-            .filter(bytes -> new String(bytes, StandardCharsets.UTF_8).equals(ticket))
-            .isPresent();
-    if (held) {
-      object.open().delete(List.of(object.key()));
+    if (held().filter(ticket::equals).isPresent()) {
+      ticketObject().open().delete(List.of(ticketObject().key()));
     }
   }
 }

@@ -2,18 +2,13 @@ package dev.kappa.apps.tpcds;
 
 import dev.kappa.apps.files.Scratch;
 import dev.kappa.error.KappaException;
-import io.trino.tpcds.Table;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
- * The tables at one scale: numbered Parquet files of each, and a manifest that says how many there
- * are. It is there only when all of them are. As text it is its place, as users write it.
+ * The tables at one scale: numbered Parquet files of each, and a manifest that lists them. It is
+ * there only when all of them are. As text it is its place, as users write it.
  */
 sealed interface DataSet permits LocalData, BucketData {
   /** The manifest's name. */
@@ -33,7 +28,8 @@ sealed interface DataSet permits LocalData, BucketData {
    * {@return the files of a table that are asked for, where an engine can read them}
    *
    * @param scratch the files of the run, in which those are kept that must be fetched
-   * @throws KappaException with {@code FILE_NOT_FOUND} if one of them is gone
+   * @throws KappaException with {@code FILE_NOT_FOUND} if one of them is gone, or is not as it was
+   *     written
    */
   List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException;
 
@@ -48,32 +44,11 @@ sealed interface DataSet permits LocalData, BucketData {
   /** Takes a file that is whole. It is durable when this returns. */
   void add(String table, int number, Path part) throws IOException;
 
-  /** Says that the files of {@code pieces} are all that there are. */
-  void complete(List<Piece> pieces) throws IOException;
+  /** Says that {@code files} are all that there are. */
+  void complete(List<Listed> files) throws IOException;
 
   /** {@return the name of a file, below the data's place} */
   static String name(String table, int number) {
     return "%s/%05d.parquet".formatted(table, number);
-  }
-
-  /** {@return a manifest's lines} */
-  static List<String> manifest(List<Piece> pieces) {
-    Map<String, Integer> numbers = new TreeMap<>();
-    for (Piece piece : pieces) {
-      for (Table table : Tables.family(piece.table())) {
-        numbers.merge(table.getName(), 1, Integer::sum);
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    numbers.forEach((table, number) -> lines.add(table + " " + number));
-    return lines;
-  }
-
-  /** {@return how many files a table has by a manifest; empty if it is not in it} */
-  static OptionalInt number(List<String> manifest, String table) {
-    return manifest.stream()
-        .filter(line -> line.startsWith(table + " "))
-        .mapToInt(line -> Integer.parseInt(line, table.length() + 1, line.length(), 10))
-        .findFirst();
   }
 }

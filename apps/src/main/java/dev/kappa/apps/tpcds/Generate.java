@@ -69,19 +69,20 @@ public final class Generate {
         Task.step("begin", () -> place.begin()),
         draft ->
             pieces(draft, in)
-                .run("publish", rows -> place.publish(draft, in.scale()))
+                .run("publish", files -> place.publish(draft, files))
                 .map(published -> place),
         draft -> Task.run("drop", () -> place.drop(draft)));
   }
 
-  /** {@return a task that gives how many rows each piece has} */
-  private static Task<List<Long>> pieces(DataSet draft, Settings in) {
+  /** {@return a task that gives the files of all pieces} */
+  private static Task<List<Listed>> pieces(DataSet draft, Settings in) {
     return Task.spawnAll(
             Piece.all(in.scale()), Fan.atMost(in.workers()), piece -> piece(piece, draft, in))
-        .then(Task::awaitAll);
+        .then(Task::awaitAll)
+        .map(files -> files.stream().flatMap(List::stream).toList());
   }
 
-  private static Task<Long> piece(Piece piece, DataSet draft, Settings in) {
+  private static Task<List<Listed>> piece(Piece piece, DataSet draft, Settings in) {
     return Task.step(
         "generate", () -> Trace.of(in.traced(), () -> Generator.write(piece, in.scale(), draft)));
   }

@@ -21,11 +21,13 @@ final class Generator implements AutoCloseable {
   private final List<Table> tables;
   private final List<Path> texts = new ArrayList<>();
   private final List<BufferedWriter> writers = new ArrayList<>();
+  private final long[] generated;
 
   private Generator(Piece piece, DataSet draft) throws IOException {
     this.piece = piece;
     this.draft = draft;
     this.tables = Tables.family(piece.table());
+    this.generated = new long[tables.size()];
     for (Table each : tables) {
       Path text = Files.createTempFile(draft.work(), each.getName(), ".psv");
       texts.add(text);
@@ -36,9 +38,9 @@ final class Generator implements AutoCloseable {
   /**
    * Writes the piece's files into a draft of the data.
    *
-   * @return how many rows it has, with those of the table that comes with it
+   * @return its files: that of the table, and that of the one that comes with it
    */
-  static long write(Piece piece, double scale, DataSet draft) throws IOException {
+  static List<Listed> write(Piece piece, double scale, DataSet draft) throws IOException {
     try (Generator generator = new Generator(piece, draft)) {
       generator.writeTexts(scale);
       return generator.convert();
@@ -52,6 +54,7 @@ final class Generator implements AutoCloseable {
         Results.constructResults(tables.getFirst(), piece.from(), piece.to(), session)) {
       for (int i = 0; i < rows.size(); i++) {
         write(writers.get(i), rows.get(i));
+        generated[i]++;
       }
       if (++seen % ROWS_PER_LOOK == 0) {
         StepContext.current().heartbeat();
@@ -76,26 +79,31 @@ final class Generator implements AutoCloseable {
     out.write('\n');
   }
 
-  private long convert() throws IOException {
-    long rows = 0;
+  private List<Listed> convert() throws IOException {
+    List<Listed> files = new ArrayList<>();
     try (Engine engine = Engine.open(draft.work().resolve("spill"))) {
       for (int i = 0; i < tables.size(); i++) {
-        rows += convert(engine, tables.get(i), texts.get(i));
+        files.add(convert(engine, tables.get(i), texts.get(i), generated[i]));
       }
     }
-    return rows;
+    return files;
   }
 
   /** The file is whole and durable before it has its name: data that is there is whole. */
-  private long convert(Engine engine, Table table, Path text) throws IOException {
+  private Listed convert(Engine engine, Table table, Path text, long expected) throws IOException {
     Path part = Files.createTempFile(draft.work(), table.getName(), ".parquet");
     try {
       String query =
           "SELECT * FROM read_csv(%s, delim = '|', header = false, quote = '', escape = '', nullstr = '', auto_detect = false, columns = %s)"
               .formatted(Sql.text(text), Tables.columns(table));
       long rows = engine.run(Sql.toParquet(query, part));
+      if (rows != expected) {
+        throw new IOException(
+            "%s: %d rows were generated, and %d are in Parquet".formatted(piece, expected, rows));
+      }
+      Listed listed = Listed.of(table.getName(), piece.number(), rows, part);
       draft.add(table.getName(), piece.number(), part);
-      return rows;
+      return listed;
     } finally {
       Files.deleteIfExists(part);
     }

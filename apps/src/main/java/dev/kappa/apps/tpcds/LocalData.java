@@ -48,33 +48,43 @@ record LocalData(Path directory) implements DataSet {
   }
 
   @Override
-  public void complete(List<Piece> pieces) throws IOException {
-    Files.write(directory.resolve(MANIFEST), DataSet.manifest(pieces));
+  public void complete(List<Listed> files) throws IOException {
+    Files.write(directory.resolve(MANIFEST), files.stream().map(Listed::line).toList());
   }
 
   @Override
-  public List<Path> files(String table, List<Integer> numbers, Scratch scratch) {
-    return files(table, numbers);
-  }
-
-  private List<Path> files(String table, List<Integer> numbers) {
+  public List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException {
+    List<Listed> listed = listed(table);
     List<Path> files = new ArrayList<>();
     for (int number : numbers) {
-      Path file = file(table, number);
-      if (!Files.isReadable(file)) {
-        throw gone(file);
-      }
+      Path file = readable(table, number);
+      listed.get(number).require(file, file);
       files.add(file);
     }
     return files;
   }
 
+  private Path readable(String table, int number) {
+    Path file = file(table, number);
+    if (!Files.isReadable(file)) {
+      throw gone(file);
+    }
+    return file;
+  }
+
   @Override
   public int number(String table) throws IOException {
+    return listed(table).size();
+  }
+
+  private List<Listed> listed(String table) throws IOException {
     Path manifest = directory.resolve(MANIFEST);
     try {
-      return DataSet.number(Files.readAllLines(manifest), table)
-          .orElseThrow(() -> gone(directory.resolve(table)));
+      List<Listed> listed = Listed.of(Files.readAllLines(manifest), table);
+      if (listed.isEmpty()) {
+        throw gone(directory.resolve(table));
+      }
+      return listed;
     } catch (NoSuchFileException e) {
       throw gone(manifest);
     }
@@ -85,9 +95,9 @@ record LocalData(Path directory) implements DataSet {
     long files = 0;
     long bytes = 0;
     for (String table : Tables.NAMES) {
-      for (Path file : files(table, Layout.upTo(number(table)))) {
+      for (Listed listed : listed(table)) {
         files++;
-        bytes += Files.size(file);
+        bytes += Files.size(readable(table, listed.number()));
       }
     }
     return new Generate.Result(toString(), files, bytes);

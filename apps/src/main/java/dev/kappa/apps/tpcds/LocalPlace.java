@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale as it is in names
  */
 record LocalPlace(Path directory, String scale) implements Place {
+  private static final int TRIES = 100;
+
   static LocalPlace at(@Nullable String given, String scale) throws IOException {
     Path directory = path(given);
     Files.createDirectories(directory);
@@ -82,13 +85,13 @@ record LocalPlace(Path directory, String scale) implements Place {
   }
 
   @Override
-  public void publish(DataSet draft, double factor) throws IOException {
+  public void publish(DataSet draft, List<Listed> files) throws IOException {
     if (data().isWhole()) {
       return;
     }
     LocalData made = local(draft);
     new LocalData(made.work()).delete();
-    made.complete(Piece.all(factor));
+    made.complete(files);
     try {
       Files.move(made.directory(), data().directory(), StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
@@ -119,10 +122,22 @@ record LocalPlace(Path directory, String scale) implements Place {
 
   /**
    * The first who asks draws it, and all others find it, until it is given back: under this key one
-   * run is started.
+   * run is started. If it is given back just when it was found, another one is drawn.
    */
   @Override
   public String ticket() throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      draw();
+      try {
+        return Files.readString(ticketFile());
+      } catch (NoSuchFileException e) {
+        // It was given back meanwhile.
+      }
+    }
+    throw new IOException("%s is given back each time that it is read".formatted(ticketFile()));
+  }
+
+  private void draw() throws IOException {
     Path draft = Files.createTempFile(directory, "ticket", ".draft");
     try {
       Files.writeString(draft, UUID.randomUUID().toString());
@@ -133,7 +148,6 @@ record LocalPlace(Path directory, String scale) implements Place {
     } finally {
       Files.deleteIfExists(draft);
     }
-    return Files.readString(ticketFile());
   }
 
   @Override

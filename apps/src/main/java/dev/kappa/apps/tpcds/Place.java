@@ -5,6 +5,7 @@ import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the data of a scale is, or is to be. Data appears whole or not at all. */
 sealed interface Place permits LocalPlace, BucketPlace {
@@ -46,8 +47,12 @@ sealed interface Place permits LocalPlace, BucketPlace {
   /** {@return what the data is made in} */
   DataSet begin() throws IOException;
 
-  /** Makes the draft the data, if there is none meanwhile. Nothing is done when it is run again. */
-  void publish(DataSet draft, double factor) throws IOException;
+  /**
+   * Makes the draft the data, if there is none meanwhile. Nothing is done when it is run again.
+   *
+   * @param files all that are in it
+   */
+  void publish(DataSet draft, List<Listed> files) throws IOException;
 
   /** Deletes what is left of a draft. */
   void drop(DataSet draft) throws IOException;

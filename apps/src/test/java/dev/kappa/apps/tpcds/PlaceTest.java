@@ -8,7 +8,14 @@ import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +48,30 @@ class PlaceTest {
     assertThat(place.ticket()).as("a ticket of others").isEqualTo(next);
   }
 
+  @Test
+  void aTicketMayBeGivenBackWhileOthersAskForIt() throws Exception {
+    Place bucket = BucketPlace.at("s3://tickets/data", "0.01");
+    for (Place each : List.of(place, bucket)) {
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        List<Callable<Void>> all = Collections.nCopies(4, () -> takeAndGiveBack(each));
+        for (Future<Void> one : threads.invokeAll(all)) {
+          one.get();
+        }
+      }
+      String ticket = each.ticket();
+      assertThat(each.ticket()).isEqualTo(ticket);
+    }
+  }
+
+  private static @Nullable Void takeAndGiveBack(Place place) throws IOException {
+    for (int turn = 0; turn < 300; turn++) {
+      String ticket = place.ticket();
+      assertThat(ticket).hasSize(36);
+      place.forget(ticket);
+    }
+    return null;
+  }
+
   // ---- making it
 
   @Test
@@ -48,12 +79,12 @@ class PlaceTest {
     assertThat(place.hasData()).isFalse();
     LocalData draft = draft("first");
     assertThat(place.hasData()).isFalse();
-    place.publish(draft, 0.01);
+    place.publish(draft, files());
     assertThat(place.hasData()).isTrue();
     assertThat(draft.directory()).doesNotExist();
     assertThat(place.data().work()).doesNotExist();
     assertThat(place.data().number("store_returns")).isEqualTo(8);
-    place.publish(draft, 0.01);
+    place.publish(draft, files());
     assertThat(place.hasData()).isTrue();
   }
 
@@ -61,10 +92,20 @@ class PlaceTest {
   void theFirstOfTwoDraftsIsTheData() throws IOException {
     LocalData first = draft("first");
     LocalData second = draft("second");
-    place.publish(first, 0.01);
-    place.publish(second, 0.01);
+    place.publish(first, files());
+    place.publish(second, files());
     assertThat(place.data().directory().resolve("first")).exists();
     assertThat(place.data().directory().resolve("second")).doesNotExist();
+  }
+
+  /** Those of the smallest data, as a manifest lists them. */
+  private static List<Listed> files() {
+    return Piece.all(0.01).stream()
+        .flatMap(
+            piece ->
+                Tables.family(piece.table()).stream()
+                    .map(table -> new Listed(table.getName(), piece.number(), 0, 0, 0)))
+        .toList();
   }
 
   private LocalData draft(String name) throws IOException {
@@ -78,7 +119,7 @@ class PlaceTest {
 
   @Test
   void aFileThatIsGoneIsNamed() throws IOException {
-    place.publish(draft("first"), 0.01);
+    place.publish(draft("first"), files());
     assertThatThrownBy(() -> place.data().measured())
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND))
@@ -91,7 +132,7 @@ class PlaceTest {
     Path mine = Files.createDirectories(place.data().directory()).resolve("mine");
     Files.createFile(mine);
     assertThatThrownBy(() -> place.hasData()).hasMessageContaining("has no manifest");
-    assertThatThrownBy(() -> place.publish(draft("first"), 0.01))
+    assertThatThrownBy(() -> place.publish(draft("first"), files()))
         .hasMessageContaining("has no manifest");
     assertThat(mine).exists();
   }

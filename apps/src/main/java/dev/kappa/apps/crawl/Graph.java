@@ -51,7 +51,7 @@ final class Graph {
     String why =
         switch (end) {
           case End.Page page -> "";
-          case End.Broken lost -> lost.why;
+          case End.Broken lost -> lost.why + " (expected: a page of HTML)";
           case End.Unknown outside when in.host(outside.url) < 0 ->
               "it leads to %s (expected: that as url, or its host among the hosts)"
                   .formatted(outside.url);

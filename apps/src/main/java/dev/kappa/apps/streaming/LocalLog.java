@@ -79,7 +79,10 @@ record LocalLog(Path path) implements LogPlace {
 
   private KappaException missing(String what, Exception cause) {
     return new KappaException(
-        ErrorCode.FILE_NOT_FOUND, "input.log: %s: %s".formatted(path, what), cause);
+        ErrorCode.FILE_NOT_FOUND,
+        "input.log: %s: %s (expected: a directory with segments, or a file, that workers can read)"
+            .formatted(path, what),
+        cause);
   }
 
   @Override

@@ -176,6 +176,10 @@ final class CrawlTest {
   void aSiteThatCantBeReachedFailsTheRun() {
     site.close();
     assertRefused(input(100, 9, 2), "input.url: " + site.url(""), "no connection");
+    assertRefused(
+        input("http://unknown.invalid/", 1, 1, 1, 1, null),
+        "http://unknown.invalid/robots.txt can't be had",
+        "no connection: nobody knows this host");
   }
 
   @Test

@@ -57,10 +57,32 @@ final class OutputsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tpcds, directory, look",
+    "tpcds-generate, directory, look",
+    "streaming-produce, log, begin",
+    "sample, log, begin"
+  })
+  void aDirectoryThatCantBeMadeFailsTheFirstStep(String workflow, String field, String step)
+      throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    for (Path place : List.of(file.resolve("made"), Path.of("/proc/self/made"))) {
+      Run<Object> run = run(workflow, field, place);
+      RunError error = run.error();
+      assertThat(error.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+      assertThat(error.message())
+          .startsWith("input.%s: '%s': it can't be made: ".formatted(field, place))
+          .endsWith("(expected: a directory that workers can write)");
+      assertThat(run.steps().stream().map(Run.Step::name).toList()).isSubsetOf(step, "clean");
+    }
+  }
+
   private Run<Object> run(String workflow, String field, Path place) {
     Map<String, Object> input = new HashMap<>(inputs().getOrDefault(workflow, Map.of()));
     input.put(field, place.toString());
-    return KappaTest.of(Apps.workflows(), workflow, input).run();
+    String name = workflow.equals("sample") ? "streaming" : workflow;
+    return KappaTest.of(Apps.workflows(), name, input).run();
   }
 
   private Map<String, Map<String, Object>> inputs() {
@@ -70,6 +92,7 @@ final class OutputsTest {
         "tpcds", Map.of("query", 3, "scale", 0.01, "directory", directory.toString()),
         "tpcds-generate", Map.of("scale", 0.01, "directory", directory.toString()),
         "crawl", Map.of("url", "http://127.0.0.1:9/"),
+        "sample", Map.of("items", 5),
         "streaming", Map.of());
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -167,8 +168,14 @@ final class Fetcher {
     }
   }
 
-  private static String detail(Throwable error) {
-    String message = error.getMessage();
+  /** {@return why there was no answer, if that is told: often by a cause alone} */
+  static String detail(Throwable error) {
+    String message = null;
+    for (Throwable e = error; e != null && message == null; e = e.getCause()) {
+      boolean unknown =
+          e instanceof UnresolvedAddressException || e instanceof UnknownHostException;
+      message = unknown ? "nobody knows this host" : e.getMessage();
+    }
     return message == null ? "" : ": " + Links.shortened(message);
   }
 }

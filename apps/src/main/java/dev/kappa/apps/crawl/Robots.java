@@ -106,8 +106,7 @@ final class Robots {
     try {
       return Fetcher.send(client, url);
     } catch (IOException e) {
-      String message = e.getMessage();
-      throw new IOException("no connection" + (message == null ? "" : ": " + message), e);
+      throw new IOException("no connection" + Fetcher.detail(e), e);
     }
   }
 

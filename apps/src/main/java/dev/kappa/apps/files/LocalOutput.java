@@ -7,12 +7,9 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
@@ -44,7 +41,7 @@ public record LocalOutput(Path path, String field) implements OutputFile {
     try {
       Files.createDirectories(Objects.requireNonNull(absolute.getParent()));
     } catch (FileSystemException e) {
-      throw invalid(field, file, "no directory can be made for it: " + why(e), e);
+      throw invalid(field, file, "no directory can be made for it: " + Directories.why(e), e);
     }
     return new LocalOutput(absolute, field);
   }
@@ -61,7 +58,7 @@ public record LocalOutput(Path path, String field) implements OutputFile {
     try {
       Files.write(draft, new byte[0]);
     } catch (FileSystemException e) {
-      throw invalid(field, path, "no file can be made there: " + why(e), e);
+      throw invalid(field, path, "no file can be made there: " + Directories.why(e), e);
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -124,15 +121,6 @@ public record LocalOutput(Path path, String field) implements OutputFile {
     } catch (InvalidPathException e) {
       throw invalid(field, output, "it is no path", e);
     }
-  }
-
-  private static String why(FileSystemException error) {
-    return switch (error) {
-      case AccessDeniedException denied -> denied.getFile() + " may not be written by this user";
-      case FileAlreadyExistsException there -> there.getFile() + " is no directory";
-      case NoSuchFileException gone -> gone.getFile() + " can't be made";
-      case FileSystemException other -> String.valueOf(other.getMessage());
-    };
   }
 
   private static KappaException invalid(

@@ -1,6 +1,7 @@
 package dev.kappa.apps.streaming;
 
 import dev.kappa.StepContext;
+import dev.kappa.apps.files.Directories;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -21,7 +22,8 @@ record LocalLog(Path path) implements LogPlace {
   static LocalLog of(@Nullable String given, boolean made) throws IOException {
     Path path = given == null ? ownPath() : path(given);
     if (made && !Files.isRegularFile(path)) {
-      Files.createDirectories(path);
+      Directories.make("input.log", path);
+      Directories.requireWritable("input.log", path);
     }
     return new LocalLog(path.toAbsolutePath());
   }

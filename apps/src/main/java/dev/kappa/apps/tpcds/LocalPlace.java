@@ -1,6 +1,7 @@
 package dev.kappa.apps.tpcds;
 
 import dev.kappa.StepContext;
+import dev.kappa.apps.files.Directories;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ record LocalPlace(Path directory, String scale) implements Place {
 
   static LocalPlace at(@Nullable String given, String scale) throws IOException {
     Path directory = path(given);
-    Files.createDirectories(directory);
+    Directories.make("input.directory", directory);
     return new LocalPlace(directory.toRealPath(), scale);
   }
 
@@ -71,6 +72,7 @@ record LocalPlace(Path directory, String scale) implements Place {
   /** Draft and data are on one disk. */
   @Override
   public void requireSpace(Settings in) throws IOException {
+    Directories.requireWritable("input.directory", directory);
     Place.requireSpace(in, directory);
   }
 

@@ -71,6 +71,8 @@ public enum ErrorCode {
   OTHER_RUN_GONE(309),
   /** A worker returned with its task again and again without a commit. */
   WORKER_RETURNED(310),
+  /** A worker ran out of memory again and again in the same step. */
+  OUT_OF_MEMORY(311),
 
   /** A value, a frame or a commit larger than its limit. */
   PAYLOAD_TOO_LARGE(401),
@@ -101,6 +103,16 @@ public enum ErrorCode {
   OLDER_COORDINATOR(509),
   /** A task is placed on a resident worker, and none is connected. */
   NO_RESIDENT_WORKER(510),
+  /** The platform says that too many invocations run, or begin. */
+  FUNCTION_THROTTLED(511),
+  /** The coordinator may not invoke the function, or the function may not use its key. */
+  FUNCTION_DENIED(512),
+  /** There is no such function, version or alias. */
+  FUNCTION_NOT_FOUND(513),
+  /** The platform can't run the function as it is configured, or not yet. */
+  FUNCTION_NOT_USABLE(514),
+  /** The platform's service does not answer, or fails itself. */
+  FUNCTION_UNREACHABLE(515),
 
   /** There is no bucket of that name. */
   BUCKET_NOT_FOUND(601),

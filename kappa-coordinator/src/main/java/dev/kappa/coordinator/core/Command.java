@@ -153,6 +153,10 @@ public sealed interface Command {
     ORPHANED,
     /** The process ended. */
     CRASHED,
+    /** It needed more memory than it has. */
+    OUT_OF_MEMORY,
+    /** What it returned is more than an invocation can answer with. */
+    ANSWER_TOO_LARGE,
     /** The function's time limit was over. */
     TIMED_OUT,
     /** It returned with its task, without a commit, and was not asked to. */

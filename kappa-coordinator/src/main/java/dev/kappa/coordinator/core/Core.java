@@ -162,6 +162,18 @@ public final class Core {
               "the step did not end within the limit of an invocation, %d times in a row, last: %s; make it shorter, or raise the limit",
               c,
               crashes);
+      case OUT_OF_MEMORY ->
+          poison(
+              ErrorCode.OUT_OF_MEMORY,
+              "the worker ran out of memory %d times in a row in this step, last: %s; give the function more (--memory for local workers, its memory size on Lambda), or let the step hold less at once",
+              c,
+              crashes);
+      case ANSWER_TOO_LARGE ->
+          poison(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "what the function returned after this step was too large %d times in a row, last: %s; put large values into a bucket (--blobs), or return less",
+              c,
+              crashes);
       case RETURNED ->
           poison(
               ErrorCode.WORKER_RETURNED,

@@ -2,7 +2,9 @@ package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.api.JsonText;
 import dev.kappa.coordinator.api.StartRequest;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.InvokeRule;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -65,9 +67,19 @@ public final class Application {
     return invoke(0)
         .thenCompose(
             outcome ->
-                outcome instanceof InvokeOutcome.FunctionFailed && tries > 1
+                outcome instanceof InvokeOutcome.Failed f && isWorthATry(f.error()) && tries > 1
                     ? describe(tries - 1)
                     : CompletableFuture.completedFuture(read(outcome)));
+  }
+
+  /** It may have been killed by whoever; of what the service refuses, the answer is known. */
+  private static boolean isWorthATry(InvokeError error) {
+    return error == InvokeError.INIT_ERROR || error.rule().task() == InvokeRule.Effect.COUNTS;
+  }
+
+  private static boolean passes(InvokeOutcome outcome) {
+    return outcome instanceof InvokeOutcome.Failed f
+        && (f.error() == InvokeError.THROTTLED || f.error() == InvokeError.NOT_READY);
   }
 
   /** A platform that throttles may have room again soon. */
@@ -76,7 +88,7 @@ public final class Application {
         .invoke(DESCRIBE)
         .thenCompose(
             outcome ->
-                outcome instanceof InvokeOutcome.Throttled && throttled + 1 < TRIES_WHEN_THROTTLED
+                passes(outcome) && throttled + 1 < TRIES_WHEN_THROTTLED
                     ? later(throttled)
                     : CompletableFuture.completedFuture(outcome));
   }
@@ -106,20 +118,20 @@ public final class Application {
   private Description read(InvokeOutcome outcome) {
     return switch (outcome) {
       case InvokeOutcome.Returned r -> description(r.payload());
-      case InvokeOutcome.FunctionFailed f ->
-          throw new KappaException(
-              ErrorCode.APPLICATION_NOT_LOADABLE,
-              "no worker can be started with the application (%s): %s"
-                  .formatted(f.kind(), f.message()));
-      case InvokeOutcome.Throttled t -> throw noAnswer(t.message());
-      case InvokeOutcome.TooLarge t -> throw noAnswer(t.message());
-      case InvokeOutcome.Unreachable u -> throw noAnswer(u.message());
+      case InvokeOutcome.Failed f -> throw isWorthATry(f.error()) ? notLoadable(f) : noAnswer(f);
     };
   }
 
-  private static KappaException noAnswer(String message) {
+  private static KappaException notLoadable(InvokeOutcome.Failed how) {
     return new KappaException(
-        ErrorCode.WORKER_START_FAILED, "the function does not answer: " + message);
+        ErrorCode.APPLICATION_NOT_LOADABLE,
+        "no worker can be started with the application (%s): %s"
+            .formatted(how.error(), how.message()));
+  }
+
+  private static KappaException noAnswer(InvokeOutcome.Failed how) {
+    return new KappaException(
+        how.error().rule().ofStart(), "the function does not answer: " + how.message());
   }
 
   private Description description(byte[] answer) {

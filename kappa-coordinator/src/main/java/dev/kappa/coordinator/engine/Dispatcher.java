@@ -4,6 +4,7 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.InvokeRule;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Handle;
@@ -181,7 +182,7 @@ final class Dispatcher {
       // One for each in turn: no version waits for the others' end.
       for (String version : ready.versions(false)) {
         int waiting = ready.of(new ReadyByVersion.Kind(version, false)).size();
-        if (!invocations.full() && invocations.starting(version) < waiting) {
+        if (!invocations.full(version) && invocations.starting(version) < waiting) {
           invocations.begin(version);
           begun = true;
         }
@@ -257,7 +258,7 @@ final class Dispatcher {
 
   /** A function has answered that had a task before it was invoked. */
   void answered(String invocation) {
-    missed.end();
+    missed.end(invocations.versionOf(invocation));
     invocations.came(invocation);
   }
 
@@ -369,7 +370,7 @@ final class Dispatcher {
   /** A worker wants a task, and waits for it for a while. */
   void waits(Worker worker) {
     if (worker.isFunction()) {
-      missed.end();
+      missed.end(worker.version());
     }
     // One that has little time left ends: another invocation is given a whole limit.
     boolean late = worker.tasks() > 0 && worker.remainingMillis() < limit.toMillis() / 2;
@@ -428,7 +429,7 @@ final class Dispatcher {
     @Override
     public void ended(String id, InvokeOutcome how) {
       // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
-      if (!(how instanceof InvokeOutcome.Unreachable)) {
+      if (isOver(how)) {
         connections.removeAll(id).forEach(worker -> lost(worker, how));
       }
     }
@@ -437,6 +438,13 @@ final class Dispatcher {
     public void free() {
       ask();
     }
+  }
+
+  private static boolean isOver(InvokeOutcome how) {
+    return switch (how) {
+      case InvokeOutcome.Returned r -> true;
+      case InvokeOutcome.Failed f -> f.error().rule().task() != InvokeRule.Effect.UNKNOWN;
+    };
   }
 
   private void lost(Worker worker, InvokeOutcome how) {

@@ -1,6 +1,8 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.platform.InvokeRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,14 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The invocations of the function that run, up to the cap. After one that brings no worker there is
- * a pause, longer each time.
- */
+/** The invocations of the function that run, up to the cap. */
 final class Invocations {
   private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   /** Cold starts take less: who has not come by then is not waited for any more. */
   private static final long START_MILLIS = 30_000;
@@ -49,9 +46,8 @@ final class Invocations {
   private final Set<String> unheard = new HashSet<>();
 
   private final List<CompletableFuture<Void>> whenEnded = new ArrayList<>();
+  private final Pauses pauses;
   private int running;
-  private long pauseMillis;
-  private boolean paused;
 
   /** Who wants invocations. */
   interface Listener {
@@ -79,11 +75,17 @@ final class Invocations {
     this.versions = versions;
     this.time = time;
     this.listener = listener;
+    this.pauses = new Pauses(loop, time, listener::free);
   }
 
   /** {@return whether no other can begin now} */
   boolean full() {
-    return paused || running >= cap;
+    return pauses.ofAll() || running >= cap;
+  }
+
+  /** {@return whether none can begin now that runs a version} */
+  boolean full(String version) {
+    return full() || pauses.of(version);
   }
 
   /** {@return of how many the workers are on their way} */
@@ -112,7 +114,7 @@ final class Invocations {
     String id = invitation.id();
     running++;
     ours.put(id, version);
-    int before = missed.inARow();
+    int before = missed.inARow(version);
     startingByVersion.merge(version, 1, Integer::sum);
     starting.put(id, loop.schedule(() -> overdue(id, before), START_MILLIS, TimeUnit.MILLISECONDS));
     functions
@@ -124,9 +126,10 @@ final class Invocations {
   void came(String id) {
     hasStarted(id);
     unheard.remove(id);
-    versions.came(versionOf(id));
-    pauseMillis = 0;
-    missed.end();
+    String version = versionOf(id);
+    versions.came(version);
+    pauses.came(version);
+    missed.end(version);
   }
 
   /** It asks for a task; the function is invoked when it has one. */
@@ -154,9 +157,10 @@ final class Invocations {
   /** It takes up its room until it ends; its worker may yet come. */
   private void overdue(String id, int before) {
     hasStarted(id);
-    missed.addOverdue(before, START_MILLIS);
+    String version = versionOf(id);
+    missed.addOverdue(version, before, START_MILLIS);
     LOG.warn("a worker did not come within {} s; it may hang", START_MILLIS / 1000);
-    pause();
+    pauses.begin(InvokeRule.Scope.VERSION, version, InvokeRule.Pause.SHORT);
   }
 
   // ---- the end
@@ -169,12 +173,11 @@ final class Invocations {
     boolean neverCame = hasStarted(id) || nothingHeard;
     ours.remove(id);
     InvokeOutcome how =
-        outcome == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : outcome;
+        outcome == null
+            ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error))
+            : outcome;
     if (neverCame) {
-      if (how instanceof InvokeOutcome.FunctionFailed) {
-        versions.missed(version);
-      }
-      missed(before, how);
+      missed(version, before, how);
     }
     listener.ended(id, how);
     listener.free();
@@ -210,38 +213,30 @@ final class Invocations {
     }
   }
 
-  // ---- pauses
+  // ---- those that bring no worker
 
-  /**
-   * A platform that throttles does what it should: it is asked again later, more and more rarely.
-   */
-  private void missed(int before, InvokeOutcome how) {
-    boolean told = missed.add(before, how);
-    if (how instanceof InvokeOutcome.Throttled t && !told) {
-      LOG.debug("the platform throttles: {}", t.message());
+  private void missed(String version, int before, InvokeOutcome how) {
+    boolean told = missed.add(version, before, how);
+    switch (how) {
+      case InvokeOutcome.Returned r -> {
+        LOG.warn("a worker did not come: {}", how);
+        pauses.begin(InvokeRule.Scope.VERSION, version, InvokeRule.Pause.SHORT);
+      }
+      case InvokeOutcome.Failed f -> failed(version, f, told);
+    }
+  }
+
+  private void failed(String version, InvokeOutcome.Failed how, boolean told) {
+    InvokeRule rule = how.error().rule();
+    if (rule.gone()) {
+      versions.missed(version);
+    }
+    // A platform that throttles does what it should: it is asked again later, and more rarely.
+    if (how.error() == InvokeError.THROTTLED && !told) {
+      LOG.debug("the platform throttles: {}", how.message());
     } else {
       LOG.warn("a worker did not come: {}", how);
     }
-    pause();
-  }
-
-  /** Those that were refused together are one reason to pause, not many. */
-  private void pause() {
-    if (!paused) {
-      pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pauseMillis));
-      paused = true;
-      loop.schedule(this::resume, pauseMillis - jitter(pauseMillis / 2), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** Coordinators that a platform throttles together do not all come back together. */
-  private long jitter(long most) {
-    long mixed = time.nanoTime() * 0x9E3779B97F4A7C15L;
-    return (mixed >>> 32) % (most + 1);
-  }
-
-  private void resume() {
-    paused = false;
-    listener.free();
+    pauses.begin(rule.scope(), version, rule.pause());
   }
 }

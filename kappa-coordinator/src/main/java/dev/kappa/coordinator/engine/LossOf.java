@@ -26,13 +26,21 @@ record LossOf(Command.Loss kind, String message) {
     return switch (how) {
       // It did not die, but did not get through to us: that must not go on for ever.
       case InvokeOutcome.Returned r -> new LossOf(Command.Loss.RETURNED, answer(r.payload()));
-      case InvokeOutcome.FunctionFailed f when f.kind() == InvokeOutcome.Kind.TIMEOUT ->
-          new LossOf(Command.Loss.TIMED_OUT, "it was ended after " + text(limit));
-      case InvokeOutcome.FunctionFailed f ->
-          new LossOf(Command.Loss.CRASHED, f.kind() + ", " + f.message());
-      case InvokeOutcome.Throttled t -> new LossOf(Command.Loss.CRASHED, t.toString());
-      case InvokeOutcome.TooLarge t -> new LossOf(Command.Loss.CRASHED, t.toString());
-      case InvokeOutcome.Unreachable u -> new LossOf(Command.Loss.CRASHED, u.toString());
+      case InvokeOutcome.Failed f -> failed(f, limit);
+    };
+  }
+
+  private static LossOf failed(InvokeOutcome.Failed how, Duration limit) {
+    return switch (how.error().rule().task()) {
+      case NONE, UNKNOWN -> new LossOf(Command.Loss.ORPHANED, how.error() + ", " + how.message());
+      case COUNTS ->
+          switch (how.error().rule().ofTask()) {
+            case FUNCTION_TIMEOUT ->
+                new LossOf(Command.Loss.TIMED_OUT, "it was ended after " + text(limit));
+            case OUT_OF_MEMORY -> new LossOf(Command.Loss.OUT_OF_MEMORY, how.message());
+            case PAYLOAD_TOO_LARGE -> new LossOf(Command.Loss.ANSWER_TOO_LARGE, how.message());
+            default -> new LossOf(Command.Loss.CRASHED, how.error() + ", " + how.message());
+          };
     };
   }
 

@@ -131,7 +131,9 @@ final class Reads {
       return noResident(state.title(resident), since);
     }
     Handle task = engine.dispatcher().first(run);
-    return state == null || task == null ? null : missed.warning(state.title(task));
+    return state == null || task == null
+        ? null
+        : missed.warning(engine.versions().of(run), state.title(task));
   }
 
   private static WarningView noResident(String task, long since) {

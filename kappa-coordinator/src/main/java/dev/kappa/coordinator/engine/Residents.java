@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
 import java.util.HashMap;
@@ -122,7 +123,9 @@ final class Residents {
             loop.execute(
                 () -> {
                   InvokeOutcome known =
-                      how == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : how;
+                      how == null
+                          ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error))
+                          : how;
                   over(version, process, invitation.id(), known);
                 }));
   }

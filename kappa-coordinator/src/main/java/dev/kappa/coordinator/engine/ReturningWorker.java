@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.engine;
 
 import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
@@ -186,34 +187,38 @@ final class ReturningWorker {
 
   private void returned(TurnPayload turn, @Nullable InvokeOutcome how, @Nullable Throwable error) {
     AttemptRef attempt = turn.task().ref();
-    outcome = how == null ? new InvokeOutcome.Unreachable(String.valueOf(error)) : how;
+    outcome =
+        how == null ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error)) : how;
     switch (outcome) {
       case InvokeOutcome.Returned r -> answered(turn, TurnAnswer.read(r.payload(), attempt));
-      case InvokeOutcome.FunctionFailed f when f.kind() == InvokeOutcome.Kind.INIT_ERROR ->
-          notStarted();
-      case InvokeOutcome.FunctionFailed f -> {
+      case InvokeOutcome.Failed f -> failed(attempt, f);
+    }
+  }
+
+  private void failed(AttemptRef attempt, InvokeOutcome.Failed how) {
+    switch (how.error().rule().task()) {
+      case NONE -> notStarted();
+      case COUNTS -> {
         all.engine().dispatcher().answered(hello.invocation());
-        if (isSpent(f)) {
+        if (isSpent(how)) {
           notStarted();
         } else {
           finish();
         }
       }
-      case InvokeOutcome.Throttled t -> notStarted();
-      case InvokeOutcome.TooLarge t -> notStarted();
-      case InvokeOutcome.Unreachable u ->
+      case UNKNOWN ->
           // It may go on. What it does then has no effect, but is done twice.
           all.loop()
-              .schedule(() -> unreachable(attempt, u), all.leaseMillis(), TimeUnit.MILLISECONDS);
+              .schedule(() -> unknown(attempt, how), all.leaseMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   /** A process that was to end, and was given a task before it did. */
-  private static boolean isSpent(InvokeOutcome.FunctionFailed failure) {
+  private static boolean isSpent(InvokeOutcome.Failed failure) {
     return failure.message().contains("SpentError");
   }
 
-  private void unreachable(AttemptRef attempt, InvokeOutcome.Unreachable how) {
+  private void unknown(AttemptRef attempt, InvokeOutcome.Failed how) {
     if (talk.leaveTask()) {
       all.engine().attempts().lost(attempt, Command.Loss.ORPHANED, how.message());
     }

@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.platform;
 
-import dev.kappa.coordinator.platform.InvokeOutcome.FunctionFailed;
-import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
+import dev.kappa.coordinator.platform.InvokeOutcome.Failed;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -35,33 +34,37 @@ final class FunctionErrorBody {
 
   private FunctionErrorBody() {}
 
-  static FunctionFailed outcome(byte[] body) {
+  static Failed outcome(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     JsonNode json;
     try {
       json = JSON.readTree(body);
     } catch (JacksonException e) {
-      return new FunctionFailed(Kind.CRASH, "the function's error can't be read: " + text);
+      return new Failed(InvokeError.CRASH, "the function's error can't be read: " + text);
     }
     String type = json.path("errorType").asString("");
     String message = json.path("errorMessage").asString(text);
-    Kind kind = kind(type, message);
-    return new FunctionFailed(kind, type.isEmpty() ? message : type + ": " + message);
+    return new Failed(error(type, message), type.isEmpty() ? message : type + ": " + message);
   }
 
-  private static Kind kind(String type, String message) {
+  private static InvokeError error(String type, String message) {
     if (type.equals("Sandbox.Timedout") || isTimeOutText(type, message)) {
-      return Kind.TIMEOUT;
+      return InvokeError.TIMEOUT;
     }
     if (type.equals("Runtime.OutOfMemory") || type.equals("java.lang.OutOfMemoryError")) {
-      return Kind.OUT_OF_MEMORY;
+      return InvokeError.OUT_OF_MEMORY;
     }
     if (INIT_ERRORS.contains(type) || isBadHandler(message)) {
-      return Kind.INIT_ERROR;
+      return InvokeError.INIT_ERROR;
+    }
+    if (type.equals("Function.ResponseSizeTooLarge")) {
+      return InvokeError.RESPONSE_TOO_LARGE;
     }
     boolean fromPlatform =
         type.startsWith("Runtime.") || type.startsWith("Sandbox.") || type.startsWith("Function.");
-    return fromPlatform || message.contains("Error: Runtime exited") ? Kind.CRASH : Kind.HANDLED;
+    return fromPlatform || message.contains("Error: Runtime exited")
+        ? InvokeError.CRASH
+        : InvokeError.HANDLED;
   }
 
   /** Older answers have the text alone: a time stamp, the request's id and these words. */

@@ -30,7 +30,7 @@ public final class InProcessPlatform implements Platform {
     try {
       return new InvokeOutcome.Returned(handler.apply(payload));
     } catch (RuntimeException | Error e) {
-      return new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.HANDLED, e.toString());
+      return new InvokeOutcome.Failed(InvokeError.HANDLED, e.toString());
     }
   }
 

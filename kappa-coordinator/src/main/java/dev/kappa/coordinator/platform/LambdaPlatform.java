@@ -21,7 +21,8 @@ public final class LambdaPlatform implements Platform {
   public static final int MAXIMUM_PAYLOAD = 6 * 1024 * 1024;
 
   private static final InvokeOutcome CLOSED =
-      new InvokeOutcome.Unreachable("the coordinator has closed its connection to the platform");
+      new InvokeOutcome.Failed(
+          InvokeError.NO_ANSWER, "the coordinator has closed its connection to the platform");
 
   private static final Pattern PUBLISHED = Pattern.compile("[0-9]{1,18}");
 
@@ -89,7 +90,8 @@ public final class LambdaPlatform implements Platform {
   private CompletableFuture<InvokeOutcome> invoke(Optional<String> qualifier, byte[] payload) {
     if (payload.length > MAXIMUM_PAYLOAD) {
       return CompletableFuture.completedFuture(
-          new InvokeOutcome.TooLarge(
+          new InvokeOutcome.Failed(
+              InvokeError.REQUEST_TOO_LARGE,
               "the payload has "
                   + payload.length
                   + " bytes (expected: at most "
@@ -137,7 +139,8 @@ public final class LambdaPlatform implements Platform {
       return ServiceErrors.outcome(cause(error));
     }
     if (response == null) {
-      return new InvokeOutcome.Unreachable("the client gave neither an answer nor an error");
+      return new InvokeOutcome.Failed(
+          InvokeError.NO_ANSWER, "the client gave neither an answer nor an error");
     }
     byte[] body = response.payload() == null ? new byte[0] : response.payload().asByteArrayUnsafe();
     return response.functionError() == null

@@ -12,7 +12,7 @@ public interface Platform extends AutoCloseable {
 
   /**
    * Invokes the function and waits for its answer, for up to its time limit. Never sent twice: what
-   * to do after {@link InvokeOutcome.Unreachable} is the caller's to decide.
+   * to do after {@link InvokeError#NO_ANSWER} is the caller's to decide.
    *
    * @param payload the function's input, JSON; not changed and not copied
    * @return completes with the outcome, on a thread of the platform's that must not be blocked;

@@ -10,6 +10,7 @@ import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.core.RunState;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Store;
@@ -37,7 +38,7 @@ final class EngineWorkersTest {
   private static final long BACKLOG = 10_000;
 
   private static final InvokeOutcome INIT_ERROR =
-      new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class app.Main");
+      new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no class app.Main");
 
   private final ManualLoop loop = new ManualLoop();
   private final TestPlatform platform = new TestPlatform();
@@ -321,7 +322,7 @@ final class EngineWorkersTest {
     TestPlatform.Invoked invocation = platform.take();
     TestWorker worker = connect(invocation.id(), 1);
     Assignment task = assigned(worker);
-    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    invocation.end().complete(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
     loop.pass(10);
     engine.workers().disconnected(worker);
     loop.pass(1000);
@@ -341,7 +342,7 @@ final class EngineWorkersTest {
     TestWorker worker = connect(invocation.id(), 1);
     Assignment task = assigned(worker);
     engine.workers().disconnected(worker);
-    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    invocation.end().complete(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
     loop.pass(20_000);
     assertThat(platform.waiting()).isZero();
 
@@ -360,7 +361,7 @@ final class EngineWorkersTest {
     TestWorker worker = connect(invocation.id(), 1);
     Assignment task = assigned(worker);
     engine.workers().disconnected(worker);
-    invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+    invocation.end().complete(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
     loop.pass(40_000);
     assertThat(worker.task()).isNull();
     assertThat(assigned(come()).ref().epoch()).isEqualTo(task.ref().epoch() + 1);
@@ -384,8 +385,8 @@ final class EngineWorkersTest {
 
   @Test
   void runWhoseWorkersDoNotComeSaysSoWithTheLastReasonUntilOneComes() {
-    miss(new InvokeOutcome.Throttled("rate exceeded"));
-    miss(new InvokeOutcome.Unreachable("connection reset"));
+    miss(new InvokeOutcome.Failed(InvokeError.THROTTLED, "rate exceeded"));
+    miss(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
     assertThat(warnings(RUN)).isEmpty();
 
     miss(INIT_ERROR);
@@ -457,7 +458,10 @@ final class EngineWorkersTest {
     loop.pass(10);
     assertThat(platform.waiting()).isEqualTo(5);
     for (int i = 0; i < 5; i++) {
-      platform.take().end().complete(new InvokeOutcome.Throttled("rate exceeded"));
+      platform
+          .take()
+          .end()
+          .complete(new InvokeOutcome.Failed(InvokeError.THROTTLED, "rate exceeded"));
     }
     loop.pass(20_000);
     assertThat(warnings(RUN)).isEmpty();
@@ -551,7 +555,7 @@ final class EngineWorkersTest {
   }
 
   private static InvokeOutcome timedOut() {
-    return new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.TIMEOUT, "its time is over");
+    return new InvokeOutcome.Failed(InvokeError.TIMEOUT, "its time is over");
   }
 
   @Test
@@ -584,6 +588,6 @@ final class EngineWorkersTest {
   }
 
   private static InvokeOutcome timeOut() {
-    return new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.TIMEOUT, "timed out");
+    return new InvokeOutcome.Failed(InvokeError.TIMEOUT, "timed out");
   }
 }

@@ -3,7 +3,9 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.wire.Assignment;
@@ -16,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers that say nothing any more, and a platform that starts none. */
 final class LeaseAndBackoffTest {
@@ -114,7 +118,9 @@ final class LeaseAndBackoffTest {
       TestPlatform.Invoked invocation = platform.take();
       assertThat(assigned(connect(invocation, i + 1)).poison()).isNull();
       loop.pass(LEASE + 2000);
-      invocation.end().complete(new InvokeOutcome.Unreachable("connection reset"));
+      invocation
+          .end()
+          .complete(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
       loop.pass(10);
     }
     Failure poison = Objects.requireNonNull(assigned(connect(platform.take(), 9)).poison());
@@ -128,7 +134,7 @@ final class LeaseAndBackoffTest {
   private long asksAgainAfter(InvokeOutcome how) {
     platform.take().end().complete(how);
     long waited = 0;
-    while (platform.waiting() == 0 && waited < 20_000) {
+    while (platform.waiting() == 0 && waited < 40_000) {
       loop.pass(1);
       waited++;
     }
@@ -139,7 +145,8 @@ final class LeaseAndBackoffTest {
   void platformThatThrottlesIsAskedEverMoreRarelyButNeverGivenUp() {
     long most = 50;
     for (int i = 0; i < 15; i++) {
-      long pause = asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+      long pause =
+          asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded."));
       assertThat(pause).isBetween(most / 2 - 1, most + 2);
       most = Math.min(10_000, 2 * most);
     }
@@ -160,19 +167,24 @@ final class LeaseAndBackoffTest {
   void invocationsThatAreThrottledTogetherAreOneReasonToPause() {
     start(1);
     assertThat(platform.waiting()).isEqualTo(2);
-    platform.take().end().complete(new InvokeOutcome.Throttled("Rate Exceeded."));
-    assertThat(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."))).isLessThan(53);
+    platform
+        .take()
+        .end()
+        .complete(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded."));
+    assertThat(asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded.")))
+        .isLessThan(53);
     platform.take();
-    assertThat(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."))).isLessThan(103);
+    assertThat(asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded.")))
+        .isLessThan(103);
   }
 
   @Test
   void runIsToldOfThrottlingOnlyWhenItLasts() {
     for (int i = 0; i < 8; i++) {
-      asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+      asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded."));
       assertThat(engine.reads().warning("run")).isNull();
     }
-    asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+    asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded."));
     assertThat(Objects.requireNonNull(engine.reads().warning("run")).message())
         .contains("Rate Exceeded.");
   }
@@ -181,10 +193,37 @@ final class LeaseAndBackoffTest {
   void runIsToldSoonThatWorkersDieBeforeTheyCome() {
     for (int i = 0; i < 3; i++) {
       assertThat(engine.reads().warning("run")).isNull();
-      asksAgainAfter(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"));
+      asksAgainAfter(new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no class"));
     }
     assertThat(Objects.requireNonNull(engine.reads().warning("run")).message())
         .contains("no class");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"ACCESS_DENIED", "NO_CREDENTIALS", "KEY_REFUSED", "NOT_FOUND", "BAD_REQUEST"})
+  void whatSomebodyHasToMendIsToldAtOnceAndGoesOnByItselfWhenItIs(InvokeError error) {
+    for (int i = 0; i < 12; i++) {
+      asksAgainAfter(new InvokeOutcome.Failed(error, "as the service says"));
+      WarningView told = Objects.requireNonNull(engine.reads().warning("run"));
+      assertThat(told.code()).isEqualTo(error.rule().ofStart().text());
+      assertThat(told.message()).endsWith(": as the service says");
+      assertThat(told.count()).isEqualTo(i + 1);
+    }
+    assertThat(asksAgainAfter(new InvokeOutcome.Failed(error, "no"))).isBetween(14_999L, 30_002L);
+    assertThat(assigned(connect(platform.take(), 1)).poison()).isNull();
+    assertThat(engine.reads().warning("run")).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void platformThatFailsIsAskedAgainWhateverItIs(InvokeError error) {
+    for (int i = 0; i < 12; i++) {
+      long most = error.rule().pause().longest().toMillis();
+      assertThat(asksAgainAfter(new InvokeOutcome.Failed(error, "why"))).isBetween(1L, most + 2);
+    }
+    assertThat(Objects.requireNonNull(engine.reads().warning("run")).code())
+        .isEqualTo(error.rule().ofStart().text());
   }
 
   @Test
@@ -201,11 +240,11 @@ final class LeaseAndBackoffTest {
   @Test
   void coordinatorsThatAreThrottledTogetherDoNotAskTogether() {
     for (int i = 0; i < 8; i++) {
-      asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded."));
+      asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded."));
     }
     Set<Long> pauses = new HashSet<>();
     for (int i = 0; i < 10; i++) {
-      pauses.add(asksAgainAfter(new InvokeOutcome.Throttled("Rate Exceeded.")));
+      pauses.add(asksAgainAfter(new InvokeOutcome.Failed(InvokeError.THROTTLED, "Rate Exceeded.")));
     }
     assertThat(pauses).hasSizeGreaterThan(5);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.CoreSettings;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Store;
@@ -102,7 +103,7 @@ final class LooksTest {
     loop.pass(2000);
     assertThat(stored(left)).isTrue();
 
-    invocation.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    invocation.end().complete(new InvokeOutcome.Failed(InvokeError.CRASH, "gone"));
     loop.pass(2000);
     assertThat(stored(left)).isFalse();
   }
@@ -114,7 +115,7 @@ final class LooksTest {
     String left = root.ref().task() + "-" + root.ref().epoch() + "-1-x";
     store.putBlob(0, RUN, left, new byte[] {1});
     slow.failBlobs(true);
-    invocation.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    invocation.end().complete(new InvokeOutcome.Failed(InvokeError.CRASH, "gone"));
     loop.pass(2000);
     assertThat(stored(left)).isTrue();
     slow.failBlobs(false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
@@ -194,7 +195,7 @@ final class ResidentsTest {
     assertThat(platform.residents()).isEmpty();
     assertThat(warnings()).isEmpty();
 
-    first.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    first.end().complete(new InvokeOutcome.Failed(InvokeError.CRASH, "gone"));
     loop.pass(5_000);
     TestPlatform.Invoked second = platform.residents().remove();
     assertThat(second.id()).isNotEqualTo(first.id());
@@ -209,7 +210,7 @@ final class ResidentsTest {
     TestWorker worker = connect(new TestWorker(process.id(), 4, ""));
     Assignment task = assigned(worker);
     engine.workers().disconnected(worker);
-    process.end().complete(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "gone"));
+    process.end().complete(new InvokeOutcome.Failed(InvokeError.CRASH, "gone"));
     loop.pass(2_000);
     TestPlatform.Invoked next = platform.residents().remove();
     Assignment again = assigned(connect(new TestWorker(next.id(), 5, "")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.core.Command;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.wire.Message;
@@ -106,7 +107,7 @@ final class ReturnedElsewhereTest {
     world.pass(10);
     List<TurnPlatform.Invoked> away = handedOver(a);
     TurnPlatform.Invoked dead = away.getFirst();
-    dead.ends(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "dead"));
+    dead.ends(new InvokeOutcome.Failed(InvokeError.CRASH, "dead"));
     world.pass(MINUTE);
     TurnPlatform.Invoked again = of("b").platform.take();
     assertThat(again.task().ref().run()).isEqualTo(dead.task().ref().run());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.wire.Assignment;
@@ -192,20 +193,19 @@ final class ReturningWorkersTest {
   // ---- how invocations fail
 
   @ParameterizedTest
-  @EnumSource(names = {"CRASH", "TIMEOUT", "OUT_OF_MEMORY", "HANDLED"})
-  void functionThatDiesAgainAndAgainIsGivenAnErrorInsteadOfItsStep(InvokeOutcome.Kind kind) {
+  @EnumSource(names = {"CRASH", "TIMEOUT", "OUT_OF_MEMORY", "HANDLED", "RESPONSE_TOO_LARGE"})
+  void functionThatDiesAgainAndAgainIsGivenAnErrorInsteadOfItsStep(InvokeError kind) {
     start("1");
     for (int i = 0; i < 3; i++) {
       TurnPlatform.Invoked invoked = platform.take();
       assertThat(invoked.task().poison()).isNull();
       assertThat(invoked.says("careful")).isEqualTo(i > 0);
-      invoked.ends(new InvokeOutcome.FunctionFailed(kind, "dead"));
+      invoked.ends(new InvokeOutcome.Failed(kind, "dead"));
       loop.pass(1_000);
     }
     var poison = platform.take().task().poison();
     assertThat(poison).isNotNull();
-    assertThat(poison == null ? "" : poison.code())
-        .isEqualTo(kind == InvokeOutcome.Kind.TIMEOUT ? "KAPPA-305" : "KAPPA-302");
+    assertThat(poison == null ? "" : poison.code()).isEqualTo(kind.rule().ofTask().text());
   }
 
   @Test
@@ -224,9 +224,9 @@ final class ReturningWorkersTest {
     start("1");
     List<InvokeOutcome> all =
         List.of(
-            new InvokeOutcome.Throttled("too many"),
-            new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class"),
-            new InvokeOutcome.TooLarge("too large"),
+            new InvokeOutcome.Failed(InvokeError.THROTTLED, "too many"),
+            new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no class"),
+            new InvokeOutcome.Failed(InvokeError.REQUEST_TOO_LARGE, "too large"),
             new InvokeOutcome.Returned("{\"error\":{\"code\":\"KAPPA-105\"}}".getBytes(UTF_8)),
             new InvokeOutcome.Returned("what is that?".getBytes(UTF_8)));
     List<String> told = new ArrayList<>();
@@ -247,7 +247,7 @@ final class ReturningWorkersTest {
   @Test
   void invocationOfWhichNobodyKnowsHowItEndedIsWaitedForAsLongAsALease() {
     TurnPlatform.Invoked first = started();
-    first.ends(new InvokeOutcome.Unreachable("connection reset"));
+    first.ends(new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "connection reset"));
     loop.pass(29_000);
     assertThat(platform.waiting()).isZero();
     loop.pass(3_000);
@@ -305,7 +305,7 @@ final class ReturningWorkersTest {
   void stepWhoseFunctionDiesIsInDoubt() {
     begins(started());
     loop.pass(10);
-    platform.take().ends(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, "dead"));
+    platform.take().ends(new InvokeOutcome.Failed(InvokeError.CRASH, "dead"));
     loop.pass(10);
     assertThat(platform.take().task().top()).containsExactly(MARK);
   }
@@ -314,7 +314,7 @@ final class ReturningWorkersTest {
   void stepThatIsNotBegunAfterAllIsNotInDoubt() {
     begins(started());
     loop.pass(10);
-    platform.take().ends(new InvokeOutcome.Throttled("too many"));
+    platform.take().ends(new InvokeOutcome.Failed(InvokeError.THROTTLED, "too many"));
     loop.pass(1_000);
     TurnPlatform.Invoked again = platform.take();
     assertThat(again.says("begun")).isFalse();

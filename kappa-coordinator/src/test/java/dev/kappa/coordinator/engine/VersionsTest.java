@@ -3,8 +3,10 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
@@ -182,13 +184,39 @@ final class VersionsTest {
     for (int i = 0; i < 3; i++) {
       TestPlatform.Invoked invocation = platform.take();
       assertThat(invocation.version()).isEqualTo("old");
-      invocation
-          .end()
-          .complete(
-              new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.INIT_ERROR, "no class Main"));
+      invocation.end().complete(new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no class Main"));
       loop.pass(20_000);
     }
     assertThat(platform.take().version()).isEqualTo("new");
+  }
+
+  @Test
+  void versionThatIsGoneKeepsNoOtherFromBeingInvoked() {
+    start("a", "old");
+    platform.take().end().complete(new InvokeOutcome.Failed(InvokeError.NOT_FOUND, "no version"));
+    start("b", "new");
+    assertThat(platform.take().version()).isEqualTo("new");
+  }
+
+  @Test
+  void versionThatMayNotBeInvokedIsNotGoneAndItsRunsSaySoThoughOthersGoOn() {
+    start("a", "old");
+    TestPlatform.Invoked old = platform.take();
+    for (int i = 0; i < 6; i++) {
+      assertThat(old.version()).isEqualTo("old");
+      old.end().complete(new InvokeOutcome.Failed(InvokeError.KEY_REFUSED, "disabled"));
+      while (platform.waiting() == 0) {
+        loop.pass(10);
+      }
+      old = platform.take();
+    }
+    start("b", "new");
+    assertThat(assigned(connect("new")).ref().run()).isEqualTo("b");
+    WarningView told = Objects.requireNonNull(engine.reads().warning("a"));
+    assertThat(told.code()).isEqualTo("KAPPA-512");
+    assertThat(engine.reads().warning("b")).isNull();
+    assertThat(assigned(connect(old)).ref().run()).isEqualTo("a");
+    assertThat(engine.reads().warning("a")).isNull();
   }
 
   @Test

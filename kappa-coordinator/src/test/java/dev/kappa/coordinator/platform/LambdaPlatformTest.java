@@ -3,12 +3,8 @@ package dev.kappa.coordinator.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.kappa.coordinator.platform.InvokeOutcome.FunctionFailed;
-import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
+import dev.kappa.coordinator.platform.InvokeOutcome.Failed;
 import dev.kappa.coordinator.platform.InvokeOutcome.Returned;
-import dev.kappa.coordinator.platform.InvokeOutcome.Throttled;
-import dev.kappa.coordinator.platform.InvokeOutcome.TooLarge;
-import dev.kappa.coordinator.platform.InvokeOutcome.Unreachable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +14,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The SDK's client against a server that answers as Lambda does. */
 class LambdaPlatformTest {
@@ -76,6 +77,11 @@ class LambdaPlatformTest {
         status, Map.of("x-amzn-ErrorType", errorType), "{\"message\":\"as the service says\"}");
   }
 
+  private static InvokeError error(InvokeOutcome of) {
+    assertThat(of).isInstanceOf(Failed.class);
+    return ((Failed) of).error();
+  }
+
   @Test
   void answerIsReturned() {
     InvokeOutcome outcome = answered(200, Map.of(), "{\"a\":1}");
@@ -94,52 +100,66 @@ class LambdaPlatformTest {
             Map.of("X-Amz-Function-Error", "Unhandled"),
             "{\"errorMessage\":\"RequestId: 1 Error: Task timed out after 3.00 seconds\","
                 + "\"errorType\":\"Sandbox.Timedout\"}");
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            FunctionFailed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.TIMEOUT));
+    assertThat(error(outcome)).isEqualTo(InvokeError.TIMEOUT);
+  }
+
+  static Stream<Arguments> refusals() {
+    return ServiceErrors.BY_NAME.entrySet().stream()
+        .map(one -> Arguments.of(one.getKey(), one.getValue()));
+  }
+
+  /** Whatever its status is: some that somebody has to mend come as 502. */
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusalIsToldByItsNameAndIsNotSentAgain(String name, InvokeError expected) {
+    Failed failed = (Failed) refused(502, name);
+    assertThat(failed.error()).isEqualTo(expected);
+    assertThat(failed.message()).contains("as the service says");
+    assertThat(calls).hasValue(1);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "429, TooManyRequestsException",
-    "502, EC2ThrottledException",
-    "409, ResourceConflictException",
-    "502, ResourceNotReadyException"
+    "400, BAD_REQUEST",
+    "401, ACCESS_DENIED",
+    "403, ACCESS_DENIED",
+    "404, NOT_FOUND",
+    "409, NOT_READY",
+    "413, REQUEST_TOO_LARGE",
+    "415, BAD_REQUEST",
+    "429, THROTTLED",
+    "500, SERVICE_FAILED",
+    "502, SERVICE_FAILED",
+    "503, SERVICE_FAILED",
+    "504, SERVICE_FAILED"
   })
-  void refusalThatPassesIsThrottled(int status, String type) {
-    assertThat(refused(status, type)).isInstanceOf(Throttled.class);
+  void refusalOfAnUnknownNameIsToldByItsStatusAndIsNotSentAgain(int status, InvokeError expected) {
+    assertThat(error(refused(status, "NewestException"))).isEqualTo(expected);
     assertThat(calls).hasValue(1);
-  }
-
-  @Test
-  void payloadThatTheServiceFindsTooLargeIsTooLarge() {
-    assertThat(refused(413, "RequestTooLargeException")).isInstanceOf(TooLarge.class);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "404, ResourceNotFoundException",
-    "403, AccessDeniedException",
-    "400, InvalidRequestContentException"
-  })
-  void refusalThatStaysIsAnInitErrorInTheServicesWords(int status, String type) {
-    assertThat(refused(status, type))
-        .isInstanceOfSatisfying(
-            FunctionFailed.class,
-            failed -> {
-              assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR);
-              assertThat(failed.message()).contains("as the service says");
-            });
+  @ValueSource(
+      strings = {
+        "ConcurrentInvocationLimitExceeded",
+        "FunctionInvocationRateLimitExceeded",
+        "ReservedFunctionConcurrentInvocationLimitExceeded",
+        "ReservedFunctionInvocationRateLimitExceeded",
+        "CallerRateLimitExceeded",
+        "ConcurrentSnapshotCreateLimitExceeded"
+      })
+  void throttlingSaysWhoseLimitItIs(String reason) {
+    InvokeOutcome outcome =
+        answered(
+            429,
+            Map.of("x-amzn-ErrorType", "TooManyRequestsException"),
+            "{\"Reason\":\"%s\",\"message\":\"Rate Exceeded.\"}".formatted(reason));
+    assertThat(error(outcome)).isEqualTo(InvokeError.THROTTLED);
+    assertThat(((Failed) outcome).message()).contains("Rate Exceeded.", reason);
   }
 
   @Test
-  void failureOfTheServiceIsUnreachableAndIsNotSentAgain() {
-    assertThat(refused(500, "ServiceException")).isInstanceOf(Unreachable.class);
-    assertThat(calls).hasValue(1);
-  }
-
-  @Test
-  void connectionThatBreaksIsUnreachableAndIsNotSentAgain() {
+  void connectionThatBreaksIsNoAnswerAndIsNotSentAgain() {
     server.createContext(
         "/",
         exchange -> {
@@ -147,14 +167,22 @@ class LambdaPlatformTest {
           throw new IOException("broken on purpose");
         });
     InvokeOutcome outcome = platform.invoke("{}".getBytes(StandardCharsets.UTF_8)).join();
-    assertThat(outcome).isInstanceOf(Unreachable.class);
+    assertThat(error(outcome)).isEqualTo(InvokeError.NO_ANSWER);
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void noServerIsUnreachable() {
+  void whereThereIsNoServerNothingIsSent() {
     server.stop(0);
-    assertThat(platform.invoke("{}".getBytes(StandardCharsets.UTF_8)).join())
-        .isInstanceOf(Unreachable.class);
+    assertThat(error(platform.invoke("{}".getBytes(StandardCharsets.UTF_8)).join()))
+        .isEqualTo(InvokeError.NO_CONNECTION);
+  }
+
+  @Test
+  void credentialsThatAreNotFoundAreNamed() {
+    SdkClientException missing =
+        SdkClientException.create(
+            "Unable to load credentials from any of the providers in the chain");
+    assertThat(ServiceErrors.outcome(missing).error()).isEqualTo(InvokeError.NO_CREDENTIALS);
   }
 }

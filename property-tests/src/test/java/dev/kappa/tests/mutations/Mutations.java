@@ -362,7 +362,7 @@ final class Mutations {
               "believe a task lost that another worker has",
               Rules.r4AcknowledgedStepNeverRunsAgain,
               "engine/Dispatcher.java",
-              "if (!(how instanceof InvokeOutcome.Unreachable)) {",
+              "if (isOver(how)) {",
               "if (!id.isEmpty()) {"),
           Mutation.of(
               "never ask for a task back",

@@ -2,8 +2,8 @@ package dev.kappa.tests.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
 import dev.kappa.coordinator.platform.Platform;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,15 +50,15 @@ final class SimulatedPlatform implements Platform {
     if (!invocation.find()) {
       end(outcome, world.delay(), new InvokeOutcome.Returned(description));
     } else if (world.strikes(Fault.THROTTLED)) {
-      end(outcome, world.delay(), new InvokeOutcome.Throttled("too many"));
+      end(outcome, world.delay(), new InvokeOutcome.Failed(InvokeError.THROTTLED, "too many"));
     } else if (world.strikes(Fault.NO_START)) {
       boolean known = world.random.nextBoolean();
       end(
           outcome,
           world.some(world.random.nextInt(4) == 0 ? LONGEST_HANG_MILLIS : 2000),
           known
-              ? new InvokeOutcome.FunctionFailed(Kind.INIT_ERROR, "no start")
-              : new InvokeOutcome.Unreachable("no start"));
+              ? new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no start")
+              : new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "no start"));
     } else {
       String id = invocation.group(1);
       world.after(world.delay(), () -> start(id, outcome));
@@ -87,9 +87,9 @@ final class SimulatedPlatform implements Platform {
     boolean early = world.strikes(Fault.TIMED_OUT);
     world.after(
         early ? world.some(3000) : LIMIT_MILLIS,
-        () -> worker.die(new InvokeOutcome.FunctionFailed(Kind.TIMEOUT, "too long")));
+        () -> worker.die(new InvokeOutcome.Failed(InvokeError.TIMEOUT, "too long")));
     if (world.strikes(Fault.INVOKE_BROKEN)) {
-      end(outcome, world.some(5000), new InvokeOutcome.Unreachable("broken"));
+      end(outcome, world.some(5000), new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "broken"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.tests.simulation;
 
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Message;
@@ -76,7 +77,7 @@ final class SimulatedWorker {
   }
 
   void crash(String why) {
-    die(new InvokeOutcome.FunctionFailed(InvokeOutcome.Kind.CRASH, why));
+    die(new InvokeOutcome.Failed(InvokeError.CRASH, why));
   }
 
   /** Stands still for a while; nothing that arrives is looked at. */

@@ -10,8 +10,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The Invoke API of Lambda, for one function and its versions. */
 final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -21,10 +23,12 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
   private final WorkerPools pools;
   private final FunctionName name;
+  private final AtomicReference<@Nullable Outage> outage;
 
-  InvokeApiHandler(WorkerPools pools, FunctionName name) {
+  InvokeApiHandler(WorkerPools pools, FunctionName name, AtomicReference<@Nullable Outage> outage) {
     this.pools = pools;
     this.name = name;
+    this.outage = outage;
   }
 
   @Override
@@ -32,6 +36,11 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
     Matcher path = PATH.matcher(request.uri());
     if (!request.method().equals(HttpMethod.POST) || !path.matches()) {
       connection.writeAndFlush(Refusal.UNKNOWN_OPERATION.answer(request.uri()));
+      return;
+    }
+    Outage now = outage.get();
+    if (now != null) {
+      connection.writeAndFlush(now.answer());
       return;
     }
     String called = URLDecoder.decode(path.group(1), StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class LocalLambda implements AutoCloseable {
   private final Channel port;
   private final @Nullable ArchiveTraining training;
   private final ResidentProcesses residents;
+  private final AtomicReference<@Nullable Outage> outage;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalLambda(
@@ -49,7 +51,9 @@ public final class LocalLambda implements AutoCloseable {
       @Nullable KeptJars jars,
       Channel port,
       @Nullable ArchiveTraining training,
-      ResidentProcesses residents) {
+      ResidentProcesses residents,
+      AtomicReference<@Nullable Outage> outage) {
+    this.outage = outage;
     this.group = group;
     this.loop = loop;
     this.pools = pools;
@@ -110,20 +114,26 @@ public final class LocalLambda implements AutoCloseable {
     EventLoop loop = group.next();
     WorkerPools pools = new WorkerPools(loop, launcher, version, jars);
     FunctionName name = new FunctionName(settings.functionName());
+    AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
     Channel port =
-        HttpPort.open(loop, () -> new InvokeApiHandler(pools, name))
+        HttpPort.open(loop, () -> new InvokeApiHandler(pools, name, outage))
             .syncUninterruptibly()
             .channel();
     loop.scheduleWithFixedDelay(copy::keep, DAY_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
     ArchiveTraining training =
         launcher.archive().isMissing() ? ArchiveTraining.start(launcher, loop) : null;
     ResidentProcesses residents = new ResidentProcesses(pools, settings);
-    return new LocalLambda(group, loop, pools, version, jars, port, training, residents);
+    return new LocalLambda(group, loop, pools, version, jars, port, training, residents, outage);
   }
 
   /** {@return where the Invoke API is: the endpoint override of a Lambda client} */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + ((InetSocketAddress) port.localAddress()).getPort());
+  }
+
+  /** From now on invocations are answered with that; with null, they are served again. */
+  public void outage(@Nullable Outage now) {
+    outage.set(now);
   }
 
   /** {@return the version of the jar that it runs unless another is asked for} */

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.platform.local;
 
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class ResidentProcesses {
 
   private InvokeOutcome run(Optional<WorkerLauncher> launcher, String version, byte[] invitation) {
     if (launcher.isEmpty() || closed) {
-      return failed(InvokeOutcome.Kind.INIT_ERROR, "there is no version " + version);
+      return failed(InvokeError.INIT_ERROR, "there is no version " + version);
     }
     WorkerLog log = launcher.get().residentLog(number.incrementAndGet());
     Map<String, String> environment =
@@ -81,10 +82,10 @@ final class ResidentProcesses {
       all.remove(process);
       return outcome(status, log);
     } catch (IOException e) {
-      return failed(InvokeOutcome.Kind.INIT_ERROR, "it can't be started: " + e);
+      return failed(InvokeError.INIT_ERROR, "it can't be started: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new InvokeOutcome.Unreachable("interrupted");
+      return new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "interrupted");
     }
   }
 
@@ -92,13 +93,13 @@ final class ResidentProcesses {
     return status == 0
         ? new InvokeOutcome.Returned(new byte[0])
         : failed(
-            InvokeOutcome.Kind.CRASH,
+            InvokeError.CRASH,
             "the process for resident tasks ended with %d; all that it said is in %s; the last: %s"
                 .formatted(status, log.file(), log.tail().strip()));
   }
 
-  private static InvokeOutcome failed(InvokeOutcome.Kind kind, String message) {
-    return new InvokeOutcome.FunctionFailed(kind, message);
+  private static InvokeOutcome failed(InvokeError kind, String message) {
+    return new InvokeOutcome.Failed(kind, message);
   }
 
   /** Ends all: what they have not given back by then runs again when there are others. */

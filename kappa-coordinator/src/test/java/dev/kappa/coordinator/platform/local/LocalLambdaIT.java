@@ -3,9 +3,9 @@ package dev.kappa.coordinator.platform.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.children.Eventually;
+import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.platform.InvokeOutcome.FunctionFailed;
-import dev.kappa.coordinator.platform.InvokeOutcome.Kind;
+import dev.kappa.coordinator.platform.InvokeOutcome.Failed;
 import dev.kappa.coordinator.platform.InvokeOutcome.Returned;
 import dev.kappa.coordinator.platform.local.handler.FailingInit;
 import dev.kappa.coordinator.platform.local.handler.HangingInit;
@@ -74,10 +74,15 @@ class LocalLambdaIT {
     return new String(((Returned) outcome).payload(), StandardCharsets.UTF_8).replace("\"", "");
   }
 
-  private static FunctionFailed failure(LocalPlatform of, String text) {
+  private static InvokeError error(InvokeOutcome of) {
+    assertThat(of).isInstanceOf(Failed.class);
+    return ((Failed) of).error();
+  }
+
+  private static Failed failure(LocalPlatform of, String text) {
     InvokeOutcome outcome = send(of, text).join();
-    assertThat(outcome).isInstanceOf(FunctionFailed.class);
-    return (FunctionFailed) outcome;
+    assertThat(outcome).isInstanceOf(Failed.class);
+    return (Failed) outcome;
   }
 
   @Test
@@ -109,7 +114,7 @@ class LocalLambdaIT {
     assertThat(to.service().census().started()).isEqualTo(2);
     assertThat(to.invoke("0".repeat(24), ask).join())
         .isInstanceOfSatisfying(
-            FunctionFailed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR));
+            Failed.class, failed -> assertThat(failed.error()).isEqualTo(InvokeError.NOT_FOUND));
   }
 
   @Test
@@ -125,8 +130,8 @@ class LocalLambdaIT {
   @Test
   void exceptionOfTheHandlerIsHandled() {
     LocalPlatform to = start();
-    FunctionFailed failed = failure(to, "throw:no such shard");
-    assertThat(failed.kind()).isEqualTo(Kind.HANDLED);
+    Failed failed = failure(to, "throw:no such shard");
+    assertThat(failed.error()).isEqualTo(InvokeError.HANDLED);
     assertThat(failed.message()).isEqualTo("java.lang.IllegalStateException: no such shard");
     assertThat(call(to, "pid")).endsWith(" 2");
   }
@@ -134,8 +139,8 @@ class LocalLambdaIT {
   @Test
   void exitOfTheProcessIsACrash() {
     LocalPlatform to = start();
-    FunctionFailed failed = failure(to, "exit:7");
-    assertThat(failed.kind()).isEqualTo(Kind.CRASH);
+    Failed failed = failure(to, "exit:7");
+    assertThat(failed.error()).isEqualTo(InvokeError.CRASH);
     assertThat(failed.message())
         .startsWith("Runtime.ExitError: RequestId: ")
         .endsWith("Error: Runtime exited with error: exit status 7");
@@ -146,14 +151,14 @@ class LocalLambdaIT {
 
   @Test
   void exitWithTheStatusOfAFullHeapIsACrash() {
-    assertThat(failure(start(), "exit:3").kind()).isEqualTo(Kind.CRASH);
+    assertThat(failure(start(), "exit:3").error()).isEqualTo(InvokeError.CRASH);
   }
 
   @Test
   void fullHeapIsOutOfMemory() {
     LocalPlatform to = start(ScriptedHandler.class, s -> s.withMemoryMegabytes(128));
-    FunctionFailed failed = failure(to, "fill");
-    assertThat(failed.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    Failed failed = failure(to, "fill");
+    assertThat(failed.error()).isEqualTo(InvokeError.OUT_OF_MEMORY);
     assertThat(failed.message()).contains("memory size 128 MB");
   }
 
@@ -161,8 +166,8 @@ class LocalLambdaIT {
   void functionBeyondItsTimeIsKilledBeforeTheAnswer() throws IOException {
     LocalPlatform to = start(ScriptedHandler.class, s -> s.withTimeout(Duration.ofSeconds(1)));
     Path mark = directory.resolve("hanging");
-    FunctionFailed failed = failure(to, "hang:" + mark);
-    assertThat(failed.kind()).isEqualTo(Kind.TIMEOUT);
+    Failed failed = failure(to, "hang:" + mark);
+    assertThat(failed.error()).isEqualTo(InvokeError.TIMEOUT);
     assertThat(failed.message()).endsWith("Task timed out after 1.00 seconds");
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(mark)))).isEmpty();
   }
@@ -175,7 +180,7 @@ class LocalLambdaIT {
     CompletableFuture<InvokeOutcome> outcome = send(to, "hang:" + mark);
     Eventually.holds(() -> Files.exists(mark));
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    assertThat(((FunctionFailed) outcome.join()).message()).endsWith("signal: killed");
+    assertThat(((Failed) outcome.join()).message()).endsWith("signal: killed");
   }
 
   @Test
@@ -190,8 +195,8 @@ class LocalLambdaIT {
 
   @Test
   void constructorThatThrowsIsAnInitErrorWithTheLastOutput() {
-    FunctionFailed failed = failure(start(FailingInit.class, UnaryOperator.identity()), "any");
-    assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR);
+    Failed failed = failure(start(FailingInit.class, UnaryOperator.identity()), "any");
+    assertThat(failed.error()).isEqualTo(InvokeError.INIT_ERROR);
     assertThat(failed.message()).contains("no rates", "the table of rates is missing");
   }
 
@@ -203,24 +208,24 @@ class LocalLambdaIT {
                 .withCacheDirectory(shared.resolve("cache"))
                 .withStartupArchive(false));
     try (other) {
-      FunctionFailed failed = failure(other, "any");
-      assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR);
+      Failed failed = failure(other, "any");
+      assertThat(failed.error()).isEqualTo(InvokeError.INIT_ERROR);
       assertThat(failed.message()).contains("no.such.Handler");
     }
   }
 
   @Test
   void classThatIsNoHandlerIsAnInitError() {
-    FunctionFailed failed = failure(start(String.class, UnaryOperator.identity()), "any");
+    Failed failed = failure(start(String.class, UnaryOperator.identity()), "any");
     assertThat(failed.message()).contains("java.lang.String");
-    assertThat(failed.kind()).as(failed.message()).isEqualTo(Kind.INIT_ERROR);
+    assertThat(failed.error()).as(failed.message()).isEqualTo(InvokeError.INIT_ERROR);
   }
 
   @Test
   void initBeyondItsTimeIsAnInitError() {
-    FunctionFailed failed =
+    Failed failed =
         failure(start(HangingInit.class, s -> s.withInitTimeout(Duration.ofMillis(1500))), "any");
-    assertThat(failed.kind()).isEqualTo(Kind.INIT_ERROR);
+    assertThat(failed.error()).isEqualTo(InvokeError.INIT_ERROR);
     assertThat(failed.message()).contains("1500 ms", "connecting to nowhere");
   }
 
@@ -229,8 +234,8 @@ class LocalLambdaIT {
     LocalPlatform to = start();
     int limit = 6 * 1024 * 1024 + 100;
     assertThat(call(to, "large:" + (limit - 2))).hasSize(limit - 2);
-    FunctionFailed failed = failure(to, "large:" + (limit - 1));
-    assertThat(failed.kind()).isEqualTo(Kind.CRASH);
+    Failed failed = failure(to, "large:" + (limit - 1));
+    assertThat(failed.error()).isEqualTo(InvokeError.RESPONSE_TOO_LARGE);
     assertThat(failed.message()).startsWith("Function.ResponseSizeTooLarge");
     assertThat(call(to, "echo:alive")).isEqualTo("alive");
   }
@@ -240,7 +245,7 @@ class LocalLambdaIT {
     LocalPlatform to = start();
     byte[] payload =
         ("\"echo:" + "x".repeat(6 * 1024 * 1024) + '"').getBytes(StandardCharsets.UTF_8);
-    assertThat(to.invoke(payload).join()).isInstanceOf(InvokeOutcome.TooLarge.class);
+    assertThat(error(to.invoke(payload).join())).isEqualTo(InvokeError.REQUEST_TOO_LARGE);
     assertThat(to.service().census().started()).isZero();
   }
 
@@ -250,7 +255,7 @@ class LocalLambdaIT {
     Path mark = directory.resolve("occupied");
     CompletableFuture<InvokeOutcome> first = send(to, "hang:" + mark);
     Eventually.holds(() -> Files.exists(mark));
-    assertThat(send(to, "echo:second").join()).isInstanceOf(InvokeOutcome.Throttled.class);
+    assertThat(error(send(to, "echo:second").join())).isEqualTo(InvokeError.THROTTLED);
     assertThat(first).isNotDone();
   }
 
@@ -338,8 +343,8 @@ class LocalLambdaIT {
     CompletableFuture<InvokeOutcome> outcome = send(to, "hang:" + mark);
     Eventually.holds(() -> Files.exists(mark));
     to.close();
-    assertThat(outcome.join()).isInstanceOf(InvokeOutcome.Unreachable.class);
-    assertThat(send(to, "echo:late").join()).isInstanceOf(InvokeOutcome.Unreachable.class);
+    assertThat(error(outcome.join())).isEqualTo(InvokeError.NO_ANSWER);
+    assertThat(error(send(to, "echo:late").join())).isEqualTo(InvokeError.NO_ANSWER);
   }
 
   @Test

@@ -5,12 +5,18 @@ import dev.kappa.error.KappaException;
 import dev.kappa.wire.Trust;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** How a resident worker is let in: it was told with what, or asks a coordinator's API. */
 final class Invitation {
@@ -30,11 +36,25 @@ final class Invitation {
    */
   Order.Work ask() {
     String given = environment.getOrDefault("KAPPA_INVITATION", "");
-    byte[] json = given.isEmpty() ? asked() : given.getBytes(StandardCharsets.UTF_8);
-    if (Order.parse(json) instanceof Order.Work work) {
-      return work;
+    return given.isEmpty()
+        ? work(asked(), "the answer of the coordinator at " + environment.get("KAPPA_COORDINATOR"))
+        : work(given.getBytes(StandardCharsets.UTF_8), "KAPPA_INVITATION");
+  }
+
+  private static Order.Work work(byte[] json, String what) {
+    String why;
+    try {
+      if (Order.read(json) instanceof Order.Work work) {
+        return work;
+      }
+      why = "it does not ask for work";
+    } catch (BadOrderException e) {
+      why = String.valueOf(e.getMessage());
     }
-    throw Order.bad("it does not ask for work", null);
+    throw new KappaException(
+        ErrorCode.BAD_REQUEST,
+        "%s is no invitation of a resident worker: %s; is that a coordinator, and of this release?"
+            .formatted(what, why));
   }
 
   private byte[] asked() {
@@ -44,9 +64,12 @@ final class Invitation {
           ErrorCode.INVALID_ARGUMENT,
           "KAPPA_COORDINATOR is not set (expected: the address of a coordinator's API, such as http://coordinator:7070)");
     }
+    URL address = address(url.strip());
+    String token = token();
+    @Nullable SSLSocketFactory trust = trust();
     try {
-      return post(URI.create(url.strip().replaceAll("/+$", "") + "/v1/resident-workers"));
-    } catch (IOException | IllegalArgumentException e) {
+      return post(address, token, trust);
+    } catch (IOException e) {
       throw new KappaException(
           ErrorCode.COORDINATOR_UNREACHABLE,
           "the coordinator at %s does not answer: %s".formatted(url, e),
@@ -54,18 +77,33 @@ final class Invitation {
     }
   }
 
-  private byte[] post(URI address) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+  private static URL address(String url) {
+    try {
+      URI address = URI.create(url.replaceAll("/+$", "") + "/v1/resident-workers");
+      if (List.of("http", "https").contains(String.valueOf(address.getScheme()))
+          && address.getHost() != null) {
+        return address.toURL();
+      }
+    } catch (IllegalArgumentException | MalformedURLException e) {
+      // Said below.
+    }
+    throw new KappaException(
+        ErrorCode.INVALID_ARGUMENT,
+        "KAPPA_COORDINATOR: '%s' (expected: the address of a coordinator's API, such as http://coordinator:7070)"
+            .formatted(url));
+  }
+
+  private byte[] post(URL address, String token, @Nullable SSLSocketFactory trust)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) address.openConnection();
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
-    String ca = environment.getOrDefault("KAPPA_CA", "");
-    if (!ca.isEmpty() && connection instanceof HttpsURLConnection encrypted) {
-      encrypted.setSSLSocketFactory(Trust.context(Trust.ofFile(Path.of(ca))).getSocketFactory());
+    if (trust != null && connection instanceof HttpsURLConnection encrypted) {
+      encrypted.setSSLSocketFactory(trust);
     }
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
     connection.setRequestProperty("Content-Type", "application/json");
-    String token = token();
     if (!token.isEmpty()) {
       connection.setRequestProperty("Authorization", "Bearer " + token);
     }
@@ -77,7 +115,7 @@ final class Invitation {
         return bytes;
       }
       throw new KappaException(
-          status == 401 || status == 403 ? ErrorCode.NOT_ALLOWED : ErrorCode.BAD_REQUEST,
+          code(status),
           "the coordinator at %s answers %d: %s"
               .formatted(address, status, new String(bytes, StandardCharsets.UTF_8).strip()));
     } finally {
@@ -85,10 +123,39 @@ final class Invitation {
     }
   }
 
-  private String token() throws IOException {
+  private static ErrorCode code(int status) {
+    return switch (status) {
+      case 401 -> ErrorCode.UNKNOWN_TOKEN;
+      case 403 -> ErrorCode.NOT_ALLOWED;
+      default -> status >= 500 ? ErrorCode.COORDINATOR_UNREACHABLE : ErrorCode.BAD_REQUEST;
+    };
+  }
+
+  private String token() {
     String file = environment.getOrDefault("KAPPA_TOKEN_FILE", "");
-    return file.isEmpty()
-        ? environment.getOrDefault("KAPPA_TOKEN", "").strip()
-        : Files.readString(Path.of(file)).strip();
+    try {
+      return file.isEmpty()
+          ? environment.getOrDefault("KAPPA_TOKEN", "").strip()
+          : Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw unreadable("KAPPA_TOKEN_FILE", file, "a file with a token of the role admin", e);
+    }
+  }
+
+  private @Nullable SSLSocketFactory trust() {
+    String file = environment.getOrDefault("KAPPA_CA", "");
+    try {
+      return file.isEmpty() ? null : Trust.context(Trust.ofFile(Path.of(file))).getSocketFactory();
+    } catch (IOException | InvalidPathException e) {
+      throw unreadable("KAPPA_CA", file, "a PEM file of certificates", e);
+    }
+  }
+
+  private static KappaException unreadable(
+      String variable, String file, String expected, Exception cause) {
+    return new KappaException(
+        ErrorCode.FILE_NOT_FOUND,
+        "%s: '%s' can't be read: %s (expected: %s)".formatted(variable, file, cause, expected),
+        cause);
   }
 }

@@ -48,6 +48,11 @@ final class LinkEndedException extends RuntimeException {
     return reason;
   }
 
+  /** {@return whether a coordinator said no} Else none could be reached, or was understood. */
+  boolean isRefusal() {
+    return reason.equals("refused");
+  }
+
   /** {@return the stable code} */
   String code() {
     return code;

@@ -71,6 +71,29 @@ sealed interface Order {
    * @throws KappaException with {@link ErrorCode#BAD_REQUEST}
    */
   static Order parse(byte[] json) {
+    try {
+      return read(json);
+    } catch (BadOrderException e) {
+      throw foreign(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** {@return an error of a payload that is not the coordinator's} */
+  static KappaException foreign(String what, @Nullable Exception cause) {
+    return new KappaException(
+        ErrorCode.BAD_REQUEST,
+        "the invocation's payload is not one of the coordinator's: "
+            + what
+            + ". Invoke this function through Kappa, not by hand.",
+        cause);
+  }
+
+  /**
+   * As {@link #parse}.
+   *
+   * @throws BadOrderException with what is wrong with it
+   */
+  static Order read(byte[] json) {
     Map<String, String> members = members(json);
     String action = text(members, "action");
     return switch (action) {
@@ -167,12 +190,7 @@ sealed interface Order {
     throw bad("its port is " + text + " (expected: 1..65535)", null);
   }
 
-  static KappaException bad(String what, @Nullable Exception cause) {
-    return new KappaException(
-        ErrorCode.BAD_REQUEST,
-        "the invocation's payload is not one of the coordinator's: "
-            + what
-            + ". Invoke this function through Kappa, not by hand.",
-        cause);
+  private static BadOrderException bad(String what, @Nullable Exception cause) {
+    return new BadOrderException(what, cause);
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a resident worker goes on: until it is told to end, has had nothing to do for as long as
- * it was told, is of no more use, or nobody lets it in for a minute. Thread-safe.
+ * it was told, is of no more use, or nobody lets it in for a minute, however often it is told no.
+ * Thread-safe.
  */
 final class ResidentLife implements Deadline {
   /** Further away than any task is long: a hundred years. */
@@ -17,8 +18,9 @@ final class ResidentLife implements Deadline {
   /** Whoever comes late can still give its task back. */
   private static final long LEAST_MILLIS = 5_000;
 
-  private static final long ALONE_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Duration ALONE = Duration.ofMinutes(1);
 
+  private final long aloneNanos;
   private final long idleNanos;
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile long end;
@@ -36,7 +38,13 @@ final class ResidentLife implements Deadline {
    * @param idle without a task for so long, it ends; zero for never
    */
   ResidentLife(Duration idle) {
+    this(idle, ALONE);
+  }
+
+  /** As {@link #ResidentLife(Duration)}; it ends when nobody has let it in for {@code alone}. */
+  ResidentLife(Duration idle, Duration alone) {
     this.idleNanos = idle.toNanos();
+    this.aloneNanos = alone.toNanos();
   }
 
   /** {@return the same for what works: when it ends, no more work is begun} */
@@ -80,7 +88,7 @@ final class ResidentLife implements Deadline {
     tasks.decrementAndGet();
   }
 
-  /** A coordinator has let it in. */
+  /** A coordinator has let it in, and had a task for it or word that there is none. */
   void letIn() {
     aloneSince = 0;
   }
@@ -96,7 +104,7 @@ final class ResidentLife implements Deadline {
     long now = System.nanoTime();
     if (aloneSince == 0) {
       aloneSince = now;
-    } else if (now - aloneSince > ALONE_NANOS) {
+    } else if (now - aloneSince > aloneNanos) {
       failure = why;
       end(Duration.ZERO);
     }

@@ -14,6 +14,9 @@ final class ResidentPass {
   private static final System.Logger LOG = System.getLogger(ResidentPass.class.getName());
   private static final long PAUSE_NANOS = 3_000_000_000L;
 
+  /** Within so many rounds, of a second each, a slot that is quiet comes to each coordinator. */
+  private static final int MOST_ROUNDS = 8;
+
   private final Supplier<Order.Work> asking;
   private Order.Work order;
   private String token;
@@ -38,6 +41,13 @@ final class ResidentPass {
     return order;
   }
 
+  /** {@return whether what it is let in with now is what it was then, but for who it is} */
+  synchronized boolean isStillThat(Order.Work then) {
+    return order.api().equals(then.api())
+        && order.blobs().equals(then.blobs())
+        && order.tls().equals(then.tls());
+  }
+
   /** {@return what is to be shown now} */
   synchronized String token() {
     return token;
@@ -52,6 +62,18 @@ final class ResidentPass {
   /** {@return whether there is one coordinator alone} */
   synchronized boolean isAlone() {
     return places.size() == 1;
+  }
+
+  /**
+   * {@return how often a slot asks one of several coordinators before it goes to the next}
+   *
+   * @param quiet how many in a row had nothing to do
+   * @param chance from 0 to 1: slots are not to go together
+   */
+  synchronized int rounds(int quiet, double chance) {
+    int others = Math.max(1, places.size() - 1);
+    int most = Math.min(1 << Math.min(quiet, 10), Math.max(1, MOST_ROUNDS / others));
+    return most - (int) (chance * most / 2);
   }
 
   /** A coordinator has said who there is, and what is to be shown from now on. */

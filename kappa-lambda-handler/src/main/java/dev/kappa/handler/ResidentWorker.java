@@ -23,8 +23,10 @@ import java.util.Map;
  * (empty: that which new runs begin with), {@code KAPPA_IDLE} after how many seconds without a task
  * it ends (0: never), {@code KAPPA_OUTPUT} where steps may leave files.
  *
- * <p>It ends with 0 when it was idle, with 1 when it can't go on: start it again. One that a signal
- * ends has the exit code of that.
+ * <p>It ends with 0 when it was idle, with 1 when it can't go on, since too many steps that were
+ * broken off go on all the same, or since for a minute no coordinator let it in, as when they speak
+ * another version of the protocol: start it again. One that a signal ends has the exit code of
+ * that.
  */
 public final class ResidentWorker {
   /** The most tasks at once. */
@@ -35,7 +37,8 @@ public final class ResidentWorker {
 
   private final ResidentPass pass;
   private final ResidentLife life;
-  private final Surroundings surroundings;
+  private final ResidentSurroundings surroundings;
+  private final ClassLoader loader;
   private final int concurrency;
   private final String version;
 
@@ -45,17 +48,21 @@ public final class ResidentWorker {
     this.concurrency = (int) number(environment, "KAPPA_RESIDENT", USUAL, 1, MOST);
     this.version = environment.getOrDefault("KAPPA_CODE_VERSION", "");
     TimeLimit time = life.time();
+    this.loader = application.loader();
+    Order.Work order = pass.order();
     this.surroundings =
-        new Surroundings(
-            application,
-            Codec.of(application.loader()),
-            pass.order().api(),
-            KappaHandler.output(environment).toAbsolutePath(),
-            time,
-            new StepThreads(),
-            World.REAL,
-            LargeValues.at(pass.order().blobs(), time),
-            true);
+        new ResidentSurroundings(
+            new Surroundings(
+                application,
+                Codec.of(application.loader()),
+                order.api(),
+                KappaHandler.output(environment).toAbsolutePath(),
+                time,
+                new StepThreads(),
+                World.REAL,
+                LargeValues.at(order.blobs(), time),
+                true),
+            order);
   }
 
   /** Runs until the process is told to end. */
@@ -78,7 +85,7 @@ public final class ResidentWorker {
               application, environment, new ResidentPass(new Invitation(environment)::ask));
       List<Thread> slots = worker.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> worker.end(slots, grace)));
-      return worker.await(slots);
+      return worker.await(slots, grace);
     } catch (KappaException e) {
       System.err.println(e.code().text() + ": " + e.getMessage());
       return 1;
@@ -92,7 +99,7 @@ public final class ResidentWorker {
       slots.add(
           Thread.ofPlatform()
               .name("kappa-resident-" + i)
-              .start(new ResidentSlot(pass, surroundings, version, life)));
+              .start(new ResidentSlot(pass, surroundings, loader, version, life)));
     }
     System.err.println(
         "resident worker: takes %d tasks at once from %s"
@@ -116,15 +123,14 @@ public final class ResidentWorker {
     }
   }
 
-  private int await(List<Thread> slots) {
+  /** Whatever it ends of: another process is wanted in its place, which waits for its end. */
+  private int await(List<Thread> slots, Duration grace) {
     try {
       life.await();
-      for (Thread slot : slots) {
-        slot.join();
-      }
     } catch (InterruptedException e) {
       return 1;
     }
+    end(slots, grace);
     KappaException failure = life.failure();
     if (failure != null) {
       throw failure;

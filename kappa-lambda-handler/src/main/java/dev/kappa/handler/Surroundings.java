@@ -23,4 +23,11 @@ record Surroundings(
     StepThreads threads,
     World world,
     LargeValues large,
-    boolean resident) {}
+    boolean resident) {
+
+  /** {@return the same, of a coordinator whose clients and large values are elsewhere} */
+  Surroundings at(Api elsewhere, LargeValues values) {
+    return new Surroundings(
+        application, codec, elsewhere, output, time, threads, world, values, resident);
+  }
+}

@@ -25,7 +25,7 @@ final class Turn {
       }
     }
     if (task == null) {
-      throw Order.bad("it brings no task", null);
+      throw Order.foreign("it brings no task", null);
     }
     try {
       TaskRunner.turn(task.assignment(), recorder, surroundings, order);

@@ -78,6 +78,9 @@ final class FakeCoordinator implements AutoCloseable {
   volatile Function<AttemptRef, @Nullable Message> onHeartbeatSay = ref -> null;
   volatile Runnable onWelcome = () -> {};
 
+  /** What it refuses whoever comes with; null for nobody. */
+  volatile @Nullable String refusal;
+
   private final ServerSocket server;
   private final Thread thread;
   private final Map<Long, Message> replies = new HashMap<>();
@@ -192,6 +195,11 @@ final class FakeCoordinator implements AutoCloseable {
   private boolean answer(Message message, OutputStream out) throws IOException {
     switch (message) {
       case Message.Hello m -> {
+        String no = refusal;
+        if (no != null) {
+          say(out, new Message.Refused("KAPPA-109", no));
+          return false;
+        }
         silent &= !untilGreeted;
         say(out, new Message.Welcome(heartbeatMillis, silenceMillis, 200, peers));
         onWelcome.run();

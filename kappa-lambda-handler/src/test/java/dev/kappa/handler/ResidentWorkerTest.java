@@ -3,10 +3,13 @@ package dev.kappa.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.codec.Codec;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -131,6 +134,142 @@ final class ResidentWorkerTest extends WorkerFixture {
     assertThatThrownBy(() -> new Invitation(Map.of()).ask())
         .isInstanceOf(KappaException.class)
         .hasMessageContaining("KAPPA_COORDINATOR is not set");
+  }
+
+  @Test
+  void workerThatEachCoordinatorRefusesEndsAndSaysWhy() throws Exception {
+    coordinator.refusal = "the worker speaks version 1 of the protocol (expected: 2)";
+    ResidentPass pass = new ResidentPass(new Invitation(environment())::ask);
+    ResidentLife life = new ResidentLife(Duration.ZERO, Duration.ofMillis(700));
+    Thread slot = slot(pass, life);
+    slot.join();
+    assertThat(life.failure()).isNotNull();
+    assertThat(String.valueOf(life.failure()))
+        .contains("no coordinator has let this resident worker in", "version 1 of the protocol");
+    assertThat(received(Message.Hello.class, coordinator)).hasSizeBetween(2, 6);
+  }
+
+  @Test
+  void workerThatIsLetInAgainGoesOn() throws Exception {
+    coordinator.refusal = "later";
+    ResidentLife life = new ResidentLife(Duration.ZERO, MINUTE);
+    Thread slot = slot(new ResidentPass(new Invitation(environment())::ask), life);
+    long end = System.nanoTime() + MINUTE.toNanos();
+    while (received(Message.Hello.class, coordinator).isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    coordinator.refusal = null;
+    while (received(Message.Poll.class, coordinator).isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    life.end(Duration.ZERO);
+    slot.join();
+    assertThat(life.failure()).isNull();
+  }
+
+  private Thread slot(ResidentPass pass, ResidentLife life) {
+    Surroundings first =
+        new Surroundings(
+            Programs.application(),
+            Codec.of(Programs.application().loader()),
+            pass.order().api(),
+            Path.of("."),
+            life.time(),
+            new StepThreads(),
+            World.REAL,
+            LargeValues.WITH_THE_COORDINATOR,
+            true);
+    ClassLoader loader = Programs.application().loader();
+    return Thread.ofPlatform()
+        .start(
+            new ResidentSlot(
+                pass, new ResidentSurroundings(first, pass.order()), loader, "v1", life));
+  }
+
+  @Test
+  void valuesGoWhereTheLatestOrderSaysAndEncryptedIfItSaysSo() {
+    ResidentPass pass = new ResidentPass(new Invitation(environment())::ask);
+    Order.Work first = pass.order();
+    TimeLimit time = new ResidentLife(Duration.ZERO).time();
+    ResidentSurroundings all =
+        new ResidentSurroundings(
+            new Surroundings(
+                Programs.application(),
+                Codec.of(Programs.application().loader()),
+                first.api(),
+                Path.of("."),
+                time,
+                new StepThreads(),
+                World.REAL,
+                LargeValues.WITH_THE_COORDINATOR,
+                true),
+            first);
+    assertThat(all.of(first).large()).isEqualTo(LargeValues.WITH_THE_COORDINATOR);
+    Order.Work later =
+        new Order.Work(
+            first.coordinator(),
+            "newer",
+            "other",
+            new Api("http://elsewhere", "key"),
+            "",
+            TestBuckets.PLACE + "?seal=true");
+    Surroundings now = all.of(later);
+    assertThat(now.api()).isEqualTo(later.api());
+    assertThat(((LargeValues.InABucket) now.large()).place().seals()).isTrue();
+    assertThat(all.of(later)).isSameAs(now);
+    assertThat(pass.isStillThat(later)).isFalse();
+  }
+
+  @Test
+  void quietSlotAsksOneOfSeveralCoordinatorsLongerAndEachOftenEnough() {
+    ResidentPass pass = new ResidentPass(new Invitation(environment())::ask);
+    pass.learn(List.of(coordinator.address(), new Message.Address("b", 1)), "t");
+    assertThat(pass.rounds(0, 0.99)).isEqualTo(1);
+    assertThat(pass.rounds(2, 0)).isEqualTo(4);
+    assertThat(pass.rounds(50, 0)).isEqualTo(8);
+    assertThat(pass.rounds(50, 0.99)).isEqualTo(5);
+    pass.learn(
+        List.of(coordinator.address(), new Message.Address("b", 1), new Message.Address("c", 1)),
+        "t");
+    assertThat(pass.rounds(50, 0)).isEqualTo(4);
+  }
+
+  @Test
+  void pausesAfterRefusalsGrowUpToABound() {
+    assertThat(ResidentSlot.pauseMillis(0, 1)).isEqualTo(500);
+    assertThat(ResidentSlot.pauseMillis(0, 0)).isEqualTo(250);
+    assertThat(ResidentSlot.pauseMillis(3, 1)).isEqualTo(4_000);
+    assertThat(ResidentSlot.pauseMillis(1_000_000, 1)).isEqualTo(8_000);
+  }
+
+  private static void assertWrong(Map<String, String> environment, ErrorCode code, String says) {
+    assertThatThrownBy(() -> new Invitation(environment).ask())
+        .isInstanceOfSatisfying(KappaException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void whatIsWrongWithAnInvitationIsNamed() {
+    assertWrong(
+        Map.of("KAPPA_INVITATION", "{\"action\":\"describe\"}"),
+        ErrorCode.BAD_REQUEST,
+        "KAPPA_INVITATION is no invitation of a resident worker: it does not ask for work");
+    assertWrong(
+        Map.of("KAPPA_INVITATION", "{"),
+        ErrorCode.BAD_REQUEST,
+        "KAPPA_INVITATION is no invitation of a resident worker: it is not JSON");
+    assertWrong(
+        Map.of("KAPPA_COORDINATOR", "coordinator:7070"),
+        ErrorCode.INVALID_ARGUMENT,
+        "KAPPA_COORDINATOR: 'coordinator:7070' (expected: the address");
+    Map<String, String> here = Map.of("KAPPA_COORDINATOR", "http://127.0.0.1:1");
+    assertWrong(here, ErrorCode.COORDINATOR_UNREACHABLE, "http://127.0.0.1:1 does not answer");
+    Map<String, String> more = new HashMap<>(here);
+    more.put("KAPPA_TOKEN_FILE", "/no/such/file");
+    assertWrong(more, ErrorCode.FILE_NOT_FOUND, "KAPPA_TOKEN_FILE: '/no/such/file' can't be read");
+    more.put("KAPPA_TOKEN_FILE", "");
+    more.put("KAPPA_CA", "/no/ca");
+    assertWrong(more, ErrorCode.FILE_NOT_FOUND, "KAPPA_CA: '/no/ca' can't be read");
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class WorkerTokens {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})\\.([0-9a-f]{64})");
 
   private final String key;
+  private volatile String terms = "";
 
   private WorkerTokens(String key) {
     this.key = key;
@@ -41,6 +42,36 @@ public final class WorkerTokens {
   public String token(String invocation, long nowMillis) {
     long until = nowMillis + LIFE.toMillis();
     return until + "." + HexFormat.of().formatHex(mac(invocation, until));
+  }
+
+  /**
+   * Says what resident workers are told with their tokens, which hold as long as that is so. They
+   * live on when coordinators are started anew, and must not go on with what was said before.
+   */
+  public void terms(String known) {
+    terms = known;
+  }
+
+  /**
+   * {@return the token of a resident worker; no other's is one}
+   *
+   * @param nowMillis since 1970
+   */
+  public String residentToken(String invocation, long nowMillis) {
+    long until = nowMillis + LIFE.toMillis();
+    return until + "." + HexFormat.of().formatHex(mac(resident(invocation), until));
+  }
+
+  private String resident(String invocation) {
+    return invocation + "\nresident\n" + terms;
+  }
+
+  /** As {@link #refusal}, of a resident worker. */
+  public @Nullable String residentRefusal(String token, String invocation, long nowMillis) {
+    String refusal = refusal(token, resident(invocation), nowMillis);
+    return refusal == null
+        ? null
+        : refusal + "; or large values or signals are elsewhere by now: it is to ask anew";
   }
 
   /**

@@ -135,7 +135,24 @@ final class Dispatcher {
    * there is none}
    */
   @Nullable Handle withoutResident(String run) {
-    return ready.first(run, kind -> kind.resident() && residents.areMissing(kind.version()));
+    return ready.first(
+        run,
+        kind ->
+            kind.resident()
+                && residents.areMissing(kind.version(), residentsWithTasks(kind.version()) > 0));
+  }
+
+  /** {@return how many resident workers of a version are connected and have a task} */
+  private long residentsWithTasks(String version) {
+    return workers().stream()
+        .filter(worker -> worker.isResident() && !worker.isGone() && worker.task() != null)
+        .filter(worker -> worker.version().equals(version))
+        .count();
+  }
+
+  /** {@return how many resident workers that a run could have are connected and have a task} */
+  long busyResidents(String run) {
+    return residentsWithTasks(versions.of(run));
   }
 
   /** Sees to it that tasks that wait for resident workers are not forgotten. */
@@ -249,9 +266,9 @@ final class Dispatcher {
     connections.add(worker);
   }
 
-  /** A resident worker is still there. */
+  /** A resident worker is still there; one that waits for no task is busy, or ending, or stuck. */
   void sees(Worker worker) {
-    if (!worker.isGone()) {
+    if (!worker.isGone() && worker.polls()) {
       residents.came(worker);
     }
   }

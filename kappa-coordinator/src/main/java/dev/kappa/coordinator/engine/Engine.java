@@ -201,7 +201,7 @@ public final class Engine {
 
   /** {@return with what a worker connects that nobody invokes, JSON} */
   String invitation() {
-    return new String(invitations.next(time.now()).payload(), StandardCharsets.UTF_8);
+    return new String(invitations.nextResident(time.now()).payload(), StandardCharsets.UTF_8);
   }
 
   /** {@return the other coordinators of the store} */

@@ -107,7 +107,7 @@ public final class EngineWorkers {
       return null;
     }
     worker.tokenAt(now);
-    return invitations.tokens().token(worker.invocation(), now);
+    return invitations.tokens().residentToken(worker.invocation(), now);
   }
 
   /** {@return whether large messages can be kept now} If not, {@link #whenRoom} says when. */

@@ -59,6 +59,7 @@ public final class Invitations {
   /** Says where workers put large values themselves. */
   public void blobs(BlobPlace place) {
     blobs = place.toString();
+    tokens.terms(blobs + "\n" + signals);
   }
 
   /** {@return where workers put large values themselves; empty if they send them} */
@@ -69,6 +70,7 @@ public final class Invitations {
   /** Says with which key addresses of signals are proved; if it is not said, they need no proof. */
   public void signals(String key) {
     signals = key;
+    tokens.terms(blobs + "\n" + signals);
   }
 
   /** Says that what workers say is encrypted, and whose certificates they trust. */
@@ -92,7 +94,20 @@ public final class Invitations {
    */
   Invitation next(long nowMillis) {
     String id = hex(8);
-    String token = tokens.token(id, nowMillis);
+    return invitation(id, tokens.token(id, nowMillis));
+  }
+
+  /**
+   * {@return that of a resident worker that begins, or asks anew}
+   *
+   * @param nowMillis since 1970
+   */
+  Invitation nextResident(long nowMillis) {
+    String id = hex(8);
+    return invitation(id, tokens.residentToken(id, nowMillis));
+  }
+
+  private Invitation invitation(String id, String token) {
     String json =
         """
         {"action":"work","host":"%s","port":%d,"token":"%s","invocation":"%s","api":"%s","blobs":"%s"%s%s}"""

@@ -128,7 +128,8 @@ final class Reads {
     Handle resident = state == null ? null : engine.dispatcher().withoutResident(run);
     if (state != null && resident != null) {
       long since = engine.dispatcher().residentsMissingSince(run);
-      return noResident(state.title(resident), since);
+      long busy = engine.dispatcher().busyResidents(run);
+      return noResident(state.title(resident), since, busy);
     }
     Handle task = engine.dispatcher().first(run);
     return state == null || task == null
@@ -136,14 +137,19 @@ final class Reads {
         : missed.warning(engine.versions().of(run), state.title(task));
   }
 
-  private static WarningView noResident(String task, long since) {
+  private static WarningView noResident(String task, long since, long busy) {
+    String message =
+        busy == 0
+            ? "it is placed on a resident worker, and none of its version of the code is connected; start one with 'kappa worker', or see why the coordinator's own does not come in its log"
+            : "it is placed on a resident worker, and of those of its version of the code none takes tasks: %d are busy, or ending; wait, or start another with 'kappa worker'"
+                .formatted(busy);
     return new WarningView(
         WarningView.Kind.NO_RESIDENT_WORKER,
         1,
         Instant.ofEpochMilli(since),
         task,
         ErrorCode.NO_RESIDENT_WORKER.text(),
-        "it is placed on a resident worker, and none of its version of the code is connected; start one with 'kappa worker', or see why the coordinator's own does not come in its log",
+        message,
         null);
   }
 }

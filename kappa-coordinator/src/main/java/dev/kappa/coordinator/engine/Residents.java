@@ -21,6 +21,9 @@ final class Residents {
   /** So long one is counted that was here: it asks other coordinators, too. */
   static final long SEEN_MILLIS = 15_000;
 
+  /** So long all that are connected may be busy, or ending, before that is told. */
+  private static final long BUSY_MILLIS = 60_000;
+
   /** So long a process may take to come before that is told. */
   private static final long START_MILLIS = 15_000;
 
@@ -68,7 +71,7 @@ final class Residents {
     this.look = look;
   }
 
-  /** A worker is here, or still is. */
+  /** A worker is here and takes tasks: it has just come, or waits for one. */
   void came(Worker worker) {
     seen.put(worker.version(), time.now());
     missing.remove(worker.version());
@@ -78,18 +81,22 @@ final class Residents {
     }
   }
 
-  /** {@return whether workers of a version are here, or were a moment ago} */
+  /** {@return whether workers of a version take tasks here, or did a moment ago} */
   boolean have(String version) {
     Long at = seen.get(version);
     return at != null && time.now() - at <= SEEN_MILLIS;
   }
 
-  /** {@return whether workers of a version are not here, nor are likely to come in a moment} */
-  boolean areMissing(String version) {
+  /**
+   * {@return whether no workers of a version take tasks here, nor are likely to in a moment}
+   *
+   * @param busy whether some are connected that have tasks
+   */
+  boolean areMissing(String version, boolean busy) {
     Started process = processes.get(version);
-    boolean coming =
-        process != null && process.starts && time.now() - missingSince(version) < START_MILLIS;
-    return !have(version) && !coming;
+    boolean starts = process != null && process.starts;
+    long patience = busy ? BUSY_MILLIS : starts ? START_MILLIS : 0;
+    return !have(version) && time.now() - missingSince(version) >= patience;
   }
 
   /** {@return since when workers of a version are wanted and not here} */
@@ -110,7 +117,7 @@ final class Residents {
   }
 
   private void start(String version, Started process) {
-    Invitations.Invitation invitation = invitations.next(time.now());
+    Invitations.Invitation invitation = invitations.nextResident(time.now());
     CompletableFuture<InvokeOutcome> end = platform.startResident(version, invitation.payload());
     process.running = true;
     if (end == null) {

@@ -67,7 +67,11 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   private void known(ChannelHandlerContext context, Message.Hello hello) {
-    String refusal = tokens.refusal(hello.token(), hello.invocation(), System.currentTimeMillis());
+    long now = System.currentTimeMillis();
+    String refusal =
+        hello.resident() == null
+            ? tokens.refusal(hello.token(), hello.invocation(), now)
+            : tokens.residentRefusal(hello.token(), hello.invocation(), now);
     if (refusal != null) {
       LOG.info("the worker at {} is refused: {}", context.channel().remoteAddress(), refusal);
       refuse(context, "the worker can't be let in: " + refusal);

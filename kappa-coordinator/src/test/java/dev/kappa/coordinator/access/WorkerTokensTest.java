@@ -9,6 +9,20 @@ class WorkerTokensTest {
   private static final long END = NOW + WorkerTokens.LIFE.toMillis();
 
   private final WorkerTokens tokens = WorkerTokens.of("secret");
+
+  @Test
+  void residentTokenHoldsAsLongAsWhatWasToldWithItIsSo() {
+    tokens.terms("s3://values");
+    String token = tokens.residentToken("resident-1", NOW);
+    assertThat(tokens.residentRefusal(token, "resident-1", NOW)).isNull();
+    assertThat(tokens.residentRefusal(token, "resident-2", NOW)).isNotNull();
+    tokens.terms("s3://values?seal=true");
+    assertThat(tokens.residentRefusal(token, "resident-1", NOW)).contains("it is to ask anew");
+    tokens.terms("s3://values");
+    assertThat(tokens.residentRefusal(token, "resident-1", END)).isNull();
+    assertThat(tokens.residentRefusal(token, "resident-1", END + 1)).contains("has expired");
+  }
+
   private final String token = tokens.token("invocation-1", NOW);
 
   @Test

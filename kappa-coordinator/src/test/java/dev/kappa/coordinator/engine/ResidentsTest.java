@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Resident tasks and resident workers find each other, and nobody else. */
 final class ResidentsTest {
+  private static final WorkerTokens TOKENS = tokens();
   private static final String RUN = "run-1";
   private static final Extent RESIDENT = Extent.NONE.on(Placement.RESIDENT);
 
@@ -35,6 +36,10 @@ final class ResidentsTest {
           new Invitations("127.0.0.1", "secret"),
           EngineSettings.of(2),
           loop.time());
+
+  private static WorkerTokens tokens() {
+    return new Invitations("127.0.0.1", "secret").tokens();
+  }
 
   @BeforeEach
   void open() {
@@ -168,8 +173,7 @@ final class ResidentsTest {
         .hasSizeBetween(1, 2)
         .allSatisfy(
             token ->
-                assertThat(WorkerTokens.of("secret").refusal(token, "resident", loop.time().now()))
-                    .isNull());
+                assertThat(TOKENS.residentRefusal(token, "resident", loop.time().now())).isNull());
   }
 
   @Test
@@ -215,6 +219,39 @@ final class ResidentsTest {
     TestPlatform.Invoked next = platform.residents().remove();
     Assignment again = assigned(connect(new TestWorker(next.id(), 5, "")));
     assertThat(again.ref().epoch()).isGreaterThan(task.ref().epoch());
+  }
+
+  @Test
+  void workerThatIsConnectedAndTakesNoTaskDoesNotHideThatNoneDoes() {
+    TestWorker ending = resident("");
+    placed();
+    loop.pass(10_000);
+    assertThat(warnings()).isEmpty();
+    loop.pass(10_000);
+    assertThat(warnings().getFirst().message()).contains("none of its version of the code");
+    poll(ending);
+    assertThat(ending.take(Message.Assigned.class)).isNotNull();
+  }
+
+  @Test
+  void workersThatAreAllBusyAreToldAsThatWhenItLasts() {
+    placed();
+    TestWorker busy = resident("");
+    Assignment first = assigned(busy);
+    start("run-2");
+    TestWorker function = function();
+    giveBack(function, assigned(function), RESIDENT);
+    for (int i = 0; i < 30; i++) {
+      loop.pass(1_000);
+      engine.workers().heartbeat(busy, first.ref());
+      assertThat(engine.reads().warning("run-2")).isNull();
+    }
+    for (int i = 0; i < 60; i++) {
+      loop.pass(1_000);
+      engine.workers().heartbeat(busy, first.ref());
+    }
+    assertThat(Objects.requireNonNull(engine.reads().warning("run-2")).message())
+        .contains("1 are busy, or ending");
   }
 
   @Test

@@ -57,6 +57,19 @@ final class HelloTest {
   }
 
   @Test
+  void tokenOfAFunctionsWorkerIsNoResidentOnes() {
+    String token = TOKENS.token("invocation-1", System.currentTimeMillis());
+    Message.Hello resident = new Message.Hello(Message.VERSION, token, "invocation-1", 1, "c", "");
+    assertThat(refusal(resident)).contains("it is to ask anew");
+  }
+
+  @Test
+  void tokenOfAResidentWorkerIsNoFunctionsOne() {
+    String token = TOKENS.residentToken("invocation-1", System.currentTimeMillis());
+    assertThat(refusal(hello(token))).contains("its token is not that of this invocation");
+  }
+
+  @Test
   void noToken() {
     assertThat(refusal(hello(""))).contains("it shows no token of a worker");
   }

@@ -26,6 +26,12 @@ final class ResidentProcesses {
   /** So long one may take to give back what it has when the service ends. */
   private static final int GRACE_SECONDS = 3;
 
+  /** So often it is looked how large its log has become. */
+  private static final int LOOK_MILLIS = 10_000;
+
+  /** So many logs are kept, of the processes that were started last. */
+  private static final int LOGS = 20;
+
   private final WorkerPools pools;
   private final LocalLambdaSettings settings;
   private final Set<Process> all = ConcurrentHashMap.newKeySet();
@@ -61,7 +67,9 @@ final class ResidentProcesses {
     if (launcher.isEmpty() || closed) {
       return failed(InvokeError.INIT_ERROR, "there is no version " + version);
     }
-    WorkerLog log = launcher.get().residentLog(number.incrementAndGet());
+    int next = number.incrementAndGet();
+    WorkerLog log = launcher.get().residentLog(next);
+    launcher.get().residentLog(next - LOGS).delete();
     Map<String, String> environment =
         Map.of(
             "KAPPA_INVITATION",
@@ -78,7 +86,7 @@ final class ResidentProcesses {
       if (closed) {
         ProcessTree.kill(process);
       }
-      int status = process.waitFor();
+      int status = ended(process, log, LOOK_MILLIS);
       all.remove(process);
       return outcome(status, log);
     } catch (IOException e) {
@@ -87,6 +95,15 @@ final class ResidentProcesses {
       Thread.currentThread().interrupt();
       return new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "interrupted");
     }
+  }
+
+  /** Waits for its end; what it writes meanwhile stays within its bounds. */
+  static int ended(Process process, WorkerLog log, long lookMillis)
+      throws InterruptedException, IOException {
+    while (!process.waitFor(lookMillis, TimeUnit.MILLISECONDS)) {
+      log.bound();
+    }
+    return process.exitValue();
   }
 
   private static InvokeOutcome outcome(int status, WorkerLog log) {

@@ -37,6 +37,15 @@ record WorkerLog(Path file) {
     }
   }
 
+  /** Deletes the file, if it is there and can be. */
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It stays until the next start.
+    }
+  }
+
   /** {@return the last lines; empty if there is nothing to read} */
   String tail() {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

@@ -2,10 +2,13 @@ package dev.kappa.coordinator.platform.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.children.Eventually;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,42 @@ class WorkerLogTest {
     String expected =
         IntStream.range(4_980, 5_000).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
     assertThat(log.tail()).isEqualTo(expected);
+  }
+
+  @Test
+  void logOfAResidentProcessIsEmptiedWhileItRuns() throws Exception {
+    WorkerLog log = new WorkerLog(directory.resolve("resident-1.log"));
+    Process process =
+        new ProcessBuilder("sh", "-c", "head -c %d /dev/zero; read x; exit 7".formatted(17 << 20))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
+            .start();
+    CompletableFuture<Integer> ended =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return ResidentProcesses.ended(process, log, 10);
+              } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    AtomicLong most = new AtomicLong();
+    Eventually.holds(
+        () -> {
+          long size = Files.size(log.file());
+          long before = most.getAndSet(size);
+          return size < before;
+        });
+    process.outputWriter().append("x\n").close();
+    assertThat(ended.join()).isEqualTo(7);
+  }
+
+  @Test
+  void logIsDeletedOnceOrNotAtAll() throws IOException {
+    WorkerLog log = new WorkerLog(directory.resolve("resident-1.log"));
+    Files.writeString(log.file(), "old");
+    log.delete();
+    log.delete();
+    assertThat(log.file()).doesNotExist();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -30,6 +31,7 @@ final class KmsCalls implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TRIES = 3;
+  private static final long FIRST_PAUSE_MILLIS = 200;
   private static final int TOO_MANY = 429;
   private static final int ERROR = 400;
   private static final int FAULT = 500;
@@ -71,7 +73,23 @@ final class KmsCalls implements AutoCloseable {
         if (e.code() != ErrorCode.KEYS_UNREACHABLE || tries == TRIES) {
           throw e;
         }
+        pause(pauseMillis(tries, ThreadLocalRandom.current().nextDouble()));
       }
+    }
+  }
+
+  /** {@return so long it is waited before the next try: half of it is by chance} */
+  static long pauseMillis(int tries, double chance) {
+    long most = FIRST_PAUSE_MILLIS << (tries - 1);
+    return (long) (most * (0.5 + chance / 2));
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KappaException(ErrorCode.CANCELLED, "interrupted", e);
     }
   }
 

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * writes with before anything else, in a batch of its own.
  */
 public final class SealedStore extends ForwardingStore {
-  private static final int PAUSE_SECONDS = 1;
-
   private final Unwrapping unwrapping;
   private final String writing;
   private final List<PartitionKeys> keys;
@@ -70,7 +68,7 @@ public final class SealedStore extends ForwardingStore {
               new DataKeys(ring, InstantSource.system()),
               Thread::startVirtualThread,
               loop,
-              task -> loop.schedule(task, PAUSE_SECONDS, TimeUnit.SECONDS));
+              (task, millis) -> loop.schedule(task, millis, TimeUnit.MILLISECONDS));
       return CompletableFuture.<Store>completedFuture(
           new SealedStore(store, unwrapping, ring.writing().id()));
     }
@@ -122,14 +120,26 @@ public final class SealedStore extends ForwardingStore {
 
   @Override
   public CompletableFuture<Partition> takeOver(int partition, String member) {
-    return store.takeOver(partition, member).thenCompose(this::with);
+    return usable(partition)
+        .thenCompose(done -> store.takeOver(partition, member))
+        .thenCompose(this::with);
+  }
+
+  /**
+   * Fails if this process can't decrypt a partition: then it stays with whoever has it, who may
+   * well be able to. Nothing is taken, either, while the keys are out of reach.
+   */
+  private CompletableFuture<?> usable(int partition) {
+    return unwrapping
+        .patiently(() -> SealedIndex.all(store.index(partition), SealedIndex.KEYS))
+        .thenCompose(unwrapping::owned);
   }
 
   @Override
   public CompletableFuture<Optional<Partition>> takeOver(
       int partition, String member, Holding from) {
-    return store
-        .takeOver(partition, member, from)
+    return usable(partition)
+        .thenCompose(done -> store.takeOver(partition, member, from))
         .thenCompose(
             taken ->
                 taken.isEmpty()
@@ -148,7 +158,14 @@ public final class SealedStore extends ForwardingStore {
               its.add(found.clear());
               its.writeWith(found.writing());
               return new SealedPartition(taken, its, unwrapping);
-            });
+            })
+        .exceptionallyCompose(error -> givenBack(taken, error));
+  }
+
+  /** The keys may have changed since it was looked: others may still be able to decrypt it. */
+  private static CompletableFuture<Partition> givenBack(Partition taken, Throwable error) {
+    CompletableFuture<Partition> failed = CompletableFuture.failedFuture(error);
+    return taken.release().handle((done, second) -> failed).thenCompose(it -> it);
   }
 
   /** Fails if the partition is another's by now: nothing may be written with a key that is lost. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,24 +15,33 @@ import org.slf4j.LoggerFactory;
 
 /** Has data keys unwrapped elsewhere: that may wait. Futures complete on the event loop. */
 final class Unwrapping implements AutoCloseable {
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
   private static final Logger LOG = LoggerFactory.getLogger(Unwrapping.class);
 
   private final DataKeys keys;
   private final Executor threads;
   private final Executor loop;
-  private final Executor afterAWhile;
+  private final Later later;
+
+  /** Does something later. */
+  @FunctionalInterface
+  interface Later {
+    /** Runs it after so many milliseconds, on the event loop. */
+    void after(Runnable task, long millis);
+  }
 
   /**
    * That of a process.
    *
    * @param threads where KMS is waited for
-   * @param afterAWhile what is given there is done later
+   * @param later where it is waited until KMS is asked again
    */
-  Unwrapping(DataKeys keys, Executor threads, Executor loop, Executor afterAWhile) {
+  Unwrapping(DataKeys keys, Executor threads, Executor loop, Later later) {
     this.keys = keys;
     this.threads = threads;
     this.loop = loop;
-    this.afterAWhile = afterAWhile;
+    this.later = later;
   }
 
   CompletableFuture<Map<Long, byte[]>> some(Map<String, byte[]> stored, Set<Long> wanted) {
@@ -47,8 +57,21 @@ final class Unwrapping implements AutoCloseable {
                 .thenApplyAsync(found -> found, loop));
   }
 
-  /** Asks again, after a while, as long as what is asked for is out of reach. */
+  /**
+   * Asks again as long as what is asked for is out of reach: after a second, then more and more
+   * rarely, and coordinators not all at once.
+   */
   <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request) {
+    return patiently(request, 0);
+  }
+
+  /** {@return so long it is waited} */
+  static long pauseMillis(int failures, double chance) {
+    long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 20));
+    return (long) (most * (0.5 + chance / 2));
+  }
+
+  private <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request, int failures) {
     return request
         .get()
         .exceptionallyCompose(
@@ -57,8 +80,9 @@ final class Unwrapping implements AutoCloseable {
                 return CompletableFuture.failedFuture(error);
               }
               LOG.warn("data keys can't be had yet: {}", error.getMessage());
-              return CompletableFuture.supplyAsync(() -> null, afterAWhile)
-                  .thenCompose(nothing -> patiently(request));
+              long pause = pauseMillis(failures, ThreadLocalRandom.current().nextDouble());
+              return CompletableFuture.supplyAsync(() -> null, task -> later.after(task, pause))
+                  .thenCompose(nothing -> patiently(request, failures + 1));
             });
   }
 

@@ -34,6 +34,11 @@ final class Membership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
+  /** So long one without the keys of a partition stands back, the first time. */
+  private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(30);
+
   /** So many heartbeats go into a lease: as many may be lost but one. */
   private static final int BEATS = 10;
 
@@ -50,6 +55,11 @@ final class Membership {
   private List<Member> members = List.of();
   private @Nullable ScheduledFuture<?> next;
   private boolean draining;
+
+  /** How often in a row partitions could not be decrypted that this one was to have. */
+  private int keyless;
+
+  private long triesAgainAt;
   private boolean closed;
   private int beats;
 
@@ -95,7 +105,12 @@ final class Membership {
     partitions.asking();
     Member self =
         new Member(
-            seat.id(), seat.api(), seat.worker(), seat.formats(), draining, partitions.numbers());
+            seat.id(),
+            seat.api(),
+            seat.worker(),
+            seat.formats(),
+            draining || standsBack(),
+            partitions.numbers());
     store
         .members()
         .heartbeat(self, seat.lease().toMillis())
@@ -122,9 +137,29 @@ final class Membership {
       failed.completeExceptionally(e);
     }
     if (cause instanceof KappaException e && KEYS.contains(e.code())) {
-      // Who begins is told. Who has other partitions already goes on with these.
-      begun.completeExceptionally(e);
+      // Who begins is told. Who has other partitions already goes on with these, if nobody else
+      // can.
+      if (!begun.completeExceptionally(e)) {
+        standBack();
+      }
     }
+  }
+
+  /** Others may have the keys: for a while they are to have what this one was to have. */
+  private void standBack() {
+    if (standsBack()) {
+      return;
+    }
+    long pause = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(keyless, 10));
+    keyless++;
+    triesAgainAt = time.nanoTime() + pause;
+    LOG.warn(
+        "a partition can't be decrypted here: for {} s the other coordinators are to have all",
+        TimeUnit.NANOSECONDS.toSeconds(pause));
+  }
+
+  private boolean standsBack() {
+    return keyless > 0 && time.nanoTime() - triesAgainAt < 0;
   }
 
   private void heard(Beat beat, long asked) {
@@ -151,6 +186,7 @@ final class Membership {
   private void distributed(@Nullable Throwable error) {
     if (error == null) {
       begun.complete(null);
+      keyless = standsBack() ? keyless : 0;
     } else {
       LOG.warn("partitions could not be taken over: {}", error.toString());
       fatal(error);

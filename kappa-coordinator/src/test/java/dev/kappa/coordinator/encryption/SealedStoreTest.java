@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.coordinator.store.BatchResult;
 import dev.kappa.coordinator.store.Change;
+import dev.kappa.coordinator.store.Holding;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Partition;
 import dev.kappa.coordinator.store.Store;
@@ -27,8 +28,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ class SealedStoreTest {
   private final LocalKey old = key("old");
   private final LocalKey fresh = key("fresh");
   private final Deque<Runnable> later = new ArrayDeque<>();
+  private final List<Long> pauses = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-29T10:00:00Z");
 
   private static LocalKey key(String name) {
@@ -49,8 +53,13 @@ class SealedStoreTest {
 
   private SealedStore store(boolean clear, KeyEncryptionKey... keys) {
     DataKeys dataKeys = new DataKeys(new Keyring(List.of(keys), clear), () -> now);
-    Unwrapping unwrapping = new Unwrapping(dataKeys, Runnable::run, Runnable::run, later::add);
+    Unwrapping unwrapping = new Unwrapping(dataKeys, Runnable::run, Runnable::run, this::later);
     return new SealedStore(memory, unwrapping, keys[0].id());
+  }
+
+  private void later(Runnable task, long millis) {
+    later.add(task);
+    pauses.add(millis);
   }
 
   private static Change put(String run, String field) {
@@ -227,6 +236,40 @@ class SealedStoreTest {
   }
 
   @Test
+  void whoHasNotTheKeyTakesNothingFromWhoHas() {
+    SealedStore has = store(false, old);
+    Partition owned = has.takeOver(0, "a").join();
+    Holding held = memory.holding(0).join();
+    SealedStore lacks = store(false, fresh);
+    fails(ErrorCode.UNKNOWN_KEY, () -> lacks.takeOver(0, "b").join());
+    fails(ErrorCode.UNKNOWN_KEY, () -> lacks.takeOver(0, "b", held).join());
+    assertThat(memory.holding(0).join()).isEqualTo(held);
+    assertThat(owned.write(List.of(put("run", "a"))).join()).isEqualTo(BatchResult.APPLIED);
+  }
+
+  @Test
+  void whoFindsAfterATakeOverThatAKeyCantBeUsedGivesThePartitionBack() throws IOException {
+    store(false, old).takeOver(0, "a").join();
+    try (PlayedKms kms = new PlayedKms("one")) {
+      AtomicInteger looks = new AtomicInteger();
+      Executor disabling =
+          task -> {
+            if (looks.incrementAndGet() == 2) {
+              kms.failures.add(Map.entry(400, "DisabledException"));
+            }
+            task.run();
+          };
+      DataKeys keys = new DataKeys(new Keyring(List.of(kms.key("one"), old), false), () -> now);
+      SealedStore lacks =
+          new SealedStore(
+              memory, new Unwrapping(keys, disabling, Runnable::run, this::later), "kms");
+      fails(ErrorCode.KEY_REFUSED, () -> lacks.takeOver(0, "b").join());
+    }
+    assertThat(memory.holding(0).join().member()).isEmpty();
+    assertThat(store(false, old).takeOver(0, "a")).isCompleted();
+  }
+
+  @Test
   void anotherKeyOfTheSameNameIsFound() {
     write(store(false, old), put("run", "a"));
     fails(ErrorCode.NOT_AUTHENTIC, () -> store(false, key("old")).takeOver(0).join());
@@ -302,6 +345,26 @@ class SealedStoreTest {
   // ---- KMS
 
   @Test
+  void kmsThatStaysAwayIsAskedMoreAndMoreRarely() throws IOException {
+    try (PlayedKms kms = new PlayedKms("one")) {
+      write(store(false, kms.key("one")), put("run", "a"));
+      SealedStore store = store(false, kms.key("one"));
+      kms.failures.addAll(Collections.nCopies(9, Map.entry(503, "Unavailable")));
+      CompletableFuture<Partition> taken = store.takeOver(0);
+      for (int i = 0; i < 3; i++) {
+        assertThat(taken).isNotDone();
+        later.remove().run();
+      }
+      assertThat(taken).isCompleted();
+      for (int i = 0; i < 3; i++) {
+        assertThat(pauses.get(i)).isBetween(500L << i, 1_000L << i);
+      }
+    }
+    assertThat(Unwrapping.pauseMillis(1_000_000, 1)).isEqualTo(30_000);
+    assertThat(KmsCalls.pauseMillis(2, 1)).isEqualTo(400);
+  }
+
+  @Test
   void partitionIsTakenOverWhenKmsAnswersAgain() throws IOException {
     try (PlayedKms kms = new PlayedKms("one")) {
       write(store(false, kms.key("one")), put("run", "a"));
@@ -309,6 +372,7 @@ class SealedStoreTest {
       kms.failures.addAll(Collections.nCopies(3, Map.entry(503, "Unavailable")));
       CompletableFuture<Partition> taken = store.takeOver(0);
       assertThat(taken).isNotDone();
+      assertThat(memory.holding(0).join().member()).as("not taken meanwhile").contains("alone");
       later.remove().run();
       assertThat(text(taken.join().load("run").join().get("a"))).isEqualTo(SECRET);
       assertThat(kms.asked)

@@ -8,10 +8,12 @@ import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.store.Formats;
 import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.coordinator.store.Store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Message;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +46,26 @@ final class MembershipTest {
     final Engine engine =
         new Engine(
             loop,
-            slow.around(store.on(loop)),
+            withKeys(slow.around(store.on(loop))),
             platform,
             new Invitations("127.0.0.1", store.secret()),
             EngineSettings.of(4),
             world.time());
     final CompletableFuture<Void> opened;
+    boolean lacksKeys;
+
+    /** Takes nothing over while it lacks the keys. */
+    private Store withKeys(Store store) {
+      return (Store)
+          Proxy.newProxyInstance(
+              Store.class.getClassLoader(),
+              new Class<?>[] {Store.class},
+              (proxy, method, arguments) ->
+                  lacksKeys && method.getName().equals("takeOver")
+                      ? CompletableFuture.failedFuture(
+                          new KappaException(ErrorCode.UNKNOWN_KEY, "not here"))
+                      : method.invoke(store, arguments));
+    }
 
     Coordinator(Seat seat) {
       opened = engine.open(seat);
@@ -333,6 +349,39 @@ final class MembershipTest {
     a.engine.workers().heartbeat(lost, task.ref());
     world.pass(10);
     lost.take(Message.Moved.class);
+  }
+
+  @Test
+  void whoLacksTheKeysOfPartitionsLeavesAllToOthersUntilItHasThem() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    Coordinator c = new Coordinator("c");
+    world.pass(3 * LEASE);
+    demandAllIsShared(a, b, c);
+    b.lacksKeys = true;
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    assertThat(b.share()).isZero();
+    assertThat(c.share()).isEqualTo(PARTITIONS);
+
+    b.lacksKeys = false;
+    world.pass(30_000 + 2 * LEASE);
+    assertThat(b.share()).isEqualTo(PARTITIONS / 2);
+    assertThat(c.share()).isEqualTo(PARTITIONS - PARTITIONS / 2);
+  }
+
+  @Test
+  void whoIsLeftWithoutTheKeysKeepsWhatItHas() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    world.pass(3 * LEASE);
+    int before = b.share();
+    b.lacksKeys = true;
+    a.loop.freeze();
+    world.pass(10 * LEASE);
+    assertThat(b.share()).isEqualTo(before);
+    String run = runOf(b);
+    assertThat(b.submit(run, start())).isInstanceOf(Reply.Started.class);
   }
 
   @Test

@@ -160,6 +160,15 @@ public record RunState(
         .map(t -> new AttemptRef(id, t.id(), t.attempt().epoch()));
   }
 
+  /** {@return whether {@code attempt} is the present one of its task, whichever worker has it} */
+  public boolean isRunning(AttemptRef attempt) {
+    return tasks
+        .get(attempt.task())
+        .exists(
+            task ->
+                task.status() == TaskStatus.RUNNING && task.attempt().epoch() == attempt.epoch());
+  }
+
   /** {@return whether the worker {@code instance} may go on with {@code attempt}} */
   public boolean has(AttemptRef attempt, long instance) {
     TaskState task = tasks.getOrElse(attempt.task(), null);

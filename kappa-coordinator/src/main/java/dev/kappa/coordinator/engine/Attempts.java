@@ -94,6 +94,46 @@ final class Attempts {
         });
   }
 
+  /**
+   * {@return whether a worker may speak of an attempt} It was given it here, or made its first
+   * commit; or nobody has made that, and no other worker was given it here: then the coordinator
+   * that gave it is gone. Of runs that are not in memory nothing is known.
+   */
+  boolean mayBeOf(Worker worker, AttemptRef attempt) {
+    LoadedRun loaded = partitions.loaded(attempt.run());
+    RunState state = loaded == null ? null : loaded.state();
+    return state == null
+        || attempt.equals(worker.task())
+        || (state.has(attempt, worker.instance())
+            && !engine.dispatcher().isWithAnother(attempt, worker));
+  }
+
+  /**
+   * {@return whether an attempt goes on that is not a worker's} Of one that is over nothing is
+   * said: its worker may not have heard that its last commit was applied, and says all again.
+   */
+  boolean isOfAnother(Worker worker, AttemptRef attempt) {
+    LoadedRun loaded = partitions.loaded(attempt.run());
+    RunState state = loaded == null ? null : loaded.state();
+    return state != null && state.isRunning(attempt) && !mayBeOf(worker, attempt);
+  }
+
+  /** {@return whether a worker may speak of some attempt of a run} As {@link #mayBeOf}. */
+  boolean mayBeIn(Worker worker, String run) {
+    AttemptRef task = worker.task();
+    LoadedRun loaded = partitions.loaded(run);
+    RunState state = loaded == null ? null : loaded.state();
+    if (state == null || (task != null && task.run().equals(run))) {
+      return true;
+    }
+    for (AttemptRef attempt : state.running()) {
+      if (mayBeOf(worker, attempt)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says, when that is durable, that nobody wants what {@code attempt} does, if that is so. */
   void unwanted(AttemptRef attempt, long instance, Consumer<Message.Unwanted> said) {
     LoadedRun run = partitions.loaded(attempt.run());

@@ -41,6 +41,22 @@ final class Connections {
     return worker.isGone() && worker.task() == null;
   }
 
+  /** {@return whether another worker was given an attempt} */
+  boolean isWithAnother(AttemptRef attempt, Worker than) {
+    for (Set<Worker> connections : byInvocation.values()) {
+      for (Worker worker : connections) {
+        if (attempt.equals(worker.task()) && !isTheSame(worker, than)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTheSame(Worker one, Worker other) {
+    return one.instance() == other.instance() && one.invocation().equals(other.invocation());
+  }
+
   /** A worker does not come back. */
   void remove(Worker worker) {
     Set<Worker> connections = byInvocation.get(worker.invocation());

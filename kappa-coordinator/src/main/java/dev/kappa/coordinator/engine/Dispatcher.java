@@ -284,6 +284,11 @@ final class Dispatcher {
     invocations.needless(invocation);
   }
 
+  /** {@return whether another worker was given an attempt here} */
+  boolean isWithAnother(AttemptRef attempt, Worker than) {
+    return connections.isWithAnother(attempt, than);
+  }
+
   /** {@return those that are connected, or may come back} */
   List<Worker> workers() {
     return connections.all();

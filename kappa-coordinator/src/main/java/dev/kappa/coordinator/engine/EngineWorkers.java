@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
+import dev.kappa.error.ErrorCode;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
@@ -132,7 +133,9 @@ public final class EngineWorkers {
       return;
     }
     worker.knows(attempt);
-    leases.beat(attempt, time.nanoTime());
+    if (attempts.mayBeOf(worker, attempt)) {
+      leases.beat(attempt, time.nanoTime());
+    }
     attempts.unwanted(attempt, worker.instance(), word -> unwanted(worker, word));
   }
 
@@ -297,8 +300,15 @@ public final class EngineWorkers {
   /** Stores a blob; the worker's commits after it wait until it is. */
   public void putBlob(Worker worker, Message.PutBlob asked) {
     worker.knows(asked.ref());
-    worker.storing(1);
     Worker.Slot slot = worker.reserve();
+    if (attempts.isOfAnother(worker, asked.ref())) {
+      LOG.info("{} is not of the worker of {}", asked.ref(), worker.invocation());
+      slot.fill(
+          new Message.Refused(
+              ErrorCode.NOT_ALLOWED.text(), asked.ref() + ": another worker has this task"));
+      return;
+    }
+    worker.storing(1);
     attempts
         .putBlob(asked.ref(), worker.instance(), asked.name(), asked.bytes())
         .thenRun(() -> worker.storing(-1))
@@ -320,6 +330,12 @@ public final class EngineWorkers {
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
     Worker.Slot slot = worker.reserve();
+    if (!attempts.mayBeIn(worker, asked.run())) {
+      slot.fill(
+          new Message.Superseded(0, "run " + asked.run() + ": this worker has no task of it"),
+          engine.partitions().voiceOf(asked.run()));
+      return;
+    }
     engine
         .fetches()
         .add(

@@ -374,6 +374,72 @@ final class EngineWorkersTest {
     loop.pass(1000);
   }
 
+  // ---- what a worker may speak of
+
+  @Test
+  void strangerWithATokenReadsNothingOfARunThatItHasNoTaskOf() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
+    loop.pass(10);
+    worker.take(Message.BlobStored.class);
+    TestWorker stranger = connect("stolen", 99);
+    engine.workers().blob(stranger, new Message.FetchBlob(RUN, "b"));
+    loop.pass(10);
+    assertThat(stranger.take(Message.Superseded.class).reason()).contains("has no task of it");
+
+    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    loop.pass(10);
+    assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
+  }
+
+  @Test
+  void strangerWithATokenReplacesNoValueOfAnothersTask() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
+    loop.pass(10);
+    worker.take(Message.BlobStored.class);
+    TestWorker stranger = connect("stolen", 99);
+    engine.workers().putBlob(stranger, new Message.PutBlob(task.ref(), "b", new byte[] {2}));
+    loop.pass(10);
+    stranger.take(Message.Refused.class);
+    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    loop.pass(10);
+    assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
+  }
+
+  @Test
+  void strangerWithATokenDoesNotKeepAnothersTaskAlive() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().disconnected(worker);
+    TestWorker stranger = connect("stolen", 99);
+    for (int i = 0; i < 35; i++) {
+      loop.pass(1_000);
+      engine.workers().heartbeat(stranger, task.ref());
+    }
+    loop.pass(1_000);
+    Assignment again = assigned(come());
+    assertThat(again.ref().task()).isEqualTo(task.ref().task());
+    assertThat(again.ref().epoch()).isEqualTo(task.ref().epoch() + 1);
+  }
+
+  @Test
+  void workerThatComesBackOnANewConnectionGoesOnWithWhatItHas() {
+    TestPlatform.Invoked invocation = platform.take();
+    TestWorker worker = connect(invocation.id(), 7);
+    Assignment task = assigned(worker);
+    engine.workers().disconnected(worker);
+    TestWorker again = connect(invocation.id(), 7);
+    engine.workers().putBlob(again, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
+    loop.pass(10);
+    again.take(Message.BlobStored.class);
+    engine.workers().blob(again, new Message.FetchBlob(RUN, "b"));
+    loop.pass(10);
+    again.take(Message.Blob.class);
+  }
+
   private List<WarningView> warnings(String run) {
     EngineRuns runs = new EngineRuns(loop, engine, new Application(platform));
     var found = runs.find(run);

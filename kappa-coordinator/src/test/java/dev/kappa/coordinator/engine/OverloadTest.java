@@ -353,7 +353,7 @@ final class OverloadTest {
     engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), name, new byte[1000]));
     loop.pass(10);
     worker.take(Message.BlobStored.class);
-    TestWorker stuck = new TestWorker("another", 2);
+    TestWorker stuck = new TestWorker(worker.invocation(), worker.instance());
     stuck.holdSent();
     for (int i = 0; i < 20; i++) {
       engine.workers().blob(stuck, new Message.FetchBlob("run", name));

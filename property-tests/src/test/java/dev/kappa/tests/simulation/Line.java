@@ -136,6 +136,7 @@ final class Line extends Worker {
       }
       case Message.Frames m -> answered();
       case Message.BlobStored m -> requests.remove();
+      case Message.Refused m -> requests.remove();
       default -> {}
     }
   }

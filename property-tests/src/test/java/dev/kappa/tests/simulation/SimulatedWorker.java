@@ -185,6 +185,11 @@ final class SimulatedWorker {
       }
       return;
     }
+    if (reply instanceof Message.Refused) {
+      // What it says is of an attempt that is another's by now.
+      crash("refused");
+      return;
+    }
     Message request = unanswered.remove();
     switch (reply) {
       case Message.Assigned m when request instanceof Message.Poll -> {

@@ -49,12 +49,21 @@ public final class Directories {
         cause);
   }
 
-  /** {@return why a file or a directory can't be made} */
+  /** {@return why a directory can't be made} */
   static String why(FileSystemException error) {
+    return why(error, error.getFile());
+  }
+
+  /**
+   * {@return why a file or a directory can't be made}
+   *
+   * @param what what it is called
+   */
+  static String why(FileSystemException error, String what) {
     return switch (error) {
-      case AccessDeniedException denied -> denied.getFile() + " may not be written by this user";
-      case FileAlreadyExistsException there -> there.getFile() + " is no directory";
-      case NoSuchFileException gone -> gone.getFile() + " can't be made";
+      case AccessDeniedException denied -> what + " may not be written by this user";
+      case FileAlreadyExistsException there -> what + " is no directory";
+      case NoSuchFileException gone -> what + " can't be made";
       case FileSystemException other -> String.valueOf(other.getMessage());
     };
   }

@@ -58,7 +58,7 @@ public record LocalOutput(Path path, String field) implements OutputFile {
     try {
       Files.write(draft, new byte[0]);
     } catch (FileSystemException e) {
-      throw invalid(field, path, "no file can be made there: " + Directories.why(e), e);
+      throw invalid(field, path, "no file can be made there: " + Directories.why(e, "it"), e);
     } finally {
       Files.deleteIfExists(draft);
     }

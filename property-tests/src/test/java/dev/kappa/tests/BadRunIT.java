@@ -147,6 +147,14 @@ final class BadRunIT {
   }
 
   @Test
+  void stepThatNeedsMoreMemoryThanItsWorkerHasFailsWithWhatThatHas() throws Exception {
+    Path journal = directory.resolve("hoarded");
+    JsonNode error = run("hoard", "{\"file\":\"%s\"}".formatted(journal)).fails("KAPPA-311", 1);
+    assertThat(message(error)).contains("3 times in a row", "memory size 512 MB", "--memory");
+    assertThat(Files.readAllLines(journal)).containsExactly("hoard", "hoard", "hoard");
+  }
+
+  @Test
   void valueAboveItsLimitIsRefusedWithSizeAndLimit() {
     int limit = 32 << 20;
     JsonNode error = run("large", "{\"n\":%d}".formatted(limit + 1)).fails("KAPPA-401", 1);

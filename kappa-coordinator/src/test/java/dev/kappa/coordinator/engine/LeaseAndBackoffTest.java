@@ -128,6 +128,23 @@ final class LeaseAndBackoffTest {
     assertThat(poison.message()).contains("3 times in a row", "silent for PT30S");
   }
 
+  @Test
+  void stepWhoseWorkersRunOutOfMemoryThreeTimesFailsWithItsSizeAndWhatToDo() {
+    for (int i = 0; i < 3; i++) {
+      TestPlatform.Invoked invocation = platform.take();
+      assertThat(assigned(connect(invocation, i + 1)).poison()).isNull();
+      invocation
+          .end()
+          .complete(
+              new InvokeOutcome.Failed(
+                  InvokeError.OUT_OF_MEMORY, "Runtime.OutOfMemory: memory size 256 MB"));
+      loop.pass(10);
+    }
+    Failure poison = Objects.requireNonNull(assigned(connect(platform.take(), 9)).poison());
+    assertThat(poison.code()).isEqualTo("KAPPA-311");
+    assertThat(poison.message()).contains("3 times in a row", "memory size 256 MB", "--memory");
+  }
+
   // ---- invocations that bring no worker
 
   /** {@return after how many milliseconds the platform is asked again} */

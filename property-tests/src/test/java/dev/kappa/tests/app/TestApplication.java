@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,7 @@ public final class TestApplication {
         .and("generations", Generations.class, TestApplication::generations)
         .and("relatives", Amount.class, TestApplication::relatives)
         .and("halt", Journal.class, TestApplication::halt)
+        .and("hoard", Journal.class, TestApplication::hoard)
         .and("gate", Journal.class, in -> Task.run("gate", () -> awaitFile(in.file())))
         .and("train", Nap.class, TestApplication::train)
         .and("sign", Line.class, in -> Task.step("sign", () -> note(in.file(), in.text())))
@@ -260,6 +262,19 @@ public final class TestApplication {
   private static Task<String> halt(Journal in) {
     return Task.step("prepare", () -> note(in.file(), "prepare"))
         .step("halt", text -> haltAfter(in.file()));
+  }
+
+  private static Task<Integer> hoard(Journal in) {
+    return Task.step("hoard", () -> fillTheMemory(in.file()));
+  }
+
+  private static int fillTheMemory(String file) throws IOException {
+    note(file, "hoard");
+    List<byte[]> all = new ArrayList<>();
+    while (all.size() < Integer.MAX_VALUE) {
+      all.add(new byte[8 << 20]);
+    }
+    return all.size();
   }
 
   private static String haltAfter(String file) throws IOException {

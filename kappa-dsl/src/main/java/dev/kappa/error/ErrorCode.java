@@ -140,6 +140,11 @@ public enum ErrorCode {
   /** Something is stored in clear where all should be encrypted. */
   NOT_ENCRYPTED(705),
 
+  /** AWS refuses what a deployment asks for. */
+  DEPLOYMENT_REFUSED(801),
+  /** AWS can't be asked at this time to deploy. */
+  DEPLOYMENT_UNAVAILABLE(802),
+
   /** A broken promise of Kappa itself. */
   INTERNAL(999);
 

@@ -35,6 +35,9 @@ final class LocalRepository {
         "kappa-lambda-handler/pom.xml",
         "kappa-lambda-handler/target/");
     install(kappa, "kappa-coordinator", "kappa-coordinator/pom.xml", "kappa-coordinator/target/");
+    Files.copy(
+        Kappa.ROOT.resolve("kappa-coordinator/target/kappa.jar"),
+        kappa.resolve("kappa-coordinator/%1$s/kappa-coordinator-%1$s-all.jar".formatted(VERSION)));
     install(kappa, "kappa-property-tests", "property-tests/pom.xml", "property-tests/target/");
     return directory;
   }

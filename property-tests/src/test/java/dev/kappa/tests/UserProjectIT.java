@@ -60,6 +60,34 @@ final class UserProjectIT {
   }
 
   @Test
+  void imageOfACoordinatorHasTheProgramAndTheApplicationAndStarts() throws Exception {
+    Path project = copied();
+    try (Kappa kappa = Kappa.onNewData()) {
+      maven(
+          kappa,
+          project,
+          List.of(
+              "package",
+              "jib:buildTar",
+              "-Dimage=greeting:1",
+              // Without the Java that it is based on, which would come from a registry.
+              "-Djib.from.image=scratch",
+              "-DskipTests"));
+      Image image = Image.unpack(project.resolve("target/jib-image.tar"), directory);
+      assertThat(image.files()).containsExactly("app/classpath/greeting.jar", "app/kappa.jar");
+      assertThat(image.arguments()).containsExactly("coordinator");
+
+      List<String> command = image.commandHere();
+      command.addAll(List.of("run", "greeting", "--input", "{\"name\":\"Ada\"}"));
+      command.addAll(List.of("--data", kappa.data().toString()));
+      try (Program program = Program.start(directory, kappa.data(), command)) {
+        assertThat(program.await().exits(0).out())
+            .isEqualTo("[\"Hello, Ada!\",\"Bonjour, Ada!\",\"Ciao, Ada!\"]\n");
+      }
+    }
+  }
+
+  @Test
   void projectWithoutTheParentIsBuiltAsItsPageSays() throws Exception {
     Path page = Kappa.ROOT.resolve("docs/own-project.md");
     Path project = copied();

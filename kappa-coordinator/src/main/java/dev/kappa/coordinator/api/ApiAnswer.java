@@ -112,6 +112,8 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
           DATA_DIRECTORY_IN_USE,
           UNSUPPORTED_STORE,
           NOT_BUILT,
+          DEPLOYMENT_REFUSED,
+          DEPLOYMENT_UNAVAILABLE,
           INTERNAL ->
           HttpResponseStatus.INTERNAL_SERVER_ERROR;
     };

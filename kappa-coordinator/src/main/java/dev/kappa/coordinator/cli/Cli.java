@@ -45,6 +45,7 @@ public final class Cli {
         .addSubcommand(new UpgradeCheckCommand(surroundings))
         .addSubcommand(new AcceptCommand(surroundings))
         .addSubcommand(new MoveCommand(surroundings))
+        .addSubcommand(new DeployCommand(surroundings))
         .addSubcommand(new TokenCommand(surroundings))
         .addSubcommand(new WorkerCommand())
         .addSubcommand(new KeyCommand(surroundings))

@@ -56,6 +56,7 @@ final class ExitCode {
           TOO_MANY_SCHEDULES,
           UNKNOWN_TOKEN,
           NOT_ALLOWED,
+          DEPLOYMENT_REFUSED,
           PAYLOAD_TOO_LARGE ->
           BAD_CALL;
       case OVERLOADED,
@@ -80,6 +81,7 @@ final class ExitCode {
           BUCKET_UNREACHABLE,
           BUCKET_FAILED,
           KEYS_UNREACHABLE,
+          DEPLOYMENT_UNAVAILABLE,
           KEY_REFUSED,
           UNKNOWN_KEY,
           NOT_AUTHENTIC,

@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.Size;
 
 /** Whatever bytes come: they are answered, or the connection ends; nothing is left of them. */
 class AnyRequestTest {
-  private static final List<String> REQUESTS =
+  static final List<String> REQUESTS =
       List.of(
           request(
               "POST /v1/runs",
@@ -71,7 +71,7 @@ class AnyRequestTest {
     assertAnsweredOrEnded(bytes, guarded);
   }
 
-  private static void assertAnsweredOrEnded(byte[] bytes, boolean guarded) {
+  static void assertAnsweredOrEnded(byte[] bytes, boolean guarded) {
     FakeRuns runs = new FakeRuns();
     ApiCalls calls = new ApiCalls(runs, Optional::empty);
     Guard guard = guarded ? Guard.of(token -> Optional.empty(), Keys.of("secret")) : Guard.open();

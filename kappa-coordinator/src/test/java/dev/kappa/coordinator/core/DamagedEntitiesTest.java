@@ -23,7 +23,7 @@ import net.jqwik.api.statistics.Statistics;
  */
 final class DamagedEntitiesTest {
   private static final Map<String, byte[]> STORED = stored();
-  private static final List<String> NAMES = List.copyOf(STORED.keySet());
+  static final List<String> NAMES = List.copyOf(STORED.keySet());
 
   @Property(tries = 1000)
   void damagedByteIsReadOrRefused(
@@ -42,11 +42,11 @@ final class DamagedEntitiesTest {
     assertThat(isRead(which, Arrays.copyOf(whole, at % whole.length))).isFalse();
   }
 
-  private static byte[] entity(int which) {
+  static byte[] entity(int which) {
     return STORED.getOrDefault(NAMES.get(which % NAMES.size()), new byte[1]);
   }
 
-  private static boolean isRead(int which, byte[] instead) {
+  static boolean isRead(int which, byte[] instead) {
     Map<String, byte[]> run = new TreeMap<>(STORED);
     run.put(NAMES.get(which % NAMES.size()), instead);
     try {

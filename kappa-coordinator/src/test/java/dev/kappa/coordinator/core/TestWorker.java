@@ -90,10 +90,21 @@ final class TestWorker {
   Message commit(Commit commit) {
     Message reply = send(commit);
     assertThat(reply).isNotInstanceOf(Message.Superseded.class);
+    wentOn(commit);
+    return reply;
+  }
+
+  /** {@return what {@code other} asks for, as this worker's next commit} */
+  Commit asOwn(Commit other) {
+    return new Commit(
+        given.ref(), seq + 1, base, other.next(), other.operations(), other.release());
+  }
+
+  /** A commit was accepted. */
+  void wentOn(Commit commit) {
     seq = commit.seq();
     base = commit.digest();
     depth = commit.next().depth();
-    return reply;
   }
 
   int depth() {

@@ -1,0 +1,124 @@
+package dev.kappa.coordinator.deploy;
+
+import java.util.List;
+
+/** One thing that a deployment does, in the order in which it does them. */
+public sealed interface Change {
+  /** {@return a word for it, as the JSON document has it} */
+  String kind();
+
+  /** {@return what it does, for people} */
+  String text();
+
+  /** The jar is put where Lambda fetches it. */
+  record Upload(String object, long bytes) implements Change {
+    @Override
+    public String kind() {
+      return "upload";
+    }
+
+    @Override
+    public String text() {
+      return "put %s MB to %s".formatted(megabytes(bytes), object);
+    }
+  }
+
+  /** There is no function yet. */
+  record Create(FunctionShape shape, long bytes) implements Change {
+    @Override
+    public String kind() {
+      return "create-function";
+    }
+
+    @Override
+    public String text() {
+      return "make the function: %s on %s, %d MB, %d s, role %s, code of %s MB"
+          .formatted(
+              shape.runtime(),
+              shape.architecture(),
+              shape.memoryMb(),
+              shape.timeoutSeconds(),
+              shape.role(),
+              megabytes(bytes));
+    }
+  }
+
+  /** The function has other settings. */
+  record Configure(FunctionShape shape, List<String> differences) implements Change {
+    /** Copies. */
+    public Configure {
+      differences = List.copyOf(differences);
+    }
+
+    @Override
+    public String kind() {
+      return "update-configuration";
+    }
+
+    @Override
+    public String text() {
+      return "change settings: " + String.join(", ", differences);
+    }
+  }
+
+  /** The function has other code. */
+  record Replace(FunctionShape shape, String sha256Before, long bytes) implements Change {
+    @Override
+    public String kind() {
+      return "update-code";
+    }
+
+    @Override
+    public String text() {
+      return "replace the code %s by %s, of %s MB on %s"
+          .formatted(
+              brief(sha256Before),
+              brief(shape.codeSha256()),
+              megabytes(bytes),
+              shape.architecture());
+    }
+
+    private static String brief(String sha256) {
+      return sha256.length() > 10 ? sha256.substring(0, 10) : sha256;
+    }
+  }
+
+  /** What the function is now becomes a version that never changes. */
+  record Publish(String codeSha256) implements Change {
+    @Override
+    public String kind() {
+      return "publish-version";
+    }
+
+    @Override
+    public String text() {
+      return "publish a version";
+    }
+  }
+
+  /** New runs begin with the version from then on. */
+  record Point(String alias, String versionBefore) implements Change {
+    /** There is no such alias yet. */
+    static final String NONE = "";
+
+    @Override
+    public String kind() {
+      return isNew() ? "create-alias" : "update-alias";
+    }
+
+    @Override
+    public String text() {
+      return isNew()
+          ? "let a new alias %s name that version".formatted(alias)
+          : "let the alias %s name that version, no more %s".formatted(alias, versionBefore);
+    }
+
+    boolean isNew() {
+      return versionBefore.equals(NONE);
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return "%.1f".formatted(bytes / 1e6);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kappa.coordinator.deploy;
+
+import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+
+/** What the client's exceptions mean for who deploys. */
+final class DeployErrors {
+  private static final int DENIED = 403;
+
+  private DeployErrors() {}
+
+  /**
+   * {@return the error to show}
+   *
+   * @param doing what was tried
+   */
+  static KappaException of(String function, String doing, SdkException error) {
+    return switch (error) {
+      case AwsServiceException refused -> refused(function, doing, refused);
+      default ->
+          failure(
+              ErrorCode.DEPLOYMENT_UNAVAILABLE,
+              function,
+              doing,
+              error,
+              "check the credentials, the region and the network, then call it again");
+    };
+  }
+
+  private static KappaException refused(String function, String doing, AwsServiceException error) {
+    return switch (error) {
+      case ResourceConflictException busy ->
+          failure(
+              ErrorCode.DEPLOYMENT_UNAVAILABLE,
+              function,
+              doing,
+              busy,
+              "somebody else changes the function at this time; wait for the end, then call it again");
+      case PreconditionFailedException changed ->
+          failure(
+              ErrorCode.DEPLOYMENT_UNAVAILABLE,
+              function,
+              doing,
+              changed,
+              "somebody else changed the function meanwhile; call it again");
+      default -> byStatus(function, doing, error);
+    };
+  }
+
+  private static KappaException byStatus(String function, String doing, AwsServiceException error) {
+    boolean passing = error.isThrottlingException() || error.statusCode() >= 500;
+    if (passing) {
+      return failure(
+          ErrorCode.DEPLOYMENT_UNAVAILABLE, function, doing, error, "call it again later");
+    }
+    return failure(
+        ErrorCode.DEPLOYMENT_REFUSED,
+        function,
+        doing,
+        error,
+        error.statusCode() == DENIED
+            ? "let the caller's role do it: docs/deploying.md has what deploying needs"
+            : "change what the message names, then call it again");
+  }
+
+  private static KappaException failure(
+      ErrorCode code, String function, String doing, SdkException error, String advice) {
+    String what =
+        error instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+            ? refused.awsErrorDetails().errorCode()
+                + ": "
+                + refused.awsErrorDetails().errorMessage()
+            : String.valueOf(error.getMessage());
+    return new KappaException(
+        code, "%s: can't %s: %s (%s)".formatted(function, doing, what, advice), error);
+  }
+}

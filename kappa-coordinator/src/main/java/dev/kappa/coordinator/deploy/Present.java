@@ -1,0 +1,21 @@
+package dev.kappa.coordinator.deploy;
+
+import java.util.Optional;
+
+/**
+ * What an account has of a function.
+ *
+ * @param latest the function as it is edited; empty if there is none
+ * @param alias what the alias names; empty if there is none
+ */
+record Present(Optional<FunctionShape> latest, Optional<Published> alias) {
+  static final Present NOTHING = new Present(Optional.empty(), Optional.empty());
+
+  /**
+   * A version that an alias names.
+   *
+   * @param version its number
+   * @param shape how the function was when it was published
+   */
+  record Published(String version, FunctionShape shape) {}
+}

@@ -151,6 +151,9 @@ final class Decoder {
   String name() {
     if (peek() == JsonToken.VALUE_STRING) {
       String name = text();
+      if (Text.hasLoneSurrogate(name)) {
+        throw malformed("a name that has no UTF-8 form");
+      }
       names.add(name);
       return name;
     }

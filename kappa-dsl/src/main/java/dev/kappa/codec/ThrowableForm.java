@@ -63,8 +63,8 @@ record ThrowableForm() implements Form {
 
   private static void line(Encoder out, StackTraceElement line) {
     out.name(line.getClassName());
-    out.ascii(line.getMethodName());
-    out.ascii(line.getFileName());
+    out.text(line.getMethodName());
+    out.text(line.getFileName());
     out.number(line.getLineNumber());
   }
 

@@ -133,7 +133,17 @@ public final class ByteReader {
 
   /** Reads a payload. */
   public Payload payload() {
-    return new Payload(list(ByteReader::handle), list(ByteReader::text), blob());
+    return new Payload(list(ByteReader::handle), list(ByteReader::blobName), blob());
+  }
+
+  private String blobName() {
+    String name = text();
+    if (name.isEmpty() || name.length() > Payload.LONGEST_BLOB_NAME) {
+      throw new MalformedMessageException(
+          "a blob's name has %d characters (expected: 1 to %d)"
+              .formatted(name.length(), Payload.LONGEST_BLOB_NAME));
+    }
+    return name;
   }
 
   /** Demands that all was read. */

@@ -17,6 +17,8 @@ public record Payload(List<Handle> handles, List<String> blobs, byte[] body) {
 
   private static final int LENGTH = 5;
 
+  static final int LONGEST_BLOB_NAME = 512;
+
   /** No value: the result of what returns nothing. */
   public static final Payload NONE = new Payload(List.of(), List.of(), new byte[0]);
 

@@ -39,7 +39,9 @@ final class WireArbitraries {
   }
 
   static Arbitrary<Payload> payloads() {
-    return Combinators.combine(several(handles()), several(text()), bytes()).as(Payload::new);
+    return Combinators.combine(
+            several(handles()), several(text().filter(name -> !name.isEmpty())), bytes())
+        .as(Payload::new);
   }
 
   static Arbitrary<AttemptRef> refs() {

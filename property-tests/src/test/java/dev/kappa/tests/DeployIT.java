@@ -118,6 +118,34 @@ final class DeployIT {
   }
 
   @Test
+  void functionThatSomebodyElseChangesMeanwhileIsNotChangedBack() {
+    String[] call = {"--function", "shared", "--role", ROLE};
+    deploy(one, call).exits(0);
+    functions.changeAfterNextLook("shared");
+
+    assertThat(deploy(two, call).exits(3).err())
+        .contains("KAPPA-802", "somebody else changed the function meanwhile");
+    assertThat(functions.changes).isEmpty();
+    assertThat(deploy(two, call).exits(0).out()).isEqualTo("shared:2\n");
+  }
+
+  @Test
+  void variablesThatCannotBeReadAreNotLost() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret.txt"), "from a file\n");
+    String[] first = {"--function", "locked", "--role", ROLE, "--variable", "A=@" + secret};
+    deploy(one, first).exits(0);
+    functions.variablesAreLocked = true;
+    try {
+      assertThat(deploy(two, "--function", "locked", "--memory", "2048").exits(2).err())
+          .contains("KAPPA-801", "its variables can't be read, and would be lost", "kms:Decrypt");
+    } finally {
+      functions.variablesAreLocked = false;
+    }
+    assertThat(functions.changes).isEmpty();
+    assertThat(functions.named("locked", "live").toString()).contains("\"A\":\"from a file\"");
+  }
+
+  @Test
   void refusalsAreToldWithWhatToDo() {
     functions.failures.add(Map.entry(403, "AccessDeniedException"));
     JsonNode error =

@@ -48,7 +48,12 @@ final class PlayedFunctions implements AutoCloseable {
   /** What was asked for that changes something. */
   final List<String> changes = new CopyOnWriteArrayList<>();
 
+  /** Whether variables can't be read, as when the caller may not use their key. */
+  volatile boolean variablesAreLocked;
+
   private final Map<String, Function> functions = new HashMap<>();
+  private @Nullable String changed;
+  private int revisions;
   private final Bucket bucket;
   private final HttpServer server;
 
@@ -71,6 +76,13 @@ final class PlayedFunctions implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /**
+   * Changes a function as another client does; then the next answer to a look is older than that.
+   */
+  synchronized void changeAfterNextLook(String function) {
+    changed = function;
+  }
+
   /** {@return what an alias names, as the function was when that was published} */
   synchronized JsonNode named(String function, String alias) {
     return Objects.requireNonNull(qualified(function(function), alias));
@@ -90,9 +102,16 @@ final class PlayedFunctions implements AutoCloseable {
       create(exchange, request);
     } else if (!functions.containsKey(path.group("name"))) {
       refuse(exchange, 404, "ResourceNotFoundException");
+    } else if (isOutdated(path.group("name"), request)) {
+      refuse(exchange, 412, "PreconditionFailedException");
     } else {
       serve(exchange, method, path, request);
     }
+  }
+
+  private boolean isOutdated(String name, JsonNode request) {
+    return request.has("RevisionId")
+        && !request.get("RevisionId").equals(function(name).latest.get("RevisionId"));
   }
 
   private Function function(String name) {
@@ -120,6 +139,7 @@ final class PlayedFunctions implements AutoCloseable {
       case "GET null" ->
           say(exchange, 200, JSON.createObjectNode().set("Configuration", function.latest));
       case "GET configuration" -> look(exchange, function);
+      case "GET aliases" -> alias(exchange, function, path.group("alias"));
       case "PUT configuration" -> {
         configure(function, request);
         changes.add("configure");
@@ -130,7 +150,7 @@ final class PlayedFunctions implements AutoCloseable {
         changes.add("code");
         say(exchange, 200, function.latest);
       }
-      case "POST versions" -> publish(exchange, function, request);
+      case "POST versions" -> publish(exchange, function);
       case "POST aliases" ->
           name(exchange, function, request.get("Name").asString(), request, "create alias");
       case "PUT aliases" -> name(exchange, function, path.group("alias"), request, "update alias");
@@ -144,8 +164,32 @@ final class PlayedFunctions implements AutoCloseable {
     ObjectNode found = qualified(function, qualifier);
     if (found == null) {
       refuse(exchange, 404, "ResourceNotFoundException");
+      return;
+    }
+    ObjectNode told = found.deepCopy();
+    if (variablesAreLocked) {
+      told.putObject("Environment")
+          .putObject("Error")
+          .put("ErrorCode", "AccessDeniedException")
+          .put("Message", "no key");
+    }
+    say(exchange, 200, told);
+    if (function.latest.get("FunctionName").asString().equals(changed)) {
+      changed = null;
+      function.latest.put("RevisionId", "of another");
+    }
+  }
+
+  private static void alias(HttpExchange exchange, Function function, String alias)
+      throws IOException {
+    String version = function.aliases.get(alias);
+    if (version == null) {
+      refuse(exchange, 404, "ResourceNotFoundException");
     } else {
-      say(exchange, 200, found);
+      say(
+          exchange,
+          200,
+          JSON.createObjectNode().put("Name", alias).put("FunctionVersion", version));
     }
   }
 
@@ -160,7 +204,7 @@ final class PlayedFunctions implements AutoCloseable {
         : null;
   }
 
-  private static void configure(Function function, JsonNode request) {
+  private void configure(Function function, JsonNode request) {
     for (String each : List.of("Role", "Runtime", "Handler", "MemorySize", "Timeout")) {
       keep(function, request, each);
     }
@@ -168,6 +212,12 @@ final class PlayedFunctions implements AutoCloseable {
     keep(function, request, "VpcConfig");
     keep(function, request, "Architectures");
     function.latest.put("Version", "$LATEST").put("LastUpdateStatus", "Successful");
+    revised(function);
+  }
+
+  private void revised(Function function) {
+    revisions++;
+    function.latest.put("RevisionId", "r" + revisions);
   }
 
   private static void keep(Function function, JsonNode request, String what) {
@@ -183,14 +233,10 @@ final class PlayedFunctions implements AutoCloseable {
             : bucket.read(code.get("S3Key").asString()).orElseThrow();
     function.latest.put("CodeSha256", sha256(jar)).put("CodeSize", jar.length);
     keep(function, code, "Architectures");
+    revised(function);
   }
 
-  private void publish(HttpExchange exchange, Function function, JsonNode request)
-      throws IOException {
-    if (!request.get("CodeSha256").equals(function.latest.get("CodeSha256"))) {
-      refuse(exchange, 400, "InvalidParameterValueException");
-      return;
-    }
+  private void publish(HttpExchange exchange, Function function) throws IOException {
     ObjectNode made = function.latest.deepCopy();
     made.put("Version", Integer.toString(function.versions.size()));
     if (function.versions.isEmpty() || !function.versions.getLast().equals(made)) {

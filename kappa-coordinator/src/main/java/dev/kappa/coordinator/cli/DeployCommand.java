@@ -7,6 +7,7 @@ import dev.kappa.coordinator.deploy.Wanted;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClientBuilder;
@@ -26,6 +28,8 @@ import software.amazon.awssdk.services.lambda.LambdaAsyncClientBuilder;
             + " publish a version, let an alias name it. What is so already is left alone.")
 final class DeployCommand implements Callable<Integer> {
   private static final String ALIAS = "live";
+
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(10);
 
   private final Surroundings surroundings;
 
@@ -103,7 +107,13 @@ final class DeployCommand implements Callable<Integer> {
   }
 
   private LambdaAsyncClient client() {
-    LambdaAsyncClientBuilder builder = LambdaAsyncClient.builder();
+    // A jar is sent in one request, and lines may be slow.
+    LambdaAsyncClientBuilder builder =
+        LambdaAsyncClient.builder()
+            .httpClientBuilder(
+                NettyNioAsyncHttpClient.builder()
+                    .writeTimeout(LONGEST_REQUEST)
+                    .readTimeout(LONGEST_REQUEST));
     function.region().map(Region::of).ifPresent(builder::region);
     try {
       return builder.build();

@@ -3,6 +3,10 @@ package dev.kappa.coordinator.cli;
 import dev.kappa.coordinator.deploy.Wanted;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +49,9 @@ final class FunctionFlags {
   @Option(
       names = "--variable",
       paramLabel = "NAME=VALUE",
-      description = "A variable of its environment; may be said several times. Others stay.")
+      description =
+          "A variable of its environment; may be said several times; @FILE as the value for what is"
+              + " in a file. Others stay.")
   private Map<String, String> variables = new LinkedHashMap<>();
 
   @Option(
@@ -78,9 +84,30 @@ final class FunctionFlags {
         memoryMb == null ? null : Range.within("--memory", memoryMb, 128, 10_240),
         seconds(),
         matching("--architecture", architecture, "x86_64|arm64", "x86_64 or arm64"),
-        variables,
+        values(),
         out ? List.of() : subnets,
         out ? List.of() : securityGroups);
+  }
+
+  /** A value in a file is seen by nobody who looks at processes. */
+  private Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    variables.forEach(
+        (name, value) ->
+            values.put(name, value.startsWith("@") ? read(name, value.substring(1)) : value));
+    return values;
+  }
+
+  private static String read(String name, String file) {
+    try {
+      return Files.readString(Path.of(file)).stripTrailing();
+    } catch (IOException | InvalidPathException e) {
+      throw new KappaException(
+          ErrorCode.FILE_NOT_FOUND,
+          "--variable %s: no readable file %s (expected: NAME=VALUE, or NAME=@FILE)"
+              .formatted(name, file),
+          e);
+    }
   }
 
   private @Nullable Integer seconds() {

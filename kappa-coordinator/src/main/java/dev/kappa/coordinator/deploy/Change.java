@@ -1,7 +1,5 @@
 package dev.kappa.coordinator.deploy;
 
-import java.util.List;
-
 /** One thing that a deployment does, in the order in which it does them. */
 public sealed interface Change {
   /** {@return a word for it, as the JSON document has it} */
@@ -44,12 +42,7 @@ public sealed interface Change {
   }
 
   /** The function has other settings. */
-  record Configure(FunctionShape shape, List<String> differences) implements Change {
-    /** Copies. */
-    public Configure {
-      differences = List.copyOf(differences);
-    }
-
+  record Configure(FunctionShape before, FunctionShape shape) implements Change {
     @Override
     public String kind() {
       return "update-configuration";
@@ -57,7 +50,7 @@ public sealed interface Change {
 
     @Override
     public String text() {
-      return "change settings: " + String.join(", ", differences);
+      return "change settings: " + String.join(", ", before.settingsUntil(shape));
     }
   }
 
@@ -84,7 +77,7 @@ public sealed interface Change {
   }
 
   /** What the function is now becomes a version that never changes. */
-  record Publish(String codeSha256) implements Change {
+  record Publish() implements Change {
     @Override
     public String kind() {
       return "publish-version";

@@ -4,8 +4,11 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.State;
 
 /** What the client's exceptions mean for who deploys. */
 final class DeployErrors {
@@ -29,6 +32,31 @@ final class DeployErrors {
               error,
               "check the credentials, the region and the network, then call it again");
     };
+  }
+
+  /**
+   * {@return why a change did not come to its end}
+   *
+   * @param now the function, or the version, that was changed
+   * @param waiting how the wait for it ended
+   */
+  static KappaException unsettled(
+      String function, GetFunctionConfigurationResponse now, SdkException waiting) {
+    String reason =
+        now.lastUpdateStatus() == LastUpdateStatus.FAILED
+            ? now.lastUpdateStatusReason()
+            : now.state() == State.FAILED ? now.stateReason() : null;
+    return reason == null
+        ? new KappaException(
+            ErrorCode.DEPLOYMENT_UNAVAILABLE,
+            "%s: AWS is not done with the change: %s (call it again later, it goes on)"
+                .formatted(function, waiting.getMessage()),
+            waiting)
+        : new KappaException(
+            ErrorCode.DEPLOYMENT_REFUSED,
+            "%s: AWS took the change and could not make it: %s (change what the message names, then call it again)"
+                .formatted(function, reason),
+            waiting);
   }
 
   private static KappaException refused(String function, String doing, AwsServiceException error) {

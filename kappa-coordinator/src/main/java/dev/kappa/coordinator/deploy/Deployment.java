@@ -54,8 +54,9 @@ public final class Deployment implements AutoCloseable {
    *
    * @param changes in their order; none if all is as it is wanted
    * @param version that the alias names before; empty if there is none
+   * @param revision of the function that was looked at
    */
-  public record Planned(List<Change> changes, String version) {
+  public record Planned(List<Change> changes, String version, String revision) {
     /** Copies. */
     public Planned {
       changes = List.copyOf(changes);
@@ -67,7 +68,7 @@ public final class Deployment implements AutoCloseable {
     try {
       Present present = account.look(wanted.function(), wanted.alias());
       String version = present.alias().map(Present.Published::version).orElse("");
-      return new Planned(Plan.of(wanted, present, upload), version);
+      return new Planned(Plan.of(wanted, present, upload), version, present.revision());
     } catch (SdkException e) {
       throw DeployErrors.of(wanted.function(), "look at the function", e);
     }
@@ -79,30 +80,47 @@ public final class Deployment implements AutoCloseable {
    * @param each is told each change when it is done
    */
   public Outcome apply(Planned planned, Consumer<Change> each) {
-    String version = planned.version();
+    At at = new At(planned.revision(), planned.version());
     for (Change change : planned.changes()) {
       try {
-        version = apply(change, version);
+        at = apply(change, at);
       } catch (SdkException e) {
         throw DeployErrors.of(wanted.function(), change.text(), e);
       }
       each.accept(change);
     }
-    return new Outcome(version, wanted.function() + ":" + version);
+    return new Outcome(at.version, wanted.function() + ":" + at.version);
   }
 
-  private String apply(Change change, String version) {
-    switch (change) {
-      case Change.Upload put -> account.upload(wanted.code(), Objects.requireNonNull(upload));
-      case Change.Create make -> account.create(wanted.function(), make.shape(), code());
-      case Change.Configure set -> account.configure(wanted.function(), set.shape());
-      case Change.Replace set -> account.replace(wanted.function(), set.shape(), code());
-      case Change.Publish publish -> {
-        return account.publish(wanted.function(), publish.codeSha256());
-      }
-      case Change.Point point -> account.point(wanted.function(), point, version);
+  /**
+   * How far it is.
+   *
+   * @param revision of the function: who else changes it is noticed
+   * @param version that was published last
+   */
+  private record At(String revision, String version) {
+    At revision(String next) {
+      return new At(next, version);
     }
-    return version;
+  }
+
+  private At apply(Change change, At at) {
+    String function = wanted.function();
+    return switch (change) {
+      case Change.Upload put -> {
+        account.upload(wanted.code(), Objects.requireNonNull(upload));
+        yield at;
+      }
+      case Change.Create make -> at.revision(account.create(function, make.shape(), code()));
+      case Change.Configure set -> at.revision(account.configure(function, set, at.revision));
+      case Change.Replace set ->
+          at.revision(account.replace(function, set.shape(), code(), at.revision));
+      case Change.Publish publish -> new At(at.revision, account.publish(function, at.revision));
+      case Change.Point point -> {
+        account.point(function, point, at.version);
+        yield at;
+      }
+    };
   }
 
   private FunctionCode code() {

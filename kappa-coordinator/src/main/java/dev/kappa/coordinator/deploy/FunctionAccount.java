@@ -1,8 +1,5 @@
 package dev.kappa.coordinator.deploy;
 
-import dev.kappa.error.ErrorCode;
-import dev.kappa.error.KappaException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +14,8 @@ import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
-import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.VpcConfig;
 
@@ -45,14 +40,23 @@ final class FunctionAccount {
 
   /** {@return what there is of a function} Changes nothing. */
   Present look(String function, String alias) {
-    Optional<FunctionShape> latest = found(() -> configuration(function, null)).map(this::shape);
-    if (latest.isEmpty()) {
-      return Present.NOTHING;
-    }
-    return new Present(
-        latest,
-        found(() -> configuration(function, alias))
-            .map(named -> new Present.Published(named.version(), shape(named))));
+    return found(() -> configuration(function, null))
+        .map(
+            now ->
+                new Present(
+                    Optional.of(FunctionShapes.of(now)), now.revisionId(), named(function, alias)))
+        .orElse(Present.NOTHING);
+  }
+
+  private Optional<Present.Published> named(String function, String alias) {
+    return found(() -> done(client.getAlias(r -> r.functionName(function).name(alias))))
+        .map(
+            found ->
+                new Present.Published(
+                    found.functionVersion(),
+                    FunctionShapes.of(configuration(function, found.functionVersion())),
+                    found.routingConfig() == null
+                        || found.routingConfig().additionalVersionWeights().isEmpty()));
   }
 
   private GetFunctionConfigurationResponse configuration(
@@ -61,32 +65,8 @@ final class FunctionAccount {
         client.getFunctionConfiguration(r -> r.functionName(function).qualifier(qualifier)));
   }
 
-  private FunctionShape shape(GetFunctionConfigurationResponse now) {
-    VpcConfig none = VpcConfig.builder().subnetIds(List.of()).securityGroupIds(List.of()).build();
-    VpcConfig network =
-        Optional.ofNullable(now.vpcConfig())
-            .map(
-                n ->
-                    VpcConfig.builder()
-                        .subnetIds(n.subnetIds())
-                        .securityGroupIds(n.securityGroupIds()))
-            .map(VpcConfig.Builder::build)
-            .orElse(none);
-    return new FunctionShape(
-        now.codeSha256(),
-        now.role(),
-        now.runtimeAsString(),
-        Optional.ofNullable(now.handler()).orElse("none: it is an image"),
-        now.memorySize(),
-        now.timeout(),
-        now.hasArchitectures() ? now.architecturesAsStrings().getFirst() : "x86_64",
-        now.environment() == null ? Map.of() : now.environment().variables(),
-        network.subnetIds(),
-        network.securityGroupIds());
-  }
-
-  /** Makes the function. */
-  void create(String function, FunctionShape shape, FunctionCode code) {
+  /** Makes the function. {@return its revision} */
+  String create(String function, FunctionShape shape, FunctionCode code) {
     done(
         client.createFunction(
             r ->
@@ -100,81 +80,86 @@ final class FunctionAccount {
                     .architectures(Architecture.fromValue(shape.architecture()))
                     .environment(environment(shape))
                     .vpcConfig(network(shape))));
-    settled(function, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
+    settled(
+        function, null, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
+    return configuration(function, null).revisionId();
   }
 
-  /** Gives the function other settings. */
-  void configure(String function, FunctionShape shape) {
+  /**
+   * Gives the function other settings; those that stay are not sent, since what is not known here
+   * of them would be lost.
+   *
+   * @param revision that it must still have
+   * @return its revision
+   */
+  String configure(String function, Change.Configure change, String revision) {
+    FunctionShape shape = change.shape();
+    boolean sameVariables = shape.variables().equals(change.before().variables());
+    boolean sameNetwork = shape.isInNetworkOf(change.before());
     done(
         client.updateFunctionConfiguration(
             r ->
                 r.functionName(function)
+                    .revisionId(revision)
                     .role(shape.role())
                     .runtime(shape.runtime())
                     .memorySize(shape.memoryMb())
                     .timeout(shape.timeoutSeconds())
-                    .environment(environment(shape))
-                    .vpcConfig(network(shape))));
-    updated(function);
+                    .environment(sameVariables ? null : environment(shape))
+                    .vpcConfig(sameNetwork ? null : network(shape))));
+    return updated(function);
   }
 
-  /** Gives the function other code. */
-  void replace(String function, FunctionShape shape, FunctionCode code) {
+  /**
+   * Gives the function other code.
+   *
+   * @param revision that it must still have
+   * @return its revision
+   */
+  String replace(String function, FunctionShape shape, FunctionCode code, String revision) {
     done(
         client.updateFunctionCode(
             UpdateFunctionCodeRequest.builder()
                 .functionName(function)
+                .revisionId(revision)
                 .zipFile(code.zipFile())
                 .s3Bucket(code.s3Bucket())
                 .s3Key(code.s3Key())
                 .architectures(Architecture.fromValue(shape.architecture()))
                 .build()));
-    updated(function);
+    return updated(function);
   }
 
-  private void updated(String function) {
-    settled(function, client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(function)));
+  private String updated(String function) {
+    settled(
+        function, null, client.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(function)));
+    return configuration(function, null).revisionId();
   }
 
   /** Waits for the end of a change, which may fail after it was accepted. */
-  private void settled(String function, CompletableFuture<?> waiting) {
+  private void settled(String function, @Nullable String version, CompletableFuture<?> waiting) {
     try {
       done(waiting);
     } catch (SdkClientException e) {
       if (e.getCause() instanceof SdkException cause) {
         throw cause;
       }
-      throw failed(function, e);
+      throw DeployErrors.unsettled(function, configuration(function, version), e);
     }
-  }
-
-  /** {@return why a change has failed, if the function says so} */
-  private RuntimeException failed(String function, SdkClientException waiting) {
-    GetFunctionConfigurationResponse now = configuration(function, null);
-    String reason =
-        now.lastUpdateStatus() == LastUpdateStatus.FAILED
-            ? now.lastUpdateStatusReason()
-            : now.state() == State.FAILED ? now.stateReason() : null;
-    return reason == null
-        ? waiting
-        : new KappaException(
-            ErrorCode.DEPLOYMENT_REFUSED,
-            "%s: AWS took the change and could not make it: %s (change what the message names, then call it again)"
-                .formatted(function, reason),
-            waiting);
   }
 
   /**
    * Makes a version of what the function is.
    *
-   * @param sha256 of the code that it must have: the call is refused if it has other code by then
+   * @param revision that it must still have
    * @return its number; that of the last one if nothing has changed since
    */
-  String publish(String function, String sha256) {
+  String publish(String function, String revision) {
     PublishVersionResponse made =
-        done(client.publishVersion(r -> r.functionName(function).codeSha256(sha256)));
+        done(client.publishVersion(r -> r.functionName(function).revisionId(revision)));
     settled(
         function,
+        made.version(),
         client
             .waiter()
             .waitUntilPublishedVersionActive(

@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param variables of its environment
  * @param subnets of its network; empty if it is in none
  * @param securityGroups in its network
+ * @param rest all else of which a version keeps what it was when it was made, such as layers and
+ *     mounts, as a text to be compared
  */
 public record FunctionShape(
     String codeSha256,
@@ -31,7 +33,8 @@ public record FunctionShape(
     String architecture,
     Map<String, String> variables,
     List<String> subnets,
-    List<String> securityGroups) {
+    List<String> securityGroups,
+    String rest) {
   /** Copies, and sorts what has no order. */
   public FunctionShape {
     variables = Map.copyOf(variables);
@@ -49,6 +52,11 @@ public record FunctionShape(
   /** {@return whether both run the same code on the same kind of processor} */
   boolean hasCodeOf(FunctionShape other) {
     return codeSha256.equals(other.codeSha256) && architecture.equals(other.architecture);
+  }
+
+  /** {@return whether both are in one network, with the same rights in it} */
+  boolean isInNetworkOf(FunctionShape other) {
+    return subnets.equals(other.subnets) && securityGroups.equals(other.securityGroups);
   }
 
   /** {@return how the settings of {@code wanted} differ, each as {@code memory 512 -> 1024}} */

@@ -29,8 +29,8 @@ final class Plan {
             now -> update(changes, wanted, now, shape, upload),
             () -> create(changes, wanted, shape, upload));
     Optional<String> named = present.alias().map(Present.Published::version);
-    if (!changes.isEmpty() || !present.alias().map(a -> a.shape().equals(shape)).orElse(false)) {
-      changes.add(new Change.Publish(shape.codeSha256()));
+    if (!changes.isEmpty() || !present.alias().map(alias -> alias.isJust(shape)).orElse(false)) {
+      changes.add(new Change.Publish());
       changes.add(new Change.Point(wanted.alias(), named.orElse(Change.Point.NONE)));
     }
     return List.copyOf(changes);
@@ -51,9 +51,8 @@ final class Plan {
     if (!now.hasCodeOf(shape)) {
       upload(changes, wanted.code(), upload);
     }
-    List<String> differences = now.settingsUntil(shape);
-    if (!differences.isEmpty()) {
-      changes.add(new Change.Configure(shape, differences));
+    if (!now.settingsUntil(shape).isEmpty()) {
+      changes.add(new Change.Configure(now, shape));
     }
     if (!now.hasCodeOf(shape)) {
       changes.add(new Change.Replace(shape, now.codeSha256(), wanted.code().bytes()));

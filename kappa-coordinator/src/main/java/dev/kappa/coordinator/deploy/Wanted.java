@@ -83,7 +83,8 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
         or(settings.architecture, base.architecture()),
         variables,
         or(settings.subnets, base.subnets()),
-        or(settings.securityGroups, base.securityGroups()));
+        or(settings.securityGroups, base.securityGroups()),
+        base.rest());
   }
 
   private FunctionShape fresh() {
@@ -103,7 +104,8 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
         ARCHITECTURE,
         Map.of(),
         List.of(),
-        List.of());
+        List.of(),
+        "");
   }
 
   private static <T> T or(@Nullable T said, T base) {

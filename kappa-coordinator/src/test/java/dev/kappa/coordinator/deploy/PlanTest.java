@@ -31,11 +31,13 @@ final class PlanTest {
         "x86_64",
         Map.of("PASSWORD", "secret"),
         List.of(),
-        List.of());
+        List.of(),
+        "");
   }
 
   private static Present present(FunctionShape shape) {
-    return new Present(Optional.of(shape), Optional.of(new Present.Published("6", shape)));
+    return new Present(
+        Optional.of(shape), "r1", Optional.of(new Present.Published("6", shape, true)));
   }
 
   private static List<String> texts(List<Change> changes) {
@@ -83,6 +85,35 @@ final class PlanTest {
     Present present = present(shape("NEW=", "dev.kappa.handler.KappaHandler"));
 
     assertThat(Plan.of(wanted(Settings.NONE), present, null)).isEmpty();
+  }
+
+  @Test
+  void changeByAnotherHandIsPublishedAndAnAliasOfTwoVersionsNamesOne() {
+    FunctionShape shape = shape("NEW=", "dev.kappa.handler.KappaHandler");
+    FunctionShape mounted =
+        new FunctionShape(
+            shape.codeSha256(),
+            shape.role(),
+            shape.runtime(),
+            shape.handler(),
+            shape.memoryMb(),
+            shape.timeoutSeconds(),
+            shape.architecture(),
+            shape.variables(),
+            shape.subnets(),
+            shape.securityGroups(),
+            "a mount");
+    Present edited =
+        new Present(
+            Optional.of(mounted), "r2", Optional.of(new Present.Published("6", shape, true)));
+    Present split =
+        new Present(
+            Optional.of(shape), "r2", Optional.of(new Present.Published("6", shape, false)));
+
+    for (Present present : List.of(edited, split)) {
+      assertThat(texts(Plan.of(wanted(Settings.NONE), present, null)))
+          .containsExactly("publish a version", "let the alias live name that version, no more 6");
+    }
   }
 
   @Test

@@ -22,11 +22,11 @@ record BucketSegments(ObjectAddress address, Bucket bucket) {
 
   /** {@return the segments from a number on, by their numbers: all, or the first ones} */
   NavigableMap<Integer, Segment> from(int number) {
-    List<ObjectEntry> first = bucket.list(prefix(), "", 1);
+    List<ObjectEntry> first = bucket.list(prefix(), beforeDigits(), 1);
     int digits = first.isEmpty() ? 0 : digits(first.getFirst());
     // Behind the last number of so many digits comes a longer one, whose key is before it.
     if (digits > 0 && number + 1 < Math.pow(10, digits)) {
-      String after = number == 0 ? "" : prefix() + LogPlace.name(number - 1, digits);
+      String after = number == 0 ? beforeDigits() : prefix() + LogPlace.name(number - 1, digits);
       List<ObjectEntry> page = bucket.list(prefix(), after, PAGE);
       NavigableMap<Integer, Segment> found = byNumber(page);
       boolean alike =
@@ -62,6 +62,14 @@ record BucketSegments(ObjectAddress address, Bucket bucket) {
   private int digits(ObjectEntry entry) {
     Matcher name = LogPlace.SEGMENT.matcher(entry.key().substring(prefix().length()));
     return name.matches() ? name.group(1).length() : 0;
+  }
+
+  /**
+   * {@return what comes behind markers of folders and other names that sort before all numbers} A
+   * slash is the character before the digits.
+   */
+  private String beforeDigits() {
+    return prefix() + "/";
   }
 
   private String prefix() {

@@ -75,6 +75,16 @@ final class BucketLogTest {
   }
 
   @Test
+  void markersOfFoldersBeforeTheNumbersDoNotMatter() throws IOException {
+    bucket.write("log/", new byte[0]);
+    bucket.write("log/.keep", new byte[0]);
+    put(6, 1, 51_000);
+    assertThat(place.segments(0).firstKey()).isEqualTo(1);
+    assertThat(place.segments(50_999).keySet()).containsExactly(50_999, 51_000);
+    assertThat(place.last(1)).isEqualTo(51_000);
+  }
+
+  @Test
   void longerNumbersFollowTheLastOfSoManyDigits() throws IOException {
     put(2, 90, 99);
     put(3, 100, 105);

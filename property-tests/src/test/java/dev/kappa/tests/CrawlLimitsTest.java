@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a crawl promises of its limits, its politeness and what it reads; pauses are virtual. */
 final class CrawlLimitsTest {
@@ -164,11 +166,12 @@ final class CrawlLimitsTest {
     assertThat(run.elapsed()).isEqualTo(Duration.ofSeconds(4 * 30 + 1 + 2 + 4));
   }
 
-  /** Of a true worker: its step is broken off, however the server spins it out. */
-  @Test
-  void anAnswerThatDoesNotEndIsBrokenOff() {
+  /** Of a true worker: its step is broken off, whether the answer has begun or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerThatDoesNotEndIsBrokenOff(boolean begins) {
     CountDownLatch end = new CountDownLatch(1);
-    site.html("/", "<a href=/slow>s</a>").with("/slow", before -> spunOut(before, end));
+    site.html("/", "<a href=/slow>s</a>").with("/slow", before -> spunOut(before, end, begins));
     String input =
         "{\"url\":\"%s\",\"perHost\":{\"seconds\":1},\"output\":\"%s\"}"
             .formatted(site.url("/"), directory.resolve("report"));
@@ -182,15 +185,23 @@ final class CrawlLimitsTest {
     assertThat(site.asked("/slow")).isEqualTo(2);
   }
 
-  private static Site.Answer spunOut(int before, CountDownLatch end) {
-    if (before == 0) {
-      try {
-        end.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+  private static Site.Answer spunOut(int before, CountDownLatch end, boolean begins) {
+    Site.Answer answer = Site.Answer.html("<p>a page");
+    if (before == 0 && begins) {
+      return answer.pausing(() -> await(end));
     }
-    return Site.Answer.html("");
+    if (before == 0) {
+      await(end);
+    }
+    return answer;
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   // ---- what is read

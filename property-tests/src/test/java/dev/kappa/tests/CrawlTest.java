@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,57 @@ final class CrawlTest {
     assertThat(site.asked("/a")).isZero();
   }
 
+  @Test
+  void rulesOfOtherWordsDoNotForbidLinks() {
+    site.html(
+            "/",
+            "<meta name=robots content='index, follow, max-image-preview:none'><a href=/a>a</a>")
+        .html("/a", "<meta name=Robots content='noarchive,None '><a href=/b>b</a>")
+        .html("/b", "");
+    assertThat(crawl(input(100, 9, 2)).result().pages()).isEqualTo(2);
+    assertThat(site.asked("/b")).isZero();
+  }
+
+  @Test
+  void whatIsForbiddenTakesNoPlaceFromWhatIsAllowed() {
+    site.with("/robots.txt", Site.Answer.of(200, "text/plain", "User-agent: *\nDisallow: /no"));
+    String forbidden =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "<a href=/no" + i + ">n</a>")
+            .collect(Collectors.joining());
+    for (int i = 1; i <= 5; i++) {
+      site.html("/p" + i, "");
+    }
+    site.html("/", forbidden + site.links(4));
+    assertAllFive("all addresses within depth 9", false);
+    site.html("/", forbidden + site.links(5));
+    assertAllFive("maxPages 5: there are more addresses", true);
+  }
+
+  private void assertAllFive(String limit, boolean cut) {
+    Run<Crawl.Result> run = crawl(input(5, 9, 2));
+    CrawlReport report = CrawlReport.read(run.result().report());
+    assertThat(run.result().pages()).isEqualTo(5);
+    assertThat(report.unread()).hasSize(10).containsValue("robots.txt");
+    assertThat(report.limit()).isEqualTo(limit);
+    assertThat(run.published("progress")).contains("\"cut\":" + cut);
+  }
+
   // ---- other hosts
+
+  @Test
+  void aHostThatIsNamedAndHasNoRobotsTxtToGiveFailsTheRun() {
+    Site other = new Site();
+    other.close();
+    site.html("/", "<a href='" + other.url("/") + "'>there</a>");
+    String host = other.url("").substring("http://".length());
+    assertRefused(
+        input(site.url("/"), 100, 9, 2, 1e4, List.of(host)),
+        "input.hosts: http://" + host + "/robots.txt can't be had",
+        "no connection",
+        "(expected: hosts that answer, or the list without it)");
+    assertThat(site.asked("/")).isZero();
+  }
 
   @Test
   void otherHostsAreCrawledIfTheyAreNamed() throws IOException {

@@ -21,7 +21,16 @@ import java.util.concurrent.Executors;
 /** A web site on loopback. It counts who asks for what. */
 final class Site implements AutoCloseable {
   /** What is answered. */
-  record Answer(int status, Map<String, String> headers, byte[] body) {
+  record Answer(int status, Map<String, String> headers, byte[] body, Runnable afterFirstByte) {
+    Answer(int status, Map<String, String> headers, byte[] body) {
+      this(status, headers, body, () -> {});
+    }
+
+    /** {@return the same, of which one byte is sent, and the others when {@code pause} ends} */
+    Answer pausing(Runnable pause) {
+      return new Answer(status, headers, body, pause);
+    }
+
     static Answer html(String body) {
       return of(200, "text/html; charset=utf-8", body);
     }
@@ -196,7 +205,11 @@ final class Site implements AutoCloseable {
     try (OutputStream out = exchange.getResponseBody()) {
       exchange.sendResponseHeaders(
           answer.status, answer.body.length == 0 ? -1 : answer.body.length);
-      out.write(answer.body);
+      int first = Math.min(1, answer.body.length);
+      out.write(answer.body, 0, first);
+      out.flush();
+      answer.afterFirstByte.run();
+      out.write(answer.body, first, answer.body.length - first);
     }
   }
 

@@ -121,8 +121,9 @@ public final class Crawl {
         .also(next -> Task.publish("progress", progress(next)));
   }
 
-  private static Map<String, Integer> progress(Round next) {
-    return Map.of("pages", next.pages(), "asked", next.asked(), "depth", next.depth());
+  private static Map<String, Object> progress(Round next) {
+    return Map.of(
+        "pages", next.pages(), "asked", next.asked(), "depth", next.depth(), "cut", next.cut());
   }
 
   private static Task<Void> feed(Channel<Job> queue, Round round) {

@@ -16,6 +16,7 @@ final class Known {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<String> pending = new LinkedHashSet<>();
+  private int pendingAllowed;
   private boolean cut;
 
   /** {@return what was written before that round} */
@@ -27,6 +28,7 @@ final class Known {
         known.add(Node.readFrom(in));
       }
       known.pending.addAll(Outcome.strings(in));
+      known.pendingAllowed = in.readInt();
       known.cut = in.readBoolean();
     }
     return known;
@@ -42,6 +44,7 @@ final class Known {
                 node.writeTo(out);
               }
               Outcome.encode(List.copyOf(pending), out);
+              out.writeInt(pendingAllowed);
               out.writeBoolean(cut);
               return round;
             });
@@ -75,21 +78,34 @@ final class Known {
     nodes.set(number, node);
   }
 
-  /** Remembers an address for the next depth. More than {@code most} are never of use. */
-  void link(String address, int most) {
-    if (!numbers.containsKey(address) && !pending.contains(address)) {
-      if (pending.size() < most) {
-        pending.add(address);
-      } else {
-        cut = true;
-      }
+  /** {@return how many addresses there are, with those that are remembered for the next depth} */
+  int size() {
+    return nodes.size() + pending.size();
+  }
+
+  /** {@return whether nothing is known of an address, nor is it remembered} */
+  boolean isNew(String address) {
+    return !numbers.containsKey(address) && !pending.contains(address);
+  }
+
+  /**
+   * Remembers a new address for the next depth. Of those that may be asked for, more than {@code
+   * most} are never of use; the others take no place from them.
+   */
+  void link(String address, boolean allowed, int most) {
+    if (allowed && pendingAllowed >= most) {
+      cut = true;
+      return;
     }
+    pending.add(address);
+    pendingAllowed += allowed ? 1 : 0;
   }
 
   /** {@return what was remembered and is not known otherwise since} It is forgotten. */
   List<String> takePending() {
     List<String> taken = pending.stream().filter(url -> !numbers.containsKey(url)).toList();
     pending.clear();
+    pendingAllowed = 0;
     return taken;
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.internal.StringUtil;
 import org.jsoup.nodes.Document;
@@ -52,8 +53,9 @@ final class Links {
   }
 
   private static boolean forbids(Element meta) {
-    String content = meta.attr("content").toLowerCase(Locale.ROOT);
-    return content.contains("nofollow") || content.contains("none");
+    return Stream.of(meta.attr("content").toLowerCase(Locale.ROOT).split(","))
+        .map(String::strip)
+        .anyMatch(rule -> rule.equals("nofollow") || rule.equals("none"));
   }
 
   private void add(Element link, String attribute) {

@@ -97,8 +97,10 @@ final class Merge {
   }
 
   private void link(String address) {
-    if (in.host(address) >= 0 && depth < in.maxDepth()) {
-      known.link(address, in.maxPages());
+    int host = in.host(address);
+    if (host >= 0 && depth < in.maxDepth() && known.isNew(address)) {
+      requireRoom();
+      known.link(address, robots.allows(host, address), in.maxPages());
     }
   }
 
@@ -134,11 +136,7 @@ final class Merge {
     if (host < 0 || known.number(address) != null) {
       return;
     }
-    if (known.nodes().size() >= MOST_KNOWN) {
-      throw Settings.invalid(
-          "url: the site has more than %d addresses (expected: fewer, or a lower maxDepth)"
-              .formatted(MOST_KNOWN));
-    }
+    requireRoom();
     if (!robots.allows(host, address)) {
       known.add(Node.open(address, depth).is(Node.Kind.UNREAD, FORBIDDEN));
     } else if (asked < in.maxPages()) {
@@ -146,6 +144,14 @@ final class Merge {
       asked++;
     } else {
       known.cut();
+    }
+  }
+
+  private void requireRoom() {
+    if (known.size() >= MOST_KNOWN) {
+      throw Settings.invalid(
+          "url: the site has more than %d addresses (expected: fewer, or a lower maxDepth)"
+              .formatted(MOST_KNOWN));
     }
   }
 
@@ -166,6 +172,7 @@ final class Merge {
       double rate = robots.rate(host.getKey(), in.rate());
       feeds.add(Feed.write(number, host.getKey(), host.getValue(), rate));
     }
-    return new Round(number, depth, feeds, pause, known.count(Node.Kind.PAGE), asked);
+    return new Round(
+        number, depth, feeds, pause, known.count(Node.Kind.PAGE), asked, known.isCut());
   }
 }

@@ -11,6 +11,7 @@ import dev.kappa.Task;
 import dev.kappa.TimedOutException;
 import dev.kappa.apps.files.OutputFile;
 import dev.kappa.apps.files.Scratch;
+import dev.kappa.error.KappaException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What the hosts' {@code robots.txt} allow, by RFC 9309: all if there is none, nothing if it can't
- * be had. They are asked for once, before anything else.
+ * What the hosts' {@code robots.txt} allow, by RFC 9309: all if there is none. Where it can't be
+ * had nothing may be crawled. They are asked for once, before anything else.
  */
 final class Robots {
   private static final int LARGEST = 512 << 10;
@@ -32,7 +33,6 @@ final class Robots {
   private static final double LONGEST_DELAY_SECONDS = 60;
   private static final int WARNINGS = 5;
   private static final int ALL = 'a';
-  private static final int NONE = 'n';
   private static final int SOME = 's';
   private static final Retry TRIES =
       Retry.times(4)
@@ -45,7 +45,7 @@ final class Robots {
     this.rules = rules;
   }
 
-  /** {@return a task that leaves the rules of all hosts} It fails if the first can't be reached. */
+  /** {@return a task that leaves the rules of all hosts} It fails if one of them can't be had. */
   static Task<Void> fetchAll(Settings in) {
     Resource<HttpClient> client = Resource.of("http", Fetcher::client);
     return Task.run("scratch", () -> prepare(in))
@@ -65,18 +65,19 @@ final class Robots {
     String origin = in.origins().get(host);
     return Task.run("robots", Step.within(in.limit()), () -> fetch(client.get(), origin, host))
         .retry(TRIES)
-        .recover(IOException.class, e -> given(in, host, e))
-        .recover(TimedOutException.class, e -> given(in, host, e));
+        .recover(IOException.class, e -> Task.fail(missing(in, host, e)))
+        .recover(TimedOutException.class, e -> Task.fail(missing(in, host, e)));
   }
 
-  /** Nothing is allowed. Where the crawl was to begin there, that is its end. */
-  private static Task<Void> given(Settings in, int host, Exception error) {
-    return host == 0
-        ? Task.fail(
-            Settings.invalid(
-                "url: %s/robots.txt can't be had, so nothing there may be crawled: %s"
-                    .formatted(in.origins().get(0), error.getMessage())))
-        : Task.run("no robots", () -> write(host, NONE, new byte[0]));
+  /** A report without the pages of a host that was named would not be all of it. */
+  private static KappaException missing(Settings in, int host, Exception error) {
+    return Settings.invalid(
+        "%s: %s/robots.txt can't be had, so nothing there may be crawled: %s%s"
+            .formatted(
+                host == 0 ? "url" : "hosts",
+                in.origins().get(host),
+                error.getMessage(),
+                host == 0 ? "" : " (expected: hosts that answer, or the list without it)"));
   }
 
   private static void fetch(HttpClient client, String origin, int host)
@@ -157,7 +158,6 @@ final class Robots {
   private static SimpleRobotRules rules(int kind, byte[] text, String origin) {
     return switch (kind) {
       case ALL -> new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
-      case NONE -> new SimpleRobotRules(RobotRulesMode.ALLOW_NONE);
       default ->
           new SimpleRobotRulesParser(Long.MAX_VALUE, WARNINGS)
               .parseContent(

@@ -12,8 +12,10 @@ import java.util.List;
  * @param pause how long to wait before it
  * @param pages how many pages there are so far
  * @param asked how many addresses were asked for, with those of this round
+ * @param cut whether there are more addresses than may be asked for
  */
-record Round(int number, int depth, List<Feed> feeds, Duration pause, int pages, int asked) {
+record Round(
+    int number, int depth, List<Feed> feeds, Duration pause, int pages, int asked, boolean cut) {
   boolean isEmpty() {
     return feeds.isEmpty();
   }

@@ -23,7 +23,7 @@ final class BackpressureTest {
 
   /** Each worker's queues hold two batches each, and it has one itself. */
   @ParameterizedTest
-  @CsvSource({"read, 1", "read, 3", "add, 1", "add, 3", "look, 3"})
+  @CsvSource({"read, 1", "read, 3", "add, 1", "add, 3"})
   void atMostFiveBatchesAWorkerAreOnTheirWay(String slow, int workers) throws IOException {
     Run<Streaming.Result> run =
         KappaTest.of(Streaming::stream, input(workers))

@@ -36,7 +36,8 @@ final class LightPathTest {
         Arguments.of("word-count", List.of()),
         Arguments.of("streaming", List.of()),
         Arguments.of("grep", List.of("com.google.re2j.")),
-        Arguments.of("crawl", List.of("crawlercommons.", "org.jsoup.")));
+        Arguments.of("crawl", List.of("crawlercommons.", "org.jsoup.")),
+        Arguments.of("tpcds", List.of("org.duckdb.", "io.trino.tpcds.")));
   }
 
   @ParameterizedTest
@@ -61,6 +62,7 @@ final class LightPathTest {
       case "word-count" -> Map.of("path", text.toString(), "output", output);
       case "grep" -> Map.of("path", text.toString(), "pattern", "w[aou]rd", "output", output);
       case "streaming" -> Map.of("items", 20, "rate", 100, "output", output);
+      case "tpcds" -> Map.of("scale", 0.01, "query", 3, "output", output);
       case "crawl" -> Map.of("url", site.url("/"), "output", output);
       default -> Map.of("name", "World");
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.apps.tpcds.Generate;
 import dev.kappa.apps.tpcds.Tpcds;
+import dev.kappa.apps.tpcds.Whole;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.testkit.KappaTest;
 import dev.kappa.testkit.RunError;
@@ -116,7 +117,7 @@ final class TpcdsTest {
   void whatIsWrongIsTold() {
     assertRefused(SCALE, 2, "input.query: 2 (expected: one of [1, 3,");
     assertRefused(0.0, 1, "input.scale: 0.0 (expected: above 0");
-    assertRefused(90_000.0, 1, "input.scale: 90000 needs about ");
+    assertRefused(90_000.0, 1, "input.scale: 90000 needs about 37801.0 GB");
   }
 
   private void assertRefused(double scale, int query, String message) {
@@ -143,7 +144,7 @@ final class TpcdsTest {
     try (WholeQuery whole = new WholeQuery(data(), directory)) {
       assertThat(whole.rows(generated.keySet())).isEqualTo(generated);
     }
-    assertThat(lines(data().resolve("manifest")).stream().mapToLong(TpcdsTest::rows).sum())
+    assertThat(listed().stream().mapToLong(TpcdsTest::rows).sum())
         .isEqualTo(generated.values().stream().mapToLong(n -> n).sum());
   }
 
@@ -154,6 +155,13 @@ final class TpcdsTest {
         counts.merge(table.getChild().getName(), 1L, Long::sum);
       }
     }
+  }
+
+  /** {@return the manifest's lines of files} */
+  private static List<String> listed() {
+    List<String> lines = lines(data().resolve("manifest"));
+    assertThat(lines.getLast()).startsWith("end " + (lines.size() - 1) + " ");
+    return lines.subList(0, lines.size() - 1);
   }
 
   private static long rows(String line) {
@@ -183,6 +191,48 @@ final class TpcdsTest {
         .contains("sf-0.01/store_sales/00003.parquet is damaged: it has " + bytes.length + " bytes")
         .contains("delete all of it, and the next run makes it anew");
     assertThat(csv).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"end", "file", "half", "rows"})
+  void aDamagedManifestGivesAnErrorThatNamesIt(String damage) throws IOException {
+    Path copy = directory.resolve("sf-0.01");
+    copy(data(), copy);
+    Path manifest = copy.resolve("manifest");
+    String text = Files.readString(manifest);
+    String damaged =
+        switch (damage) {
+          case "end" -> text.replaceFirst("end .*\n", "");
+          case "file" -> text.replaceFirst("store_sales/00003.*\n", "");
+          case "half" -> text.substring(0, text.length() / 2);
+          default -> text.replace("store_sales/00003.parquet ", "store_sales/00003.parquet 1");
+        };
+    assertThat(damaged).isNotEqualTo(text);
+    Files.writeString(manifest, damaged);
+    Path csv = directory.resolve("found.csv");
+    Tpcds.Input input = new Tpcds.Input(SCALE, 3, 2, directory.toString(), csv.toString(), null);
+    RunError error = KappaTest.run(Tpcds::query, input).error();
+    assertThat(error.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND);
+    assertThat(error.message())
+        .contains("sf-0.01/manifest is damaged: its last line is not 'end ")
+        .contains("delete all of it, and the next run makes it anew");
+    assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void oneEngineOpensOnlyTheTablesOfTheQuery() throws IOException {
+    Path copy = directory.resolve("sf-0.01");
+    copy(data(), copy);
+    Files.write(copy.resolve("inventory/00000.parquet"), new byte[0]);
+    Path csv = directory.resolve("found.csv");
+    Whole.Input input = new Whole.Input(SCALE, 3, directory.toString(), csv.toString());
+    assertThat(KappaTest.run(Whole::measure, input).result().rows()).isPositive();
+    try (WholeQuery whole = new WholeQuery(data(), directory)) {
+      whole.check(3, lines(csv));
+    }
+    Files.write(copy.resolve("store_sales/00003.parquet"), new byte[0]);
+    assertThat(KappaTest.run(Whole::measure, input).error().message())
+        .contains("sf-0.01/store_sales/00003.parquet is damaged");
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -8,7 +8,6 @@ import dev.kappa.objects.Bucket;
 import dev.kappa.objects.ObjectEntry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Data in a bucket. It is made in its place, piece by piece, each the same whoever makes it, and
@@ -36,10 +34,8 @@ record BucketData(ObjectAddress address) implements DataSet {
     return address.open();
   }
 
-  private Optional<List<String>> manifest() {
-    return bucket()
-        .read(key(MANIFEST))
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList());
+  private Optional<byte[]> manifest() {
+    return bucket().read(key(MANIFEST));
   }
 
   @Override
@@ -53,7 +49,8 @@ record BucketData(ObjectAddress address) implements DataSet {
   }
 
   private List<Listed> listed(String table) {
-    List<Listed> listed = Listed.of(manifest().orElseThrow(() -> gone(MANIFEST)), table);
+    byte[] manifest = manifest().orElseThrow(() -> gone(MANIFEST));
+    List<Listed> listed = Manifest.parse(manifest, address.with(key(MANIFEST))).of(table);
     if (listed.isEmpty()) {
       throw gone(table);
     }
@@ -100,8 +97,7 @@ record BucketData(ObjectAddress address) implements DataSet {
 
   @Override
   public void complete(List<Listed> files) {
-    String lines = files.stream().map(file -> file.line() + "\n").collect(Collectors.joining());
-    bucket().write(key(MANIFEST), lines.getBytes(StandardCharsets.UTF_8));
+    bucket().write(key(MANIFEST), new Manifest(files).bytes());
   }
 
   @Override

@@ -20,7 +20,8 @@ sealed interface DataSet permits LocalData, BucketData {
   /**
    * {@return how many files a table has}
    *
-   * @throws KappaException with {@code FILE_NOT_FOUND} if that is not known
+   * @throws KappaException with {@code FILE_NOT_FOUND} if that is not known, or the manifest is not
+   *     as it was written
    */
   int number(String table) throws IOException;
 

@@ -31,8 +31,11 @@ final class Engine implements AutoCloseable {
 
   private final Connection connection;
 
-  private Engine(Connection connection) {
+  private final Path spill;
+
+  private Engine(Connection connection, Path spill) {
     this.connection = connection;
+    this.spill = spill;
   }
 
   /** {@return an engine that may write into {@code spill}, which need not exist} */
@@ -40,7 +43,7 @@ final class Engine implements AutoCloseable {
     try {
       Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
       forgetLibrary();
-      Engine engine = new Engine(connection);
+      Engine engine = new Engine(connection, spill);
       engine.run("SET threads = 1");
       engine.run("SET memory_limit = '%dMB'".formatted(megabytes()));
       engine.run("SET temp_directory = " + Sql.text(spill));
@@ -56,14 +59,24 @@ final class Engine implements AutoCloseable {
    * Runs a statement.
    *
    * @return how many rows it has written
+   * @throws IOException with what DuckDB reports; if memory or disk are full, with what helps
    */
   long run(String sql) throws IOException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
       return Math.max(0, statement.getUpdateCount());
     } catch (SQLException e) {
-      throw new IOException("%s%nin: %s".formatted(e.getMessage(), sql), e);
+      throw new IOException("%s%s%nin: %s".formatted(e.getMessage(), advice(e), sql), e);
     }
+  }
+
+  /** {@return what the user can do about an error, if that is known} */
+  private String advice(SQLException e) {
+    String text = String.valueOf(e.getMessage());
+    boolean full = text.contains("Out of Memory Error") || text.contains("No space left on device");
+    return full
+        ? "%n(expected: more workers or memory, or more room in %s)".formatted(spill.getParent())
+        : "";
   }
 
   /** Makes {@code files} a table. */

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -33,22 +32,18 @@ record Listed(String table, int number, long rows, long bytes, long crc) {
     }
   }
 
-  /** {@return the files of a table by a manifest's lines, in the order of their numbers} */
-  static List<Listed> of(List<String> manifest, String table) {
-    return manifest.stream()
-        .filter(line -> line.startsWith(table + "/"))
-        .map(Listed::parse)
-        .sorted((one, other) -> Integer.compare(one.number, other.number))
-        .toList();
-  }
-
-  private static Listed parse(String line) {
+  /**
+   * {@return the file of a manifest's line}
+   *
+   * @param manifest what that is called
+   */
+  static Listed parse(String line, Object manifest) {
     Matcher fields = LINE.matcher(line);
     if (!fields.matches()) {
       throw new KappaException(
           ErrorCode.FILE_NOT_FOUND,
-          "the data's manifest has the line '%s' (expected: TABLE/NUMBER.parquet ROWS BYTES CRC-32C; delete the data, and the next run makes it anew)"
-              .formatted(line));
+          "%s has the line '%s' (expected: TABLE/NUMBER.parquet ROWS BYTES CRC-32C; delete all of the data, and the next run makes it anew)"
+              .formatted(manifest, line));
     }
     return new Listed(
         fields.group(1),

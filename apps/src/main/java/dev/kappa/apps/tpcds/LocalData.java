@@ -41,15 +41,21 @@ record LocalData(Path directory) implements DataSet {
   public void add(String table, int number, Path part) throws IOException {
     Path file = file(table, number);
     Files.createDirectories(file.getParent());
-    try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+    force(part);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
       written.force(true);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   public void complete(List<Listed> files) throws IOException {
-    Files.write(directory.resolve(MANIFEST), files.stream().map(Listed::line).toList());
+    Path manifest = directory.resolve(MANIFEST);
+    Files.write(manifest, new Manifest(files).bytes());
+    force(manifest);
   }
 
   @Override
@@ -80,7 +86,7 @@ record LocalData(Path directory) implements DataSet {
   private List<Listed> listed(String table) throws IOException {
     Path manifest = directory.resolve(MANIFEST);
     try {
-      List<Listed> listed = Listed.of(Files.readAllLines(manifest), table);
+      List<Listed> listed = Manifest.parse(Files.readAllBytes(manifest), manifest).of(table);
       if (listed.isEmpty()) {
         throw gone(directory.resolve(table));
       }

@@ -12,8 +12,14 @@ sealed interface Place permits LocalPlace, BucketPlace {
   /** What all data of scale 1 takes. */
   double BYTES_OF_SCALE_1 = 420e6;
 
-  /** What a piece takes while it is made. */
+  /** What a piece takes at most while it is made. */
   double BYTES_OF_A_TEXT = 250e6;
+
+  /** What the texts of scale 1 take, if all are there at once, but for the fixed tables. */
+  double TEXTS_OF_SCALE_1 = 1.2e9;
+
+  /** What the texts of the tables take that are as large at any scale. */
+  double FIXED_TEXTS = 100e6;
 
   /** {@return the place that the input names; if it names none, one in the output directory} */
   static Place of(Settings in) throws IOException {
@@ -67,19 +73,31 @@ sealed interface Place permits LocalPlace, BucketPlace {
 
   /** Looks whether {@code directory} has room for the data and for the texts. */
   static void requireSpace(Settings in, Path directory) throws IOException {
-    double texts = in.workers() * BYTES_OF_A_TEXT;
-    double need = in.scale() * BYTES_OF_SCALE_1 + texts;
+    double need = bytes(in.scale(), in.workers());
     long free = Files.getFileStore(directory).getUsableSpace();
     if (need > free) {
       throw new KappaException(
           ErrorCode.INVALID_INPUT,
-          "input.scale: %s needs about %.1f GB in %s, which has %.1f GB free (expected: at most %.2f, or another directory)"
+          "input.scale: %s needs about %.1f GB in %s, which has %.1f GB free (expected: at most %.2f, fewer workers of tpcds-generate, or another directory)"
               .formatted(
                   in.scaleText(),
                   need / 1e9,
                   directory,
                   free / 1e9,
-                  Math.max(0, (free - texts) / BYTES_OF_SCALE_1)));
+                  largest((double) free, in.workers())));
     }
+  }
+
+  /** {@return what a scale takes while so many workers make it} */
+  static double bytes(double scale, int workers) {
+    double texts = FIXED_TEXTS + scale * TEXTS_OF_SCALE_1;
+    return scale * BYTES_OF_SCALE_1 + Math.min(workers * BYTES_OF_A_TEXT, texts);
+  }
+
+  /** {@return the largest scale for which there is room; 0 if there is none} */
+  static double largest(double free, int workers) {
+    double withAllTexts = (free - FIXED_TEXTS) / (BYTES_OF_SCALE_1 + TEXTS_OF_SCALE_1);
+    double withSome = (free - workers * BYTES_OF_A_TEXT) / BYTES_OF_SCALE_1;
+    return Math.max(0, Math.max(withAllTexts, withSome));
   }
 }

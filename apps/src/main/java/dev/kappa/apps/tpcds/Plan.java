@@ -109,7 +109,16 @@ record Plan(int query, String whole, List<Stage> stages) {
 
   /** {@return the tables that {@code stage} reads} */
   List<String> tables(Stage stage) {
-    List<String> words = words(stage.sql());
+    return tables(stage.sql());
+  }
+
+  /** {@return the tables that the query as one reads} */
+  List<String> tables() {
+    return tables(whole);
+  }
+
+  private static List<String> tables(String sql) {
+    List<String> words = words(sql);
     return Tables.NAMES.stream().filter(words::contains).toList();
   }
 

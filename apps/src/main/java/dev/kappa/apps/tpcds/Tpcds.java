@@ -95,8 +95,13 @@ public final class Tpcds {
     if (place.hasData()) {
       return new Need(place, null);
     }
-    place.requireSpace(in);
+    place.requireSpace(generating(in));
     return new Need(place, place.ticket());
+  }
+
+  /** What the run is told that makes the data, which is the same whoever starts it. */
+  private static Settings generating(Settings in) {
+    return Settings.of(in.scale(), null, in.directory(), null);
   }
 
   /** All runs that hold the same ticket wait for one run. Each gives it back after its end. */

@@ -6,6 +6,9 @@ import dev.kappa.apps.files.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,8 @@ public final class Whole {
    * The result.
    *
    * @param micros how long the engine took that was opened second, in microseconds: from opening it
-   *     until the rows were written
+   *     until the rows were written. Before that, the files of the query's tables are compared with
+   *     the manifest
    */
   public record Result(long rows, long micros, String csv) {}
 
@@ -50,21 +54,33 @@ public final class Whole {
     Plan plan = Plan.of(query);
     DataSet data = Place.of(in).data();
     Path csv = Scratch.current().directory().resolve("whole.csv");
-    answer(plan, data, csv);
+    Map<String, List<Path>> tables = tables(plan, data);
+    answer(plan, tables, csv);
     long begin = System.nanoTime();
-    long rows = answer(plan, data, csv);
+    long rows = answer(plan, tables, csv);
     long micros = (System.nanoTime() - begin) / 1000;
     OutputFile file = OutputFile.of(output, "tpcds-whole-q%02d.csv".formatted(query));
     file.write(out -> Files.copy(csv, out));
     return new Result(rows, micros, file.place());
   }
 
-  private static long answer(Plan plan, DataSet data, Path csv) throws IOException {
-    Scratch scratch = Scratch.current();
-    try (Engine engine = Engine.open(scratch.directory().resolve("spill-whole"))) {
+  /** {@return the files of the tables that the query reads, which are as they were written} */
+  private static Map<String, List<Path>> tables(Plan plan, DataSet data) throws IOException {
+    Map<String, List<Path>> tables = new LinkedHashMap<>();
+    for (String table : plan.tables()) {
+      List<Integer> all = Layout.upTo(data.number(table));
+      tables.put(table, data.files(table, all, Scratch.current()));
+    }
+    return tables;
+  }
+
+  private static long answer(Plan plan, Map<String, List<Path>> tables, Path csv)
+      throws IOException {
+    Path spill = Scratch.current().directory().resolve("spill-whole");
+    try (Engine engine = Engine.open(spill)) {
       engine.run("SET threads = " + Runtime.getRuntime().availableProcessors());
-      for (String table : Tables.NAMES) {
-        engine.view(table, data.files(table, Layout.upTo(data.number(table)), scratch));
+      for (var table : tables.entrySet()) {
+        engine.view(table.getKey(), table.getValue());
       }
       return engine.run(Sql.toCsv(plan.whole(), csv));
     }

@@ -2,6 +2,7 @@ package dev.kappa.apps.tpcds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -143,7 +144,25 @@ class PlaceTest {
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
         .hasMessageContaining("input.scale: 100000 needs about 42000.5 GB")
-        .hasMessageContaining("GB free (expected: at most ");
+        .hasMessageContaining("GB free (expected: at most ")
+        .hasMessageContaining(", fewer workers of tpcds-generate, or another directory)");
+  }
+
+  @Test
+  void textsTakeNoMoreThanThereIsOfThem() {
+    assertThat(Place.bytes(0.01, 64)).isLessThan(0.2e9);
+    assertThat(Place.bytes(0.01, 64)).isEqualTo(Place.bytes(0.01, 1));
+    assertThat(Place.bytes(10, 4)).isEqualTo(4.2e9 + 4 * 250e6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2e9, 1e9, 5e9, 1e12})
+  void theLargestScaleIsThatWhichTakesAllRoom(double free) {
+    for (int workers : List.of(1, 4, 64)) {
+      double largest = Place.largest(free, workers);
+      assertThat(Place.bytes(largest, workers)).isCloseTo(free, withinPercentage(0.001));
+    }
+    assertThat(Place.largest(0, 4)).isZero();
   }
 
   @ParameterizedTest

@@ -164,6 +164,14 @@ class ThrowablesTest {
   }
 
   @Test
+  void lineOfAStackWhoseNamesHaveNoUtf8FormComesBack() {
+    Declined thrown = new Declined("no money");
+    StackTraceElement line = new StackTraceElement("a.B", "call\ud800", "B\udc00.java", 7);
+    thrown.setStackTrace(new StackTraceElement[] {line});
+    assertThat(back(back(thrown)).getStackTrace()).containsExactly(line);
+  }
+
+  @Test
   void constructorsOfApplicationsAreNotRunAgain() {
     assertThat(back(back(new Decorated("5"))))
         .isExactlyInstanceOf(Decorated.class)

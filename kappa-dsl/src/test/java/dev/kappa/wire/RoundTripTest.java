@@ -56,6 +56,17 @@ class RoundTripTest {
     assertThat(payload.whole()).isGreaterThanOrEqualTo(taken);
   }
 
+  @Example
+  void payloadThatNamesABlobWithoutANameIsRefused() {
+    for (String name : List.of("", "x".repeat(513))) {
+      Payload payload = new Payload(List.of(), List.of(name), new byte[0]);
+      byte[] written = Arrays.copyOf(new ByteWriter().payload(payload).array(), 600);
+      assertThatThrownBy(() -> new ByteReader(written).payload())
+          .isInstanceOf(MalformedMessageException.class)
+          .hasMessageContaining("a blob's name has %d characters".formatted(name.length()));
+    }
+  }
+
   // ---- bytes that are no message
 
   /** Demands that the bytes are a message or are refused, and that nothing else happens. */

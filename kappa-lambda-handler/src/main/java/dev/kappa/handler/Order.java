@@ -34,7 +34,12 @@ sealed interface Order {
       Api api,
       String tls,
       String blobs)
-      implements Order {}
+      implements Order {
+    /** {@return the same, with another token} */
+    Work showing(String other) {
+      return new Work(coordinator, other, invocation, api, tls, blobs);
+    }
+  }
 
   /**
    * Do one turn of one task without a connection, and answer with all that came of it.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a resident worker goes on: until it is told to end, has had nothing to do for as long as
  * it was told, is of no more use, or nobody lets it in for a minute, however often it is told no.
- * Thread-safe.
+ * It outlasts that while it has tasks: their steps may be long, and their own coordinators may be
+ * there again when they end. Thread-safe.
  */
 final class ResidentLife implements Deadline {
   /** Further away than any task is long: a hundred years. */
@@ -99,12 +100,12 @@ final class ResidentLife implements Deadline {
     end(Duration.ZERO);
   }
 
-  /** Nobody lets it in. */
+  /** Nobody lets a slot in that has no task. */
   void failed(KappaException why) {
     long now = System.nanoTime();
     if (aloneSince == 0) {
       aloneSince = now;
-    } else if (now - aloneSince > aloneNanos) {
+    } else if (now - aloneSince > aloneNanos && tasks.get() == 0) {
       failure = why;
       end(Duration.ZERO);
     }

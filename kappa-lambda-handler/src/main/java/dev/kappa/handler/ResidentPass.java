@@ -19,7 +19,10 @@ final class ResidentPass {
 
   private final Supplier<Order.Work> asking;
   private Order.Work order;
-  private String token;
+
+  /** What it was told to show at first; {@link #order} has what it is to show now. */
+  private String told;
+
   private List<Message.Address> places;
   private int turn;
   private long askedAt = System.nanoTime();
@@ -32,11 +35,11 @@ final class ResidentPass {
   ResidentPass(Supplier<Order.Work> asking) {
     this.asking = asking;
     this.order = asking.get();
-    this.token = order.token();
+    this.told = order.token();
     this.places = List.of(order.coordinator());
   }
 
-  /** {@return what it was let in with} */
+  /** {@return with what it is let in, and what is to be shown now: both at once, as they fit} */
   synchronized Order.Work order() {
     return order;
   }
@@ -46,11 +49,6 @@ final class ResidentPass {
     return order.api().equals(then.api())
         && order.blobs().equals(then.blobs())
         && order.tls().equals(then.tls());
-  }
-
-  /** {@return what is to be shown now} */
-  synchronized String token() {
-    return token;
   }
 
   /** {@return the coordinator whose turn it is} */
@@ -76,14 +74,21 @@ final class ResidentPass {
     return most - (int) (chance * most / 2);
   }
 
-  /** A coordinator has said who there is, and what is to be shown from now on. */
-  synchronized void learn(List<Message.Address> all, String shown) {
+  /**
+   * A coordinator has said who there is, and what is to be shown from now on.
+   *
+   * @param invocation for which that is: a token of another one proves nothing, and may come from a
+   *     slot that was let in before all others had to ask anew
+   */
+  synchronized void learn(List<Message.Address> all, String invocation, String shown) {
     List<Message.Address> sorted = new ArrayList<>(all);
     sorted.sort((a, b) -> a.toString().compareTo(b.toString()));
     if (!sorted.equals(places)) {
       places = List.copyOf(sorted);
     }
-    token = shown;
+    if (invocation.equals(order.invocation())) {
+      order = order.showing(shown);
+    }
   }
 
   /**
@@ -117,8 +122,9 @@ final class ResidentPass {
     Order.Work fresh = asking.get();
     synchronized (this) {
       // One that was told once with what it is let in may have been told more by a coordinator.
-      token = fresh.token().equals(order.token()) ? token : fresh.token();
-      order = fresh;
+      boolean same = fresh.token().equals(told);
+      order = same ? fresh.showing(order.token()) : fresh;
+      told = fresh.token();
       places = List.of(fresh.coordinator());
     }
   }

@@ -95,7 +95,7 @@ final class ResidentSlot implements Runnable {
     Message.Hello hello =
         new Message.Hello(
             Message.VERSION,
-            pass.token(),
+            order.token(),
             order.invocation(),
             RANDOM.nextLong(),
             mine.application().digest(),
@@ -122,7 +122,7 @@ final class ResidentSlot implements Runnable {
 
     @Override
     public boolean asksAgain() {
-      pass.learn(link.coordinators(), link.token());
+      pass.learn(link.coordinators(), order.invocation(), link.token());
       letIn();
       left--;
       boolean stays = pass.isAlone() || left > 0;

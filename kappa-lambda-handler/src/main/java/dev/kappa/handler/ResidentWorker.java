@@ -25,8 +25,8 @@ import java.util.Map;
  *
  * <p>It ends with 0 when it was idle, with 1 when it can't go on, since too many steps that were
  * broken off go on all the same, or since for a minute no coordinator let it in, as when they speak
- * another version of the protocol: start it again. One that a signal ends has the exit code of
- * that.
+ * another version of the protocol: start it again. While a task is at work it does not end for the
+ * latter. One that a signal ends has the exit code of that.
  */
 public final class ResidentWorker {
   /** The most tasks at once. */

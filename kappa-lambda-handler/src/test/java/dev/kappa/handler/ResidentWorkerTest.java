@@ -223,13 +223,14 @@ final class ResidentWorkerTest extends WorkerFixture {
   @Test
   void quietSlotAsksOneOfSeveralCoordinatorsLongerAndEachOftenEnough() {
     ResidentPass pass = new ResidentPass(new Invitation(environment())::ask);
-    pass.learn(List.of(coordinator.address(), new Message.Address("b", 1)), "t");
+    pass.learn(List.of(coordinator.address(), new Message.Address("b", 1)), "i", "t");
     assertThat(pass.rounds(0, 0.99)).isEqualTo(1);
     assertThat(pass.rounds(2, 0)).isEqualTo(4);
     assertThat(pass.rounds(50, 0)).isEqualTo(8);
     assertThat(pass.rounds(50, 0.99)).isEqualTo(5);
     pass.learn(
         List.of(coordinator.address(), new Message.Address("b", 1), new Message.Address("c", 1)),
+        "i",
         "t");
     assertThat(pass.rounds(50, 0)).isEqualTo(4);
   }
@@ -275,12 +276,12 @@ final class ResidentWorkerTest extends WorkerFixture {
   @Test
   void tokenThatACoordinatorBringsIsKeptWhenTheInvitationStaysTheSame() {
     ResidentPass pass = new ResidentPass(new Invitation(environment())::ask);
-    pass.learn(List.of(coordinator.address(), new Message.Address("b", 1)), "newer");
+    pass.learn(List.of(coordinator.address(), new Message.Address("b", 1)), "i", "newer");
     assertThat(pass.isAlone()).isFalse();
     assertThat(List.of(pass.next(), pass.next()))
         .containsExactlyInAnyOrder(coordinator.address(), new Message.Address("b", 1));
     pass.renew();
-    assertThat(pass.token()).isEqualTo("newer");
+    assertThat(pass.order().token()).isEqualTo("newer");
     assertThat(pass.isAlone()).isTrue();
   }
 }

@@ -63,7 +63,7 @@ final class Applications {
   }
 
   List<Figures.Table> wordCount(Measure measure) throws Exception {
-    String text = data.text(bench.volume().textBytes()).toString();
+    String text = data.text(bench.volume().data().textBytes()).toString();
     Path expected = Path.of(output("word-count.other"));
     Rival pipe =
         new ShellRival(
@@ -93,7 +93,7 @@ final class Applications {
   }
 
   List<Figures.Table> grep(Measure measure, long chunk) throws Exception {
-    String text = data.text(bench.volume().textBytes()).toString();
+    String text = data.text(bench.volume().data().textBytes()).toString();
     Path expected = Path.of(output("grep.other"));
     Rival gnu =
         new ShellRival(
@@ -125,11 +125,11 @@ final class Applications {
   }
 
   private String textSize() {
-    return Sizes.shown(bench.volume().textBytes());
+    return Sizes.shown(bench.volume().data().textBytes());
   }
 
   List<Figures.Table> tpcds(Measure measure) throws Exception {
-    double scale = bench.volume().scale();
+    double scale = bench.volume().data().scale();
     String directory = data.directory().resolve("tpcds").toString();
     bench
         .runs()
@@ -154,7 +154,7 @@ final class Applications {
   }
 
   List<Figures.Table> crawl(Measure measure) throws Exception {
-    int pages = bench.volume().pages();
+    int pages = bench.volume().data().pages();
     Path copy = Path.of(output("crawl.other"));
     try (SampleData.Site site = data.site(pages)) {
       Rival wget =
@@ -194,7 +194,7 @@ final class Applications {
   }
 
   List<Figures.Table> streaming(Measure measure) throws Exception {
-    int items = bench.volume().items();
+    int items = bench.volume().data().items();
     String log = data.log(items, bench.runs()).toString();
     Path counts = Path.of(output("streaming.other"));
     Rival awk =

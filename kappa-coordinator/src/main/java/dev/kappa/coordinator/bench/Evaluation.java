@@ -24,10 +24,12 @@ public final class Evaluation {
    * @param experiments which of them, in their order
    * @param quick whether only a little of each: it shows that all works, not how fast
    * @param sizes the sizes in bytes; null for the usual ones
+   * @param times how many times the usual data the applications have
    */
-  public record Plan(Set<Experiment> experiments, boolean quick, @Nullable List<Integer> sizes) {
+  public record Plan(
+      Set<Experiment> experiments, boolean quick, @Nullable List<Integer> sizes, int times) {
     private Volume volume() {
-      Volume volume = quick ? Volume.quick() : Volume.full();
+      Volume volume = (quick ? Volume.quick() : Volume.full()).withData(times);
       return sizes == null ? volume : volume.withSizes(sizes);
     }
 

@@ -14,10 +14,7 @@ import java.util.List;
  * @param runs how often each application runs with each policy
  * @param policies when the applications make checkpoints: parts of their workflows' names
  * @param factors how many steps the task has that never waits
- * @param textBytes how much text they read
- * @param scale of the data for TPC-DS
- * @param pages how many pages are crawled
- * @param items how many items are counted
+ * @param data what the applications are given
  * @param workers how many workers the applications have, in turn
  * @param coldStarts how often a worker is started
  */
@@ -31,12 +28,24 @@ record Volume(
     int runs,
     List<String> policies,
     int factors,
-    long textBytes,
-    double scale,
-    int pages,
-    int items,
+    Data data,
     List<Integer> workers,
     int coldStarts) {
+  /**
+   * What the applications are given.
+   *
+   * @param textBytes how much text they read
+   * @param scale of the data for TPC-DS
+   * @param pages how many pages are crawled
+   * @param items how many items are counted
+   */
+  record Data(long textBytes, double scale, int pages, int items) {
+    Data times(int factor) {
+      double rounded = Math.round(100 * factor * scale) / 100.0;
+      return new Data(factor * textBytes, rounded, factor * pages, factor * items);
+    }
+  }
+
   /** How many tasks send, and how many receive. */
   record Spread(int producers, int consumers) {}
 
@@ -61,10 +70,7 @@ record Volume(
         3,
         List.of("none", "15s", "5s", "1s", "each"),
         10_000,
-        64L << 20,
-        0.1,
-        1_000,
-        1_000_000,
+        new Data(64L << 20, 0.1, 1_000, 1_000_000),
         List.of(1, 2, 4),
         10);
   }
@@ -81,17 +87,23 @@ record Volume(
         1,
         List.of("none", "each"),
         500,
-        64L << 10,
-        0.01,
-        10,
-        2_000,
+        new Data(64L << 10, 0.01, 10, 2_000),
         List.of(1, 2),
         2);
   }
 
   Volume withSizes(List<Integer> others) {
+    return with(others, data);
+  }
+
+  /** {@return as much of all, but {@code factor} times the data of the applications} */
+  Volume withData(int factor) {
+    return with(sizes, data.times(factor));
+  }
+
+  private Volume with(List<Integer> otherSizes, Data otherData) {
     return new Volume(
-        others,
+        otherSizes,
         mostSamples,
         warmUp,
         everyMillis,
@@ -100,10 +112,7 @@ record Volume(
         runs,
         policies,
         factors,
-        textBytes,
-        scale,
-        pages,
-        items,
+        otherData,
         workers,
         coldStarts);
   }

@@ -47,6 +47,14 @@ final class ReportFlags {
           "With --report: sizes of checkpoints and messages, 0 to 31m (default: 1k,10k,100k,1m,10m).")
   private @Nullable String sizes;
 
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description =
+          "With --report: the applications have N times the usual data, 1 to 20, so that runs take"
+              + " longer (default: 1).")
+  private @Nullable Integer times;
+
   boolean isAsked() {
     return report != null;
   }
@@ -57,10 +65,14 @@ final class ReportFlags {
       refuse("--quick", quick);
       refuse("--experiments", experiments != null);
       refuse("--sizes", sizes != null);
+      refuse("--times", times != null);
       return null;
     }
     return new Evaluation.Plan(
-        chosen(), quick, sizes == null ? null : Sizes.parse("--sizes", sizes));
+        chosen(),
+        quick,
+        sizes == null ? null : Sizes.parse("--sizes", sizes),
+        times == null ? 1 : Range.within("--times", times, 1, 20));
   }
 
   private Set<Experiment> chosen() {

@@ -172,10 +172,11 @@ final class BucketBlobs {
     if (!delayed.tryAcquire()) {
       return false;
     }
+    // One that throws has not said that it holds.
     afterAWhile.execute(
         () ->
-            stillHolds
-                .get()
+            CompletableFuture.completedFuture(null)
+                .thenCompose(nothing -> stillHolds.get())
                 .whenComplete(
                     (holds, error) -> {
                       delayed.release();

@@ -63,8 +63,18 @@ final class EngineLimits implements Limits {
       case Reply.Refused no ->
           answer.completeExceptionally(new KappaException(no.code(), no.message()));
       case Reply.Moved moved -> answer.completeExceptionally(Fencing.moved(id));
-      default ->
-          answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, id + ": " + reply));
+      case Reply.None none -> unexpected(id, none, answer);
+      case Reply.Broken broken -> unexpected(id, broken, answer);
+      case Reply.Started started -> unexpected(id, started, answer);
+      case Reply.Conflict conflict -> unexpected(id, conflict, answer);
+      case Reply.OfSchedule schedule -> unexpected(id, schedule, answer);
+      case Reply.Assigned assigned -> unexpected(id, assigned, answer);
+      case Reply.NotReady no -> unexpected(id, no, answer);
+      case Reply.ToWorker said -> unexpected(id, said, answer);
     }
+  }
+
+  private static void unexpected(String id, Reply reply, CompletableFuture<PermitAnswer> answer) {
+    answer.completeExceptionally(new KappaException(ErrorCode.INTERNAL, id + ": " + reply));
   }
 }

@@ -82,8 +82,13 @@ record Server(String address, Map<String, String> info, Map<String, String> appe
     }
   }
 
+  /** Valkey has another name for it from version 8 on. */
+  private String mode() {
+    return info.getOrDefault("redis_mode", info.getOrDefault("server_mode", "standalone"));
+  }
+
   private void checkMode(boolean cluster) {
-    String mode = info.getOrDefault("redis_mode", "standalone");
+    String mode = mode();
     if (mode.equals("sentinel")) {
       throw unsupported(
           "is a Sentinel (expected: its address as redis-sentinel://host:port,host:port#master)");

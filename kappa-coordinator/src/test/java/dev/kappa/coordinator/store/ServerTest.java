@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kappa.error.KappaException;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +48,36 @@ final class ServerTest {
     assertThatCode(() -> check(with(Map.of(field, "1", "aof_base_size", "4096"))))
         .doesNotThrowAnyException();
     assertThatCode(() -> check(with(Map.of()))).doesNotThrowAnyException();
+  }
+
+  /** {@return what Valkey 8 tells of itself} */
+  private static Server valkey(String mode) {
+    return new Server(
+        "localhost:6379",
+        Map.of(
+            "redis_version",
+            "7.2.4",
+            "server_name",
+            "valkey",
+            "valkey_version",
+            "8.1.1",
+            "server_mode",
+            mode,
+            "role",
+            "master",
+            "maxmemory_policy",
+            "noeviction"),
+        Map.of());
+  }
+
+  @Test
+  void nodeOfAClusterIsKnownByTheNameThatValkeyHasForItsMode() {
+    Durability durability = Durability.parse("redis");
+    assertThatCode(() -> valkey("cluster").check(durability, true)).doesNotThrowAnyException();
+    assertThatCode(() -> valkey("standalone").check(durability, false)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> valkey("cluster").check(durability, false))
+        .hasMessageContaining("is a node of a Redis Cluster");
+    assertThatThrownBy(() -> valkey("sentinel").check(durability, false))
+        .hasMessageContaining("is a Sentinel");
   }
 }

@@ -43,6 +43,10 @@ final class DataKeys implements AutoCloseable {
     this.clock = clock;
   }
 
+  long nowMillis() {
+    return clock.millis();
+  }
+
   boolean readsClear() {
     return ring.readsClear();
   }

@@ -127,7 +127,8 @@ public final class SealedStore extends ForwardingStore {
 
   /**
    * Fails if this process can't decrypt a partition: then it stays with whoever has it, who may
-   * well be able to. Nothing is taken, either, while the keys are out of reach.
+   * well be able to. Nothing is taken, either, while the keys are out of reach; for that it waits
+   * 10 s at most, so that others can be asked.
    */
   private CompletableFuture<?> usable(int partition) {
     return unwrapping

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Unwrapping implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+  /** Others may reach KMS: who has asked for so long in vain leaves the partition to them. */
+  private static final long KEYS_BOUND_MILLIS = 10_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Unwrapping.class);
 
   private final DataKeys keys;
@@ -49,7 +53,11 @@ final class Unwrapping implements AutoCloseable {
         .thenApplyAsync(found -> found, loop);
   }
 
-  /** As {@link DataKeys#owned}; while KMS does not answer it is asked again and again. */
+  /**
+   * As {@link DataKeys#owned}; while KMS does not answer it is asked again and again, for 10 s.
+   *
+   * @return fails with {@code KEYS_UNREACHABLE} if it has not answered by then
+   */
   CompletableFuture<DataKeys.Found> owned(Map<String, byte[]> stored) {
     return patiently(
         () ->
@@ -58,11 +66,11 @@ final class Unwrapping implements AutoCloseable {
   }
 
   /**
-   * Asks again as long as what is asked for is out of reach: after a second, then more and more
-   * rarely, and coordinators not all at once.
+   * Asks again as long as what is asked for is out of reach, KMS for 10 s at most: after a second,
+   * then more and more rarely, and coordinators not all at once.
    */
   <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request) {
-    return patiently(request, 0);
+    return patiently(request, 0, keys.nowMillis());
   }
 
   /** {@return so long it is waited} */
@@ -71,26 +79,27 @@ final class Unwrapping implements AutoCloseable {
     return (long) (most * (0.5 + chance / 2));
   }
 
-  private <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request, int failures) {
+  private <T> CompletableFuture<T> patiently(
+      Supplier<CompletableFuture<T>> request, int failures, long since) {
     return request
         .get()
         .exceptionallyCompose(
             error -> {
-              if (!isPassing(error)) {
+              if (!isPassing(error, keys.nowMillis() - since)) {
                 return CompletableFuture.failedFuture(error);
               }
               LOG.warn("data keys can't be had yet: {}", error.getMessage());
               long pause = pauseMillis(failures, ThreadLocalRandom.current().nextDouble());
               return CompletableFuture.supplyAsync(() -> null, task -> later.after(task, pause))
-                  .thenCompose(nothing -> patiently(request, failures + 1));
+                  .thenCompose(nothing -> patiently(request, failures + 1, since));
             });
   }
 
-  private static boolean isPassing(Throwable error) {
+  private static boolean isPassing(Throwable error, long askedMillis) {
     @Nullable Throwable cause = error instanceof CompletionException ? error.getCause() : error;
     return cause instanceof KappaException known
-        && (known.code() == ErrorCode.KEYS_UNREACHABLE
-            || known.code() == ErrorCode.REDIS_UNREACHABLE);
+        && (known.code() == ErrorCode.REDIS_UNREACHABLE
+            || (known.code() == ErrorCode.KEYS_UNREACHABLE && askedMillis < KEYS_BOUND_MILLIS));
   }
 
   boolean readsClear() {

@@ -30,7 +30,11 @@ import org.slf4j.LoggerFactory;
 final class Membership {
   /** Why a partition can't be decrypted. */
   private static final Set<ErrorCode> KEYS =
-      Set.of(ErrorCode.UNKNOWN_KEY, ErrorCode.NOT_AUTHENTIC, ErrorCode.KEY_REFUSED);
+      Set.of(
+          ErrorCode.UNKNOWN_KEY,
+          ErrorCode.NOT_AUTHENTIC,
+          ErrorCode.KEY_REFUSED,
+          ErrorCode.KEYS_UNREACHABLE);
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -38,6 +42,9 @@ final class Membership {
   private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(30);
+
+  /** As long, if the keys are out of reach: that may pass by itself. */
+  private static final long LONGEST_UNREACHABLE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /** So many heartbeats go into a lease: as many may be lost but one. */
   private static final int BEATS = 10;
@@ -60,6 +67,7 @@ final class Membership {
   private int keyless;
 
   private long triesAgainAt;
+
   private boolean closed;
   private int beats;
 
@@ -140,17 +148,17 @@ final class Membership {
       // Who begins is told. Who has other partitions already goes on with these, if nobody else
       // can.
       if (!begun.completeExceptionally(e)) {
-        standBack();
+        standBack(e.code() == ErrorCode.KEYS_UNREACHABLE);
       }
     }
   }
 
   /** Others may have the keys: for a while they are to have what this one was to have. */
-  private void standBack() {
+  private void standBack(boolean unreachable) {
     if (standsBack()) {
       return;
     }
-    long pause = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(keyless, 10));
+    long pause = pauseNanos(unreachable);
     keyless++;
     triesAgainAt = time.nanoTime() + pause;
     LOG.warn(
@@ -158,8 +166,22 @@ final class Membership {
         TimeUnit.NANOSECONDS.toSeconds(pause));
   }
 
+  /** What is out of reach may be there again at any time; and nobody else may be there to try. */
+  private long pauseNanos(boolean unreachable) {
+    if (unreachable && nobodyElseStays()) {
+      return FIRST_NANOS;
+    }
+    long longest = unreachable ? LONGEST_UNREACHABLE_NANOS : LONGEST_NANOS;
+    return Math.min(longest, FIRST_NANOS << Math.min(keyless, 10));
+  }
+
   private boolean standsBack() {
     return keyless > 0 && time.nanoTime() - triesAgainAt < 0;
+  }
+
+  /** {@return whether nobody is there for whom to stand back} */
+  private boolean nobodyElseStays() {
+    return others().allMatch(Member::draining);
   }
 
   private void heard(Beat beat, long asked) {
@@ -186,7 +208,9 @@ final class Membership {
   private void distributed(@Nullable Throwable error) {
     if (error == null) {
       begun.complete(null);
-      keyless = standsBack() ? keyless : 0;
+      if (hasItsShare()) {
+        keyless = 0;
+      }
     } else {
       LOG.warn("partitions could not be taken over: {}", error.toString());
       fatal(error);
@@ -198,14 +222,32 @@ final class Membership {
 
   // ---- shares
 
+  /** {@return to whom each partition is to go; nobody has a share while all of them leave} */
+  private Map<Integer, String> shares() {
+    return Shares.of(
+        store.partitions(),
+        members.stream().filter(member -> !member.draining()).map(Member::id).sorted().toList());
+  }
+
+  /**
+   * {@return whether it has all that it is to have, and that is something} What a live member is
+   * still to give away was not tried yet: that nothing failed then says nothing of the keys.
+   */
+  private boolean hasItsShare() {
+    Set<Integer> mine =
+        shares().entrySet().stream()
+            .filter(share -> share.getValue().equals(seat.id()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return !mine.isEmpty() && partitions.numbers().containsAll(mine);
+  }
+
   private CompletableFuture<Void> distribute() {
     if (seat.alone()) {
       return draining ? CompletableFuture.completedFuture(null) : seizeAll();
     }
     Set<String> live = members.stream().map(Member::id).collect(Collectors.toSet());
-    List<String> staying =
-        members.stream().filter(member -> !member.draining()).map(Member::id).sorted().toList();
-    Map<Integer, String> shares = Shares.of(store.partitions(), staying);
+    Map<Integer, String> shares = shares();
     List<CompletableFuture<?>> taken = new ArrayList<>();
     shares.forEach(
         (number, member) -> {
@@ -276,7 +318,7 @@ final class Membership {
    */
   CompletableFuture<Void> drain() {
     draining = true;
-    if (seat.alone() || others().allMatch(Member::draining)) {
+    if (seat.alone() || nobodyElseStays()) {
       return CompletableFuture.completedFuture(null);
     }
     hurry();
@@ -292,7 +334,7 @@ final class Membership {
   }
 
   private void awaitEmpty(CompletableFuture<Void> empty) {
-    if (partitions.numbers().isEmpty() || others().allMatch(Member::draining)) {
+    if (partitions.numbers().isEmpty() || nobodyElseStays()) {
       empty.complete(null);
     } else if (!closed) {
       loop.schedule(() -> awaitEmpty(empty), pauseMillis, TimeUnit.MILLISECONDS);

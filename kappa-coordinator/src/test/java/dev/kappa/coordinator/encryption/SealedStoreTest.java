@@ -365,6 +365,24 @@ class SealedStoreTest {
   }
 
   @Test
+  void partitionIsLeftToOthersWhenKmsHasNotAnsweredForTenSeconds() throws IOException {
+    try (PlayedKms kms = new PlayedKms("one")) {
+      write(store(false, kms.key("one")), put("run", "a"));
+      SealedStore store = store(false, kms.key("one"));
+      kms.failures.addAll(Collections.nCopies(9, Map.entry(503, "Unavailable")));
+      CompletableFuture<Partition> taken = store.takeOver(0, "us");
+      now = now.plusMillis(9_999);
+      later.remove().run();
+      assertThat(taken).isNotDone();
+      now = now.plusMillis(1);
+      later.remove().run();
+      fails(ErrorCode.KEYS_UNREACHABLE, taken::join);
+      assertThat(later).isEmpty();
+      assertThat(memory.holding(0).join().member()).as("not taken").contains("alone");
+    }
+  }
+
+  @Test
   void partitionIsTakenOverWhenKmsAnswersAgain() throws IOException {
     try (PlayedKms kms = new PlayedKms("one")) {
       write(store(false, kms.key("one")), put("run", "a"));

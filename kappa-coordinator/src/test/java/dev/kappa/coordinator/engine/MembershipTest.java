@@ -53,6 +53,7 @@ final class MembershipTest {
             world.time());
     final CompletableFuture<Void> opened;
     boolean lacksKeys;
+    ErrorCode why = ErrorCode.UNKNOWN_KEY;
 
     /** Takes nothing over while it lacks the keys. */
     private Store withKeys(Store store) {
@@ -62,8 +63,7 @@ final class MembershipTest {
               new Class<?>[] {Store.class},
               (proxy, method, arguments) ->
                   lacksKeys && method.getName().equals("takeOver")
-                      ? CompletableFuture.failedFuture(
-                          new KappaException(ErrorCode.UNKNOWN_KEY, "not here"))
+                      ? CompletableFuture.failedFuture(new KappaException(why, "not here"))
                       : method.invoke(store, arguments));
     }
 
@@ -368,6 +368,55 @@ final class MembershipTest {
     world.pass(30_000 + 2 * LEASE);
     assertThat(b.share()).isEqualTo(PARTITIONS / 2);
     assertThat(c.share()).isEqualTo(PARTITIONS - PARTITIONS / 2);
+  }
+
+  @Test
+  void whoLacksTheKeysAgainStandsBackForTwiceAsLong() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    Coordinator c = new Coordinator("c");
+    world.pass(3 * LEASE);
+    b.lacksKeys = true;
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    assertThat(c.share()).isEqualTo(PARTITIONS);
+
+    world.pass(30_000);
+    b.lacksKeys = false;
+    world.pass(40_000);
+    assertThat(b.share()).as("failed a second time: 60 s").isZero();
+    assertThat(c.share()).isEqualTo(PARTITIONS);
+    world.pass(30_000);
+    assertThat(b.share()).isEqualTo(PARTITIONS / 2);
+  }
+
+  @Test
+  void whoAloneCanNotReachTheKeysLeavesAllToOthers() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    Coordinator c = new Coordinator("c");
+    world.pass(3 * LEASE);
+    b.why = ErrorCode.KEYS_UNREACHABLE;
+    b.lacksKeys = true;
+    a.loop.freeze();
+    world.pass(3 * LEASE);
+    assertThat(b.share()).isZero();
+    assertThat(c.share()).isEqualTo(PARTITIONS);
+  }
+
+  @Test
+  void whoIsAloneAndCanNotReachTheKeysTriesAgainEachHalfMinute() {
+    Coordinator a = new Coordinator("a");
+    Coordinator b = new Coordinator("b");
+    world.pass(3 * LEASE);
+    b.why = ErrorCode.KEYS_UNREACHABLE;
+    b.lacksKeys = true;
+    a.loop.freeze();
+    world.pass(300_000);
+    assertThat(b.share()).isEqualTo(PARTITIONS / 2);
+    b.lacksKeys = false;
+    world.pass(30_000 + 2 * LEASE);
+    assertThat(b.share()).isEqualTo(PARTITIONS);
   }
 
   @Test

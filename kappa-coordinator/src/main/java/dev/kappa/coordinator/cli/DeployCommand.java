@@ -77,7 +77,12 @@ final class DeployCommand implements Callable<Integer> {
   }
 
   private void deploy() {
-    Wanted wanted = new Wanted(function.name(), alias(), ApplicationCode.of(jar), flags.settings());
+    Wanted wanted =
+        new Wanted(
+            function.name(),
+            alias(),
+            ApplicationCode.of(ApplicationJar.at(jar).path()),
+            flags.settings());
     UploadPlace place = upload == null ? null : UploadPlace.parse(upload);
     try (Deployment deployment = new Deployment(wanted, place, client(), region())) {
       Deployment.Planned planned = deployment.plan();

@@ -29,25 +29,17 @@ public record ApplicationCode(Path jar, String sha256, long bytes) {
   private static final String HANDLER = "dev/kappa/handler/KappaHandler.class";
 
   /**
-   * {@return the code in {@code jar}}
+   * {@return the code in {@code jar}, which is one that can be read}
    *
-   * @throws KappaException {@code FILE_NOT_FOUND}, or {@code NO_WORKFLOW} if it is no jar, has no
-   *     Kappa in it, or is too large for Lambda
+   * @throws KappaException {@code NO_WORKFLOW} if it has no Kappa in it, or is too large for Lambda
    */
   public static ApplicationCode of(Path jar) {
-    if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
-      throw new KappaException(
-          ErrorCode.FILE_NOT_FOUND,
-          "no readable file %s (expected: an application's jar; build it, or name it with --jar)"
-              .formatted(jar.toAbsolutePath()));
-    }
-    check(jar);
     try {
+      check(jar);
       return new ApplicationCode(
           jar, Base64.getEncoder().encodeToString(digest(jar)), Files.size(jar));
     } catch (IOException e) {
-      throw new KappaException(
-          ErrorCode.FILE_NOT_FOUND, "%s can't be read: %s".formatted(jar, e.getMessage()), e);
+      throw unreadable(jar, e);
     }
   }
 
@@ -56,8 +48,7 @@ public record ApplicationCode(Path jar, String sha256, long bytes) {
     try {
       return Files.readAllBytes(jar);
     } catch (IOException e) {
-      throw new KappaException(
-          ErrorCode.FILE_NOT_FOUND, "%s can't be read: %s".formatted(jar, e.getMessage()), e);
+      throw unreadable(jar, e);
     }
   }
 
@@ -66,7 +57,12 @@ public record ApplicationCode(Path jar, String sha256, long bytes) {
     return HexFormat.of().formatHex(Base64.getDecoder().decode(sha256));
   }
 
-  private static void check(Path jar) {
+  private static KappaException unreadable(Path jar, IOException e) {
+    return new KappaException(
+        ErrorCode.FILE_NOT_FOUND, "%s can't be read: %s".formatted(jar, e.getMessage()), e);
+  }
+
+  private static void check(Path jar) throws IOException {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       if (zip.getEntry(HANDLER) == null) {
         throw unfit(jar, "has no class dev.kappa.handler.KappaHandler", "Kappa shaded into it");
@@ -78,8 +74,6 @@ public record ApplicationCode(Path jar, String sha256, long bytes) {
             "has %d MiB unpacked".formatted(unpacked >> 20),
             "at most 250 MiB, all that Lambda takes; leave out what the application does not use");
       }
-    } catch (IOException e) {
-      throw unfit(jar, "is not a jar: " + e.getMessage(), "an application built with Kappa");
     }
   }
 

@@ -50,10 +50,13 @@ final class FunctionIT {
         """
         -Daws.endpointUrlLambda=%s
         -Daws.region=eu-west-1
-        -Daws.accessKeyId=key
-        -Daws.secretAccessKey=secret
+        -Daws.accessKeyId=%s
+        -Daws.secretAccessKey=%s
         """
-            .formatted(service.endpoint()));
+            .formatted(
+                service.endpoint(),
+                service.credentials().accessKeyId(),
+                service.credentials().secretAccessKey()));
   }
 
   @Test

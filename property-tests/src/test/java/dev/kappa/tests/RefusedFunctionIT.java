@@ -42,10 +42,13 @@ final class RefusedFunctionIT {
             """
             -Daws.endpointUrlLambda=%s
             -Daws.region=eu-west-1
-            -Daws.accessKeyId=key
-            -Daws.secretAccessKey=secret
+            -Daws.accessKeyId=%s
+            -Daws.secretAccessKey=%s
             """
-                .formatted(service.endpoint()));
+                .formatted(
+                    service.endpoint(),
+                    service.credentials().accessKeyId(),
+                    service.credentials().secretAccessKey()));
     kappa.startCoordinatorOf(
         "@" + options, "--function", "orders", "--timeout", "60s", "--concurrency", "4");
   }

@@ -5,6 +5,7 @@ import java.net.SocketOption;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -46,12 +47,16 @@ final class InvokeClient {
         .endpoint()
         .ifPresent(
             endpoint -> {
-              builder.endpointOverride(endpoint);
-              builder.credentialsProvider(
-                  StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+              builder.endpointOverride(endpoint.uri());
+              builder.credentialsProvider(provider(endpoint.credentials()));
               builder.region(Region.of(settings.region().orElse("us-east-1")));
             });
     return builder.build();
+  }
+
+  private static AwsCredentialsProvider provider(InvokeCredentials credentials) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()));
   }
 
   private static SdkAsyncHttpClient httpClient(LambdaPlatformSettings settings, Duration limit) {

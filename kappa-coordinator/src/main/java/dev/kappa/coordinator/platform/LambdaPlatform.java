@@ -166,7 +166,7 @@ public final class LambdaPlatform implements Platform {
   @Override
   public String describe() {
     String version = settings.qualifier().map(value -> ":" + value).orElse("");
-    String where = settings.endpoint().map(value -> " at " + value).orElse("");
+    String where = settings.endpoint().map(value -> " at " + value.uri()).orElse("");
     return "Lambda function " + settings.functionName() + version + where;
   }
 

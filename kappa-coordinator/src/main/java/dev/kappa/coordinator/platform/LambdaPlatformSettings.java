@@ -2,7 +2,6 @@ package dev.kappa.coordinator.platform;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +10,7 @@ import java.util.Optional;
  *
  * @param functionName its name or ARN
  * @param qualifier a published version or an alias; empty for the latest
- * @param endpoint of the service, if it is not AWS's own; the calls are then signed with made-up
- *     credentials
+ * @param endpoint of the service, if it is not AWS's own
  * @param region empty for the one of the environment or the profile
  * @param functionTimeout the time limit that the function is configured with
  * @param initAllowance for the start of a new environment, before the function's time limit runs
@@ -22,7 +20,7 @@ import java.util.Optional;
 public record LambdaPlatformSettings(
     String functionName,
     Optional<String> qualifier,
-    Optional<URI> endpoint,
+    Optional<InvokeEndpoint> endpoint,
     Optional<String> region,
     Duration functionTimeout,
     Duration initAllowance,
@@ -71,7 +69,7 @@ public record LambdaPlatformSettings(
   }
 
   /** {@return these settings with another service than AWS's own} */
-  public LambdaPlatformSettings withEndpoint(URI value) {
+  public LambdaPlatformSettings withEndpoint(InvokeEndpoint value) {
     return new LambdaPlatformSettings(
         functionName,
         qualifier,

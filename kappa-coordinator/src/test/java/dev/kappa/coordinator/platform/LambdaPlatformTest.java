@@ -41,7 +41,7 @@ class LambdaPlatformTest {
     URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return LambdaPlatform.create(
         LambdaPlatformSettings.of("count", Duration.ofSeconds(5))
-            .withEndpoint(endpoint)
+            .withEndpoint(new InvokeEndpoint(endpoint, InvokeCredentials.random()))
             .withQualifier("7"));
   }
 

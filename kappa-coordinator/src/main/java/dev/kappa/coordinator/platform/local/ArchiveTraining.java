@@ -76,10 +76,12 @@ final class ArchiveTraining implements RuntimeCalls {
 
   private boolean train() throws IOException, InterruptedException {
     Path temporary = launcher.archive().temporary();
-    Channel port = HttpPort.open(loop, () -> new RuntimeApiHandler(this)).await().channel();
+    RuntimeAddress address = RuntimeAddress.random();
+    Channel port =
+        HttpPort.open(loop, () -> new RuntimeApiHandler(this, address)).await().channel();
     try {
       int number = ((InetSocketAddress) port.localAddress()).getPort();
-      return record(temporary, number) && launcher.archive().accept(temporary);
+      return record(temporary, address.on(number)) && launcher.archive().accept(temporary);
     } finally {
       port.close();
       Files.deleteIfExists(temporary);
@@ -87,10 +89,10 @@ final class ArchiveTraining implements RuntimeCalls {
     }
   }
 
-  private boolean record(Path temporary, int port) throws IOException, InterruptedException {
+  private boolean record(Path temporary, String api) throws IOException, InterruptedException {
     WorkerLog log = new WorkerLog(launcher.settings().logDirectory().resolve("training.log"));
     Files.deleteIfExists(log.file());
-    Process child = launcher.launchTraining(launcher.archive().makeOptions(temporary), port, log);
+    Process child = launcher.launchTraining(launcher.archive().makeOptions(temporary), api, log);
     if (!adopt(child)) {
       return false;
     }

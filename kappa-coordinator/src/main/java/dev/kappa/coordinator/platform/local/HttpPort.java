@@ -33,16 +33,20 @@ final class HttpPort {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                channel
-                    .pipeline()
-                    .addLast(
-                        new HttpServerCodec(),
-                        new HttpServerKeepAliveHandler(),
-                        new HttpObjectAggregator(PayloadLimits.READ),
-                        handlers.get());
+                channel.pipeline().addLast(before(handlers.get()));
               }
             })
         .bind("127.0.0.1", 0);
+  }
+
+  /** {@return what makes whole requests of bytes, and {@code last} behind it} */
+  static ChannelHandler[] before(ChannelHandler last) {
+    return new ChannelHandler[] {
+      new HttpServerCodec(),
+      new HttpServerKeepAliveHandler(),
+      new HttpObjectAggregator(PayloadLimits.READ),
+      last
+    };
   }
 
   /** {@return an answer with a JSON body} */

@@ -1,10 +1,13 @@
 package dev.kappa.coordinator.platform.local;
 
+import dev.kappa.coordinator.platform.InvokeCredentials;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URLDecoder;
@@ -15,7 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The Invoke API of Lambda, for one function and its versions. */
+/**
+ * The Invoke API of Lambda, for one function and its versions. Who invokes a function has it run
+ * any step, so only requests that are signed with the service's own credentials are served, and
+ * none of a web page.
+ */
 final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Pattern PATH =
       Pattern.compile("/2015-03-31/functions/([^/?]+)/invocations(?:\\?(.*))?");
@@ -24,8 +31,14 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
   private final WorkerPools pools;
   private final FunctionName name;
   private final AtomicReference<@Nullable Outage> outage;
+  private final InvokeCredentials credentials;
 
-  InvokeApiHandler(WorkerPools pools, FunctionName name, AtomicReference<@Nullable Outage> outage) {
+  InvokeApiHandler(
+      WorkerPools pools,
+      FunctionName name,
+      AtomicReference<@Nullable Outage> outage,
+      InvokeCredentials credentials) {
+    this.credentials = credentials;
     this.pools = pools;
     this.name = name;
     this.outage = outage;
@@ -33,6 +46,11 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
   @Override
   protected void channelRead0(ChannelHandlerContext connection, FullHttpRequest request) {
+    Refusal stranger = stranger(request.headers());
+    if (stranger != null) {
+      connection.writeAndFlush(stranger.answer("The request is not signed as this service asks."));
+      return;
+    }
     Matcher path = PATH.matcher(request.uri());
     if (!request.method().equals(HttpMethod.POST) || !path.matches()) {
       connection.writeAndFlush(Refusal.UNKNOWN_OPERATION.answer(request.uri()));
@@ -64,6 +82,15 @@ final class InvokeApiHandler extends SimpleChannelInboundHandler<FullHttpRequest
                         "Function not found: " + called + ":" + version));
               }
             });
+  }
+
+  /** {@return why a request is not looked at; null if it is} */
+  private @Nullable Refusal stranger(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.ORIGIN)) {
+      return Refusal.NO_PAGES;
+    }
+    boolean known = credentials.signed(headers.get(HttpHeaderNames.AUTHORIZATION));
+    return known ? null : Refusal.NO_CREDENTIALS;
   }
 
   private static void invoke(

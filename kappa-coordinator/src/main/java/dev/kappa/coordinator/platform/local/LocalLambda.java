@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.platform.local;
 
+import dev.kappa.coordinator.platform.InvokeCredentials;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.channel.Channel;
@@ -21,9 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local Lambda service for one function and its versions: the Invoke API on a loopback port, the
- * Runtime API towards worker processes that run the function's jar, and Lambda's limits between
- * them.
+ * A local Lambda service for one function and its versions: the Invoke API on a loopback port, for
+ * those who have its credentials, the Runtime API towards worker processes that run the function's
+ * jar, and Lambda's limits between them.
  *
  * <p>Workers never outlive this process, however it ends. Events run once; they are not tried
  * again.
@@ -41,6 +42,7 @@ public final class LocalLambda implements AutoCloseable {
   private final @Nullable ArchiveTraining training;
   private final ResidentProcesses residents;
   private final AtomicReference<@Nullable Outage> outage;
+  private final InvokeCredentials credentials;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalLambda(
@@ -52,7 +54,9 @@ public final class LocalLambda implements AutoCloseable {
       Channel port,
       @Nullable ArchiveTraining training,
       ResidentProcesses residents,
-      AtomicReference<@Nullable Outage> outage) {
+      AtomicReference<@Nullable Outage> outage,
+      InvokeCredentials credentials) {
+    this.credentials = credentials;
     this.outage = outage;
     this.group = group;
     this.loop = loop;
@@ -115,20 +119,27 @@ public final class LocalLambda implements AutoCloseable {
     WorkerPools pools = new WorkerPools(loop, launcher, version, jars);
     FunctionName name = new FunctionName(settings.functionName());
     AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+    InvokeCredentials credentials = InvokeCredentials.random();
     Channel port =
-        HttpPort.open(loop, () -> new InvokeApiHandler(pools, name, outage))
+        HttpPort.open(loop, () -> new InvokeApiHandler(pools, name, outage, credentials))
             .syncUninterruptibly()
             .channel();
     loop.scheduleWithFixedDelay(copy::keep, DAY_SECONDS, DAY_SECONDS, TimeUnit.SECONDS);
     ArchiveTraining training =
         launcher.archive().isMissing() ? ArchiveTraining.start(launcher, loop) : null;
     ResidentProcesses residents = new ResidentProcesses(pools, settings);
-    return new LocalLambda(group, loop, pools, version, jars, port, training, residents, outage);
+    return new LocalLambda(
+        group, loop, pools, version, jars, port, training, residents, outage, credentials);
   }
 
   /** {@return where the Invoke API is: the endpoint override of a Lambda client} */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + ((InetSocketAddress) port.localAddress()).getPort());
+  }
+
+  /** {@return what requests must be signed with; new ones with each start} */
+  public InvokeCredentials credentials() {
+    return credentials;
   }
 
   /** From now on invocations are answered with that; with null, they are served again. */

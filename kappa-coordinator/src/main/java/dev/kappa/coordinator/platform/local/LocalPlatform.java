@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.platform.local;
 
+import dev.kappa.coordinator.platform.InvokeEndpoint;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.LambdaPlatform;
 import dev.kappa.coordinator.platform.LambdaPlatformSettings;
@@ -41,7 +42,7 @@ public final class LocalPlatform implements Platform {
     LocalLambda service = LocalLambda.start(settings, jars);
     LambdaPlatformSettings there =
         LambdaPlatformSettings.of(settings.functionName(), settings.timeout())
-            .withEndpoint(service.endpoint())
+            .withEndpoint(new InvokeEndpoint(service.endpoint(), service.credentials()))
             .withConcurrency(settings.concurrency());
     return new LocalPlatform(service, LambdaPlatform.create(there), settings);
   }

@@ -11,6 +11,8 @@ enum Refusal {
   INVALID_PARAMETER(HttpResponseStatus.BAD_REQUEST, "InvalidParameterValueException"),
   NOT_JSON(HttpResponseStatus.BAD_REQUEST, "InvalidRequestContentException"),
   TOO_LARGE(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "RequestTooLargeException"),
+  NO_CREDENTIALS(HttpResponseStatus.FORBIDDEN, "UnrecognizedClientException"),
+  NO_PAGES(HttpResponseStatus.FORBIDDEN, "AccessDeniedException"),
   TOO_MANY(HttpResponseStatus.TOO_MANY_REQUESTS, "TooManyRequestsException");
 
   private static final JsonMapper JSON = new JsonMapper();

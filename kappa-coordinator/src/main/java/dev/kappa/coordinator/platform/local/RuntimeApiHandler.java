@@ -18,14 +18,20 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<FullHttpReques
           .getBytes(StandardCharsets.US_ASCII);
 
   private final RuntimeCalls calls;
+  private final RuntimeAddress address;
 
-  RuntimeApiHandler(RuntimeCalls calls) {
+  RuntimeApiHandler(RuntimeCalls calls, RuntimeAddress address) {
     this.calls = calls;
+    this.address = address;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext connection, FullHttpRequest request) {
-    String path = request.uri();
+    String path = address.pathIn(request.uri());
+    if (path == null) {
+      connection.writeAndFlush(HttpPort.answer(HttpResponseStatus.NOT_FOUND, REFUSED));
+      return;
+    }
     if (request.method().equals(HttpMethod.GET) && path.equals(INVOCATION + "next")) {
       calls.next(connection);
       return;

@@ -54,7 +54,8 @@ final class Worker implements RuntimeCalls {
   void start() {
     LocalLambdaSettings settings = launcher.settings();
     alarm = in(settings.initTimeout(), this::initTimedOut);
-    HttpPort.open(pool.loop(), () -> new RuntimeApiHandler(this))
+    RuntimeAddress address = RuntimeAddress.random();
+    HttpPort.open(pool.loop(), () -> new RuntimeApiHandler(this, address))
         .addListener(
             opened -> {
               if (!opened.isSuccess()) {
@@ -63,14 +64,14 @@ final class Worker implements RuntimeCalls {
               }
               port = ((io.netty.channel.ChannelFuture) opened).channel();
               int number = ((InetSocketAddress) port.localAddress()).getPort();
-              Thread.ofVirtual().start(() -> spawn(number));
+              Thread.ofVirtual().start(() -> spawn(address.on(number)));
             });
   }
 
-  private void spawn(int portNumber) {
+  private void spawn(String api) {
     Process started;
     try {
-      started = launcher.launch(portNumber, log);
+      started = launcher.launch(api, log);
     } catch (IOException | RuntimeException e) {
       pool.loop().execute(() -> ended(new WorkerExit(1, "can't be started: " + e)));
       return;

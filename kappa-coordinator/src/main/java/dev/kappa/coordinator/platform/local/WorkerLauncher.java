@@ -42,16 +42,21 @@ record WorkerLauncher(
     return new WorkerLauncher(settings, files, copy.jar(), archive, version);
   }
 
-  /** Starts a worker that asks {@code port} for its invocations. */
-  Process launch(int port, WorkerLog log) throws IOException {
-    return launch(List.of(), archive.useOptions(), Map.of(), port, log);
+  /**
+   * Starts a worker.
+   *
+   * @param api where it asks for its invocations, as {@code AWS_LAMBDA_RUNTIME_API} says it
+   */
+  Process launch(String api, WorkerLog log) throws IOException {
+    return launch(List.of(), archive.useOptions(), Map.of(), api, log);
   }
 
   /** Starts a worker that writes a new archive when it ends; with low priority. */
-  Process launchTraining(List<String> archiveOptions, int port, WorkerLog log) throws IOException {
+  Process launchTraining(List<String> archiveOptions, String api, WorkerLog log)
+      throws IOException {
     List<String> lowPriority =
         Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
-    return launch(lowPriority, archiveOptions, Map.of("KAPPA_STARTUP_TRAINING", "true"), port, log);
+    return launch(lowPriority, archiveOptions, Map.of("KAPPA_STARTUP_TRAINING", "true"), api, log);
   }
 
   /**
@@ -98,7 +103,7 @@ record WorkerLauncher(
       List<String> prefix,
       List<String> archiveOptions,
       Map<String, String> more,
-      int port,
+      String api,
       WorkerLog log)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
@@ -106,7 +111,7 @@ record WorkerLauncher(
     command.addAll(archiveOptions);
     command.addAll(options(settings, files, archive.java()));
     command.addAll(List.of("-cp", classPath(files, functionJar), MAIN, settings.handler()));
-    Map<String, String> environment = new HashMap<>(environment(port, log));
+    Map<String, String> environment = new HashMap<>(environment(api, log));
     environment.putAll(more);
     return begin(command, environment, log);
   }
@@ -137,7 +142,7 @@ record WorkerLauncher(
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private Map<String, String> environment(int port, WorkerLog log) {
+  private Map<String, String> environment(String api, WorkerLog log) {
     Environment environment = new Environment();
     environment.inherit("PATH", "/usr/local/bin:/usr/bin:/bin");
     environment.inherit("LANG", "en_US.UTF-8");
@@ -155,7 +160,7 @@ record WorkerLauncher(
     environment.set("LAMBDA_TASK_ROOT", settings.workingDirectory().toString());
     environment.set("LAMBDA_RUNTIME_DIR", String.valueOf(files.launcher().getParent()));
     environment.setAll(settings.environment());
-    environment.set("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port);
+    environment.set("AWS_LAMBDA_RUNTIME_API", api);
     environment.set("_HANDLER", settings.handler());
     return environment.variables();
   }

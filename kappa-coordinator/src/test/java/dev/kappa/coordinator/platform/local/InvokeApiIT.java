@@ -3,6 +3,7 @@ package dev.kappa.coordinator.platform.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.children.Eventually;
+import dev.kappa.coordinator.platform.InvokeCredentials;
 import dev.kappa.coordinator.platform.local.handler.ScriptedHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Invoke API's own answers, as any client sees them. */
 class InvokeApiIT {
+  private static final String[] NOTHING = {};
+
   @TempDir static Path shared;
   @TempDir Path directory;
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable LocalLambda service;
   private URI endpoint = URI.create("");
+  private InvokeCredentials credentials = InvokeCredentials.random();
 
   @BeforeEach
   void start() throws IOException {
@@ -36,6 +41,7 @@ class InvokeApiIT {
                 .withStartupArchive(false));
     service = started;
     endpoint = started.endpoint();
+    credentials = started.credentials();
   }
 
   @AfterEach
@@ -48,13 +54,25 @@ class InvokeApiIT {
 
   private HttpResponse<String> post(String function, String type, String body)
       throws IOException, InterruptedException {
+    return post(function, type, body, "Authorization", signedWith(credentials));
+  }
+
+  private HttpResponse<String> post(String function, String type, String body, String... headers)
+      throws IOException, InterruptedException {
     URI uri = endpoint.resolve("/2015-03-31/functions/" + function + "/invocations");
-    return http.send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .header("X-Amz-Invocation-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String signedWith(InvokeCredentials credentials) {
+    return "AWS4-HMAC-SHA256 Credential=%s/20261129/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00"
+        .formatted(credentials.accessKeyId());
   }
 
   private static String errorType(HttpResponse<String> answer) {
@@ -124,6 +142,33 @@ class InvokeApiIT {
   }
 
   @Test
+  void whoHasNotItsCredentialsRunsNothing() throws Exception {
+    Path mark = directory.resolve("mark");
+    String write = "\"write:" + mark + '"';
+    for (String type : List.of("RequestResponse", "Event", "DryRun")) {
+      assertRefused(post("test", type, write, NOTHING), "UnrecognizedClientException");
+      String others = signedWith(InvokeCredentials.random());
+      assertRefused(
+          post("test", type, write, "Authorization", others), "UnrecognizedClientException");
+    }
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
+  void pageRunsNothingWhateverItShows() throws Exception {
+    Path mark = directory.resolve("mark");
+    String[] page = {"Authorization", signedWith(credentials), "Origin", endpoint.toString()};
+    assertRefused(
+        post("test", "RequestResponse", "\"write:" + mark + '"', page), "AccessDeniedException");
+    assertThat(mark).doesNotExist();
+  }
+
+  private static void assertRefused(HttpResponse<String> answer, String type) {
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(errorType(answer)).isEqualTo(type);
+  }
+
+  @Test
   void inputThatIsNoJsonIsRefused() throws Exception {
     HttpResponse<String> answer = post("test", "RequestResponse", "echo:a");
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -136,7 +181,9 @@ class InvokeApiIT {
     assertThat(post("test", "Later", "{}").statusCode()).isEqualTo(400);
     HttpResponse<String> other =
         http.send(
-            HttpRequest.newBuilder(endpoint.resolve("/2015-03-31/functions")).build(),
+            HttpRequest.newBuilder(endpoint.resolve("/2015-03-31/functions"))
+                .header("Authorization", signedWith(credentials))
+                .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(other.statusCode()).isEqualTo(404);
   }

@@ -33,22 +33,31 @@ final class ApiChannel extends ChannelInitializer<Channel> {
   private final ApiCalls calls;
   private final ApiCalls local;
   private final Entrance entrance;
+  private final AskedNames names;
   private final ChannelGroup connections;
   private final Allowance.Total allowance;
 
-  ApiChannel(ApiCalls calls, ApiCalls local, Entrance entrance, ChannelGroup connections) {
-    this(calls, local, entrance, connections, new Allowance.Total(MAX_BYTES));
+  /**
+   * Of a coordinator.
+   *
+   * @param host the name or address that it listens on
+   */
+  ApiChannel(
+      ApiCalls calls, ApiCalls local, Entrance entrance, String host, ChannelGroup connections) {
+    this(calls, local, entrance, host, connections, new Allowance.Total(MAX_BYTES));
   }
 
   ApiChannel(
       ApiCalls calls,
       ApiCalls local,
       Entrance entrance,
+      String host,
       ChannelGroup connections,
       Allowance.Total allowance) {
     this.calls = calls;
     this.local = local;
     this.entrance = entrance;
+    this.names = new AskedNames(host, entrance.guard().isOpen());
     this.connections = connections;
     this.allowance = allowance;
   }
@@ -81,6 +90,6 @@ final class ApiChannel extends ChannelInitializer<Channel> {
     pipeline.addLast(new Allowance(allowance));
     pipeline.addLast(new BodyLimit(MAX_REQUEST_BYTES));
     pipeline.addLast(new FlowControlHandler());
-    pipeline.addLast(new ApiHandler(calls, local, entrance));
+    pipeline.addLast(new ApiHandler(calls, local, entrance, names));
   }
 }

@@ -25,10 +25,12 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
   private final ApiCalls calls;
   private final ApiCalls local;
   private final Guard guard;
+  private final AskedNames names;
   private final @Nullable Audit audit;
 
   /** Answers by {@code local} what another coordinator sends on, else by {@code calls}. */
-  ApiHandler(ApiCalls calls, ApiCalls local, Entrance entrance) {
+  ApiHandler(ApiCalls calls, ApiCalls local, Entrance entrance, AskedNames names) {
+    this.names = names;
     this.calls = calls;
     this.local = local;
     this.guard = entrance.guard();
@@ -56,12 +58,14 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
   private CompletableFuture<ApiAnswer> answer(
       ChannelHandlerContext context, FullHttpRequest request) {
     if (isForeignOrigin(request)) {
-      ApiAnswer refusal =
-          ApiAnswer.failure(
-              HttpResponseStatus.FORBIDDEN,
-              ErrorCode.BAD_REQUEST,
-              "requests from pages of another origin are refused");
-      return CompletableFuture.completedFuture(refusal);
+      return CompletableFuture.completedFuture(
+          forbidden("requests from pages of another origin are refused"));
+    }
+    if (!names.include(context, request)) {
+      return CompletableFuture.completedFuture(
+          forbidden(
+              "requests to Host: %s are refused (expected: localhost, an address, or what --host says; with --tokens, any)"
+                  .formatted(AskedNames.name(request))));
     }
     try {
       Caller caller = guard.caller(request);
@@ -126,6 +130,10 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     answer.headers().forEach((name, value) -> response.headers().set(name, value));
     return response;
+  }
+
+  private static ApiAnswer forbidden(String message) {
+    return ApiAnswer.failure(HttpResponseStatus.FORBIDDEN, ErrorCode.BAD_REQUEST, message);
   }
 
   private static ApiAnswer bad(String message) {

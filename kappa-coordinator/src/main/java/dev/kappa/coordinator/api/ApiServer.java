@@ -75,6 +75,7 @@ public final class ApiServer implements AutoCloseable {
                     new ApiCalls(runs, trouble),
                     new ApiCalls(local, trouble),
                     entrance,
+                    host,
                     connections))
             .bind(host, port)
             .awaitUninterruptibly();

@@ -31,6 +31,11 @@ public final class Guard {
     this.keys = keys;
   }
 
+  /** {@return whether who asks needs no token} */
+  boolean isOpen() {
+    return tokens == null;
+  }
+
   /** {@return one that lets all in} */
   public static Guard open() {
     return new Guard(null, new Keys("", ""));

@@ -85,6 +85,7 @@ class AnyRequestTest {
                 calls,
                 calls,
                 new Entrance(guard, null, null),
+                "127.0.0.1",
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
                 total));
     channel.pipeline().fireChannelActive();

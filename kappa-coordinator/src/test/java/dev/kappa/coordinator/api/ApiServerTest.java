@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiServerTest {
   private static final String ECHO_RUN =
@@ -36,6 +37,8 @@ class ApiServerTest {
       "{\"runId\":\"run-1\",\"workflow\":\"wait\",\"status\":\"RUNNING\",\"result\":null,"
           + "\"error\":null,\"startedAt\":\"2026-01-02T03:04:05.678Z\",\"endedAt\":null,"
           + "\"tasks\":3,\"invocations\":4,\"checkpoints\":5,\"attemptsLost\":1,\"tasksDone\":1}";
+
+  private static final String LAST = "Connection: close";
 
   private static EventLoopGroup group;
 
@@ -413,7 +416,8 @@ class ApiServerTest {
   void bodyOverTheLimitIsTooLarge() throws IOException {
     // Over a plain socket, as the server answers before the body is sent.
     List<String> head =
-        answerTo(List.of("POST /v1/runs HTTP/1.1", "Host: a", "Content-Length: 6291457"), 1);
+        answerTo(
+            List.of("POST /v1/runs HTTP/1.1", "Host: localhost", "Content-Length: 6291457"), 1);
     assertThat(head.get(0)).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
   }
 
@@ -424,6 +428,45 @@ class ApiServerTest {
         403,
         ErrorCode.BAD_REQUEST,
         "another origin");
+  }
+
+  @Test
+  void pageWhoseNameLeadsHereIsRefusedThoughItsOriginIsTheSame() throws IOException {
+    String evil = "evil.test:" + server.port();
+    for (String line : List.of("GET /v1/runs HTTP/1.1", "POST /v1/runs/r/cancel HTTP/1.1")) {
+      for (String origin : List.of("Origin: http://" + evil, "Accept: */*")) {
+        List<String> answer = answerTo(List.of(line, "Host: " + evil, origin, LAST), 99);
+        assertThat(answer.getFirst()).isEqualTo("HTTP/1.1 403 Forbidden");
+        assertThat(answer.getLast()).contains("Host: evil.test are refused", "--host");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LocalHost:7070",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "[::1]:7070",
+        "10.0.0.7:7070"
+      })
+  void whoNamesThisMachineOrAnAddressIsAnswered(String host) throws IOException {
+    assertThat(answerTo(List.of("GET /v1/runs HTTP/1.1", "Host: " + host, LAST), 1))
+        .containsExactly("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void whoLeavesTheNameOutIsNoBrowserAndIsAnswered() throws IOException {
+    assertThat(answerTo(List.of("GET /v1/runs HTTP/1.0"), 1)).containsExactly("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void nameThatTheCoordinatorWasGivenIsItsOwn() {
+    AskedNames names = new AskedNames("Kappa.Intern", true);
+    assertThat(names.isKnown("kappa.intern")).isTrue();
+    assertThat(names.isKnown("kappa.intern.evil.test")).isFalse();
   }
 
   @Test
@@ -440,10 +483,10 @@ class ApiServerTest {
             answerTo(
                 List.of(
                     "GET /v1/runs/run-1/result?wait=20ms HTTP/1.1",
-                    "Host: a",
+                    "Host: localhost",
                     "",
                     "GET /health HTTP/1.1",
-                    "Host: a",
+                    "Host: localhost",
                     "Connection: close"),
                 Integer.MAX_VALUE));
     assertThat(lines).containsSubsequence("202 Accepted", "RUNNING", "200 OK", "UP");

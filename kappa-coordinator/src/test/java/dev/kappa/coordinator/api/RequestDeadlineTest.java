@@ -31,6 +31,7 @@ class RequestDeadlineTest {
                 calls,
                 calls,
                 Entrance.OPEN,
+                "127.0.0.1",
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)));
     channel.pipeline().fireChannelActive();
     return channel;

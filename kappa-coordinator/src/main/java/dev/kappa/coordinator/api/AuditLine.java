@@ -75,9 +75,21 @@ record AuditLine(
   }
 
   String json() {
+    return json(false);
+  }
+
+  /** {@return it with a first member by which it is told from other lines of a log} */
+  String markedJson() {
+    return json(true);
+  }
+
+  private String json(boolean marked) {
     return JsonText.write(
         json -> {
           json.writeStartObject();
+          if (marked) {
+            json.writeStringProperty("kappa", "audit");
+          }
           json.writeStringProperty("time", time.toString());
           json.writeStringProperty("who", who);
           json.writeStringProperty("action", action);

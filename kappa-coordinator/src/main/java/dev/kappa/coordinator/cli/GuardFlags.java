@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.cli;
 
+import dev.kappa.coordinator.api.Audit;
 import dev.kappa.coordinator.encryption.KeySources;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ final class GuardFlags {
       paramLabel = "FILE",
       description =
           "File to which it is added, as lines of JSON, who started, signalled, cancelled or changed"
-              + " what; none: nowhere (default: the last one here, else none).")
+              + " what; -: standard error; none: nowhere (default: the last one here, else none).")
   private @Nullable Path audit;
 
   @Option(
@@ -86,7 +87,7 @@ final class GuardFlags {
   GuardOptions over(GuardOptions last) {
     return new GuardOptions(
         file(tokens, last.tokens()),
-        file(audit, last.audit()),
+        Audit.STANDARD_ERROR.equals(audit) ? audit : file(audit, last.audit()),
         file(certificate, last.certificate()),
         file(key, last.key()),
         file(authorities, last.authorities()),

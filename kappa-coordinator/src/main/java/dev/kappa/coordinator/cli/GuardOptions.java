@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.access.Tls;
+import dev.kappa.coordinator.api.Audit;
 import dev.kappa.coordinator.encryption.KeySources;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How a coordinator is guarded.
  *
  * @param tokens the file of clients' tokens; null if none are asked for
- * @param audit the file that keeps who changed what; null if that is not kept
+ * @param audit the file that keeps who changed what, or {@link Audit#STANDARD_ERROR}; null if that
+ *     is not kept
  * @param certificate PEM file of its certificate; null if what is said is not encrypted
  * @param key PEM file of the certificate's key; null if there is no certificate
  * @param authorities PEM file of whom others are to trust; null for whom their platform does

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.coordinator.access.Caller;
 import dev.kappa.coordinator.access.Keys;
 import dev.kappa.coordinator.access.Role;
 import dev.kappa.coordinator.access.Token;
@@ -13,6 +14,7 @@ import dev.kappa.wire.SignalProof;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +150,35 @@ class AuditTest {
   void recordIsForItsOwnerAlone() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void recordOnStandardErrorIsMarkedAmongOtherLines() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    AuditLine line =
+        AuditLine.of(
+            Instant.EPOCH,
+            new Caller.Webhook(),
+            new ApiCall.Cancel("run-1"),
+            "10.0.0.9",
+            ApiAnswer.of(HttpResponseStatus.OK, "{}"));
+    try (PrintStream heard = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+      System.setErr(heard);
+      try (Audit lines = Audit.to(Audit.STANDARD_ERROR)) {
+        heard.println("another");
+        lines.write(Objects.requireNonNull(line)).join();
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            another
+            {"kappa":"audit","time":"1970-01-01T00:00:00Z","who":"webhook","action":"cancel","of":"run-1","from":"10.0.0.9","status":200}
+            """);
+    assertThat(Path.of("-")).doesNotExist();
   }
 
   @Test

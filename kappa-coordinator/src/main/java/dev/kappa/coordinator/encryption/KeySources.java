@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
@@ -102,7 +102,8 @@ public record KeySources(String text) {
         new KmsCalls(endpoint, region, DefaultCredentialsProvider.builder().build()));
   }
 
-  private static URI endpoint(@Nullable String said, String region) {
+  /** A region need not be one that the SDK knows: its partition is told by how it is named. */
+  static URI endpoint(@Nullable String said, String region) {
     String named =
         said != null
             ? URLDecoder.decode(said, UTF_8)
@@ -110,7 +111,7 @@ public record KeySources(String text) {
     if (!named.isEmpty()) {
       return URI.create(named);
     }
-    String suffix = RegionMetadata.of(Region.of(region)).partition().dnsSuffix();
+    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
     return URI.create("https://kms.%s.%s/".formatted(region, suffix));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Connects for the first time and finds out whether the servers will do. */
@@ -111,11 +112,21 @@ final class FirstConnection {
 
   private static KappaException unreachable(
       RedisSettings settings, String reason, @Nullable Throwable error) {
+    boolean lacking = reason.startsWith("NOPERM");
     return new KappaException(
-        ErrorCode.REDIS_UNREACHABLE,
-        "Redis at %s can't be used: %s. Check the address, that the server runs, and user and password."
-            .formatted(settings.address(), reason),
+        lacking ? ErrorCode.UNSUPPORTED_STORE : ErrorCode.REDIS_UNREACHABLE,
+        "Redis at %s can't be used: %s. %s"
+            .formatted(settings.address(), reason, lacking ? Permissions.advice() : advice(error)),
         error);
+  }
+
+  private static String advice(@Nullable Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "Check that it speaks TLS, and whose its certificate is: ?ca=FILE behind the address names whom to trust.";
+      }
+    }
+    return "Check the address, that the server runs, and user and password.";
   }
 
   private CompletableFuture<Found> describedStore(Server server) {

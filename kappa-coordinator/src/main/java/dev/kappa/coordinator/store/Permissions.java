@@ -55,7 +55,7 @@ final class Permissions {
   static String advice() {
     return "A user needs "
         + rule()
-        + " (+config|get for fsync; +wait for replicas; +cluster for a Cluster; +select for another"
+        + " (+config|get for fsync; +wait for replicas; +cluster|slots for a Cluster; +select for another"
         + " database than 0)";
   }
 }

@@ -5,6 +5,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections that never reconnect by themselves, never repeat a command and never follow a
@@ -24,7 +27,12 @@ final class RedisClients {
   private final ClientResources resources;
   private final RedisClient client;
 
-  RedisClients(Home home) {
+  /**
+   * Makes no connection yet.
+   *
+   * @param trust checks the certificates of servers; null if the JVM's own are to count
+   */
+  RedisClients(Home home, @Nullable TrustManagerFactory trust) {
     this.home = home;
     resources = SharedLoop.resources(home.loop());
     client = RedisClient.create(resources);
@@ -33,9 +41,15 @@ final class RedisClients {
             .autoReconnect(false)
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            .sslOptions(ssl(trust))
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
             .build());
+  }
+
+  private static SslOptions ssl(@Nullable TrustManagerFactory trust) {
+    SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
+    return trust == null ? ssl.build() : ssl.trustManager(trust).build();
   }
 
   /** Connects to a server, or to the master that Sentinels name. */

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param uri {@code redis://[[user]:password@]host[:port][/database]}; {@code
  *     redis-sentinel://[[user]:password@]host[:port],...[/database]#master} where Sentinels know
  *     the server; {@code redis-cluster://[[user]:password@]host[:port],...} for some nodes of a
- *     Cluster; with {@code rediss} for {@code redis} over TLS
+ *     Cluster; with {@code rediss} for {@code redis} over TLS, and then {@code ?ca=FILE} behind it,
+ *     an absolute path, for a PEM file of whom to trust
  * @param durability the level that the server must be able to hold
  * @param commandTimeout after which a command counts as lost and its connection as broken; commands
  *     that carry much data get one millisecond more for each KiB

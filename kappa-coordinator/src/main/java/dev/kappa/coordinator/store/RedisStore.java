@@ -85,8 +85,9 @@ public final class RedisStore implements Store {
       RedisSettings settings, EventLoopGroup group) {
     EventLoop loop = group.next();
     var home = new Home(loop);
-    var clients = new RedisClients(home);
-    var topology = Topology.of(settings.redis(), clients);
+    RedisAddress redis = settings.redis();
+    var clients = new RedisClients(home, redis.trust());
+    var topology = Topology.of(redis, clients);
     CompletableFuture<RedisStore> store =
         home.call(
             () ->

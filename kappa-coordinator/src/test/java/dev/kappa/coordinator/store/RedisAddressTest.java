@@ -5,10 +5,38 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "rediss://me:secret@h:1/2?ca=/etc/own%20ca.pem, /etc/own ca.pem",
+    "'rediss-cluster://h:1,i:2?ca=/a+b.pem', /a+b.pem",
+    "'rediss-sentinel://h:1,i:2/0?ca=/ca.pem#main', /ca.pem",
+    "rediss://h:1?ca=/ca.pem&timeout=7s, /ca.pem",
+    "rediss://h:1?timeout=7s&ca=/ca.pem, /ca.pem",
+  })
+  void whomToTrustIsNamedBehindTheAddress(String address, String file) {
+    RedisAddress read = RedisAddress.parse(address);
+    assertThat(read.authorities()).isEqualTo(Path.of(file));
+    RedisAddress without = RedisAddress.parse(address.replaceFirst("ca=[^&#]*&?", ""));
+    assertThat(without.authorities()).isNull();
+    assertThat(without.servers()).isEqualTo(read.servers());
+    assertThat(without.text()).isEqualTo(read.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://h:1?ca=/ca.pem", "rediss://h:1?ca=ca.pem", "rediss://h:1?ca="})
+  void whomToTrustIsAFileByItsAbsolutePathAndForTls(String address) {
+    KappaException refused =
+        catchThrowableOfType(KappaException.class, () -> RedisAddress.parse(address));
+    assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(refused).hasMessageContaining("absolute path of a PEM file, with rediss");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -17,7 +18,10 @@ import dev.kappa.ChannelClosedException;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.Formats;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.security.SecureClassLoader;
 import java.time.Instant;
 
 /** Arrows between modules, and within the coordinator, go one way. */
@@ -159,6 +163,49 @@ final class ModulesTest {
                 .and(not(resideInAPackage(who)))
                 .and(not(resideInAnyPackage(others))));
   }
+
+  // ---- bytes from outside are never classes
+
+  @ArchTest
+  static final ArchRule NATIVE_DESERIALIZATION_IS_NOT_USED =
+      noClasses()
+          .that()
+          .resideInAPackage(ANY)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInputStream.class);
+
+  /**
+   * Of the coordinator's program, what runs in processes of workers: the worker that {@code kappa
+   * worker} is, and what local workers begin with; and what asks for classes of the JDK by names
+   * that stand there.
+   */
+  private static final DescribedPredicate<JavaClass> LOADS_CLASSES =
+      resideInAPackage(PLATFORM + ".worker")
+          .or(name("dev.kappa.coordinator.cli.WorkerCommand"))
+          .or(name("dev.kappa.coordinator.cli.Interrupts"));
+
+  @ArchTest
+  static final ArchRule COORDINATOR_LOADS_NO_CLASS_BY_NAME_OR_FROM_BYTES =
+      noClasses()
+          .that()
+          .resideInAPackage(COORDINATOR)
+          .and(not(LOADS_CLASSES))
+          .should()
+          .beAssignableTo(ClassLoader.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(SecureClassLoader.class)
+          .orShould()
+          .callMethod(Class.class, "forName", String.class)
+          .orShould()
+          .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+          .orShould()
+          .callMethod(ClassLoader.class, "loadClass", String.class)
+          .orShould()
+          .callMethod(MethodHandles.Lookup.class, "findClass", String.class)
+          .orShould()
+          .callMethod(MethodHandles.Lookup.class, "defineClass", byte[].class);
 
   // ---- the core is a function
 

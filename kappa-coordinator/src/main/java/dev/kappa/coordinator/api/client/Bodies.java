@@ -7,9 +7,11 @@ import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Priority;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -41,6 +43,24 @@ final class Bodies {
     }
     if (priority.weight() != 0) {
       json.writeNumberProperty("fairnessWeight", priority.weight());
+    }
+  }
+
+  /**
+   * {@return what {@code how} reads in an answer}
+   *
+   * @throws KappaException {@code COORDINATOR_UNREACHABLE} if it can't: who answers so is no
+   *     coordinator, or one whose release is too far from this one
+   */
+  static <T> T read(URI url, String body, Function<String, T> how) {
+    try {
+      return how.apply(body);
+    } catch (RuntimeException e) {
+      throw new KappaException(
+          ErrorCode.COORDINATOR_UNREACHABLE,
+          "no coordinator answers at %s: what comes is not what one says (%s); check --coordinator, and that its release is near to this one"
+              .formatted(url, e.getClass().getSimpleName()),
+          e);
     }
   }
 

@@ -61,6 +61,11 @@ final class Exchange implements AutoCloseable {
     this.proof = proof;
   }
 
+  /** {@return who is asked} */
+  URI url() {
+    return address.url();
+  }
+
   String get(String path) {
     return get(path, Duration.ZERO);
   }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,36 +74,38 @@ public final class KappaClient implements AutoCloseable {
     String key = request.idempotencyKey();
     String body =
         Bodies.start(key == null ? request.withKey(UUID.randomUUID().toString()) : request);
-    return RunDocument.parse(exchange.post("/v1/runs", body));
+    return read(exchange.post("/v1/runs", body), RunDocument::parse);
   }
 
   /** {@return the run as it is now} */
   public RunView find(String runId) {
-    return RunDocument.parse(exchange.get("/v1/runs/" + encode(runId)));
+    return read(exchange.get("/v1/runs/" + encode(runId)), RunDocument::parse);
   }
 
   /** {@return the run once it has ended, or as it is after {@code atMost}, 60 s at the longest} */
   public RunView await(String runId, Duration atMost) {
     Duration wait = atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT;
-    return RunDocument.parse(
+    return read(
         exchange.get(
-            "/v1/runs/%s/result?wait=%dms".formatted(encode(runId), wait.toMillis()), wait));
+            "/v1/runs/%s/result?wait=%dms".formatted(encode(runId), wait.toMillis()), wait),
+        RunDocument::parse);
   }
 
   /** Asks a run to end; answers the run as it is then. */
   public RunView cancel(String runId) {
-    return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/cancel", ""));
+    return read(exchange.post("/v1/runs/" + encode(runId) + "/cancel", ""), RunDocument::parse);
   }
 
   /** Ends a run at once, without its finalizers; answers the run as it is then. */
   public RunView terminate(String runId) {
-    return RunDocument.parse(exchange.post("/v1/runs/" + encode(runId) + "/terminate", ""));
+    return read(exchange.post("/v1/runs/" + encode(runId) + "/terminate", ""), RunDocument::parse);
   }
 
   /** Completes a signal of a run; answers the run as it is then. */
   public RunView signal(String runId, String name, String json) {
-    return RunDocument.parse(
-        exchange.post("/v1/runs/" + encode(runId) + "/signals/" + encode(name), json));
+    return read(
+        exchange.post("/v1/runs/" + encode(runId) + "/signals/" + encode(name), json),
+        RunDocument::parse);
   }
 
   /** {@return the runs that fit {@code filter}, newest first} */
@@ -114,7 +117,7 @@ public final class KappaClient implements AutoCloseable {
     if (filter.workflow() != null) {
       query.append("&workflow=").append(encode(filter.workflow()));
     }
-    return Bodies.runs(exchange.get(query.toString()));
+    return read(exchange.get(query.toString()), Bodies::runs);
   }
 
   /**
@@ -124,63 +127,66 @@ public final class KappaClient implements AutoCloseable {
    */
   public HeldPage held(@Nullable String after) {
     String query = after == null ? "" : "?after=" + encode(after);
-    return HeldDocument.parse(exchange.get("/v1/code" + query, LONGEST_WAIT));
+    return read(exchange.get("/v1/code" + query, LONGEST_WAIT), HeldDocument::parse);
   }
 
   /** Lets a run go on with another version of the code; answers the run as it is then. */
   public RunView move(String runId, String version) {
-    return RunDocument.parse(
-        exchange.post("/v1/runs/" + encode(runId) + "/move", MoveBody.of(version)));
+    return read(
+        exchange.post("/v1/runs/" + encode(runId) + "/move", MoveBody.of(version)),
+        RunDocument::parse);
   }
 
   /** Lets bodies of lambdas stand for others in a run; answers the run as it is then. */
   public RunView accept(String runId, List<Rebinding> rebindings) {
-    return RunDocument.parse(
-        exchange.post("/v1/runs/" + encode(runId) + "/accept", AcceptBody.of(rebindings)));
+    return read(
+        exchange.post("/v1/runs/" + encode(runId) + "/accept", AcceptBody.of(rebindings)),
+        RunDocument::parse);
   }
 
   /** {@return what a run holds of the application's code} */
   public HeldPage heldBy(String runId) {
-    return HeldDocument.parse(exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT));
+    return read(
+        exchange.get("/v1/runs/" + encode(runId) + "/code", LONGEST_WAIT), HeldDocument::parse);
   }
 
   /** {@return the names of the application's workflows} */
   public List<String> workflows() {
-    return Bodies.workflows(exchange.get("/v1/workflows"));
+    return read(exchange.get("/v1/workflows"), Bodies::workflows);
   }
 
   // ---- schedules
 
   /** Makes a schedule, or changes it. */
   public ScheduleView putSchedule(String name, String body, Schedules.Source source) {
-    return ScheduleView.parse(exchange.put(schedulePath(name) + "?source=" + source, body));
+    return read(exchange.put(schedulePath(name) + "?source=" + source, body), ScheduleView::parse);
   }
 
   /** {@return a schedule as it is now} */
   public ScheduleView schedule(String name) {
-    return ScheduleView.parse(exchange.get(schedulePath(name)));
+    return read(exchange.get(schedulePath(name)), ScheduleView::parse);
   }
 
   /** {@return all schedules, by name} */
   public List<ScheduleView> schedules() {
-    return ScheduleView.parseAll(exchange.get("/v1/schedules"));
+    return read(exchange.get("/v1/schedules"), ScheduleView::parseAll);
   }
 
   /** Lets a schedule start nothing, or go on. */
   public ScheduleView pauseSchedule(String name, boolean paused) {
     String action = paused ? "/pause" : "/resume";
-    return ScheduleView.parse(exchange.post(schedulePath(name) + action, ""));
+    return read(exchange.post(schedulePath(name) + action, ""), ScheduleView::parse);
   }
 
   /** Starts a run of a schedule now: one for each key. */
   public ScheduleView triggerSchedule(String name, String key) {
-    return ScheduleView.parse(
-        exchange.post(schedulePath(name) + "/trigger?key=" + encode(key), ""));
+    return read(
+        exchange.post(schedulePath(name) + "/trigger?key=" + encode(key), ""), ScheduleView::parse);
   }
 
   /** Deletes a schedule; answers as it was. */
   public ScheduleView deleteSchedule(String name, Schedules.Source source) {
-    return ScheduleView.parse(exchange.delete(schedulePath(name) + "?source=" + source));
+    return read(exchange.delete(schedulePath(name) + "?source=" + source), ScheduleView::parse);
   }
 
   // ---- limits
@@ -188,12 +194,16 @@ public final class KappaClient implements AutoCloseable {
   /** Asks the limit that another coordinator has. {@return how far the permit is} */
   public PermitAnswer askLimit(PermitRequest request) {
     String path = "/v1/limits/" + encode(request.limit().name()) + "/permits";
-    return PermitJson.answer(exchange.post(path, PermitJson.of(request)));
+    return read(exchange.post(path, PermitJson.of(request)), PermitJson::answer);
   }
 
   /** Tells a run that another coordinator has that a permit is offered to it. */
   public void offered(String runId, String task) {
     exchange.post("/v1/runs/" + encode(runId) + "/permits/" + encode(task), "");
+  }
+
+  private <T> T read(String body, Function<String, T> how) {
+    return Bodies.read(exchange.url(), body, how);
   }
 
   private static String schedulePath(String name) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.FakeRuns;
 import dev.kappa.coordinator.api.RunFilter;
@@ -12,15 +14,21 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.wire.LimitSpec;
+import dev.kappa.wire.PermitRequest;
+import dev.kappa.wire.PermitVerb;
 import dev.kappa.wire.Priority;
 import dev.kappa.wire.Trust;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KappaClientTest {
   private static final Patience SHORT = new Patience(Duration.ZERO, Duration.ofSeconds(30));
@@ -97,6 +108,43 @@ class KappaClientTest {
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN))
         .hasMessage("no run 'x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "hello", "7", "[]", "{}", "{\"runs\":[{}]}", "{\"runs\":[7]}", "{\"code\":7}"})
+  void whoAnswersOtherwiseIsNoCoordinator(String answer) throws IOException {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext("/", exchange -> answer(exchange, answer));
+    other.start();
+    URI there = URI.create("http://127.0.0.1:" + other.getAddress().getPort());
+    try (KappaClient asking = new KappaClient(() -> there, Patience.NONE)) {
+      for (Executable each :
+          List.<Executable>of(
+              () -> asking.find("r"),
+              () -> asking.schedule("s"),
+              () -> asking.held(null),
+              () -> asking.askLimit(REQUEST))) {
+        assertThatThrownBy(each::execute)
+            .isInstanceOfSatisfying(
+                KappaException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.COORDINATOR_UNREACHABLE))
+            .hasMessageContaining(there.toString());
+      }
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  private static final PermitRequest REQUEST =
+      new PermitRequest(PermitVerb.ACQUIRE, new LimitSpec("api", 1, 0, 0), "r", "1.1", 0);
+
+  private static void answer(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   @Test

@@ -132,10 +132,14 @@ final class Invocations {
     missed.end(version);
   }
 
-  /** It asks for a task; the function is invoked when it has one. */
+  /**
+   * It asks for a task; the function is invoked when it has one. Who comes again, since its way was
+   * lost, may have had the function's answer before.
+   */
   void placed(String id) {
-    hasStarted(id);
-    unheard.add(id);
+    if (hasStarted(id)) {
+      unheard.add(id);
+    }
   }
 
   /** There was no need to invoke the function. */

@@ -175,6 +175,12 @@ final class ReturningWorker {
   }
 
   private void invoke(TurnPayload turn) {
+    if (talk.isAway() || !all.mayBegin(turn.task().ref())) {
+      // Steps would run again that another may have finished.
+      all.engine().dispatcher().needless(hello.invocation());
+      notStarted();
+      return;
+    }
     if (beats == null) {
       long pause = talk.heartbeatMillis();
       beats = all.loop().scheduleWithFixedDelay(talk::beat, pause, pause, TimeUnit.MILLISECONDS);

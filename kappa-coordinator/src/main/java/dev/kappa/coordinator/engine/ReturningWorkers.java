@@ -96,6 +96,18 @@ final class ReturningWorkers implements Functions {
         hello.version(), token, hello.invocation(), hello.instance(), hello.application());
   }
 
+  /**
+   * {@return whether an attempt has its task still, as far as this coordinator may say} What it was
+   * given may have been fetched for long, or this process may have stood still.
+   */
+  boolean mayBegin(AttemptRef attempt) {
+    LoadedRun loaded = engine.partitions().loaded(attempt.run());
+    RunState state = loaded == null ? null : loaded.state();
+    return state != null
+        && state.isRunning(attempt)
+        && engine.partitions().voiceOf(attempt.run()).getAsBoolean();
+  }
+
   /** Invokes the function. */
   CompletableFuture<InvokeOutcome> invoke(String version, TurnPayload payload, boolean begun) {
     AttemptRef attempt = payload.task().ref();

@@ -9,6 +9,7 @@ import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.coordinator.store.Store;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -37,13 +38,15 @@ final class ReturningWorkersTest {
   private final ManualLoop loop = new ManualLoop();
   private final TurnPlatform platform = new TurnPlatform();
   private final MemoryStore memory = new MemoryStore(1, InstantSource.system());
+  private final SlowStore slow = new SlowStore();
   private final Engine engine = engine();
 
   private Engine engine() {
     EngineSettings settings =
         EngineSettings.of(10).withLease(Duration.ofSeconds(30)).with(WorkersMode.RETURN);
     Invitations invitations = new Invitations("127.0.0.1", "secret");
-    return new Engine(loop, memory.on(loop), platform, invitations, settings, loop.time());
+    Store store = slow.around(memory.on(loop));
+    return new Engine(loop, store, platform, invitations, settings, loop.time());
   }
 
   private void start(String input) {
@@ -136,6 +139,26 @@ final class ReturningWorkersTest {
     assertThat(header().counts().checkpoints()).isEqualTo(1);
     loop.pass(1_000);
     end(platform.take());
+  }
+
+  @Test
+  void functionIsNotInvokedWithWhatBecameAnothersWhileItsBlobsWereFetched() {
+    TurnPlatform.Invoked first = started();
+    Payload value = new Payload(List.of(), List.of("0.0-1-3-1-x"), new byte[0]);
+    slow.leaveUnnoticed(0);
+    first.returns(commits(first.task(), new Next.Holding(value), true));
+    loop.pass(10);
+    assertThat(platform.waiting()).isZero();
+    AttemptRef fetching = new AttemptRef(RUN, Handle.ROOT, 2);
+    engine.attempts().lost(fetching, Command.Loss.ORPHANED, "it was taken for lost");
+    loop.pass(10);
+    slow.let();
+    loop.pass(10);
+    slow.let();
+    loop.pass(10);
+    assertThat(platform.waiting()).isEqualTo(1);
+    TurnPlatform.Invoked third = platform.take();
+    assertThat(third.task().ref().epoch()).isEqualTo(3);
   }
 
   // ---- what it lacks

@@ -5,6 +5,7 @@ import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Payload;
@@ -151,8 +152,13 @@ final class Attempts {
     if (partition == null) {
       return CompletableFuture.failedFuture(Fencing.moved(run));
     }
-    // A name that can't be is refused here, before it counts.
-    CompletableFuture<Void> storing = store.putBlob(partition.partition.number(), run, name, bytes);
+    CompletableFuture<Void> storing;
+    try {
+      storing = store.putBlob(partition.partition.number(), run, name, bytes);
+    } catch (KappaException e) {
+      // A name that can't be, before it counts.
+      return CompletableFuture.failedFuture(e);
+    }
     partition.arriving += bytes.length;
     return storing.whenComplete(
         (stored, error) -> {
@@ -168,6 +174,10 @@ final class Attempts {
 
   /** {@return a blob of a run; null if there is none of that name} */
   CompletableFuture<byte @Nullable []> blob(String run, String name) {
-    return store.blob(partitions.numberOf(run), run, name);
+    try {
+      return store.blob(partitions.numberOf(run), run, name);
+    } catch (KappaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

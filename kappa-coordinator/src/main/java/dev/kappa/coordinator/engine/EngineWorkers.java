@@ -4,12 +4,14 @@ import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.Reply;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.error.KappaException;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /** What workers ask, answered by the engine. All methods are called on its loop. */
 public final class EngineWorkers {
+  /** What the store says of names and sizes, whatever is stored. */
+  private static final Set<ErrorCode> NEVER_STORED =
+      Set.of(ErrorCode.INVALID_ARGUMENT, ErrorCode.PAYLOAD_TOO_LARGE);
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineWorkers.class);
 
   /** Three words that are missing are silence, of a worker and of a coordinator. */
@@ -321,7 +327,7 @@ public final class EngineWorkers {
               if (error == null) {
                 slot.fill(new Message.BlobStored());
               } else {
-                comeBack(worker, asked.ref().run(), error);
+                failed(worker, asked.ref().run(), slot, error);
               }
             });
     engine.overload().slowIfBacklogged(asked.ref().run(), worker);
@@ -361,13 +367,19 @@ public final class EngineWorkers {
       slot.fill(new Message.Blob(bytes), () -> engine.fetches().done(run));
     } else {
       engine.fetches().done(run);
-      comeBack(worker, run, error);
+      failed(worker, run, slot, error);
     }
   }
 
-  private void comeBack(Worker worker, String run, Throwable error) {
+  /** Who names what can't be there is told so; else the worker is to come back. */
+  private void failed(Worker worker, String run, Worker.Slot slot, Throwable error) {
     if (Fencing.isCause(error)) {
       moved(worker, run);
+      return;
+    }
+    @Nullable Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    if (cause instanceof KappaException refused && NEVER_STORED.contains(refused.code())) {
+      slot.fill(new Message.Refused(refused.code().text(), String.valueOf(refused.getMessage())));
       return;
     }
     LOG.warn("a blob could not be stored or fetched; the worker is to come back", error);

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.api.Audit;
 import dev.kappa.coordinator.api.FakeRuns;
 import dev.kappa.coordinator.cli.CalledCli.Answer;
 import dev.kappa.coordinator.store.Durability;
@@ -138,6 +139,15 @@ class TokensOfTheCommandLineTest {
     assertThat(answer.code()).isEqualTo(2);
     assertThat(answer.err()).startsWith("KAPPA-109: " + file + " has no token");
     assertThat(answer.err()).doesNotContain("two words");
+  }
+
+  @Test
+  void recordOnStandardErrorIsNoFileAndIsRemembered() {
+    cli.call("run", "echo", "--audit", "-");
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts)
+        .extracting(options -> options.guard().audit())
+        .containsExactly(Audit.STANDARD_ERROR, Audit.STANDARD_ERROR);
   }
 
   @Test

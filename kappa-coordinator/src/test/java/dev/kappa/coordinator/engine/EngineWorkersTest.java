@@ -142,6 +142,32 @@ final class EngineWorkersTest {
   // ---- blobs
 
   @Test
+  void whoNamesBlobsThatCannotBeIsRefusedAndOthersAreServedAllTheSame() {
+    TestWorker worker = come();
+    Assignment task = assigned(worker);
+    engine.workers().putBlob(worker, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
+    loop.pass(10);
+    worker.take(Message.BlobStored.class);
+
+    TestWorker stranger = connect("another", 2);
+    AttemptRef nowhere = new AttemptRef("", task.ref().task(), 1);
+    for (int i = 0; i < 20; i++) {
+      engine.workers().blob(stranger, new Message.FetchBlob("", "b"));
+      engine.workers().blob(stranger, new Message.FetchBlob("not in memory", ""));
+      engine.workers().putBlob(stranger, new Message.PutBlob(nowhere, "b", new byte[] {1}));
+      loop.pass(10);
+      assertThat(stranger.take(Message.Blob.class).bytes()).isNull();
+      assertThat(stranger.take(Message.Blob.class).bytes()).isNull();
+      assertThat(stranger.take(Message.Refused.class).code())
+          .isEqualTo(ErrorCode.INVALID_ARGUMENT.text());
+    }
+
+    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    loop.pass(10);
+    assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
+  }
+
+  @Test
   void commitWaitsForTheBlobsBeforeIt() {
     TestWorker worker = come();
     Assignment task = assigned(worker);

@@ -337,9 +337,10 @@ final class OverloadTest {
     TestWorker worker = come();
     Assignment task = assigned(worker);
     Message.PutBlob nameless = new Message.PutBlob(task.ref(), "", new byte[1000]);
-    assertThatThrownBy(() -> engine.workers().putBlob(worker, nameless))
-        .isInstanceOf(KappaException.class)
-        .hasMessageContaining("name of a field or blob: ''");
+    engine.workers().putBlob(worker, nameless);
+    loop.pass(10);
+    assertThat(worker.take(Message.Refused.class).message())
+        .contains("name of a field or blob: ''");
     assertThat(engine.partitions().all().iterator().next().backlog()).isZero();
   }
 

@@ -161,6 +161,18 @@ final class ReturningWorkersTest {
     assertThat(third.task().ref().epoch()).isEqualTo(3);
   }
 
+  @Test
+  void taskWhoseFunctionNamesABlobThatCannotBeIsGivenToAnotherAfterItsLease() {
+    TurnPlatform.Invoked first = started();
+    first.returns(
+        new Message.PutBlob(first.task().ref(), "", new byte[] {1}),
+        commits(first.task(), completed(), false));
+    loop.pass(10);
+    assertThat(header().status()).isEqualTo(RunStatus.RUNNING);
+    loop.pass(60_000);
+    end(platform.take());
+  }
+
   // ---- what it lacks
 
   @Test

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the Runtime API of one worker process is: a port, and a path in it that is 160 random bits.
- * The process is told it in its environment, and nobody else is, so who merely reaches the port can
- * neither take the worker's invocations nor answer them.
+ * The process is told it in its environment, which its account alone can read, so who merely
+ * reaches the port can neither take the worker's invocations nor answer them.
  *
  * @param secret the first part of the path
  */

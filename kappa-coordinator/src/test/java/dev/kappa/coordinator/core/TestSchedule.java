@@ -161,6 +161,11 @@ final class TestSchedule {
     return Objects.requireNonNull(present().schedule());
   }
 
+  /** {@return all that is stored of it} */
+  Map<String, byte[]> stored() {
+    return stored;
+  }
+
   /** {@return the names of the partition's schedules} */
   Iterable<String> names() {
     return names.keySet();

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,8 +19,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** A bucket in memory, for tests: what it holds is gone with the process. */
 public final class MemoryBucket implements Bucket {
   private final ConcurrentNavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+  private final InstantSource clock;
 
   private record Stored(byte[] bytes, long modified) {}
+
+  /** An empty one. */
+  public MemoryBucket() {
+    this(InstantSource.system());
+  }
+
+  /** An empty one, where it is as late as {@code clock} says. */
+  public MemoryBucket(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public List<ObjectEntry> list(String prefix, String after, int most) {
@@ -70,7 +82,7 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public void write(String key, byte[] bytes) {
-    objects.put(key, new Stored(bytes.clone(), System.currentTimeMillis()));
+    objects.put(key, new Stored(bytes.clone(), clock.millis()));
   }
 
   @Override

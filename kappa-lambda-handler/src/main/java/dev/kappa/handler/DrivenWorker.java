@@ -4,10 +4,14 @@ import dev.kappa.Checkpoint;
 import dev.kappa.Workflow;
 import dev.kappa.Workflows;
 import dev.kappa.codec.Codec;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.Bucket;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Payload;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public final class DrivenWorker {
   private final Codec codec;
   private final Failures failures;
   private final Path output;
+  private final Function<TimeLimit, LargeValues> large;
 
   /**
    * A worker of an application.
@@ -29,10 +34,38 @@ public final class DrivenWorker {
    * @param output where steps may leave files
    */
   public DrivenWorker(Workflows workflows, ClassLoader loader, Path output) {
-    this.application = new Application(workflows, loader, "driven");
-    this.codec = Codec.of(loader);
+    this(
+        new Application(workflows, loader, "driven"),
+        Codec.of(loader),
+        output,
+        time -> LargeValues.WITH_THE_COORDINATOR);
+  }
+
+  private DrivenWorker(
+      Application application, Codec codec, Path output, Function<TimeLimit, LargeValues> large) {
+    this.application = application;
+    this.codec = codec;
     this.failures = new Failures(codec::encode, codec::decode, codec::error);
     this.output = output.toAbsolutePath();
+    this.large = large;
+  }
+
+  /** {@return the same, of another application in the same classes} */
+  public DrivenWorker of(Workflows others) {
+    Application other = new Application(others, application.loader(), application.digest());
+    return new DrivenWorker(other, codec, output, large);
+  }
+
+  /** {@return the same, that sends values above so many bytes as blobs} */
+  public DrivenWorker inline(int bytes) {
+    return new DrivenWorker(
+        application, codec, output, time -> new LargeValues.WithTheCoordinator(bytes));
+  }
+
+  /** {@return the same, that puts large values into a bucket, as {@code place} says} */
+  public DrivenWorker in(BlobPlace place, Bucket bucket) {
+    return new DrivenWorker(
+        application, codec, output, time -> new LargeValues.InABucket(place, bucket, time));
   }
 
   /**
@@ -45,7 +78,7 @@ public final class DrivenWorker {
             .flatMap(name -> all.find(name).stream())
             .map(each -> each.name().equals(workflow) ? each.checkpoints(mode) : each)
             .toArray(Workflow<?>[]::new);
-    return new DrivenWorker(Workflows.of(changed), application.loader(), output);
+    return of(Workflows.of(changed));
   }
 
   /**
@@ -56,19 +89,40 @@ public final class DrivenWorker {
    */
   public void run(
       Assignment task, Requests requests, World world, Deadline deadline, boolean resident) {
+    TaskRunner.run(task, requests, surroundings(API, world, deadline, resident), true);
+  }
+
+  /**
+   * Does on this thread what an invocation is asked for that works without a connection: one turn
+   * of one task. Large values go where this worker was told, whatever {@code payload} says. What
+   * {@code world} throws as a {@link VirtualMachineError} is thrown on: the function is gone.
+   *
+   * @param payload as a coordinator writes it
+   * @return the answer, for the coordinator to read
+   */
+  public byte[] turn(byte[] payload, World world, Deadline deadline) {
+    try {
+      if (Order.parse(payload) instanceof Order.Turn order) {
+        return new Turn(order, surroundings(order.api(), world, deadline, false)).run();
+      }
+      throw Order.foreign("it asks for no turn of a task", null);
+    } catch (KappaException e) {
+      return Answer.error(e);
+    }
+  }
+
+  private Surroundings surroundings(Api api, World world, Deadline deadline, boolean resident) {
     TimeLimit time = new TimeLimit(deadline);
-    Surroundings surroundings =
-        new Surroundings(
-            application,
-            codec,
-            API,
-            output,
-            time,
-            new StepThreads(),
-            world,
-            LargeValues.WITH_THE_COORDINATOR,
-            resident);
-    TaskRunner.run(task, requests, surroundings, true);
+    return new Surroundings(
+        application,
+        codec,
+        api,
+        output,
+        time,
+        new StepThreads(),
+        world,
+        large.apply(time),
+        resident);
   }
 
   /**

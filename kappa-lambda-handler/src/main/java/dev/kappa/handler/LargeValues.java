@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 sealed interface LargeValues {
   /** They go to the coordinator and come from there. */
-  LargeValues WITH_THE_COORDINATOR = new WithTheCoordinator();
+  LargeValues WITH_THE_COORDINATOR = new WithTheCoordinator(BlobPlace.INLINE);
 
   /**
    * {@return the place at an address, which the coordinator gives}
@@ -41,12 +41,7 @@ sealed interface LargeValues {
   byte[] get(String run, String blob);
 
   /** The coordinator keeps them with the rest of its state. */
-  record WithTheCoordinator() implements LargeValues {
-    @Override
-    public int inline() {
-      return BlobPlace.INLINE;
-    }
-
+  record WithTheCoordinator(int inline) implements LargeValues {
     @Override
     public byte[] get(String run, String blob) {
       throw new KappaException(

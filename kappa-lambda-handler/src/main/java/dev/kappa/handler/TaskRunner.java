@@ -35,6 +35,7 @@ final class TaskRunner {
   private final WorkerHost host;
   private final Attempt attempt;
   private final TimeLimit time;
+  private final World world;
   private final StepThreads threads;
   private final boolean resident;
   private final Bodies bodies;
@@ -48,7 +49,7 @@ final class TaskRunner {
   /** Whether a commit may be unanswered that promises a finalizer to what runs next. */
   private boolean promised;
 
-  private long committedAt = System.nanoTime();
+  private long committedAt;
   private final Pace pace;
 
   /** How many frames were here at first. */
@@ -83,6 +84,8 @@ final class TaskRunner {
     this.host = host;
     this.attempt = attempt;
     this.time = surroundings.time();
+    this.world = surroundings.world();
+    this.committedAt = world.nanoTime();
     this.threads = surroundings.threads();
     this.resident = surroundings.resident();
     this.bodies = new Bodies(attempt, host, surroundings);
@@ -360,7 +363,7 @@ final class TaskRunner {
   }
 
   private long sinceCommit() {
-    return System.nanoTime() - committedAt;
+    return world.nanoTime() - committedAt;
   }
 
   private void saveOrRelease(Checkpoint how) {
@@ -486,7 +489,7 @@ final class TaskRunner {
   private @Nullable Continuation snapshot(Supplier<Continuation> what) {
     try {
       Continuation continuation = host.within(attempt.room() - operationBytes, what);
-      committedAt = System.nanoTime();
+      committedAt = world.nanoTime();
       return continuation;
     } catch (KappaException e) {
       machine.fail(e);

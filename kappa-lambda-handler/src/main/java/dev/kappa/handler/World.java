@@ -16,6 +16,11 @@ public interface World {
         }
 
         @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
         public double random() {
           return ThreadLocalRandom.current().nextDouble();
         }
@@ -33,6 +38,9 @@ public interface World {
 
   /** {@return the time, in milliseconds since 1970} */
   long now();
+
+  /** {@return nanoseconds since some moment: how far two of them are apart is how long it took} */
+  long nanoTime();
 
   /** {@return a random number, from 0 up to but without 1} */
   double random();

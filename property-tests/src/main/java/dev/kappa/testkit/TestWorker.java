@@ -11,6 +11,7 @@ import dev.kappa.wire.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,6 +268,11 @@ final class TestWorker implements Requests, World {
   @Override
   public long now() {
     return run.now();
+  }
+
+  @Override
+  public long nanoTime() {
+    return TimeUnit.MILLISECONDS.toNanos(run.now());
   }
 
   @Override

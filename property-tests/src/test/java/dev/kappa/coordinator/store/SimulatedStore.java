@@ -148,7 +148,12 @@ final class SimulatedStore implements Store {
 
   @Override
   public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
-    throw new UnsupportedOperationException("simulated workers read blobs where they are");
+    Keys keys = Keys.ofPartition(partition);
+    byte[] key = keys.blob(run, name);
+    return home.call(
+        () ->
+            Retry.<byte @Nullable []>patiently(
+                blobs.to(keys.slot()), TIMEOUT, BLOB_PATIENCE, redis -> redis.get(key)));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class DeliberateBugs {
     groups.put("Other runs", WaitingMutations.OF_OTHER_RUNS);
     groups.put("Limits that runs share", LimitMutations.OF_LIMITS);
     groups.put("Resident tasks", PlacementMutations.OF_PLACEMENT);
+    groups.put("Functions that return what they did", ReturnMutations.OF_RETURNING);
     groups.put("Steps", LanguageMutations.OF_STEPS);
     groups.put("Words of the language", LanguageMutations.OF_WORDS);
     groups.put("Frames", LanguageMutations.OF_FRAMES);

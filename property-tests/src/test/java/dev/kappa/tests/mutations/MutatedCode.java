@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -29,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The coordinator's classes and the simulation's once more, some of them from changed sources. What
  * knows neither is shared with all others, and so compiled to machine code once; but if something
- * of that is changed, all of Kappa is loaded once more.
+ * of the handler is changed, that is loaded once more, too, and if something of the language is,
+ * all of Kappa.
  */
 final class MutatedCode extends ClassLoader {
   private static final List<String> OF_THE_COORDINATOR =
       List.of("dev.kappa.coordinator.", "dev.kappa.tests.");
+  private static final List<String> OF_BOTH_SIDES =
+      List.of("dev.kappa.coordinator.", "dev.kappa.tests.", "dev.kappa.handler.");
   private static final List<String> ALL = List.of("dev.kappa.");
 
   private final List<String> own;
@@ -41,10 +46,7 @@ final class MutatedCode extends ClassLoader {
 
   MutatedCode(List<Mutation.Edit> edits) {
     super(MutatedCode.class.getClassLoader());
-    this.own =
-        edits.stream().allMatch(edit -> edit.sources() == Mutation.Sources.COORDINATOR)
-            ? OF_THE_COORDINATOR
-            : ALL;
+    this.own = own(edits.stream().map(Mutation.Edit::sources).collect(Collectors.toSet()));
     Map<String, String> files = new HashMap<>();
     for (Mutation.Edit edit : edits) {
       files.compute(edit.path(), (path, text) -> apply(edit, text == null ? read(edit) : text));
@@ -61,6 +63,13 @@ final class MutatedCode extends ClassLoader {
     if (!sources.isEmpty()) {
       compile(sources);
     }
+  }
+
+  private static List<String> own(Set<Mutation.Sources> changed) {
+    if (changed.contains(Mutation.Sources.DSL)) {
+      return ALL;
+    }
+    return changed.contains(Mutation.Sources.HANDLER) ? OF_BOTH_SIDES : OF_THE_COORDINATOR;
   }
 
   private static String read(Mutation.Edit edit) {

@@ -15,7 +15,8 @@ record Mutation(String name, Rules rule, List<Edit> edits) {
   /** Of which module sources are changed. */
   enum Sources {
     COORDINATOR("kappa-coordinator", "dev/kappa/coordinator/"),
-    DSL("kappa-dsl", "dev/kappa/");
+    DSL("kappa-dsl", "dev/kappa/"),
+    HANDLER("kappa-lambda-handler", "dev/kappa/handler/");
 
     /** Where its sources are, beside the directory of these tests. */
     final String directory;
@@ -50,6 +51,11 @@ record Mutation(String name, Rules rule, List<Edit> edits) {
   /** One in what the user's code and its worker know. */
   static Mutation ofDsl(String name, Rules rule, String file, String found, String instead) {
     return new Mutation(name, rule, List.of(new Edit(Sources.DSL, file, found, instead)));
+  }
+
+  /** One in what works in a function. */
+  static Mutation ofHandler(String name, Rules rule, String file, String found, String instead) {
+    return new Mutation(name, rule, List.of(new Edit(Sources.HANDLER, file, found, instead)));
   }
 
   /** {@return the same, with another change of the same module} */

@@ -41,12 +41,28 @@ enum Fault {
   /** A coordinator gives its partitions away and ends. */
   COORDINATOR_LEAVES(0.002),
   /** A coordinator's clock is behind. */
-  CLOCK(0.5);
+  CLOCK(0.5),
+  /** The platform runs an invocation twice, and gives the answer of one of them. */
+  TWICE(0.05, true),
+  /** The platform finds what an invocation is given, or what it returns, too large. */
+  TOO_LARGE(0.03, true),
+  /** The bucket for large values is not reached. */
+  BUCKET_AWAY(0.03, true),
+  /** The bucket for large values does what it is asked for and does not answer. */
+  BUCKET_SILENT(0.03, true);
 
   /** The highest probability: of each message, turn, command, or event on a loop. */
   final double most;
 
+  /** Whether it happens to functions alone that return what they did. */
+  final boolean ofReturning;
+
   Fault(double most) {
+    this(most, false);
+  }
+
+  Fault(double most, boolean ofReturning) {
     this.most = most;
+    this.ofReturning = ofReturning;
   }
 }

@@ -14,17 +14,31 @@ import java.util.Set;
 record Faults(Map<Fault, Double> rates, int delay) {
   static final Faults NONE = new Faults(Map.of(), 5);
 
-  /** Each kind of fault happens in every other world. */
+  /** Each kind of fault happens in every other world, but those of functions that return. */
   static Faults random(Random random) {
+    return new Faults(rates(random, false), 1 + random.nextInt(60));
+  }
+
+  /** {@return this with those of functions that return, each of which happens in every other} */
+  Faults returning(Random random) {
+    Map<Fault, Double> more = new EnumMap<>(Fault.class);
+    more.putAll(rates);
+    more.putAll(rates(random, true));
+    return new Faults(more, delay);
+  }
+
+  private static Map<Fault, Double> rates(Random random, boolean ofReturning) {
     Map<Fault, Double> rates = new EnumMap<>(Fault.class);
     for (Fault fault : Fault.values()) {
-      boolean happens = random.nextBoolean();
-      double rate = random.nextDouble() * fault.most;
-      if (happens) {
-        rates.put(fault, rate);
+      if (fault.ofReturning == ofReturning) {
+        boolean happens = random.nextBoolean();
+        double rate = random.nextDouble() * fault.most;
+        if (happens) {
+          rates.put(fault, rate);
+        }
       }
     }
-    return new Faults(rates, 1 + random.nextInt(60));
+    return rates;
   }
 
   /** {@return all kinds at once, each at its worst} */

@@ -82,6 +82,22 @@ final class Kinds {
 
   private Kinds() {}
 
+  /** Answers are lost, but not those that are all that a function did. */
+  static Set<Fault> cuts(Setting setting) {
+    Set<Fault> kinds = EnumSet.copyOf(CUTS);
+    if (setting.returns()) {
+      kinds.remove(Fault.INVOKE_BROKEN);
+    }
+    return kinds;
+  }
+
+  /** Tasks are given back, or functions that were to have them do not begin. */
+  static Set<Fault> givenBack(Setting setting) {
+    return setting.returns()
+        ? EnumSet.of(Fault.RELEASE, Fault.THROTTLED)
+        : EnumSet.of(Fault.RELEASE);
+  }
+
   /** Coordinators come and go, or stand still, and their commands to Redis go wrong in one way. */
   static Set<Fault> leases(Random random) {
     if (random.nextInt(3) == 0) {

@@ -3,7 +3,6 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
 import dev.kappa.wire.Assignment;
-import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.util.ArrayDeque;
@@ -13,14 +12,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection between a worker and a coordinator. Messages go as their bytes and keep their order.
- * It breaks at any moment: what is on its way is lost, and each side learns of it when it does.
+ * A connection between a worker, or who speaks for one, and a coordinator. Messages go as their
+ * bytes and keep their order. It breaks at any moment: what is on its way is lost, and each side
+ * learns of it when it does.
  */
 final class Line extends Worker {
   private final World world;
   private final Monitor monitor;
   private final SimulatedCoordinator coordinator;
-  private final SimulatedWorker worker;
+  private final Caller worker;
   private final long instance;
   private final long opened;
 
@@ -34,11 +34,20 @@ final class Line extends Worker {
   private long there;
   private long back;
 
+  /** Who has called. */
+  interface Caller {
+    /** A message has come. */
+    void receive(Line from, Message message);
+
+    /** The connection is broken. */
+    void lost(Line which);
+  }
+
   Line(
       World world,
       Monitor monitor,
       SimulatedCoordinator coordinator,
-      SimulatedWorker worker,
+      Caller worker,
       String invocation,
       long instance,
       @Nullable String resident) {
@@ -102,6 +111,10 @@ final class Line extends Worker {
         requests.add(m);
         workers.putBlob(this, m);
       }
+      case Message.FetchBlob m -> {
+        requests.add(m);
+        workers.blob(this, m);
+      }
       case Message.Poll m -> workers.poll(this, m);
       case Message.Heartbeat m -> workers.heartbeat(this, m.ref());
       default -> throw new AssertionError("a worker says " + message);
@@ -136,6 +149,7 @@ final class Line extends Worker {
       }
       case Message.Frames m -> answered();
       case Message.BlobStored m -> requests.remove();
+      case Message.Blob m -> requests.remove();
       case Message.Refused m -> requests.remove();
       default -> {}
     }
@@ -150,13 +164,14 @@ final class Line extends Worker {
 
   private Message answered() {
     Message request = requests.remove();
-    AttemptRef attempt =
+    String run =
         switch (request) {
-          case Message.Commits m -> m.commit().ref();
-          case Message.FetchFrames m -> m.ref();
+          case Message.Commits m -> m.commit().ref().run();
+          case Message.FetchFrames m -> m.ref().run();
+          case Message.FetchBlob m -> m.run();
           default -> throw new AssertionError(request + " is not answered");
         };
-    monitor.speaks(coordinator, attempt.run());
+    monitor.speaks(coordinator, run);
     return request;
   }
 
@@ -232,6 +247,7 @@ final class Line extends Worker {
       case Message.FetchFrames m -> "fetch frames of " + m.ref() + " below " + m.below();
       case Message.Frames m -> m.frames().size() + " frames";
       case Message.PutBlob m -> "blob " + m.name();
+      case Message.Blob m -> "a blob";
       default -> message.toString();
     };
   }

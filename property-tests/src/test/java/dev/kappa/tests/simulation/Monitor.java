@@ -4,6 +4,7 @@ import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.core.StoredRun;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import dev.kappa.objects.BlobPlace;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -44,6 +45,7 @@ final class Monitor {
   private final SimulatedRedis redis;
   private final Tenures tenures;
   private final LimitWatch limits;
+  private @Nullable SimulatedBucket bucket;
   private int losses;
   private boolean cancelled;
   private boolean steady;
@@ -65,6 +67,20 @@ final class Monitor {
     this.redis = redis;
     this.tenures = tenures;
     this.limits = new LimitWatch(world);
+  }
+
+  /** Large values may be in a bucket. */
+  void bucket(@Nullable SimulatedBucket known) {
+    bucket = known;
+  }
+
+  /** {@return the names of the blobs that are stored for a run, wherever} */
+  private Set<String> blobs(String run) {
+    Set<String> all = new HashSet<>(redis.blobs(run));
+    if (bucket != null) {
+      all.addAll(bucket.blobs(run));
+    }
+    return all;
   }
 
   /** Redis has lost what it had acknowledged: what was promised on its word is void. */
@@ -143,7 +159,7 @@ final class Monitor {
     if (problem != null) {
       world.violated(problem);
     }
-    String missing = StoredRun.missingBlob(fields, redis.blobs(run));
+    String missing = StoredRun.missingBlob(fields, blobs(run));
     if (missing != null && !hasLostTail()) {
       world.violated("R3: blob %s is named and not there".formatted(missing));
     }
@@ -151,18 +167,30 @@ final class Monitor {
 
   /** {@return a blob that an attempt needs; null if it is gone since the attempt is over} */
   byte @Nullable [] blob(AttemptRef attempt, long instance, String name) {
-    byte[] bytes = redis.blob(attempt.run(), name);
+    byte[] bytes =
+        bucket != null && BlobPlace.has(name)
+            ? bucket.blob(attempt.run(), name).orElse(null)
+            : redis.blob(attempt.run(), name);
     if (bytes == null && StoredRun.has(redis.fields(attempt.run()), attempt, instance)) {
       world.violated("R3: %s needs blob %s, which was dropped".formatted(attempt, name));
     }
     return bytes;
   }
 
+  /** {@return what is in Redis and in the bucket but for headers of partitions} */
+  List<String> leftovers() {
+    List<String> left = new ArrayList<>(redis.leftovers());
+    if (bucket != null) {
+      left.addAll(bucket.keys());
+    }
+    return left;
+  }
+
   /** {@return a blob of each run that nothing names} */
   List<String> spareBlobs() {
     List<String> spare = new ArrayList<>();
     for (String run : times.keySet()) {
-      String blob = StoredRun.spareBlob(redis.fields(run), redis.blobs(run));
+      String blob = StoredRun.spareBlob(redis.fields(run), blobs(run));
       if (blob != null) {
         spare.add(run + ": " + blob);
       }
@@ -302,6 +330,15 @@ final class Monitor {
     }
     if (!hasLostTail() && assignment.steps() < finished.getOrDefault(Task.of(ref), 0L)) {
       world.violated("R4: %s is given steps again that are known to be durable".formatted(ref));
+    }
+  }
+
+  /** A coordinator lets the next turn of an attempt begin, whose last commit was that. */
+  void goesOn(AttemptRef ref, long seq) {
+    Task task = Task.of(ref);
+    StoredRun.Stand stand = furthest.get(task);
+    if ((stand == null || stand.seq() < seq) && !gone(task)) {
+      world.violated("R6: %s goes on from commit %d, which was not stored".formatted(ref, seq));
     }
   }
 

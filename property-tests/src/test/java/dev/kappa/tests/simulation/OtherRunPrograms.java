@@ -6,7 +6,6 @@ import dev.kappa.RunFuture;
 import dev.kappa.Start;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
-import dev.kappa.error.KappaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +66,11 @@ final class OtherRunPrograms {
     Task<String> task =
         awaited(Task.start(FAILING, 3, Void.class))
             .map(done -> "none")
-            .recover(KappaException.class, e -> Task.value(e.code() + " " + e.getMessage()))
+            .recover(RuntimeException.class, e -> Task.value("failed " + e.getMessage()))
             .and(Task.start(SLEEPER, 0, Void.class))
             .and((error, sleeper) -> Task.start(DOUBLE, 4, Integer.class))
             .then((error, sleeper, twice) -> first(error, sleeper, twice));
-    return program("troubles", task, "STEP_FAILED at 3, 8", 3);
+    return program("troubles", task, "failed at 3, 8", 3);
   }
 
   private static Task<String> first(
@@ -119,7 +118,7 @@ final class OtherRunPrograms {
   }
 
   private static Task<Integer> answer(String input) {
-    String[] asker = input.replace("\"", "").split(" ", -1);
+    String[] asker = input.replaceAll("[\"\\\\]", "").split(" ", -1);
     return Task.signal("question", Integer.class)
         .await()
         .map(question -> 2 * question)

@@ -4,6 +4,8 @@ import dev.kappa.Task;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A workflow with what it must come to.
@@ -33,6 +35,19 @@ record Program(
   /** Nothing comes from outside. */
   Program(String name, Task<?> task, Consumer<String> check) {
     this(name, task, check, Map.of());
+  }
+
+  /** {@return the same, whose result is a text} */
+  Program asText() {
+    return new Program(
+        name, task.map(result -> String.valueOf(result)), check, signals, others, otherRuns);
+  }
+
+  /** {@return a result as a text, which a worker may have written as JSON} */
+  static String text(@Nullable String result) {
+    return result != null && result.startsWith("\"")
+        ? JsonMapper.shared().readValue(result, String.class)
+        : String.valueOf(result);
   }
 
   /** {@return what a run of {@code workflow} does} */

@@ -43,6 +43,10 @@ final class Replay {
         %s
         %s"""
         .formatted(
-            rule, seed, broken.less().command(), broken.size(), broken.failure().getMessage());
+            rule,
+            seed,
+            broken.less().command() + Trial.workersOption(),
+            broken.size(),
+            broken.failure().getMessage());
   }
 }

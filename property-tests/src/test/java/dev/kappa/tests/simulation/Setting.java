@@ -4,6 +4,7 @@ import dev.kappa.Checkpoint;
 import dev.kappa.Checkpoints;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.engine.EngineSettings;
+import dev.kappa.coordinator.engine.WorkersMode;
 import dev.kappa.coordinator.store.Formats;
 import java.time.Duration;
 import java.util.Random;
@@ -19,6 +20,9 @@ import java.util.Random;
  * @param term how long the others wait for a silent one
  * @param inline how many bytes a value may have that is not in a blob
  * @param mixed whether some coordinators are of an older release
+ * @param returning a bit for each coordinator, by its number: whether its functions have no
+ *     connection, and return what they did
+ * @param bucket whether those put large values into a bucket
  */
 record Setting(
     Program program,
@@ -28,7 +32,15 @@ record Setting(
     int coordinators,
     Duration term,
     int inline,
-    boolean mixed) {
+    boolean mixed,
+    long returning,
+    boolean bucket) {
+  /** All coordinators' functions connect to them. */
+  static final long CONNECTED = 0;
+
+  /** No function does. */
+  static final long RETURNING = -1;
+
   private static final int MAX_INLINE = 64 << 10;
 
   /** What the release before this one reads. */
@@ -61,6 +73,8 @@ record Setting(
         1 + random.nextInt(3),
         Duration.ofMillis(LONGEST_PAUSE + 1 + random.nextInt(4000)),
         MAX_INLINE,
+        false,
+        CONNECTED,
         false);
   }
 
@@ -69,7 +83,8 @@ record Setting(
   }
 
   private Setting with(EngineSettings changed) {
-    return new Setting(program, checkpoints, changed, runs, coordinators, term, inline, mixed);
+    return new Setting(
+        program, checkpoints, changed, runs, coordinators, term, inline, mixed, returning, bucket);
   }
 
   /** {@return when workers wait for an acknowledgement} */
@@ -82,7 +97,8 @@ record Setting(
   }
 
   Setting with(Checkpoints other) {
-    return new Setting(program, other, settings, runs, coordinators, term, inline, mixed);
+    return new Setting(
+        program, other, settings, runs, coordinators, term, inline, mixed, returning, bucket);
   }
 
   /** With checkpoints that are made rarely or at each operation, by chance. */
@@ -97,31 +113,37 @@ record Setting(
   }
 
   Setting with(Program other) {
-    return new Setting(other, checkpoints, settings, runs, coordinators, term, inline, mixed);
+    return new Setting(
+        other, checkpoints, settings, runs, coordinators, term, inline, mixed, returning, bucket);
   }
 
   Setting inline(int most) {
-    return new Setting(program, checkpoints, settings, runs, coordinators, term, most, mixed);
+    return new Setting(
+        program, checkpoints, settings, runs, coordinators, term, most, mixed, returning, bucket);
   }
 
   /** Coordinators of an older and of a newer release, by chance. */
   Setting withOlderOnes() {
-    return new Setting(program, checkpoints, settings, runs, coordinators, term, inline, true);
+    return new Setting(
+        program, checkpoints, settings, runs, coordinators, term, inline, true, returning, bucket);
   }
 
   Setting alone() {
-    return new Setting(program, checkpoints, settings, 1, coordinators, term, inline, mixed);
+    return new Setting(
+        program, checkpoints, settings, 1, coordinators, term, inline, mixed, returning, bucket);
   }
 
   /** With one coordinator at the beginning: nobody takes from it what it has. */
   Setting oneCoordinator() {
-    return new Setting(program, checkpoints, settings, runs, 1, term, inline, mixed);
+    return new Setting(
+        program, checkpoints, settings, runs, 1, term, inline, mixed, returning, bucket);
   }
 
   /** With so many coordinators at the beginning, each of which is thought dead soon. */
   Setting coordinators(int count) {
     Duration shortest = Duration.ofMillis(LONGEST_PAUSE + 1);
-    return new Setting(program, checkpoints, settings, runs, count, shortest, inline, mixed);
+    return new Setting(
+        program, checkpoints, settings, runs, count, shortest, inline, mixed, returning, bucket);
   }
 
   Setting concurrency(int most) {
@@ -139,6 +161,39 @@ record Setting(
 
   Setting lease(Duration lease) {
     return with(settings.withLease(lease));
+  }
+
+  /**
+   * With functions of some coordinators that return what they did. Each step takes an invocation
+   * then: who waits impatiently would never meet if there were fewer at once than runs.
+   */
+  Setting returning(long which) {
+    Setting other =
+        new Setting(
+            program, checkpoints, settings, runs, coordinators, term, inline, mixed, which, bucket);
+    boolean few = which != CONNECTED && settings.concurrency() < runs;
+    return few ? other.concurrency(runs) : other;
+  }
+
+  /** Functions that have no connection put large values into a bucket. */
+  Setting withBucket() {
+    return new Setting(
+        program, checkpoints, settings, runs, coordinators, term, inline, mixed, returning, true);
+  }
+
+  /** {@return whether some functions return what they did} */
+  boolean returns() {
+    return returning != CONNECTED;
+  }
+
+  /** {@return how functions of the coordinator of that number answer} */
+  WorkersMode workers(int number) {
+    return ((returning >>> number) & 1) == 0 ? WorkersMode.CALLBACK : WorkersMode.RETURN;
+  }
+
+  /** {@return what runs: where kinds of workers differ in how they write a result, as a text} */
+  Program running() {
+    return returns() ? program.asText() : program;
   }
 
   /** {@return what a coordinator reads} The first is of the older release, where there are such. */

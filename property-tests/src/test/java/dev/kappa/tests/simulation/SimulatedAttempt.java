@@ -188,7 +188,7 @@ final class SimulatedAttempt {
     Journal.time(world.now());
     Journal.place(worker.isResident());
     world.tell(worker + " runs step " + step.ordinal() + " '" + step.name() + "'");
-    workers.monitor().ran(ref, step.ordinal(), key(step));
+    workers.monitor().ran(ref, step.ordinal(), key(policy, step));
     Object value;
     try {
       value = step.run();
@@ -203,7 +203,7 @@ final class SimulatedAttempt {
   }
 
   /** What an idempotency key is made of, where all before it is durable. */
-  private String key(Outcome.RunStep step) {
+  static String key(Checkpoints policy, Outcome.RunStep step) {
     return policy.mode() == Checkpoint.SYNC && policy.interval().isZero()
         ? step.name() + SimulatedHost.identity(step.argument())
         : step.name();

@@ -1,6 +1,8 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.coordinator.api.Runs;
+import dev.kappa.coordinator.blobs.BucketsOfWorlds;
+import dev.kappa.coordinator.blobs.StoreWithBucket;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
@@ -10,8 +12,10 @@ import dev.kappa.coordinator.engine.Seat;
 import dev.kappa.coordinator.engine.Time;
 import dev.kappa.coordinator.store.Formats;
 import dev.kappa.coordinator.store.SimulatedRedis;
+import dev.kappa.coordinator.store.Store;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,14 +57,39 @@ final class SimulatedCoordinator {
     SimulatedPlatform platform = new SimulatedPlatform(world, this, workers, setting.program());
     Time time = new Time(() -> world.now() - behind, () -> world.now() * 1_000_000);
     Invitations invitations = new Invitations("simulated", "secret");
+    Store store = store(redis, workers);
     this.engine =
         new Engine(
-            loop, redis.store(loop, PARTITIONS), platform, invitations, setting.settings(), time);
+            loop,
+            store,
+            platform,
+            invitations,
+            setting.settings().with(setting.workers(number)),
+            time);
     this.runs = new EngineRuns(loop, engine, new Application(platform));
     engine.onDefect((where, why) -> world.violated(this + ", " + where + ": " + why));
-    world.tell("%s begins, of %s".formatted(this, formats));
+    world.tell("%s begins, of %s, %s".formatted(this, formats, setting.workers(number)));
     engine.everywhere(new SimulatedForwarding(world, engine.peers(), runs, others));
+    engine.reaching(workers.ways(this));
+    if (store instanceof StoreWithBucket large) {
+      invitations.blobs(large.place());
+      large.sweep(engine::littered);
+    }
     loop.execute(this::open);
+  }
+
+  private Store store(SimulatedRedis redis, Workers workers) {
+    Store plain = redis.store(loop, PARTITIONS);
+    SimulatedBucket bucket = workers.bucket();
+    return bucket == null
+        ? plain
+        : BucketsOfWorlds.store(
+            plain,
+            bucket.place(),
+            bucket,
+            loop,
+            task -> world.after(world.delay(), task),
+            () -> Instant.ofEpochMilli(world.now()));
   }
 
   private void open() {

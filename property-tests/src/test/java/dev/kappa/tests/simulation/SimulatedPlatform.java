@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A platform of functions as one coordinator sees it. */
 final class SimulatedPlatform implements Platform {
-  private static final int LIMIT_MILLIS = 30_000;
+  static final int LIMIT_MILLIS = 30_000;
 
   /** One that hangs while it starts is not waited for so long. */
   private static final int LONGEST_HANG_MILLIS = 100_000;
@@ -47,7 +47,11 @@ final class SimulatedPlatform implements Platform {
     if (coordinator.hasEnded()) {
       return outcome;
     }
-    if (!invocation.find()) {
+    TurnText turn = TurnText.of(payload);
+    if (turn != null) {
+      workers.functions().told(coordinator, turn);
+    }
+    if (turn == null && !invocation.find()) {
       end(outcome, world.delay(), new InvokeOutcome.Returned(description));
     } else if (world.strikes(Fault.THROTTLED)) {
       end(outcome, world.delay(), new InvokeOutcome.Failed(InvokeError.THROTTLED, "too many"));
@@ -59,6 +63,10 @@ final class SimulatedPlatform implements Platform {
           known
               ? new InvokeOutcome.Failed(InvokeError.INIT_ERROR, "no start")
               : new InvokeOutcome.Failed(InvokeError.NO_ANSWER, "no start"));
+    } else if (turn != null) {
+      world.after(
+          world.delay(),
+          () -> workers.functions().begin(turn, how -> end(outcome, world.delay(), how)));
     } else {
       String id = invocation.group(1);
       world.after(world.delay(), () -> start(id, outcome));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One invocation: it takes tasks until there are none. A request is kept until it is answered; when
  * the connection is lost, another is made and all that is unanswered sent again, in order.
  */
-final class SimulatedWorker {
+final class SimulatedWorker implements Line.Caller {
   private static final long PATIENCE = 30_000;
   private static final long MINUTE = 60_000;
   private static final int LINGER = 50;
@@ -120,8 +120,8 @@ final class SimulatedWorker {
     }
   }
 
-  /** The connection is broken. */
-  void lost(Line which) {
+  @Override
+  public void lost(Line which) {
     thawed(
         () -> {
           if (which.equals(line)) {
@@ -155,7 +155,8 @@ final class SimulatedWorker {
     }
   }
 
-  void receive(Line from, Message reply) {
+  @Override
+  public void receive(Line from, Message reply) {
     thawed(
         () -> {
           if (from.equals(line)) {

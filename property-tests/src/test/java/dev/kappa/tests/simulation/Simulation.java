@@ -108,7 +108,7 @@ final class Simulation {
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
     } finally {
-      Tally.count(world, setting.runs());
+      Tally.count(world, setting);
     }
   }
 
@@ -131,7 +131,8 @@ final class Simulation {
       for (RunView view : views) {
         assertThat(view.error()).isNull();
         assertThat(view.status()).isEqualTo(RunStatus.SUCCEEDED);
-        setting.program().check().accept(Objects.requireNonNull(view.resultJson()));
+        assertThat(view.resultJson()).isNotNull();
+        setting.program().check().accept(Program.text(view.resultJson()));
       }
     } catch (AssertionError | RuntimeException e) {
       throw failed(e);
@@ -142,6 +143,11 @@ final class Simulation {
   void goOn(long millis) {
     long until = world.now() + millis;
     world.run(() -> world.now() >= until);
+  }
+
+  /** {@return all that is stored but for headers of partitions} */
+  List<String> leftovers() {
+    return monitor.leftovers();
   }
 
   /** {@return a blob of each run that nothing names} */

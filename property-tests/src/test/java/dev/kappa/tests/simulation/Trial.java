@@ -1,6 +1,5 @@
 package dev.kappa.tests.simulation;
 
-import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -12,6 +11,11 @@ import java.util.SplittableRandom;
  * @param seen what there was in it
  */
 record Trial(long seed, Less less, Random random, Seen seen) {
+  private static final String WORKERS_OPTION = "kappa.test.workers";
+
+  /** How workers answer: {@code callback}, {@code return} or {@code mixed}; if empty, by chance. */
+  private static final String WORKERS = System.getProperty(WORKERS_OPTION, "");
+
   private static final double LOSING = 0.02;
 
   private static final int MANY = 8;
@@ -39,7 +43,12 @@ record Trial(long seed, Less less, Random random, Seen seen) {
 
   /** {@return a simulation in a world with any faults} */
   Simulation anywhere(Setting setting) {
-    return in(Faults.random(random), setting);
+    return in(any(setting), setting);
+  }
+
+  private Faults any(Setting setting) {
+    Faults faults = Faults.random(random);
+    return setting.returns() ? faults.returning(random(~seed)) : faults;
   }
 
   /** {@return a simulation in a world with faults of these kinds, all of them} */
@@ -58,7 +67,7 @@ record Trial(long seed, Less less, Random random, Seen seen) {
 
   /** {@return a simulation in a world with any faults but these} */
   Simulation withoutThese(Set<Fault> kinds, Setting setting) {
-    return in(Faults.random(random).without(kinds), setting);
+    return in(any(setting).without(kinds), setting);
   }
 
   /** {@return the same, but Redis loses what it acknowledged again and again} */
@@ -68,9 +77,16 @@ record Trial(long seed, Less less, Random random, Seen seen) {
 
   /**
    * {@return a simulation in which many values are in blobs} Redis does not lose what it
-   * acknowledged: if it lost a blob and not the commit that names it, the run could not go on.
+   * acknowledged: if it lost a blob and not the commit that names it, the run could not go on. In
+   * half of the worlds in which functions return what they did, they put them into a bucket.
    */
   Simulation withBlobs(Setting setting) {
+    boolean bucket = setting.returns() && random(-seed).nextBoolean();
+    return withBlobsInRedis(bucket ? setting.withBucket() : setting);
+  }
+
+  /** {@return the same, but no blob is in a bucket} */
+  Simulation withBlobsInRedis(Setting setting) {
     return withoutThese(Set.of(Fault.TAIL_LOST), setting.inline(60 + random.nextInt(400)));
   }
 
@@ -80,12 +96,27 @@ record Trial(long seed, Less less, Random random, Seen seen) {
   }
 
   Setting setting(Program program) {
-    return Setting.of(program, random);
+    return Setting.of(program, random).returning(returning());
   }
 
-  static Set<Fault> except(Fault... faults) {
-    Set<Fault> all = EnumSet.allOf(Fault.class);
-    all.removeAll(Set.of(faults));
-    return all;
+  /**
+   * {@return which coordinators' functions have no connection} In two worlds of three none, in one
+   * of four all, in the others some. Drawn apart: what else there is does not depend on it.
+   */
+  private long returning() {
+    SplittableRandom own = new SplittableRandom(~seed);
+    int drawn = own.nextInt(12);
+    long some = own.nextLong();
+    return switch (WORKERS) {
+      case "callback" -> Setting.CONNECTED;
+      case "return" -> Setting.RETURNING;
+      case "mixed" -> some;
+      default -> drawn > 3 ? Setting.CONNECTED : drawn > 0 ? Setting.RETURNING : some;
+    };
+  }
+
+  /** {@return the option that says so, if it is not drawn} */
+  static String workersOption() {
+    return WORKERS.isEmpty() ? "" : " -D" + WORKERS_OPTION + "=" + WORKERS;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kappa.tests.simulation;
 
 import dev.kappa.Checkpoints;
+import dev.kappa.coordinator.engine.WorkerWays;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.wire.AttemptRef;
 import java.util.function.Consumer;
@@ -12,12 +13,27 @@ final class Workers {
   private final Monitor monitor;
   private final Coordinators coordinators;
   private final Setting setting;
+  private final @Nullable SimulatedBucket bucket;
+  private final ReturningFunctions functions;
 
   Workers(World world, Monitor monitor, Coordinators coordinators, Setting setting) {
     this.world = world;
     this.monitor = monitor;
     this.coordinators = coordinators;
     this.setting = setting;
+    this.bucket = setting.bucket() ? new SimulatedBucket(world, setting.inline()) : null;
+    this.functions = new ReturningFunctions(world, monitor, setting, bucket);
+    monitor.bucket(bucket);
+  }
+
+  /** {@return where large values are, if it is not with coordinators} */
+  @Nullable SimulatedBucket bucket() {
+    return bucket;
+  }
+
+  /** {@return functions that have no connection} */
+  ReturningFunctions functions() {
+    return functions;
   }
 
   /** Starts a worker of a coordinator; {@code ended} hears how it ended. */
@@ -34,7 +50,13 @@ final class Workers {
   /** {@return what the interpreter is given in an attempt} */
   SimulatedHost host(SimulatedWorker worker, AttemptRef attempt) {
     AttemptBlobs blobs = new AttemptBlobs(attempt, worker, monitor);
-    return new SimulatedHost(world, setting.program(), setting.inline(), blobs);
+    return new SimulatedHost(world, setting.running(), setting.inline(), blobs);
+  }
+
+  /** {@return the ways from a coordinator to others} */
+  WorkerWays ways(SimulatedCoordinator from) {
+    return (to, hello, ear) ->
+        new SimulatedWay(world, monitor, from, coordinators.named(to.host()), hello, ear);
   }
 
   Checkpoints checkpoints() {

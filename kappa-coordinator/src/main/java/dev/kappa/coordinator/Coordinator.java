@@ -12,6 +12,7 @@ import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.blobs.StoreWithBucket;
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.CodeSchedules;
 import dev.kappa.coordinator.engine.Engine;
@@ -170,7 +171,7 @@ public final class Coordinator implements AutoCloseable {
     engine.complete(made);
     if (large != null) {
       invitations.blobs(large.place());
-      large.sweep(made::littered);
+      large.sweep(made::littered, header -> RunHeader.read(header).over());
     }
     EngineRuns local = new EngineRuns(loop, made, application);
     ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local, keys, trust);

@@ -19,7 +19,7 @@ public final class S3Server implements AutoCloseable {
   public static final String BUCKET = "data";
 
   /** What is to be in the environment of who uses it: it takes any. */
-  static final Map<String, String> CREDENTIALS =
+  public static final Map<String, String> CREDENTIALS =
       Map.of(
           "AWS_ACCESS_KEY_ID", "test",
           "AWS_SECRET_ACCESS_KEY", "test",
@@ -29,15 +29,18 @@ public final class S3Server implements AutoCloseable {
 
   private final Path directory;
   private final int port = OwnRedis.freePort();
-  private final Process process;
+  private volatile Process process;
 
   private S3Server(Path directory) throws IOException {
     this.directory = directory;
-    this.process =
-        new ProcessBuilder(command())
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(directory.resolve("s3.log").toFile()))
-            .start();
+    this.process = launch();
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(command())
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(directory.resolve("s3.log").toFile()))
+        .start();
   }
 
   /** Starts one whose objects are in {@code directory}; waits until it serves. */
@@ -48,6 +51,27 @@ public final class S3Server implements AutoCloseable {
     S3Server server = new S3Server(Files.createDirectories(directory));
     Eventually.holds("the S3 server listens", server::listens);
     return server;
+  }
+
+  /** {@return its process, of which there is another after each start} */
+  public Process process() {
+    return process;
+  }
+
+  /** {@return where it keeps all: the objects, and what it knows of them in files of JSON} */
+  public Path objects() {
+    return directory.resolve("objects");
+  }
+
+  /** Ends the server as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts it again on the same port and objects; waits until it serves. */
+  public void startAgain() throws IOException {
+    process = launch();
+    Eventually.holds("the S3 server listens again", this::listens);
   }
 
   private List<String> command() {
@@ -61,7 +85,7 @@ public final class S3Server implements AutoCloseable {
         "--http.port=" + port,
         "--server.port=0",
         "--server.address=127.0.0.1",
-        "--com.adobe.testing.s3mock.store.root=" + directory.resolve("objects"),
+        "--com.adobe.testing.s3mock.store.root=" + objects(),
         "--com.adobe.testing.s3mock.max-payload-size=64MB",
         "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET);
   }
@@ -75,6 +99,11 @@ public final class S3Server implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** {@return its port} */
+  public int port() {
+    return port;
   }
 
   /** {@return where it listens} */
@@ -94,6 +123,6 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 }

@@ -4,7 +4,6 @@ import dev.kappa.error.KappaException;
 import dev.kappa.objects.BlobPlace;
 import dev.kappa.objects.Bucket;
 import dev.kappa.objects.ObjectEntry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -164,7 +164,7 @@ final class BucketBlobs {
 
   /** As {@link #dropLater}, for all that a run has. */
   void dropAllLater(String run, Supplier<CompletableFuture<Void>> stillHolds) {
-    afterAWhile(stillHolds, () -> dropAll(run, Duration.ZERO), () -> {});
+    afterAWhile(stillHolds, () -> dropAll(run, clock.millis()), () -> {});
   }
 
   private boolean afterAWhile(
@@ -194,12 +194,21 @@ final class BucketBlobs {
   }
 
   /**
+   * {@return the time of the youngest of what a look may delete that begins now} What is put there
+   * while it goes on is younger, however long that takes.
+   */
+  long oldEnough() {
+    return clock.millis() - TimeUnit.SECONDS.toMillis(place.sweepSeconds());
+  }
+
+  /**
    * Deletes what a run has.
    *
-   * @param age what is younger stays: another run may have begun under the same id
+   * @param before what was put there later stays, in milliseconds since 1970: another run may have
+   *     begun under the same id
    */
-  void dropAll(String run, Duration age) {
-    later(run, () -> deleteAll(run, clock.millis() - age.toMillis()));
+  void dropAll(String run, long before) {
+    later(run, () -> deleteAll(run, before));
   }
 
   private void deleteAll(String run, long before) {

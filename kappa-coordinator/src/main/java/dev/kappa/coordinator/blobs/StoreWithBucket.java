@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +88,11 @@ public final class StoreWithBucket extends ForwardingStore {
    * Begins to look for what is left in the bucket, now and then.
    *
    * @param littered is told, on the event loop, of runs that may have something that nobody wants
+   * @param over whether a run is over, by what is stored under {@link
+   *     dev.kappa.coordinator.store.Change#HEADER}: then it wants nothing
    */
-  public void sweep(Consumer<String> littered) {
-    sweep.begin(littered);
+  public void sweep(Consumer<String> littered, Predicate<byte[]> over) {
+    sweep.begin(littered, over);
   }
 
   /** Looks at once. */

@@ -1,7 +1,6 @@
 package dev.kappa.coordinator.blobs;
 
 import dev.kappa.coordinator.store.Store;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the bucket, now and then, for what is left there. Blobs of runs that are forgotten
- * are deleted; runs that go on are looked at by who has them in memory.
+ * Looks through the bucket, now and then, for what is left there. Blobs of runs that are over or
+ * forgotten are deleted; runs that go on are looked at by who has them in memory.
  *
  * <p>It looks for runs of the partitions that are this coordinator's alone, and asks their owner's
  * view of the store, which fails once another has the partition. A run is stored before its first
@@ -33,6 +33,7 @@ final class Sweep implements AutoCloseable {
   private final ScheduledExecutorService loop;
   private final Map<Integer, PartitionWithBucket> owned = new HashMap<>();
   private Consumer<String> littered = run -> {};
+  private Predicate<byte[]> over = header -> false;
   private @Nullable ScheduledFuture<?> rounds;
   private boolean looking;
 
@@ -47,8 +48,9 @@ final class Sweep implements AutoCloseable {
     owned.put(partition.number(), partition);
   }
 
-  void begin(Consumer<String> littered) {
+  void begin(Consumer<String> littered, Predicate<byte[]> over) {
     this.littered = littered;
+    this.over = over;
     long pause = blobs.place().sweepSeconds();
     rounds = loop.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.SECONDS);
   }
@@ -65,6 +67,8 @@ final class Sweep implements AutoCloseable {
       return;
     }
     looking = true;
+    // This process may stand still before it deletes, and others begin runs meanwhile.
+    long before = blobs.oldEnough();
     blobs
         .runs()
         .whenComplete(
@@ -73,42 +77,55 @@ final class Sweep implements AutoCloseable {
               if (runs == null) {
                 LOG.warn("{} was not looked through: {}", blobs.place(), String.valueOf(error));
               } else {
-                found(runs);
+                found(runs, before);
               }
             });
   }
 
-  private void found(List<String> runs) {
+  private void found(List<String> runs, long before) {
     Map<Integer, List<String>> byPartition = new HashMap<>();
     for (String run : runs) {
       byPartition
           .computeIfAbsent(Store.partitionOf(run, partitions), number -> new ArrayList<>())
           .add(run);
     }
-    byPartition.forEach(this::look);
+    byPartition.forEach((number, some) -> look(number, some, before));
   }
 
-  private void look(int number, List<String> runs) {
+  private void look(int number, List<String> runs, long before) {
     PartitionWithBucket partition = owned.get(number);
     for (int from = 0; partition != null && from < runs.size(); from += PAGE) {
       List<String> some = runs.subList(from, Math.min(runs.size(), from + PAGE));
-      partition.headers(some).whenComplete((known, error) -> look(partition, some, known));
+      partition.headers(some).whenComplete((known, error) -> look(partition, some, known, before));
     }
   }
 
   private void look(
-      PartitionWithBucket partition, List<String> runs, @Nullable Map<String, byte[]> known) {
+      PartitionWithBucket partition,
+      List<String> runs,
+      @Nullable Map<String, byte[]> known,
+      long before) {
     if (known == null) {
       // It is another's by now, or does not answer: that is looked at the next time.
       return;
     }
     for (String run : runs) {
-      if (known.containsKey(run)) {
+      byte[] header = known.get(run);
+      if (header != null && !isOver(run, header)) {
         littered.accept(run);
       } else {
-        blobs.dropAll(run, Duration.ofSeconds(blobs.place().sweepSeconds()));
+        blobs.dropAll(run, before);
       }
     }
     LOG.debug("partition {}: {} runs have blobs", partition.number(), runs.size());
+  }
+
+  private boolean isOver(String run, byte[] header) {
+    try {
+      return over.test(header);
+    } catch (RuntimeException e) {
+      LOG.warn("run {} can't be read: its blobs stay", run, e);
+      return false;
+    }
   }
 }

@@ -122,6 +122,13 @@ public record RunHeader(
     }
   }
 
+  /**
+   * {@return whether nothing of the run goes on any more: then this and its result are all of it}
+   */
+  public boolean over() {
+    return status().ended() && counts.open() == 0;
+  }
+
   /** {@return that of something of whose priority nothing is said} */
   static RunHeader start(String workflow, long inputDigest, String code, long now) {
     return start(workflow, inputDigest, code, Priority.NONE, now);

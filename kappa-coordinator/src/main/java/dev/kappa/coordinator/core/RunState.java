@@ -112,7 +112,7 @@ public record RunState(
 
   /** {@return whether nothing of the run goes on any more} */
   public boolean over() {
-    return header.status().ended() && header.counts().open() == 0;
+    return header.over();
   }
 
   /** {@return how many tasks wait for others} */

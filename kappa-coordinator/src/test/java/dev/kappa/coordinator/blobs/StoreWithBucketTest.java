@@ -160,7 +160,7 @@ class StoreWithBucketTest {
     bucket.write(foreign, new byte[] {1});
     put("gone", ONE);
     List<String> littered = new ArrayList<>();
-    store.sweep(littered::add);
+    store.sweep(littered::add, header -> false);
 
     sweep();
     assertThat(keys()).as("young").contains(place.key("gone", ONE));
@@ -170,6 +170,45 @@ class StoreWithBucketTest {
     assertThat(keys()).contains(place.key("run", ONE), place.key("run", OTHER));
     assertThat(keys()).doesNotContain(place.key("gone", ONE));
     assertThat(littered).contains("run").doesNotContain("gone");
+  }
+
+  /** Its owner died before it had deleted them, or a worker that was thought dead put one there. */
+  @Test
+  void sweepDeletesWhatRunsLeftThatAreOver() {
+    put("ended", ONE);
+    write(new Change.Listed("ended", 1), new Change.Put("ended", Change.HEADER, new byte[] {2}));
+    List<String> littered = new ArrayList<>();
+    store.sweep(littered::add, header -> header[0] == 2);
+
+    sweep();
+    assertThat(keys()).as("young").contains(place.key("ended", ONE));
+    now += DAY + 60_000;
+    sweep();
+    assertThat(keys()).containsExactly(place.key("run", ONE), place.key("run", OTHER));
+    assertThat(littered).containsOnly("run");
+  }
+
+  @Test
+  void runThatCanNotBeReadKeepsItsBlobs() {
+    store.sweep(
+        run -> {},
+        header -> {
+          throw new IllegalStateException("of another version");
+        });
+    now += DAY + 60_000;
+    sweep();
+    assertThat(keys()).hasSize(2);
+  }
+
+  /** Another coordinator may have begun a run of that id meanwhile. */
+  @Test
+  void whatIsPutThereWhileASweepStandsStillStays() {
+    store.sweep(run -> {}, header -> false);
+    put("begun", ONE);
+    store.sweepNow();
+    now += DAY + 60_000;
+    get(CompletableFuture.completedFuture(true));
+    assertThat(keys()).contains(place.key("begun", ONE));
   }
 
   @Test

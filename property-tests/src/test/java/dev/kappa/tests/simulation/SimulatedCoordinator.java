@@ -3,6 +3,7 @@ package dev.kappa.tests.simulation;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.blobs.BucketsOfWorlds;
 import dev.kappa.coordinator.blobs.StoreWithBucket;
+import dev.kappa.coordinator.core.RunHeader;
 import dev.kappa.coordinator.engine.Application;
 import dev.kappa.coordinator.engine.Engine;
 import dev.kappa.coordinator.engine.EngineRuns;
@@ -73,7 +74,7 @@ final class SimulatedCoordinator {
     engine.reaching(workers.ways(this));
     if (store instanceof StoreWithBucket large) {
       invitations.blobs(large.place());
-      large.sweep(engine::littered);
+      large.sweep(engine::littered, header -> RunHeader.read(header).over());
     }
     loop.execute(this::open);
   }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,6 +41,7 @@ final class Cable implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile int target;
+  private final AtomicLong met = new AtomicLong();
   private volatile State state = State.WHOLE;
   private volatile boolean closed;
 
@@ -67,11 +69,22 @@ final class Cable implements AutoCloseable {
     return state;
   }
 
+  /** {@return how often something came this way while it was not whole} */
+  long met() {
+    return met.get();
+  }
+
   void set(State now) {
     State before = state;
     state = now;
     if (now == State.CUT || before == State.ANSWERS_LOST) {
       sockets.forEach(Cable::reset);
+    }
+  }
+
+  private void meets() {
+    if (state != State.WHOLE) {
+      met.incrementAndGet();
     }
   }
 
@@ -99,6 +112,7 @@ final class Cable implements AutoCloseable {
         Socket to = new Socket()) {
       sockets.add(from);
       sockets.add(to);
+      meets();
       from.setTcpNoDelay(true);
       to.setTcpNoDelay(true);
       if (state != State.CUT && !closed) {
@@ -142,6 +156,7 @@ final class Cable implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        meets();
         // What follows on something lost makes no sense: nothing more comes through.
         lost |= !mayPass(answers);
         if (!lost) {

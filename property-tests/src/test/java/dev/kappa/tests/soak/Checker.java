@@ -33,12 +33,9 @@ final class Checker {
     this.lines = lines;
   }
 
-  /**
-   * @param mayForget whether what was acknowledged may have been lost: then only the result counts
-   */
-  static void check(Findings findings, Ended ended, boolean mayForget) throws IOException {
-    check(findings, ended, Line.read(ended.spec().traces()), mayForget);
-    if (ended.spec().workflow().equals("soak-family") && !mayForget) {
+  static void check(Findings findings, Ended ended, Leeway leeway) throws IOException {
+    check(findings, ended, Line.read(ended.spec().traces()), leeway);
+    if (ended.spec().workflow().equals("soak-family") && !leeway.forgotten()) {
       for (int i = 0; i < ended.spec().width(); i++) {
         other(findings, ended, i, Line.read(ended.spec().traces(i)));
       }
@@ -55,25 +52,21 @@ final class Checker {
     checker.expect("its turns", ended.spec().size(), other.get("turned").get("done").size());
     String run = other.get("run").stringValue();
     lines.forEach(line -> checker.expect("the run of a step of another run", run, line.run()));
-    new Traces(lines, false, checker::wrong).check(checker.kept(other.get("turned")));
+    new Traces(lines, 1, checker::wrong).check(checker.kept(other.get("turned")));
   }
 
-  /** As {@link #check(Findings, Ended, boolean)}, with the lines that its steps left. */
-  static void check(Findings findings, Ended ended, List<Line> lines, boolean mayForget) {
+  /** As {@link #check(Findings, Ended, Leeway)}, with the lines that its steps left. */
+  static void check(Findings findings, Ended ended, List<Line> lines, Leeway leeway) {
     Checker checker = new Checker(findings, ended, lines);
     findings.count("steps run", lines.size());
     Set<String> distinct = new HashSet<>();
     lines.forEach(line -> distinct.add(line.key()));
     findings.count("steps repeated", lines.size() - distinct.size());
     checker.outcome();
-    if (!mayForget) {
-      Traces traces = new Traces(lines, spec(ended).equals("soak-ahead"), checker::wrong);
-      traces.check(checker.kept());
+    if (!leeway.forgotten()) {
+      int ahead = ended.spec().workflow().equals("soak-ahead") ? leeway.ahead() : 1;
+      new Traces(lines, ahead, checker::wrong).check(checker.kept());
     }
-  }
-
-  private static String spec(Ended ended) {
-    return ended.spec().workflow();
   }
 
   private void wrong(String what) {
@@ -126,12 +119,19 @@ final class Checker {
       case "soak-race" -> waiting().raced();
       case "soak-scope" -> waiting().scoped();
       case "soak-family" -> waiting().family();
+      case "soak-parcel" -> large().parcels();
+      case "soak-vault" -> large().vault();
+      case "soak-objects" -> large().objects();
       default -> throw new AssertionError(spec.workflow());
     }
   }
 
   private WaitingOutcomes waiting() {
     return new WaitingOutcomes(spec, ended.result(), lines, this::wrong);
+  }
+
+  private LargeOutcomes large() {
+    return new LargeOutcomes(spec, ended.result(), Set.copyOf(done()), this::wrong);
   }
 
   private void tree() {

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Redis, and the coordinators that share it. Closing ends all their processes. */
+/** A Redis, the coordinators that share it, and what they use. Closing ends all their processes. */
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long LOOK_MILLIS = 50;
 
   private final Path directory;
   private final Servers servers;
+  private @Nullable Services services;
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable Node guest;
   private final ScheduledExecutorService keeper =
@@ -62,14 +63,15 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(directory, servers);
     try {
       Path jar = TestJar.write(directory.resolve("soak.jar"), SoakApplication.class.getName());
+      Services services = Services.start(directory, jar, settings);
+      cluster.services = services;
       String lease = settings.lease().toSeconds() + "s";
-      List<String> options = new ArrayList<>(List.of("--jar", jar.toString()));
-      options.addAll(List.of("--durability", settings.level(), "--worker-lease", lease));
+      List<String> options = List.of("--durability", settings.level(), "--worker-lease", lease);
       for (int i = 0; i < settings.coordinators(); i++) {
         Path data = directory.resolve("coordinator-" + (i + 1));
-        cluster.nodes.add(Node.on(data, servers.way(), options));
+        cluster.nodes.add(Node.on(data, servers.way(), services, options));
       }
-      cluster.guest = Node.on(directory.resolve("guest"), servers.way(), options);
+      cluster.guest = Node.on(directory.resolve("guest"), servers.way(), services, options);
       cluster.guest.kill(Node.FOREVER);
       cluster.keeper.scheduleWithFixedDelay(cluster::keepUp, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       cluster.awaitAll();
@@ -100,6 +102,11 @@ final class Cluster implements AutoCloseable {
 
   Servers servers() {
     return servers;
+  }
+
+  /** {@return the server as S3; null if there is none} */
+  @Nullable BucketServer bucket() {
+    return services == null ? null : services.bucket();
   }
 
   List<Node> nodes() {
@@ -137,17 +144,22 @@ final class Cluster implements AutoCloseable {
 
   private void end() {
     keeper.shutdownNow();
-    for (Node node : all()) {
-      try {
-        node.close();
-      } catch (IOException e) {
-        LOG.warn("while ending {}", node.data(), e);
-      }
+    all().forEach(node -> end(node.data(), node::close));
+    end(servers, servers::close);
+    if (services != null) {
+      end(services, services::close);
     }
+  }
+
+  private interface Ending {
+    void end() throws IOException;
+  }
+
+  private static void end(Object what, Ending ending) {
     try {
-      servers.close();
+      ending.end();
     } catch (IOException e) {
-      LOG.warn("while ending Redis", e);
+      LOG.warn("while ending {}", what, e);
     }
   }
 }

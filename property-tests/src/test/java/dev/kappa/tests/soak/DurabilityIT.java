@@ -22,7 +22,7 @@ final class DurabilityIT {
   void nothingAcknowledgedIsLostWithFsyncHoweverOftenRedisIsKilled() throws Exception {
     SoakSettings settings = SoakSettings.ofProperties(SECONDS, SEED);
     Path directory = Places.fresh("fsync");
-    IntFunction<Spec> specs = Load.mixed(settings.seed(), Soak.traces(directory));
+    IntFunction<Spec> specs = Load.mixed(settings, Soak.traces(directory));
     run(settings, directory, specs, false, ALWAYS);
   }
 
@@ -82,7 +82,7 @@ final class DurabilityIT {
         Cluster cluster = Cluster.on(first, directory, settings)) {
       assertThat(third.process().isAlive()).isTrue();
       Soak soak = new Soak(settings, false);
-      IntFunction<Spec> specs = Load.mixed(settings.seed(), Soak.traces(directory));
+      IntFunction<Spec> specs = Load.mixed(settings, Soak.traces(directory));
       findings = soak.run(cluster, specs, () -> failOver(soak.findings(), cluster, second));
     }
     judged(settings, directory, findings);

@@ -8,15 +8,21 @@ sealed interface Fault {
   enum Target {
     WORKER,
     COORDINATOR,
-    REDIS
+    REDIS,
+    /** The server as S3, which may be there. */
+    BUCKET
   }
 
   /** Connections. */
   enum Line {
     /** Between a coordinator and Redis. */
     STORE,
-    /** Between a coordinator's workers and all coordinators. */
-    WORKERS
+    /** Between a coordinator's workers and all coordinators, where workers connect to them. */
+    WORKERS,
+    /** Between a coordinator and the service that runs functions, where workers are such. */
+    FUNCTIONS,
+    /** Between a coordinator or workers and the bucket, where there is one. */
+    BUCKET
   }
 
   /** {@return how long} */

@@ -63,11 +63,11 @@ final class FaultPlan {
   /** One of each kind, so that even a short plan has all of them, in any order. */
   private List<Fault> eachOnce() {
     List<Fault> faults = new ArrayList<>();
-    for (Target target : Target.values()) {
+    for (Target target : settings.targets()) {
       faults.add(new Kill(target, which(), millis(0, 1_500)));
       faults.add(new Freeze(target, which(), millis(50, 3_000)));
     }
-    for (Line line : Line.values()) {
+    for (Line line : settings.lines()) {
       for (Cable.State state : EnumSet.complementOf(EnumSet.of(Cable.State.WHOLE))) {
         faults.add(new Cut(line, which(), state, millis(50, 1_500)));
       }
@@ -111,7 +111,7 @@ final class FaultPlan {
 
   private Fault any() {
     int which = which();
-    return switch (random.nextInt(26)) {
+    return switch (random.nextInt(settings.bucket() ? 32 : 26)) {
       case 0, 1, 2, 3, 4, 5 -> new Kill(Target.WORKER, which, Duration.ZERO);
       case 6, 7 -> new Kill(Target.COORDINATOR, which, millis(0, 1_500));
       case 8, 9 -> new Kill(Target.REDIS, which, millis(0, 1_500));
@@ -121,7 +121,10 @@ final class FaultPlan {
       case 18 -> new Leave(which, millis(0, 3_000));
       case 19 -> new Join(stay());
       case 20, 21, 22 -> new Cut(Line.STORE, which, anyState(), millis(50, 2_000));
-      default -> new Cut(Line.WORKERS, which, anyState(), shortOrLong());
+      case 23, 24, 25 -> new Cut(settings.lineToWorkers(), which, anyState(), shortOrLong());
+      case 26 -> new Kill(Target.BUCKET, which, millis(0, 1_500));
+      case 27, 28 -> new Freeze(Target.BUCKET, which, millis(50, 6_000));
+      default -> new Cut(Line.BUCKET, which, anyState(), millis(50, 6_000));
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.kappa.tests.soak;
 
+import dev.kappa.tests.app.soak.Content;
+import dev.kappa.tests.app.soak.Parcels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,10 @@ final class History {
         "soak-select",
         "soak-race",
         "soak-scope",
-        "soak-family");
+        "soak-family",
+        "soak-parcel",
+        "soak-vault",
+        "soak-objects");
   }
 
   static History of(String workflow) {
@@ -57,6 +62,9 @@ final class History {
       case "soak-race" -> race();
       case "soak-scope" -> scope();
       case "soak-family" -> family();
+      case "soak-parcel" -> parcel();
+      case "soak-vault" -> vault();
+      case "soak-objects" -> objects();
       default -> throw new AssertionError(workflow);
     };
   }
@@ -200,6 +208,54 @@ final class History {
           {"run":"other-1","again":"other-1","turned":{"done":[{"what":"turn:0","nonce":501}]}}]}""");
   }
 
+  /** Two packers of three parcels each, of 1,024 characters. */
+  private static History parcel() {
+    History h =
+        make(
+            "soak-parcel",
+            1,
+            2,
+            "{\"names\":[\"0:0\",\"0:1\",\"1:0\",\"0:2\",\"1:1\",\"1:2\"],\"content\":\"%s\"}"
+                .formatted(content("end")));
+    h.step("made:order", 0, "0.0");
+    List<String> names = List.of("0:0", "0:1", "1:0", "0:2", "1:1", "1:2");
+    for (int i = 0; i < names.size(); i++) {
+      String[] name = names.get(i).split(":", -1);
+      h.step("made:" + names.get(i), Integer.parseInt(name[1]), "0." + (1 + name[0].charAt(0)));
+      h.step("opened:" + names.get(i), i + 1, "0.0");
+    }
+    h.step("made:order of 0", 3, "0." + (1 + '0'));
+    h.step("made:order of 1", 3, "0." + (1 + '1'));
+    h.step("made:end", 7, "0.0");
+    return h;
+  }
+
+  private static String content(String name) {
+    return Content.of(Parcels.named("no-file", name), 1 << 10);
+  }
+
+  private static History vault() {
+    History h = make("soak-vault", 1, 1, "{\"content\":\"%s\"}".formatted(content("kept")));
+    h.step("made:kept", 0, "0.0");
+    h.step("seen:kept", 1, "0.0");
+    return h;
+  }
+
+  private static History objects() {
+    History h =
+        make(
+            "soak-objects",
+            2,
+            2,
+            """
+            {"objects":[{"key":"k0"},{"key":"k1"},{"key":"k2"},{"key":"k3"}]}""");
+    for (int i = 0; i < 4; i++) {
+      h.step("~put:" + i, -1, "0." + i);
+      h.step("~got:" + i, -1, "0." + i);
+    }
+    return h;
+  }
+
   /** {@return what the steps of another run left} */
   List<Line> linesOfOther(int number, String run) {
     return new ArrayList<>(
@@ -289,6 +345,18 @@ final class History {
 
   void add(String path, long more) {
     set(path, document.get("result").at(path).longValue() + more);
+  }
+
+  /** Another character is at some place of a text. */
+  void damage(String path, int at) {
+    StringBuilder text = new StringBuilder(document.get("result").at(path).stringValue());
+    text.setCharAt(at, '!');
+    set(path, text.toString());
+  }
+
+  /** A text ends too early. */
+  void cut(String path, int length) {
+    set(path, document.get("result").at(path).stringValue().substring(0, length));
   }
 
   private ArrayNode array(String path) {

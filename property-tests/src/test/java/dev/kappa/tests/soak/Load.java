@@ -38,8 +38,9 @@ final class Load {
     this.mayForget = mayForget;
   }
 
-  static IntFunction<Spec> mixed(long seed, Path directory) {
-    return number -> Spec.of(seed, number, directory);
+  /** {@return runs of all kinds that there can be} */
+  static IntFunction<Spec> mixed(SoakSettings settings, Path directory) {
+    return number -> Spec.of(settings, number, directory);
   }
 
   void start(int count) {

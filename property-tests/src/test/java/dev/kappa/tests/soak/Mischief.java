@@ -13,19 +13,28 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a cluster what a plan says. */
 final class Mischief {
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final int LOOKS = 100;
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** So long it is waited until something comes a way that is disturbed. */
+  private static final long COMING_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Cluster cluster;
   private final Findings findings;
   private final Path log;
   private final Set<Long> frozen = ConcurrentHashMap.newKeySet();
   private final Object redis = new Object();
+
+  /** The server as S3 is killed, or stands still, not both at once. */
+  private final ReentrantLock bucket = new ReentrantLock();
+
   private final AtomicBoolean visited = new AtomicBoolean();
 
   Mischief(Cluster cluster, Findings findings) {
@@ -68,14 +77,15 @@ final class Mischief {
   /** Waits a while for something to hit. */
   private void apply(Fault fault) {
     try {
-      for (int look = 0; look < LOOKS; look++) {
-        if (hits(fault)) {
-          findings.count(fault.kind(), 1);
+      long end = System.nanoTime() + PATIENCE_NANOS;
+      while (!hits(fault)) {
+        if (System.nanoTime() - end > 0) {
+          findings.count("nothing to hit", 1);
           return;
         }
         sleep(PAUSE);
       }
-      findings.count("nothing to hit", 1);
+      findings.count(fault.kind(), 1);
     } catch (IOException e) {
       findings.wrong("the soak itself could not do " + fault + ": " + e);
     }
@@ -98,6 +108,7 @@ final class Mischief {
       case WORKER -> killWorker(kill);
       case COORDINATOR -> killCoordinator(kill);
       case REDIS -> killRedis(kill);
+      case BUCKET -> killBucket(kill);
     };
   }
 
@@ -169,13 +180,42 @@ final class Mischief {
     return true;
   }
 
+  private boolean killBucket(Fault.Kill kill) throws IOException {
+    BucketServer server = bucket();
+    bucket.lock();
+    try {
+      note(kill, server.process());
+      server.killAndStartAgain(kill.time());
+      note("the bucket is back", server.process());
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    } finally {
+      bucket.unlock();
+    }
+    return true;
+  }
+
+  private BucketServer bucket() {
+    return Objects.requireNonNull(cluster.bucket(), "there is no bucket");
+  }
+
   private boolean freeze(Fault.Freeze freeze) throws IOException {
-    ProcessHandle process =
-        switch (freeze.target()) {
-          case WORKER -> worker(freeze.which());
-          case COORDINATOR -> node(freeze.which()).process();
-          case REDIS -> redisProcess(freeze.which());
-        };
+    return switch (freeze.target()) {
+      case WORKER -> freeze(freeze, worker(freeze.which()));
+      case COORDINATOR -> freeze(freeze, node(freeze.which()).process());
+      case REDIS -> freeze(freeze, redisProcess(freeze.which()));
+      case BUCKET -> {
+        bucket.lock();
+        try {
+          yield freeze(freeze, bucket().process());
+        } finally {
+          bucket.unlock();
+        }
+      }
+    };
+  }
+
+  private boolean freeze(Fault.Freeze freeze, @Nullable ProcessHandle process) throws IOException {
     if (process == null || !frozen.add(process.pid())) {
       return false;
     }
@@ -197,26 +237,48 @@ final class Mischief {
     }
   }
 
+  /** It lasts until something has come that way; if nothing does, it has hit nothing. */
   private boolean cut(Fault.Cut cut) throws IOException {
-    Node node = node(cut.which());
+    Node node = lively(cut.which());
     Cable cable = node.cable(cut.line(), cut.which());
+    long before;
     synchronized (cable) {
       if (cable.state() != Cable.State.WHOLE) {
         return false;
       }
+      before = cable.met();
       cable.set(cut.state());
     }
     note(cut, node.process());
     sleep(cut.time());
+    long end = System.nanoTime() + COMING_NANOS;
+    while (cable.met() == before && System.nanoTime() - end < 0) {
+      sleep(PAUSE);
+    }
     cable.set(Cable.State.WHOLE);
     note("whole again: " + cut, null);
-    return true;
+    return cable.met() > before;
   }
 
   // ---- whom
 
   private Node node(int which) {
     return cluster.nodes().get(which % cluster.nodes().size());
+  }
+
+  /** {@return one that goes on, if there is one} */
+  private Node lively(int which) {
+    int nodes = cluster.nodes().size();
+    return IntStream.range(0, nodes)
+        .mapToObj(i -> node(which % nodes + i))
+        .filter(this::goesOn)
+        .findFirst()
+        .orElse(node(which));
+  }
+
+  private boolean goesOn(Node node) {
+    ProcessHandle process = node.process();
+    return process != null && !frozen.contains(process.pid());
   }
 
   /** {@return a worker that does not stand still; null if there is none} */

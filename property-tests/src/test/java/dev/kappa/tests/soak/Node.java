@@ -3,7 +3,6 @@ package dev.kappa.tests.soak;
 import dev.kappa.tests.Kappa;
 import dev.kappa.tests.OwnRedis;
 import dev.kappa.tests.Processes;
-import dev.kappa.tests.app.soak.WayOut;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -12,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ final class Node implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Servers.Way store;
-  private final Cable workers;
+  private final Services.Ways ways;
   private final List<String> command;
   private final Path err;
   private final List<End> ends = new ArrayList<>();
@@ -45,27 +44,26 @@ final class Node implements AutoCloseable {
   private boolean killed;
   private long errBefore;
 
-  private Node(Path data, Servers.Way store, Cable workers, List<String> options)
-      throws IOException {
+  private Node(Path data, Servers.Way store, Services.Ways ways, List<String> options) {
     this.data = data;
     this.err = data.resolve("coordinator.err");
     this.port = OwnRedis.freePort();
     this.store = store;
-    this.workers = workers;
+    this.ways = ways;
     List<String> arguments =
         new ArrayList<>(List.of("coordinator", "--port", "" + port, "--concurrency", "4"));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of("--redis", store.uri()));
+    arguments.addAll(ways.options());
     arguments.addAll(options);
     this.command = Kappa.command(arguments.toArray(String[]::new));
   }
 
   /** Makes one that is not started yet. */
-  static Node on(Path data, Servers.Way store, List<String> options) throws IOException {
+  static Node on(Path data, Servers.Way store, Services services, List<String> options)
+      throws IOException {
     Files.createDirectories(data);
-    Cable workers = Cable.toAnywhere();
-    Files.writeString(data.resolve(WayOut.FILE), Integer.toString(workers.port()));
-    return new Node(data, store, workers, options);
+    return new Node(data, store, services.ways(data), options);
   }
 
   Path data() {
@@ -77,16 +75,15 @@ final class Node implements AutoCloseable {
   }
 
   Cable cable(Fault.Line line, int which) {
-    return switch (line) {
-      case STORE -> store.cables().get(which % store.cables().size());
-      case WORKERS -> workers;
-    };
+    List<Cable> cables =
+        line == Fault.Line.STORE
+            ? store.cables()
+            : Objects.requireNonNull(ways.cables().get(line), "there is no line " + line);
+    return cables.get(which % cables.size());
   }
 
   List<ProcessHandle> workers() {
-    return Processes.workers(data).stream()
-        .sorted(Comparator.comparingLong(ProcessHandle::pid))
-        .toList();
+    return ways.workers().get();
   }
 
   /**
@@ -138,6 +135,7 @@ final class Node implements AutoCloseable {
             .redirectOutput(Redirect.appendTo(data.resolve("coordinator.out").toFile()))
             .redirectError(Redirect.appendTo(err.toFile()));
     builder.environment().put(Processes.MARK, data.toString());
+    builder.environment().putAll(ways.environment());
     builder.environment().keySet().removeAll(List.of("KAPPA_DATA", "KAPPA_REDIS"));
     return builder.start();
   }
@@ -198,7 +196,11 @@ final class Node implements AutoCloseable {
         cable.close();
       }
     }
-    workers.close();
+    for (List<Cable> cables : ways.cables().values()) {
+      for (Cable cable : cables) {
+        cable.close();
+      }
+    }
     Processes.of(data).forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -42,16 +42,25 @@ final class Soak {
   Findings run(Cluster cluster, IntFunction<Spec> specs, Faults faults)
       throws IOException, InterruptedException {
     try (AnyCoordinator coordinators = new AnyCoordinator(cluster.urls())) {
+      BucketServer bucket = cluster.bucket();
+      Vaults vaults = bucket == null ? null : new Vaults(coordinators, bucket, findings);
+      if (vaults != null) {
+        vaults.fill(traces(cluster.directory()));
+      }
       Load load = new Load(coordinators, findings, specs, mayForget);
       load.start(settings.clients());
       faults.run();
       List<Ended> ended = load.finish(BOUND);
       findings.count("runs started", load.keys());
+      Leeway leeway = Leeway.of(settings, mayForget);
       for (Ended run : ended) {
         findings.count("ended: " + run.spec().workflow(), 1);
-        Checker.check(findings, run, mayForget);
+        Checker.check(findings, run, leeway);
       }
       listed(coordinators, ended);
+      if (vaults != null) {
+        vaults.check(ended, leeway);
+      }
     }
     cluster.all().forEach(this::ends);
     return findings;

@@ -19,17 +19,16 @@ import java.util.function.Consumer;
  * that nobody waits for, as many as may be unacknowledged), and no result of it counts.
  */
 final class Traces {
-  private static final int UNACKNOWLEDGED = 64;
-
   private final List<Line> lines;
-  private final boolean ahead;
+  private final int ahead;
   private final Consumer<String> wrong;
 
   /**
-   * @param ahead whether steps did not wait for their checkpoints
+   * @param ahead how many steps may be behind each other that did not wait for their checkpoints; 1
+   *     if they waited
    * @param wrong is told what is wrong
    */
-  Traces(List<Line> lines, boolean ahead, Consumer<String> wrong) {
+  Traces(List<Line> lines, int ahead, Consumer<String> wrong) {
     this.lines = lines;
     this.ahead = ahead;
     this.wrong = wrong;
@@ -99,7 +98,7 @@ final class Traces {
     for (List<Line> attempt : epochs.values()) {
       Line first = attempt.getFirst();
       boolean again = first.number() <= reached;
-      if (first.number() > reached + 1 || (again && !ahead && first.number() < reached)) {
+      if (first.number() > reached + 1 || (again && ahead == 1 && first.number() < reached)) {
         wrong.accept("an attempt began at the wrong step, behind step " + reached + ": " + first);
       }
       for (int i = 1; i < attempt.size(); i++) {
@@ -120,7 +119,7 @@ final class Traces {
       newest = Math.max(newest, line.epoch());
       if (line.epoch() < newest) {
         int count = late.merge(line.epoch(), 1, Integer::sum);
-        if (count > (ahead ? UNACKNOWLEDGED : 1)) {
+        if (count > ahead) {
           wrong.accept("an attempt went on although another had begun: " + line);
         }
       }

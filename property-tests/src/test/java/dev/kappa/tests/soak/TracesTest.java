@@ -21,7 +21,7 @@ final class TracesTest {
 
   private List<String> wrong(boolean ahead, Map<String, Long> kept) {
     List<String> wrong = new ArrayList<>();
-    new Traces(lines, ahead, wrong::add).check(kept);
+    new Traces(lines, ahead ? Leeway.USUAL.ahead() : 1, wrong::add).check(kept);
     return wrong;
   }
 

@@ -25,6 +25,9 @@ public final class SoakApplication {
         .and("soak-race", Job.class, Limits::race)
         .and("soak-scope", Job.class, Limits::scoped)
         .and("soak-family", Job.class, Relatives::family)
+        .and("soak-parcel", Job.class, Parcels::send)
+        .and("soak-vault", Job.class, Parcels::keep)
+        .and("soak-objects", Job.class, Shelves::shelve)
         .and("soak-other", Job.class, Loops::turns);
   }
 }

@@ -35,10 +35,22 @@ final class Attempts {
     this.lease = lease;
   }
 
-  /** The worker of an attempt says nothing. */
-  void silent(AttemptRef attempt) {
+  /**
+   * The worker of an attempt says nothing. If another coordinator gave it its task, that one is
+   * gone, and may have been all that the worker had: a function that returns what it did can't tell
+   * anyone else. Nothing says then that the worker died.
+   */
+  void silent(Leases.Silence silence) {
+    AttemptRef attempt = silence.attempt();
     engine.dispatcher().silent(attempt);
-    lost(attempt, Command.Loss.SILENT, "it was silent for " + lease);
+    if (silence.given()) {
+      lost(attempt, Command.Loss.SILENT, "it was silent for " + lease);
+    } else {
+      lost(
+          attempt,
+          Command.Loss.ORPHANED,
+          "its coordinator is gone, and it was silent for " + lease);
+    }
   }
 
   /** The worker of an attempt is gone. */

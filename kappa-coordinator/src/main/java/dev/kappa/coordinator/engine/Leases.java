@@ -15,15 +15,43 @@ final class Leases {
 
   private record Key(String run, Handle task) {}
 
-  private record Lease(AttemptRef attempt, long until) {}
+  /**
+   * Until when one is believed to live.
+   *
+   * @param given whether it was given its task here
+   */
+  private record Lease(AttemptRef attempt, long until, boolean given) {
+    Lease longer(long newEnd) {
+      return new Lease(attempt, newEnd, given);
+    }
+  }
+
+  /**
+   * An attempt that was silent for too long.
+   *
+   * @param given whether it was given its task here; else the coordinator that did is gone, and
+   *     perhaps only that
+   */
+  record Silence(AttemptRef attempt, boolean given) {}
 
   Leases(long lengthNanos) {
     this.lengthNanos = lengthNanos;
   }
 
-  /** A sign of life of an attempt. An older attempt's is no sign. */
+  /** An attempt was given its task here. That says nothing of a newer one. */
   void renew(AttemptRef attempt, long nanoTime) {
-    Lease lease = new Lease(attempt, nanoTime + lengthNanos);
+    put(new Lease(attempt, nanoTime + lengthNanos, true));
+  }
+
+  /** An attempt was another coordinator's, and may be heard here. */
+  void expect(AttemptRef attempt, long nanoTime) {
+    Lease known = byTask.get(new Key(attempt.run(), attempt.task()));
+    boolean given = known != null && known.attempt.equals(attempt) && known.given;
+    put(new Lease(attempt, nanoTime + lengthNanos, given));
+  }
+
+  private void put(Lease lease) {
+    AttemptRef attempt = lease.attempt;
     byTask.merge(
         new Key(attempt.run(), attempt.task()),
         lease,
@@ -34,7 +62,7 @@ final class Leases {
   void beat(AttemptRef attempt, long nanoTime) {
     Lease lease = byTask.get(new Key(attempt.run(), attempt.task()));
     if (lease != null && lease.attempt.equals(attempt)) {
-      renew(attempt, nanoTime);
+      put(lease.longer(nanoTime + lengthNanos));
     }
   }
 
@@ -51,8 +79,7 @@ final class Leases {
   /** Nobody can be heard who works for one of these runs: none of them is silent. */
   void renewAll(long nanoTime, Predicate<String> run) {
     byTask.replaceAll(
-        (key, lease) ->
-            run.test(key.run()) ? new Lease(lease.attempt, nanoTime + lengthNanos) : lease);
+        (key, lease) -> run.test(key.run()) ? lease.longer(nanoTime + lengthNanos) : lease);
   }
 
   /** An attempt is over. That says nothing of another: epochs that the store lost come again. */
@@ -70,14 +97,14 @@ final class Leases {
   }
 
   /** {@return the attempts that were silent for too long; they are forgotten} */
-  List<AttemptRef> expired(long nanoTime) {
-    List<AttemptRef> silent = new ArrayList<>();
+  List<Silence> expired(long nanoTime) {
+    List<Silence> silent = new ArrayList<>();
     for (Lease lease : byTask.values()) {
       if (nanoTime - lease.until >= 0) {
-        silent.add(lease.attempt);
+        silent.add(new Silence(lease.attempt, lease.given));
       }
     }
-    silent.forEach(this::end);
+    silent.forEach(each -> end(each.attempt()));
     return silent;
   }
 }

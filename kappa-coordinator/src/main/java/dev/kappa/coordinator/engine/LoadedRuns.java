@@ -127,7 +127,7 @@ final class LoadedRuns {
     for (AttemptRef attempt : state.running()) {
       boolean survives = platform.workersSurvive() || state.isResident(attempt.task());
       if (survives || run.partition.orderly) {
-        leases.renew(attempt, time.nanoTime());
+        leases.expect(attempt, time.nanoTime());
       } else {
         engine.attempts().lost(attempt, Command.Loss.ORPHANED, "its coordinator is gone");
       }

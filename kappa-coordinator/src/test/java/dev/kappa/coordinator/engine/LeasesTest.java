@@ -17,7 +17,7 @@ final class LeasesTest {
   void endOfAnAttemptThatTheStoreLostEndsNoOther() {
     leases.renew(attempt(3), 0);
     leases.end(attempt(5));
-    assertThat(leases.expired(100)).containsExactly(attempt(3));
+    assertThat(leases.expired(100)).containsExactly(new Leases.Silence(attempt(3), true));
   }
 
   @Test
@@ -25,7 +25,7 @@ final class LeasesTest {
     leases.renew(attempt(3), 0);
     leases.renew(attempt(4), 0);
     leases.end(attempt(3));
-    assertThat(leases.expired(100)).containsExactly(attempt(4));
+    assertThat(leases.expired(100)).containsExactly(new Leases.Silence(attempt(4), true));
   }
 
   @Test
@@ -33,5 +33,16 @@ final class LeasesTest {
     leases.renew(attempt(3), 0);
     leases.end(attempt(3));
     assertThat(leases.expired(100)).isEmpty();
+  }
+
+  @Test
+  void attemptThatWasNotGivenItsTaskHereIsToldAsSuch() {
+    leases.expect(attempt(3), 0);
+    leases.renewAll(10);
+    assertThat(leases.expired(109)).isEmpty();
+    assertThat(leases.expired(110)).containsExactly(new Leases.Silence(attempt(3), false));
+    leases.expect(attempt(4), 0);
+    leases.beat(attempt(4), 50);
+    assertThat(leases.expired(150)).containsExactly(new Leases.Silence(attempt(4), false));
   }
 }

@@ -101,6 +101,42 @@ final class ReturnedElsewhereTest {
     assertThat(b.platform.waiting()).isZero();
   }
 
+  /** A coordinator that takes over from one that stands still for ever, with a time of its own. */
+  private final class Successor {
+    final ManualLoop own = new ManualLoop();
+    final TurnPlatform platform = new TurnPlatform();
+    final Engine engine =
+        new Engine(
+            own,
+            store.on(own),
+            platform,
+            new Invitations("127.0.0.1", store.secret()),
+            EngineSettings.of(RUNS).with(WorkersMode.RETURN),
+            own.time());
+
+    Successor() {
+      var unused = engine.open(TestSeats.alone());
+      own.pass(10);
+    }
+  }
+
+  @Test
+  void coordinatorsThatDieDoNotCountAgainstTheStepThatTheirFunctionsRan() {
+    Successor coordinator = new Successor();
+    coordinator
+        .engine
+        .commands()
+        .submit("run", new Command.Start("flow", "1".getBytes(UTF_8), 1), reply -> {});
+    coordinator.own.pass(100);
+    for (int died = 0; died < 5; died++) {
+      TurnPlatform.Invoked invoked = coordinator.platform.take();
+      assertThat(invoked.task().ref().epoch()).isEqualTo(died + 1);
+      assertThat(invoked.task().poison()).isNull();
+      coordinator = new Successor();
+      coordinator.own.pass(2 * MINUTE);
+    }
+  }
+
   @Test
   void functionThatDiesHasItsTaskDoneByWhoHasTheRun() {
     Coordinator a = new Coordinator("a");

@@ -336,7 +336,7 @@ final class Mutations {
               "forget running tasks when a run is loaded",
               Rules.r2NoOwnerWritesAfterTheNext,
               "engine/LoadedRuns.java",
-              "leases.renew(attempt, time.nanoTime());\n      } else {",
+              "leases.expect(attempt, time.nanoTime());\n      } else {",
               "} else {"),
           Mutation.of(
                   "set no alarm",

@@ -23,12 +23,16 @@ public final class KappaHandler implements RequestStreamHandler {
   private @Nullable Worker worker;
   private @Nullable KappaException broken;
 
+  @SuppressWarnings("UnusedVariable") // The runtime does not hold it.
+  private final @Nullable Snapshot snapshot;
+
   /** Loads the application. Never throws for what is wrong with it. */
   public KappaHandler() {
     this(System.getenv(), KappaHandler.class.getClassLoader());
   }
 
   KappaHandler(Map<String, String> environment, ClassLoader loader) {
+    snapshot = Snapshot.prepare(environment);
     try {
       Application application = new ApplicationLoader(environment, loader).load();
       worker = new Worker(application, output(environment));

@@ -110,7 +110,8 @@ final class Recorder implements Requests {
     record.raw(frame.array(), 0, frame.size());
   }
 
-  private static Message reply(Commit commit) {
+  /** {@return what a coordinator says to it that accepts it} */
+  static Message reply(Commit commit) {
     boolean goesOn =
         switch (commit.next().next()) {
           case Next.Holding n -> true;

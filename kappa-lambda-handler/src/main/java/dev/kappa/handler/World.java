@@ -2,7 +2,7 @@ package dev.kappa.handler;
 
 import dev.kappa.StepContext;
 import dev.kappa.interpreter.Outcome;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker does not decide itself: what time it is, chance, and how a step's body is run. */
@@ -10,6 +10,9 @@ public interface World {
   /** The one that we live in. */
   World REAL =
       new World() {
+        // Of the operating system: processes that go on from one snapshot must not draw alike.
+        private final SecureRandom random = new SecureRandom();
+
         @Override
         public long now() {
           return System.currentTimeMillis();
@@ -22,7 +25,7 @@ public interface World {
 
         @Override
         public double random() {
-          return ThreadLocalRandom.current().nextDouble();
+          return random.nextDouble();
         }
 
         @Override

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts one worker up to the point where it asks for its first invocation, then lets it end and
- * write the archive. It is given no invocation. Failing is no error: workers start slower.
+ * Starts one worker up to the point where SnapStart would take a snapshot of it, then lets it end
+ * and write the archive: so what its hooks load beforehand is in there. It is given no invocation.
+ * Failing is no error: workers start slower.
  */
 final class ArchiveTraining implements RuntimeCalls {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveTraining.class);
@@ -125,6 +126,11 @@ final class ArchiveTraining implements RuntimeCalls {
 
   @Override
   public void next(ChannelHandlerContext connection) {
+    ready.countDown();
+  }
+
+  @Override
+  public void snapshot() {
     ready.countDown();
   }
 

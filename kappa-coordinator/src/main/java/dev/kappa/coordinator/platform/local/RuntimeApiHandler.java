@@ -36,6 +36,10 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<FullHttpReques
       calls.next(connection);
       return;
     }
+    if (request.method().equals(HttpMethod.GET) && path.equals(ROOT + "restore/next")) {
+      calls.snapshot();
+      return;
+    }
     HttpResponseStatus status =
         request.method().equals(HttpMethod.POST)
             ? post(path, ByteBufUtil.getBytes(request.content()))

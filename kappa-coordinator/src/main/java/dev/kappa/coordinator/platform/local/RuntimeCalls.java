@@ -10,6 +10,9 @@ interface RuntimeCalls {
    */
   void next(ChannelHandlerContext connection);
 
+  /** It is ready for a snapshot, and waits until it is one that goes on. */
+  void snapshot();
+
   /** The handler returned. */
   HttpResponseStatus response(String requestId, byte[] body);
 

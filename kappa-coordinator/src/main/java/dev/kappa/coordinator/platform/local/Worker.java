@@ -168,6 +168,12 @@ final class Worker implements RuntimeCalls {
     connection.writeAndFlush(response);
   }
 
+  /** It was not told that it is to become one. */
+  @Override
+  public void snapshot() {
+    throw new IllegalStateException("a worker waits for a snapshot");
+  }
+
   @Override
   public HttpResponseStatus response(String requestId, byte[] body) {
     if (!isCurrent(requestId)) {

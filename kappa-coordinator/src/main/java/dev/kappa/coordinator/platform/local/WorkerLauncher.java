@@ -29,6 +29,10 @@ record WorkerLauncher(
     String version) {
   private static final String MAIN = "dev.kappa.coordinator.platform.worker.WorkerMain";
   private static final Path NICE = Path.of("/usr/bin/nice");
+
+  /** How AWS's runtime client is told that it is whom {@code org.crac} stands for. */
+  private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
+
   private static final String NATIVE_PROPERTY =
       "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=";
 
@@ -51,12 +55,18 @@ record WorkerLauncher(
     return launch(List.of(), archive.useOptions(), Map.of(), api, log);
   }
 
-  /** Starts a worker that writes a new archive when it ends; with low priority. */
+  /**
+   * Starts a worker that writes a new archive when it ends; with low priority. It is told, as by
+   * SnapStart, to get ready for a snapshot.
+   */
   Process launchTraining(List<String> archiveOptions, String api, WorkerLog log)
       throws IOException {
     List<String> lowPriority =
         Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "10") : List.of();
-    return launch(lowPriority, archiveOptions, Map.of("KAPPA_STARTUP_TRAINING", "true"), api, log);
+    List<String> options = new ArrayList<>(archiveOptions);
+    options.add(HOOKS);
+    Map<String, String> more = Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    return launch(lowPriority, options, more, api, log);
   }
 
   /**

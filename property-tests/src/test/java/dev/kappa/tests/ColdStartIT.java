@@ -1,0 +1,41 @@
+package dev.kappa.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kappa.tests.app.TestApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker that is told, as by SnapStart, that it becomes a snapshot. */
+final class ColdStartIT {
+  /** No other test has workers of this size, so no archive for them is there before. */
+  private static final String MEMORY = "647";
+
+  @TempDir private Path directory;
+
+  @Test
+  void archiveOfWorkersIsMadeOfOneThatHasRehearsedUnderTheRuntimeClient() {
+    String jar =
+        TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName()).toString();
+    try (Kappa kappa = Kappa.onNewData()) {
+      kappa.startCoordinator("--jar", jar, "--memory", MEMORY);
+      Path log = kappa.data().resolve("workers").resolve("training.log");
+      Eventually.holds(
+          "it has rehearsed: " + log,
+          () -> Files.exists(log) && read(log).contains("rehearsed in"));
+      assertThat(read(log)).contains("ready for a snapshot").doesNotContain("without a rehearsal");
+      assertThat(kappa.call("run", "crowd", "--input", "{\"n\":10}").exits(0).out()).contains("45");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -83,8 +83,7 @@ public final class Coordinator implements AutoCloseable {
    * @param store makes the store, on the given event loop
    * @param platform starts workers; closed with the coordinator
    * @param settings how it works
-   * @param host where clients and workers find it
-   * @param port for clients; 0 for a free one
+   * @param where clients and workers find it
    * @param lease how long other coordinators wait for this one, once it is silent
    * @param alone whether no other coordinator can be at work on the store: then it has all at once,
    *     else what others had that died when their lease is over
@@ -95,16 +94,15 @@ public final class Coordinator implements AutoCloseable {
       Function<EventLoopGroup, CompletableFuture<? extends Store>> store,
       Platform platform,
       EngineSettings settings,
-      String host,
-      int port,
+      Listening where,
       Duration lease,
       boolean alone,
       Protection protection) {
-    return start(store, null, platform, settings, host, port, lease, alone, protection);
+    return start(store, null, platform, settings, where, lease, alone, protection);
   }
 
   /**
-   * As {@link #start(Function, Platform, EngineSettings, String, int, Duration, boolean,
+   * As {@link #start(Function, Platform, EngineSettings, Listening, Duration, boolean,
    * Protection)}.
    *
    * @param blobs the bucket for large values; null to have them in the store, too
@@ -114,16 +112,14 @@ public final class Coordinator implements AutoCloseable {
       @Nullable BlobPlace blobs,
       Platform platform,
       EngineSettings settings,
-      String host,
-      int port,
+      Listening where,
       Duration lease,
       boolean alone,
       Protection protection) {
     Coordinator coordinator = new Coordinator();
     coordinator.open.push(platform);
     try {
-      return coordinator.begin(
-          store, blobs, platform, settings, host, port, lease, alone, protection);
+      return coordinator.begin(store, blobs, platform, settings, where, lease, alone, protection);
     } catch (CompletionException e) {
       coordinator.close();
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -138,8 +134,7 @@ public final class Coordinator implements AutoCloseable {
       @Nullable BlobPlace blobs,
       Platform platform,
       EngineSettings settings,
-      String host,
-      int port,
+      Listening where,
       Duration lease,
       boolean alone,
       Protection protection) {
@@ -153,7 +148,7 @@ public final class Coordinator implements AutoCloseable {
     Store store = large == null ? plain : large;
     open.push(store);
     Keys keys = Keys.of(store.secret());
-    var invitations = new Invitations(host, store.secret());
+    var invitations = new Invitations(where.host(), store.secret());
     if (tokens != null) {
       invitations.signals(keys.signals());
     }
@@ -162,7 +157,13 @@ public final class Coordinator implements AutoCloseable {
     }
     String trust = tls == null ? Trust.PLATFORM : tls.trust();
     WorkerServer workers =
-        WorkerServer.bind(group, host, 0, invitations.tokens(), tls, () -> engine.join().workers());
+        WorkerServer.bind(
+            group,
+            where.host(),
+            where.workerPort(),
+            invitations.tokens(),
+            tls,
+            () -> engine.join().workers());
     open.push(workers);
     invitations.port(workers.port());
     Engine made = new Engine(loop, store, platform, invitations, settings, Time.system());
@@ -177,11 +178,12 @@ public final class Coordinator implements AutoCloseable {
     ForwardingRuns runs = new ForwardingRuns(loop, othersOf(made), local, keys, trust);
     open.push(runs);
     Entrance entrance = new Entrance(Guard.of(tokens, keys), audit, tls);
-    ApiServer api = ApiServer.start(group, host, port, runs, local, store::trouble, entrance);
+    ApiServer api =
+        ApiServer.start(group, where.host(), where.port(), runs, local, store::trouble, entrance);
     open.push(api);
     invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.
-    Seat seat = Seat.of(api.uri(), host + ":" + workers.port(), lease, alone);
+    Seat seat = Seat.of(api.uri(), where.host() + ":" + workers.port(), lease, alone);
     loop.execute(() -> made.alongside(described));
     loop.execute(() -> made.everywhere(runs));
     loop.execute(() -> made.reaching(new PeerConnections(loop, tls)));

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import dev.kappa.Workflows;
 import dev.kappa.coordinator.Coordinator;
+import dev.kappa.coordinator.Listening;
 import dev.kappa.coordinator.access.Protection;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
@@ -30,8 +31,7 @@ final class InProcess implements AutoCloseable {
             loop -> CompletableFuture.completedFuture(new MemoryStore(4).on(loop.next())),
             platform,
             EngineSettings.of(8),
-            "127.0.0.1",
-            0,
+            new Listening("127.0.0.1", 0, 0),
             Seat.USUAL_LEASE,
             true,
             Protection.NONE);

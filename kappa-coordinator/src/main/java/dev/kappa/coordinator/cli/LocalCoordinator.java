@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.Coordinator;
+import dev.kappa.coordinator.Listening;
 import dev.kappa.coordinator.StoreReader;
 import dev.kappa.coordinator.access.Protection;
 import dev.kappa.coordinator.access.Token;
@@ -99,8 +100,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
           blobs(options),
           platform(options, versions),
           settings(options),
-          options.host(),
-          options.port(),
+          new Listening(options.host(), options.port(), options.tuning().workerPort()),
           options.tuning().lease(),
           embedded != null,
           protection);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param runMemoryMb about how many MiB the runs in memory may take; 0 for a quarter of the heap
  * @param limits what a run may take
  * @param workers how workers answer
+ * @param workerPort to which workers connect; 0 for a free one
  */
 public record Tuning(
     Duration lease,
@@ -28,7 +29,8 @@ public record Tuning(
     int backlogMb,
     int runMemoryMb,
     RunLimits limits,
-    WorkersMode workers) {
+    WorkersMode workers,
+    int workerPort) {
   private static final EngineSettings ENGINE = EngineSettings.of(1);
 
   /** What holds where nothing else is said. */
@@ -36,7 +38,7 @@ public record Tuning(
       new Tuning(
           Seat.USUAL_LEASE, ENGINE.lease(), ENGINE.linger(), ENGINE.idle(), 0, 0, RunLimits.USUAL);
 
-  /** With workers that call back. */
+  /** With workers that call back, to a free port. */
   Tuning(
       Duration lease,
       Duration workerLease,
@@ -45,7 +47,7 @@ public record Tuning(
       int backlogMb,
       int runMemoryMb,
       RunLimits limits) {
-    this(lease, workerLease, linger, idle, backlogMb, runMemoryMb, limits, WorkersMode.CALLBACK);
+    this(lease, workerLease, linger, idle, backlogMb, runMemoryMb, limits, WorkersMode.CALLBACK, 0);
   }
 
   /** {@return the settings of an engine with these; its runs have what else {@code core} says} */
@@ -81,6 +83,7 @@ public record Tuning(
     members.put("runMemory", Integer.toString(runMemoryMb));
     limits.writeTo(members);
     members.put("workersMode", workers.text());
+    members.put("workerPort", Integer.toString(workerPort));
   }
 
   /** {@return what {@code members} say; the usual where they say nothing} */
@@ -93,7 +96,8 @@ public record Tuning(
         Integer.parseInt(members.text("backlog", Integer.toString(USUAL.backlogMb))),
         Integer.parseInt(members.text("runMemory", Integer.toString(USUAL.runMemoryMb))),
         RunLimits.of(members),
-        WorkersMode.of(members.text("workersMode", USUAL.workers.text())));
+        WorkersMode.of(members.text("workersMode", USUAL.workers.text())),
+        Integer.parseInt(members.text("workerPort", Integer.toString(USUAL.workerPort))));
   }
 
   private static Duration duration(Members members, String name, Duration usual) {

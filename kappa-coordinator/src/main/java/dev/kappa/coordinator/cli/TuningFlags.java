@@ -21,6 +21,7 @@ final class TuningFlags {
   private static final Duration LONGEST_IDLE = Duration.ofHours(24);
   private static final int MOST_BACKLOG_MB = 4096;
   private static final int LEAST_RUN_MEMORY_MB = 16;
+  private static final int LAST_PORT = 65_535;
 
   @Option(
       names = "--lease",
@@ -80,6 +81,14 @@ final class TuningFlags {
               + " (default: the last one here, else callback).")
   private @Nullable WorkersMode workers;
 
+  @Option(
+      names = "--worker-port",
+      paramLabel = "N",
+      description =
+          "Port to which workers connect; 0 for one that is free (default: the last one here, else"
+              + " 0).")
+  private @Nullable Integer workerPort;
+
   @Mixin private RunLimitFlags limits = new RunLimitFlags();
 
   /** Adds the names of those that were given. */
@@ -91,6 +100,7 @@ final class TuningFlags {
     add(given, "--backlog", backlogMb);
     add(given, "--run-memory", runMemoryMb);
     add(given, "--workers-mode", workers);
+    add(given, "--worker-port", workerPort);
     limits.addGiven(given);
   }
 
@@ -119,7 +129,10 @@ final class TuningFlags {
             ? last.runMemoryMb()
             : Range.within("--run-memory", runMemoryMb, LEAST_RUN_MEMORY_MB, heapMb()),
         limits.over(last.limits()),
-        workers == null ? last.workers() : workers);
+        workers == null ? last.workers() : workers,
+        workerPort == null
+            ? last.workerPort()
+            : Range.within("--worker-port", workerPort, 0, LAST_PORT));
   }
 
   private static Duration orElse(
@@ -147,6 +160,10 @@ final class TuningFlags {
         runMemoryMb,
         theirs.runMemoryMb() == 0 ? "a quarter of its heap" : theirs.runMemoryMb());
     difference.tell("--workers-mode", workers, theirs.workers());
+    difference.tell(
+        "--worker-port",
+        workerPort,
+        theirs.workerPort() == 0 ? "one that was free" : theirs.workerPort());
     limits.tell(difference, wanted.limits(), theirs.limits());
   }
 }

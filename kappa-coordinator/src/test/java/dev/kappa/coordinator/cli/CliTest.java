@@ -519,6 +519,17 @@ class CliTest {
   }
 
   @Test
+  void portOfWorkersIsRememberedAndIsOne() {
+    cli.call("run", "echo", "--worker-port=7071");
+    cli.call("run", "echo");
+    assertThat(cli.coordinator.starts)
+        .extracting(options -> options.tuning().workerPort())
+        .containsExactly(7071, 7071);
+    assertThat(cli.call("run", "echo", "--worker-port=70000").err())
+        .contains("--worker-port", "0 to 65535");
+  }
+
+  @Test
   void tuningBecomesTheEnginesSettings() {
     Tuning tuning =
         new Tuning(

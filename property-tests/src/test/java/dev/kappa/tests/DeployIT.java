@@ -82,6 +82,29 @@ final class DeployIT {
   }
 
   @Test
+  void tagsAndSnapshotsAreSetWhereTheyAreSaid() {
+    String[] call = {
+      "--function", "tagged", "--role", ROLE, "--snap-start", "on", "--tag", "team=orders"
+    };
+    deploy(one, call).exits(0);
+    assertThat(functions.changes).containsExactly("create", "publish", "create alias", "tag");
+    assertThat(functions.tags("tagged").toString()).isEqualTo("{\"team\":\"orders\"}");
+    assertThat(functions.named("tagged", "live").get("SnapStart").get("ApplyOn").asString())
+        .isEqualTo("PublishedVersions");
+
+    assertThat(deploy(one, call).exits(0).err()).contains("all was so already");
+    assertThat(deploy(one, "--function", "tagged", "--tag", "cost=7").exits(0).out())
+        .isEqualTo("tagged:1\n");
+    assertThat(functions.changes).containsExactly("tag");
+    assertThat(functions.tags("tagged").size()).isEqualTo(2);
+
+    assertThat(deploy(one, "--function", "tagged", "--snap-start", "off").exits(0).err())
+        .contains("SnapStart on -> off: done");
+    assertThat(deploy(one, "--function", "tagged", "--snap-start", "yes").exits(2).err())
+        .contains("--snap-start: 'yes' (expected: on or off)");
+  }
+
+  @Test
   void jarComesFromABucket() throws IOException {
     JsonNode done =
         deploy(

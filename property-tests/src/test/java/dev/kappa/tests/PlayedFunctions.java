@@ -39,6 +39,8 @@ final class PlayedFunctions implements AutoCloseable {
       Pattern.compile(
           "/2015-03-31/functions(?:/(?<name>[^/]+)(?:/(?<what>[^/]+)(?:/(?<alias>.+))?)?)?");
 
+  private static final Pattern TAGS = Pattern.compile("/2017-03-31/tags/" + ARN + "(?<name>[^/]+)");
+
   /** In place of a failure: the next change is made. */
   static final Map.Entry<Integer, String> NONE = Map.entry(0, "");
 
@@ -62,6 +64,7 @@ final class PlayedFunctions implements AutoCloseable {
     private ObjectNode latest = JSON.createObjectNode();
     private final List<ObjectNode> versions = new ArrayList<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final ObjectNode tags = JSON.createObjectNode();
   }
 
   /** A server of functions whose code may be in {@code bucket}. */
@@ -83,6 +86,11 @@ final class PlayedFunctions implements AutoCloseable {
     changed = function;
   }
 
+  /** {@return the tags of a function} */
+  synchronized JsonNode tags(String function) {
+    return function(function).tags.deepCopy();
+  }
+
   /** {@return what an alias names, as the function was when that was published} */
   synchronized JsonNode named(String function, String alias) {
     return Objects.requireNonNull(qualified(function(function), alias));
@@ -94,8 +102,11 @@ final class PlayedFunctions implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     JsonNode request = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
     Map.Entry<Integer, String> failure = method.equals("GET") ? null : failures.poll();
+    Matcher tags = TAGS.matcher(exchange.getRequestURI().getPath());
     if (failure != null && !failure.equals(NONE)) {
       refuse(exchange, failure.getKey(), failure.getValue());
+    } else if (tags.matches()) {
+      tags(exchange, function(tags.group("name")), method, request);
     } else if (!path.matches()) {
       refuse(exchange, 404, "UnknownOperationException");
     } else if (path.group("name") == null) {
@@ -107,6 +118,15 @@ final class PlayedFunctions implements AutoCloseable {
     } else {
       serve(exchange, method, path, request);
     }
+  }
+
+  private void tags(HttpExchange exchange, Function function, String method, JsonNode request)
+      throws IOException {
+    if (method.equals("POST")) {
+      request.get("Tags").properties().forEach(e -> function.tags.set(e.getKey(), e.getValue()));
+      changes.add("tag");
+    }
+    say(exchange, 200, JSON.createObjectNode().set("Tags", function.tags));
   }
 
   private boolean isOutdated(String name, JsonNode request) {
@@ -211,6 +231,7 @@ final class PlayedFunctions implements AutoCloseable {
     keep(function, request, "Environment");
     keep(function, request, "VpcConfig");
     keep(function, request, "Architectures");
+    keep(function, request, "SnapStart");
     function.latest.put("Version", "$LATEST").put("LastUpdateStatus", "Successful");
     revised(function);
   }

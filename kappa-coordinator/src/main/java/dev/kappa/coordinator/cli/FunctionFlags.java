@@ -70,6 +70,20 @@ final class FunctionFlags {
       description = "Its security groups there, with commas between.")
   private @Nullable List<String> securityGroups;
 
+  @Option(
+      names = "--snap-start",
+      paramLabel = "on|off",
+      description =
+          "Whether Lambda starts versions from a snapshot of a process that is ready (a new one:"
+              + " off).")
+  private @Nullable String snapStart;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "NAME=VALUE",
+      description = "A tag of the function; may be said several times. Others stay.")
+  private Map<String, String> tags = new LinkedHashMap<>();
+
   /** {@return what is said} */
   Wanted.Settings settings() {
     boolean out = subnets != null && subnets.equals(List.of("none"));
@@ -86,7 +100,14 @@ final class FunctionFlags {
         matching("--architecture", architecture, "x86_64|arm64", "x86_64 or arm64"),
         values(),
         out ? List.of() : subnets,
-        out ? List.of() : securityGroups);
+        out ? List.of() : securityGroups,
+        snapStart(),
+        tags);
+  }
+
+  private @Nullable Boolean snapStart() {
+    String said = matching("--snap-start", snapStart, "on|off", "on or off");
+    return said == null ? null : said.equals("on");
   }
 
   /** A value in a file is seen by nobody who looks at processes. */

@@ -1,5 +1,9 @@
 package dev.kappa.coordinator.deploy;
 
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 /** One thing that a deployment does, in the order in which it does them. */
 public sealed interface Change {
   /** {@return a word for it, as the JSON document has it} */
@@ -108,6 +112,27 @@ public sealed interface Change {
 
     boolean isNew() {
       return versionBefore.equals(NONE);
+    }
+  }
+
+  /** The function has other tags; those that are not named stay. No version has tags. */
+  record Tag(Map<String, String> tags) implements Change {
+    /** Copies. */
+    public Tag {
+      tags = Map.copyOf(tags);
+    }
+
+    @Override
+    public String kind() {
+      return "tag";
+    }
+
+    @Override
+    public String text() {
+      return new TreeMap<>(tags)
+          .entrySet().stream()
+              .map(tag -> tag.getKey() + "=" + tag.getValue())
+              .collect(Collectors.joining(", ", "set tags: ", ""));
     }
   }
 

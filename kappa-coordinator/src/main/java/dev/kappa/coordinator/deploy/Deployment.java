@@ -66,7 +66,7 @@ public final class Deployment implements AutoCloseable {
   /** {@return what is to be done} Changes nothing. */
   public Planned plan() {
     try {
-      Present present = account.look(wanted.function(), wanted.alias());
+      Present present = account.look(wanted.function(), wanted.alias(), isTagged());
       String version = present.alias().map(Present.Published::version).orElse("");
       return new Planned(Plan.of(wanted, present, upload), version, present.revision());
     } catch (SdkException e) {
@@ -120,7 +120,16 @@ public final class Deployment implements AutoCloseable {
         account.point(function, point, at.version);
         yield at;
       }
+      case Change.Tag tag -> {
+        account.tag(function, tag.tags());
+        yield at;
+      }
     };
+  }
+
+  /** Who says no tags needs no right to see them. */
+  private boolean isTagged() {
+    return !wanted.settings().tags().isEmpty();
   }
 
   private FunctionCode code() {

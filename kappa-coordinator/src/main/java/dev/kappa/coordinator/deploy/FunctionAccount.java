@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.SnapStart;
+import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.VpcConfig;
 
@@ -38,13 +40,20 @@ final class FunctionAccount {
     this.region = region;
   }
 
-  /** {@return what there is of a function} Changes nothing. */
-  Present look(String function, String alias) {
+  /**
+   * {@return what there is of a function} Changes nothing.
+   *
+   * @param tags whether they are asked for
+   */
+  Present look(String function, String alias, boolean tags) {
     return found(() -> configuration(function, null))
         .map(
             now ->
                 new Present(
-                    Optional.of(FunctionShapes.of(now)), now.revisionId(), named(function, alias)))
+                    Optional.of(FunctionShapes.of(now)),
+                    now.revisionId(),
+                    named(function, alias),
+                    tags ? tags(now.functionArn()) : Map.of()))
         .orElse(Present.NOTHING);
   }
 
@@ -57,6 +66,16 @@ final class FunctionAccount {
                     FunctionShapes.of(configuration(function, found.functionVersion())),
                     found.routingConfig() == null
                         || found.routingConfig().additionalVersionWeights().isEmpty()));
+  }
+
+  private Map<String, String> tags(String arn) {
+    return done(client.listTags(r -> r.resource(arn))).tags();
+  }
+
+  /** Gives the function tags; others stay. */
+  void tag(String function, Map<String, String> tags) {
+    String arn = configuration(function, null).functionArn();
+    done(client.tagResource(r -> r.resource(arn).tags(tags)));
   }
 
   private GetFunctionConfigurationResponse configuration(
@@ -79,7 +98,8 @@ final class FunctionAccount {
                     .timeout(shape.timeoutSeconds())
                     .architectures(Architecture.fromValue(shape.architecture()))
                     .environment(environment(shape))
-                    .vpcConfig(network(shape))));
+                    .vpcConfig(network(shape))
+                    .snapStart(snapStart(shape))));
     settled(
         function, null, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
     return configuration(function, null).revisionId();
@@ -96,6 +116,7 @@ final class FunctionAccount {
     FunctionShape shape = change.shape();
     boolean sameVariables = shape.variables().equals(change.before().variables());
     boolean sameNetwork = shape.isInNetworkOf(change.before());
+    boolean sameStart = shape.snapStart() == change.before().snapStart();
     done(
         client.updateFunctionConfiguration(
             r ->
@@ -106,7 +127,8 @@ final class FunctionAccount {
                     .memorySize(shape.memoryMb())
                     .timeout(shape.timeoutSeconds())
                     .environment(sameVariables ? null : environment(shape))
-                    .vpcConfig(sameNetwork ? null : network(shape))));
+                    .vpcConfig(sameNetwork ? null : network(shape))
+                    .snapStart(sameStart ? null : snapStart(shape))));
     return updated(function);
   }
 
@@ -203,6 +225,12 @@ final class FunctionAccount {
 
   private static Environment environment(FunctionShape shape) {
     return Environment.builder().variables(shape.variables()).build();
+  }
+
+  private static SnapStart snapStart(FunctionShape shape) {
+    return SnapStart.builder()
+        .applyOn(shape.snapStart() ? SnapStartApplyOn.PUBLISHED_VERSIONS : SnapStartApplyOn.NONE)
+        .build();
   }
 
   private static VpcConfig network(FunctionShape shape) {

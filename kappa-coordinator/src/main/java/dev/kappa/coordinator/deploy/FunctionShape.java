@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param variables of its environment
  * @param subnets of its network; empty if it is in none
  * @param securityGroups in its network
+ * @param snapStart whether versions are started from a snapshot of an initialized process
  * @param rest all else of which a version keeps what it was when it was made, such as layers and
  *     mounts, as a text to be compared
  */
@@ -34,6 +35,7 @@ public record FunctionShape(
     Map<String, String> variables,
     List<String> subnets,
     List<String> securityGroups,
+    boolean snapStart,
     String rest) {
   /** Copies, and sorts what has no order. */
   public FunctionShape {
@@ -68,8 +70,13 @@ public record FunctionShape(
     differ(all, "timeout", timeoutSeconds + " s", wanted.timeoutSeconds + " s");
     differ(all, "subnets", subnets, wanted.subnets);
     differ(all, "security groups", securityGroups, wanted.securityGroups);
+    differ(all, "SnapStart", onOrOff(snapStart), onOrOff(wanted.snapStart));
     variablesUntil(all, wanted);
     return all;
+  }
+
+  private static String onOrOff(boolean is) {
+    return is ? "on" : "off";
   }
 
   private void variablesUntil(List<String> all, FunctionShape wanted) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EnvironmentError;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import software.amazon.awssdk.services.lambda.model.VpcConfigResponse;
 
 /** Reads what Lambda says of a function. */
@@ -36,6 +37,7 @@ final class FunctionShapes {
         variables(now),
         network.map(VpcConfigResponse::subnetIds).orElse(List.of()),
         network.map(VpcConfigResponse::securityGroupIds).orElse(List.of()),
+        now.snapStart() != null && now.snapStart().applyOn() == SnapStartApplyOn.PUBLISHED_VERSIONS,
         rest(now));
   }
 
@@ -63,8 +65,7 @@ final class FunctionShapes {
             "logging " + now.loggingConfig(),
             "dead letters " + now.deadLetterConfig(),
             "key " + now.kmsKeyArn(),
-            "description " + now.description(),
-            "snap start " + (now.snapStart() == null ? "" : now.snapStart().applyOnAsString()))
+            "description " + now.description())
         .toString();
   }
 }

@@ -3,7 +3,9 @@ package dev.kappa.coordinator.deploy;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class Plan {
       changes.add(new Change.Publish());
       changes.add(new Change.Point(wanted.alias(), named.orElse(Change.Point.NONE)));
     }
+    tag(changes, wanted.settings().tags(), present.tags());
     return List.copyOf(changes);
   }
 
@@ -56,6 +59,16 @@ final class Plan {
     }
     if (!now.hasCodeOf(shape)) {
       changes.add(new Change.Replace(shape, now.codeSha256(), wanted.code().bytes()));
+    }
+  }
+
+  /** Last: they belong to no version, and what comes before must meet the revision as it was. */
+  private static void tag(
+      List<Change> changes, Map<String, String> wanted, Map<String, String> present) {
+    Map<String, String> missing = new HashMap<>(wanted);
+    missing.entrySet().removeAll(present.entrySet());
+    if (!missing.isEmpty()) {
+      changes.add(new Change.Tag(missing));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.deploy;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,19 @@ import java.util.Optional;
  * @param latest the function as it is edited; empty if there is none
  * @param revision changes whenever that does; empty if there is none
  * @param alias what the alias names; empty if there is none
+ * @param tags of the function; empty if they were not asked for
  */
-record Present(Optional<FunctionShape> latest, String revision, Optional<Published> alias) {
-  static final Present NOTHING = new Present(Optional.empty(), "", Optional.empty());
+record Present(
+    Optional<FunctionShape> latest,
+    String revision,
+    Optional<Published> alias,
+    Map<String, String> tags) {
+  static final Present NOTHING = new Present(Optional.empty(), "", Optional.empty(), Map.of());
+
+  /** Copies. */
+  Present {
+    tags = Map.copyOf(tags);
+  }
 
   /**
    * A version that an alias names.

@@ -35,6 +35,8 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
    * @param variables that are set; others stay
    * @param subnets of its network; an empty list takes it out of its network
    * @param securityGroups in its network
+   * @param snapStart whether versions are started from a snapshot of an initialized process
+   * @param tags of the function; others stay
    */
   public record Settings(
       @Nullable String role,
@@ -44,14 +46,17 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
       @Nullable String architecture,
       Map<String, String> variables,
       @Nullable List<String> subnets,
-      @Nullable List<String> securityGroups) {
+      @Nullable List<String> securityGroups,
+      @Nullable Boolean snapStart,
+      Map<String, String> tags) {
     /** Nothing is said. */
     public static final Settings NONE =
-        new Settings(null, null, null, null, null, Map.of(), null, null);
+        new Settings(null, null, null, null, null, Map.of(), null, null, null, Map.of());
 
     /** Copies. */
     public Settings {
       variables = Map.copyOf(variables);
+      tags = Map.copyOf(tags);
       subnets = subnets == null ? null : List.copyOf(subnets);
       securityGroups = securityGroups == null ? null : List.copyOf(securityGroups);
     }
@@ -84,6 +89,7 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
         variables,
         or(settings.subnets, base.subnets()),
         or(settings.securityGroups, base.securityGroups()),
+        or(settings.snapStart, base.snapStart()),
         base.rest());
   }
 
@@ -105,6 +111,7 @@ public record Wanted(String function, String alias, ApplicationCode code, Settin
         Map.of(),
         List.of(),
         List.of(),
+        false,
         "");
   }
 

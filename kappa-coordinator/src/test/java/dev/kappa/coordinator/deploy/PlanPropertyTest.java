@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.deploy.Wanted.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class PlanPropertyTest {
   private static final class Account {
     private @Nullable FunctionShape latest;
     private final List<FunctionShape> versions = new ArrayList<>();
+    private final Map<String, String> tags = new HashMap<>();
     private int named;
 
     Present look() {
@@ -33,7 +35,7 @@ final class PlanPropertyTest {
               ? Optional.empty()
               : Optional.of(
                   new Present.Published(Integer.toString(named), versions.get(named - 1), true));
-      return new Present(Optional.ofNullable(latest), "", alias);
+      return new Present(Optional.ofNullable(latest), "", alias, tags);
     }
 
     void happen(Change change) {
@@ -47,6 +49,7 @@ final class PlanPropertyTest {
           assertThat(point.isNew()).isEqualTo(named == 0);
           named = versions.size();
         }
+        case Change.Tag tag -> tags.putAll(tag.tags());
       }
     }
 
@@ -62,16 +65,30 @@ final class PlanPropertyTest {
     }
 
     private static FunctionShape settings(FunctionShape from, FunctionShape rest) {
-      return shape(rest.codeSha256(), from.memoryMb(), rest.architecture(), from.variables());
+      return shape(
+          rest.codeSha256(),
+          from.memoryMb(),
+          rest.architecture(),
+          from.variables(),
+          from.snapStart());
     }
 
     private static FunctionShape code(FunctionShape from, FunctionShape rest) {
-      return shape(from.codeSha256(), rest.memoryMb(), from.architecture(), rest.variables());
+      return shape(
+          from.codeSha256(),
+          rest.memoryMb(),
+          from.architecture(),
+          rest.variables(),
+          rest.snapStart());
     }
   }
 
   private static FunctionShape shape(
-      String sha256, int memory, String architecture, Map<String, String> variables) {
+      String sha256,
+      int memory,
+      String architecture,
+      Map<String, String> variables,
+      boolean snapStart) {
     return new FunctionShape(
         sha256,
         ROLE,
@@ -83,6 +100,7 @@ final class PlanPropertyTest {
         variables,
         List.of(),
         List.of(),
+        snapStart,
         "");
   }
 
@@ -93,14 +111,25 @@ final class PlanPropertyTest {
     Arbitrary<@Nullable String> architectures = Arbitraries.of("x86_64", "arm64").injectNull(0.6);
     Arbitrary<Map<String, String>> variables =
         Arbitraries.maps(Arbitraries.of("A", "B"), Arbitraries.of("1", "2")).ofMaxSize(2);
-    return Combinators.combine(hashes, memories, architectures, variables)
+    Arbitrary<@Nullable Boolean> snapStarts = Arbitraries.of(true, false).injectNull(0.6);
+    return Combinators.combine(hashes, memories, architectures, variables, snapStarts, variables)
         .as(
-            (hash, memory, architecture, more) ->
+            (hash, memory, architecture, more, snapStart, tags) ->
                 new Wanted(
                     "orders",
                     "live",
                     new ApplicationCode(Path.of("orders.jar"), hash, 1000),
-                    new Settings(ROLE, null, memory, null, architecture, more, null, null)));
+                    new Settings(
+                        ROLE,
+                        null,
+                        memory,
+                        null,
+                        architecture,
+                        more,
+                        null,
+                        null,
+                        snapStart,
+                        tags)));
   }
 
   @Provide
@@ -130,6 +159,7 @@ final class PlanPropertyTest {
 
     assertThat(account.look().latest()).contains(expected);
     assertThat(account.look().alias().map(Present.Published::shape)).contains(expected);
+    assertThat(account.tags).containsAllEntriesOf(last.settings().tags());
     assertThat(account.versions.subList(0, versions.size())).isEqualTo(versions);
     assertThat(Plan.of(last, account.look(), upload.orElse(null))).isEmpty();
   }

@@ -32,12 +32,13 @@ final class PlanTest {
         Map.of("PASSWORD", "secret"),
         List.of(),
         List.of(),
+        false,
         "");
   }
 
   private static Present present(FunctionShape shape) {
     return new Present(
-        Optional.of(shape), "r1", Optional.of(new Present.Published("6", shape, true)));
+        Optional.of(shape), "r1", Optional.of(new Present.Published("6", shape, true)), Map.of());
   }
 
   private static List<String> texts(List<Change> changes) {
@@ -46,7 +47,8 @@ final class PlanTest {
 
   @Test
   void newFunctionIsMadePublishedAndNamed() {
-    Settings role = new Settings(ROLE, null, null, null, null, Map.of(), null, null);
+    Settings role =
+        new Settings(ROLE, null, null, null, null, Map.of(), null, null, null, Map.of());
 
     assertThat(texts(Plan.of(wanted(role), Present.NOTHING, null)))
         .containsExactly(
@@ -68,12 +70,21 @@ final class PlanTest {
   void onlyWhatDiffersIsChangedAndNoValueOfAVariableIsTold() {
     Settings settings =
         new Settings(
-            null, null, 1024, null, null, Map.of("PASSWORD", "other", "MORE", "x"), null, null);
+            null,
+            null,
+            1024,
+            null,
+            null,
+            Map.of("PASSWORD", "other", "MORE", "x"),
+            null,
+            null,
+            true,
+            Map.of());
     Present present = present(shape("OLD=", "dev.kappa.handler.KappaHandler"));
 
     assertThat(texts(Plan.of(wanted(settings), present, null)))
         .containsExactly(
-            "change settings: memory 512 MB -> 1024 MB, variable MORE is added, variable PASSWORD has another value",
+            "change settings: memory 512 MB -> 1024 MB, SnapStart off -> on, variable MORE is added, variable PASSWORD has another value",
             "replace the code OLD= by NEW=, of 45.2 MB on x86_64",
             "publish a version",
             "let the alias live name that version, no more 6");
@@ -85,6 +96,22 @@ final class PlanTest {
     Present present = present(shape("NEW=", "dev.kappa.handler.KappaHandler"));
 
     assertThat(Plan.of(wanted(Settings.NONE), present, null)).isEmpty();
+  }
+
+  @Test
+  void tagsThatAreMissingAreSetAndMakeNoVersion() {
+    Settings settings =
+        new Settings(
+            null, null, null, null, null, Map.of(), null, null, null, Map.of("a", "1", "b", "2"));
+    FunctionShape shape = shape("NEW=", "dev.kappa.handler.KappaHandler");
+    Present present =
+        new Present(
+            Optional.of(shape),
+            "r1",
+            Optional.of(new Present.Published("6", shape, true)),
+            Map.of("a", "1", "b", "other", "c", "3"));
+
+    assertThat(texts(Plan.of(wanted(settings), present, null))).containsExactly("set tags: b=2");
   }
 
   @Test
@@ -102,13 +129,20 @@ final class PlanTest {
             shape.variables(),
             shape.subnets(),
             shape.securityGroups(),
+            false,
             "a mount");
     Present edited =
         new Present(
-            Optional.of(mounted), "r2", Optional.of(new Present.Published("6", shape, true)));
+            Optional.of(mounted),
+            "r2",
+            Optional.of(new Present.Published("6", shape, true)),
+            Map.of());
     Present split =
         new Present(
-            Optional.of(shape), "r2", Optional.of(new Present.Published("6", shape, false)));
+            Optional.of(shape),
+            "r2",
+            Optional.of(new Present.Published("6", shape, false)),
+            Map.of());
 
     for (Present present : List.of(edited, split)) {
       assertThat(texts(Plan.of(wanted(Settings.NONE), present, null)))

@@ -11,9 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,15 +43,19 @@ class LambdaPlatformTest {
   }
 
   private LambdaPlatform platform() {
+    return LambdaPlatform.create(settings(Duration.ofSeconds(5)));
+  }
+
+  private LambdaPlatformSettings settings(Duration timeout) {
     URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return LambdaPlatform.create(
-        LambdaPlatformSettings.of("count", Duration.ofSeconds(5))
-            .withEndpoint(new InvokeEndpoint(endpoint, InvokeCredentials.random()))
-            .withQualifier("7"));
+    return LambdaPlatformSettings.of("count", timeout)
+        .withEndpoint(new InvokeEndpoint(endpoint, InvokeCredentials.random()))
+        .withQualifier("7");
   }
 
   @BeforeEach
   void start() {
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
@@ -80,6 +89,37 @@ class LambdaPlatformTest {
   private static InvokeError error(InvokeOutcome of) {
     assertThat(of).isInstanceOf(Failed.class);
     return ((Failed) of).error();
+  }
+
+  @Test
+  void asManyInvocationsAreOpenAtOnceAsACoordinatorMayHave() {
+    CountDownLatch open = new CountDownLatch(Platform.MAX_CONCURRENCY);
+    server.createContext(
+        "/",
+        exchange -> {
+          open.countDown();
+          awaitAll(open);
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    try (LambdaPlatform all =
+        LambdaPlatform.create(
+            settings(Duration.ofMinutes(1)).withConcurrency(Platform.MAX_CONCURRENCY))) {
+      List<CompletableFuture<InvokeOutcome>> outcomes =
+          IntStream.range(0, Platform.MAX_CONCURRENCY)
+              .mapToObj(number -> all.invoke("{}".getBytes(StandardCharsets.UTF_8)))
+              .toList();
+      assertThat(outcomes)
+          .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(Returned.class));
+    }
+  }
+
+  private static void awaitAll(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

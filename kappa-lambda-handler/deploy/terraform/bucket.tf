@@ -1,4 +1,4 @@
-# For the application's data. What steps write below runs/ is deleted when it is old.
+# For the application's data, below data/, and for large values of runs, below blobs/.
 
 resource "aws_s3_bucket" "data" {
   bucket_prefix = "${var.name}-"
@@ -25,16 +25,20 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
 resource "aws_s3_bucket_lifecycle_configuration" "data" {
   bucket = aws_s3_bucket.data.id
 
-  rule {
-    id     = "old-runs"
-    status = "Enabled"
+  dynamic "rule" {
+    for_each = var.blob_retention_days == 0 ? [] : [var.blob_retention_days]
 
-    filter {
-      prefix = "runs/"
-    }
+    content {
+      id     = "old-blobs"
+      status = "Enabled"
 
-    expiration {
-      days = var.bucket_retention_days
+      filter {
+        prefix = "blobs/"
+      }
+
+      expiration {
+        days = rule.value
+      }
     }
   }
 

@@ -25,6 +25,7 @@ resource "aws_ecs_task_definition" "coordinator" {
         "coordinator",
         "--host", "auto",
         "--port", "${local.api_port}",
+        "--worker-port", "${local.worker_port}",
         "--data", "/tmp/kappa",
         "--function", "${aws_lambda_function.worker.arn}:${aws_lambda_function.worker.version}",
         "--timeout", "${var.function_timeout_seconds}s",
@@ -33,7 +34,8 @@ resource "aws_ecs_task_definition" "coordinator" {
         "--workers-mode", "${var.workers_mode}",
         "--blobs", "${local.blobs}",
         "--keys", "${local.keys}",
-        "--tokens", "${var.tokens_file}"
+        "--tokens", "${var.tokens_file}",
+        "--audit", "-"
       ]
       environment = [
         { name = "AWS_REGION", value = data.aws_region.here.name },
@@ -42,7 +44,7 @@ resource "aws_ecs_task_definition" "coordinator" {
       secrets = [
         { name = "KAPPA_REDIS", valueFrom = aws_secretsmanager_secret.redis.arn }
       ]
-      portMappings = [{ containerPort = local.api_port, protocol = "tcp" }]
+      portMappings = [for port in [local.api_port, local.worker_port] : { containerPort = port, protocol = "tcp" }]
       # On SIGTERM it gives its partitions away and waits 20 s at most for workers.
       stopTimeout = 60
       logConfiguration = {
@@ -88,7 +90,15 @@ resource "aws_ecs_service" "coordinators" {
     container_port   = local.api_port
   }
 
-  depends_on = [aws_lb_listener.api]
+  # A coordinator tries at its start what it may.
+  depends_on = [aws_lb_listener.api, aws_iam_role_policy.coordinator, aws_iam_role_policy.start]
+
+  lifecycle {
+    precondition {
+      condition     = var.coordinator_memory_mb >= 2 * var.coordinator_cpu && var.coordinator_memory_mb <= 8 * var.coordinator_cpu
+      error_message = "coordinator_memory_mb: 2 to 8 times coordinator_cpu, as Fargate has it."
+    }
+  }
 }
 
 resource "aws_lb" "api" {

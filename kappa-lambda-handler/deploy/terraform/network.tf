@@ -1,6 +1,6 @@
 # Who may speak to whom:
 #   clients -> load balancer -> coordinators (7070) -> store (6379)
-#   function -> coordinators, at the port that each has for workers
+#   function -> coordinators, at their port for workers (7071)
 #   coordinators -> each other (7070)
 
 resource "aws_security_group" "balancer" {
@@ -62,14 +62,14 @@ resource "aws_vpc_security_group_ingress_rule" "coordinator_from_coordinators" {
   to_port                      = local.api_port
 }
 
-# A coordinator has a free port for its workers, which it tells them.
+# The port of workers alone, not that of clients.
 resource "aws_vpc_security_group_ingress_rule" "coordinator_from_function" {
   count                        = local.in_network ? 1 : 0
   security_group_id            = aws_security_group.coordinator.id
   referenced_security_group_id = aws_security_group.function[0].id
   ip_protocol                  = "tcp"
-  from_port                    = 1024
-  to_port                      = 65535
+  from_port                    = local.worker_port
+  to_port                      = local.worker_port
 }
 
 resource "aws_vpc_security_group_egress_rule" "coordinator_to_coordinators" {
@@ -102,8 +102,26 @@ resource "aws_vpc_security_group_egress_rule" "function_to_coordinators" {
   security_group_id            = aws_security_group.function[0].id
   referenced_security_group_id = aws_security_group.coordinator.id
   ip_protocol                  = "tcp"
-  from_port                    = 1024
-  to_port                      = 65535
+  from_port                    = local.worker_port
+  to_port                      = local.worker_port
+}
+
+resource "aws_vpc_security_group_egress_rule" "function_to_files" {
+  count                        = local.shares_files && local.in_network ? 1 : 0
+  security_group_id            = aws_security_group.function[0].id
+  referenced_security_group_id = var.shared_files.security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = 2049
+  to_port                      = 2049
+}
+
+resource "aws_vpc_security_group_ingress_rule" "files_from_function" {
+  count                        = local.shares_files && local.in_network ? 1 : 0
+  security_group_id            = var.shared_files.security_group_id
+  referenced_security_group_id = aws_security_group.function[0].id
+  ip_protocol                  = "tcp"
+  from_port                    = 2049
+  to_port                      = 2049
 }
 
 # The bucket, and what else the application's steps call by HTTPS.

@@ -74,16 +74,43 @@ data "aws_iam_policy_document" "function" {
     }
   }
 
+  # The application's own, as its steps use it.
   statement {
     sid       = "Data"
     actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.data.arn}/*"]
+    resources = ["${aws_s3_bucket.data.arn}/data/*"]
   }
 
   statement {
     sid       = "ListData"
     actions   = ["s3:ListBucket"]
     resources = [aws_s3_bucket.data.arn]
+  }
+
+  dynamic "statement" {
+    for_each = local.shares_files ? [var.shared_files.access_point_arn] : []
+
+    content {
+      sid       = "Mount"
+      actions   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+      resources = ["arn:${data.aws_partition.here.partition}:elasticfilesystem:${data.aws_region.here.name}:${data.aws_caller_identity.here.account_id}:file-system/*"]
+
+      condition {
+        test     = "StringEquals"
+        variable = "elasticfilesystem:AccessPointArn"
+        values   = [statement.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.in_bucket ? [1] : []
+
+    content {
+      sid       = "Blobs"
+      actions   = ["s3:GetObject", "s3:PutObject"]
+      resources = ["${aws_s3_bucket.data.arn}/blobs/*"]
+    }
   }
 }
 
@@ -116,11 +143,12 @@ data "aws_iam_policy_document" "coordinator" {
 
     content {
       sid       = "Blobs"
-      actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+      actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
       resources = ["${aws_s3_bucket.data.arn}/blobs/*"]
     }
   }
 
+  # Without it S3 says of what is not there that it is denied.
   dynamic "statement" {
     for_each = local.in_bucket ? [1] : []
 
@@ -128,22 +156,16 @@ data "aws_iam_policy_document" "coordinator" {
       sid       = "ListBlobs"
       actions   = ["s3:ListBucket"]
       resources = [aws_s3_bucket.data.arn]
-
-      condition {
-        test     = "StringLike"
-        variable = "s3:prefix"
-        values   = ["blobs/*"]
-      }
     }
   }
 
   dynamic "statement" {
-    for_each = var.key_arn == null ? [] : [var.key_arn]
+    for_each = length(var.key_arns) == 0 ? [] : [1]
 
     content {
       sid       = "Key"
       actions   = ["kms:Decrypt", "kms:Encrypt"]
-      resources = [statement.value]
+      resources = var.key_arns
     }
   }
 }

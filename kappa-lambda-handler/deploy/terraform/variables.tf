@@ -3,8 +3,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,23}$", var.name))
-    error_message = "name: 2 to 24 small letters, digits and hyphens, a letter first."
+    condition     = can(regex("^[a-z](-?[a-z0-9]){1,23}$", var.name)) && length(var.name) <= 24
+    error_message = "name: 2 to 24 small letters, digits and single hyphens, a letter first, no hyphen at the end."
   }
 }
 
@@ -60,17 +60,6 @@ variable "application_jar" {
   }
 }
 
-variable "function_runtime" {
-  description = "Java runtime of the function."
-  type        = string
-  default     = "java21"
-
-  validation {
-    condition     = contains(["java21", "java25"], var.function_runtime)
-    error_message = "function_runtime: java21 or java25."
-  }
-}
-
 variable "workers_mode" {
   description = "How workers answer: callback, or return; then the function is in no network, and connects to nothing of this module."
   type        = string
@@ -80,6 +69,26 @@ variable "workers_mode" {
     condition     = contains(["callback", "return"], var.workers_mode)
     error_message = "workers_mode: callback or return."
   }
+}
+
+variable "shared_files" {
+  description = "Access point of EFS, mounted in the function as /mnt/kappa, where steps leave files for others, and the security group of its mount targets; null for none."
+  type = object({
+    access_point_arn  = string
+    security_group_id = string
+  })
+  default = null
+
+  validation {
+    condition     = var.shared_files == null || can(regex("^arn:aws[a-z-]*:elasticfilesystem:.+:access-point/", var.shared_files.access_point_arn))
+    error_message = "shared_files: the ARN of an access point of EFS, and a security group, or null."
+  }
+}
+
+variable "snap_start" {
+  description = "Whether versions are started from a snapshot of a process that is ready."
+  type        = bool
+  default     = false
 }
 
 variable "large_values" {
@@ -93,15 +102,21 @@ variable "large_values" {
   }
 }
 
-variable "key_arn" {
-  description = "Key of KMS with which all values are encrypted that are stored; null for none."
-  type        = string
-  default     = null
+variable "key_arns" {
+  description = "Keys of KMS with which all values are encrypted that are stored, the one to write with first; empty for none. A store that was begun without can be given keys only as docs/security.md tells."
+  type        = list(string)
+  default     = []
 
   validation {
-    condition     = var.key_arn == null || can(regex("^arn:aws[a-z-]*:kms:.+:key/", var.key_arn))
-    error_message = "key_arn: the ARN of a key of KMS, or null."
+    condition     = alltrue([for arn in var.key_arns : can(regex("^arn:aws[a-z-]*:kms:.+:key/", arn))])
+    error_message = "key_arns: the ARNs of keys of KMS."
   }
+}
+
+variable "reads_clear" {
+  description = "Whether values that were stored before there were keys are read."
+  type        = bool
+  default     = false
 }
 
 variable "tokens_file" {
@@ -245,14 +260,14 @@ variable "redis_replicas" {
   }
 }
 
-variable "bucket_retention_days" {
-  description = "After so many days what is below runs/ in the bucket is deleted. It must be longer than any run takes."
+variable "blob_retention_days" {
+  description = "A net below Kappa's own collection: large values in the bucket are deleted after so many days, 0 for never. It must be longer than any run takes."
   type        = number
-  default     = 90
+  default     = 0
 
   validation {
-    condition     = var.bucket_retention_days >= 1
-    error_message = "bucket_retention_days: 1 or more."
+    condition     = var.blob_retention_days >= 0
+    error_message = "blob_retention_days: 0 for never, or a number of days."
   }
 }
 

@@ -40,6 +40,11 @@ run "what_is_not_said_has_a_default_that_survives_the_loss_of_one" {
   }
 
   assert {
+    condition     = length(aws_lambda_function.worker.snap_start) == 0
+    error_message = "snapshots should be asked for"
+  }
+
+  assert {
     condition     = aws_memorydb_cluster.redis.tls_enabled && aws_memorydb_cluster.redis.num_replicas_per_shard == 1
     error_message = "the store should have TLS and a replica"
   }
@@ -100,18 +105,67 @@ run "functions_that_return_are_in_no_network" {
   }
 }
 
+run "steps_may_share_files" {
+  command = plan
+
+  variables {
+    shared_files = {
+      access_point_arn  = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0"
+      security_group_id = "sg-0123456789abcdef1"
+    }
+  }
+
+  assert {
+    condition     = aws_lambda_function.worker.file_system_config[0].local_mount_path == aws_lambda_function.worker.environment[0].variables.KAPPA_OUTPUT
+    error_message = "steps should leave their files in the mount"
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.function_to_files[0].to_port == 2049
+    error_message = "the function should reach the mount targets"
+  }
+}
+
+run "files_need_the_network_and_no_snapshot" {
+  command = plan
+
+  variables {
+    snap_start = true
+    shared_files = {
+      access_point_arn  = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0"
+      security_group_id = "sg-0123456789abcdef1"
+    }
+  }
+
+  expect_failures = [aws_lambda_function.worker]
+}
+
+run "versions_may_start_from_snapshots" {
+  command = plan
+
+  variables {
+    snap_start = true
+  }
+
+  assert {
+    condition     = aws_lambda_function.worker.snap_start[0].apply_on == "PublishedVersions"
+    error_message = "published versions should have a snapshot"
+  }
+}
+
 run "a_key_and_the_bucket_are_told_to_coordinators" {
   command = plan
 
   variables {
     large_values = "bucket"
-    key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    key_arns     = ["arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab", "arn:aws:kms:eu-west-1:123456789012:key/old"]
+    reads_clear  = true
     tokens_file  = "/etc/kappa/tokens"
   }
 
   assert {
-    condition     = local.keys == "kms:arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    error_message = "the key should be the one that was named"
+    condition     = local.keys == "kms:arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab,kms:arn:aws:kms:eu-west-1:123456789012:key/old,clear"
+    error_message = "the keys should be those that were named, in their order"
   }
 
   assert {
@@ -170,12 +224,12 @@ run "what_is_no_number_in_its_range_is_refused" {
     concurrency              = 1001
     workers_mode             = "both"
     large_values             = "here"
-    key_arn                  = "alias/mine"
+    key_arns                 = ["alias/mine"]
     tokens_file              = "tokens"
   }
 
   expect_failures = [
     var.name, var.function_memory_mb, var.function_timeout_seconds, var.concurrency, var.workers_mode,
-    var.large_values, var.key_arn, var.tokens_file
+    var.large_values, var.key_arns, var.tokens_file
   ]
 }

@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -20,10 +16,8 @@ import java.util.function.Predicate;
  * asked does not learn of it.
  */
 final class HeldAnswers implements AutoCloseable {
-  private static final Set<String> OWN = own();
-
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final Forwarding forwarding = new Forwarding();
   private final URI behind;
   private final Predicate<String> held;
   private final CountDownLatch holds = new CountDownLatch(1);
@@ -48,14 +42,6 @@ final class HeldAnswers implements AutoCloseable {
     return answers;
   }
 
-  /** What a client says for the connection alone. */
-  private static Set<String> own() {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(
-        Set.of("Host", "Connection", "Content-Length", "Expect", "Upgrade", "Transfer-Encoding"));
-    return names;
-  }
-
   URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -67,21 +53,8 @@ final class HeldAnswers implements AutoCloseable {
 
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().toString();
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(behind + path))
-              .method(
-                  exchange.getRequestMethod(),
-                  HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
-      exchange
-          .getRequestHeaders()
-          .forEach(
-              (name, values) -> {
-                if (!OWN.contains(name)) {
-                  values.forEach(value -> request.header(name, value));
-                }
-              });
-      answer(exchange, client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      answer(exchange, forwarding.ask(behind, exchange, body));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -94,20 +67,7 @@ final class HeldAnswers implements AutoCloseable {
       holds.countDown();
       released.await();
     }
-    response
-        .headers()
-        .map()
-        .forEach(
-            (name, values) -> {
-              if (!OWN.contains(name)) {
-                exchange.getResponseHeaders().put(name, values);
-              }
-            });
-    byte[] body = response.body();
-    exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
-      exchange.getResponseBody().write(body);
-    }
+    Forwarding.answer(exchange, response);
   }
 
   @Override

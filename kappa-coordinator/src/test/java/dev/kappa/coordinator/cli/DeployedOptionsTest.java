@@ -48,6 +48,7 @@ final class DeployedOptionsTest {
     demand(
         words,
         "--host",
+        "--worker-port",
         "--function",
         "--timeout",
         "--concurrency",
@@ -66,6 +67,7 @@ final class DeployedOptionsTest {
     demand(
         words(at(container, "Command")),
         "--host",
+        "--worker-port",
         "--function",
         "--timeout",
         "--concurrency",
@@ -132,9 +134,9 @@ final class DeployedOptionsTest {
   void bucketAndKeyOfTheTerraformModule() {
     String locals = Template.text("terraform/locals.tf");
     String place = one(locals, "\"(s3://[^\"]*)\"").replaceAll("\\$\\{[^}]*}", "some-bucket-1");
-    String key = one(locals, "\"kms:\\$\\{([^}]*)}\"");
-    assertThat(key).isEqualTo("var.key_arn");
-    demand(List.of("coordinator", "--blobs", place, "--keys", "kms:" + KEY), "--blobs", "--keys");
+    assertThat(locals).contains("[for arn in var.key_arns : \"kms:${arn}\"]", "[\"clear\"]");
+    String keys = "kms:%s,kms:%s,clear".formatted(KEY, KEY.replace("key/1", "key/2"));
+    demand(List.of("coordinator", "--blobs", place, "--keys", keys), "--blobs", "--keys");
   }
 
   private static String one(String text, String pattern) {
@@ -167,9 +169,12 @@ final class DeployedOptionsTest {
     if (function.containsKey("If")) {
       return word(list(function.get("If")).get(1));
     }
-    return function.get("Sub") instanceof String text && text.contains(":")
-        ? text.replace("${KeyArn}", KEY).replaceAll("\\$\\{[^}]*}", "some-bucket-1")
-        : UNKNOWN;
+    return switch (function.get("Sub")) {
+      case String text when text.contains(":") -> text.replaceAll("\\$\\{[^}]*}", "some-bucket-1");
+      case List<?> keys ->
+          list(keys).getFirst().toString().replace("${All}", KEY).replace("${Clear}", ",clear");
+      case null, default -> UNKNOWN;
+    };
   }
 
   private void demand(List<String> words, String... options) {

@@ -35,6 +35,9 @@ final class SamTemplateTest {
   void whatIsNamedIsThere() {
     Set<String> known = new TreeSet<>(map(at(TEMPLATE, "Parameters")).keySet());
     known.addAll(RESOURCES.keySet());
+    named("Sub", TEMPLATE)
+        .filter(List.class::isInstance)
+        .forEach(text -> known.addAll(map(list(text).get(1)).keySet()));
     assertThat(references())
         .filteredOn(name -> !name.startsWith("AWS::"))
         .isNotEmpty()
@@ -81,25 +84,49 @@ final class SamTemplateTest {
   }
 
   @Test
-  void coordinatorsMayInvokeTheFunctionAndUseBucketAndKeyIfThereAreAny() {
-    assertThat(named("Action", at(RESOURCES, "CoordinatorRole", "Properties", "Policies")))
-        .containsExactly(List.of("lambda:InvokeFunction"));
-    assertThat(policiesOf("CoordinatorRole"))
-        .isEqualTo(Map.of("CoordinatorBlobs", "InBucket", "CoordinatorKey", "HasKey"));
-    assertThat(named("Action", at(RESOURCES, "CoordinatorBlobs")))
-        .containsExactly(
-            List.of("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
-            List.of("s3:ListBucket"));
-    assertThat(named("Resource", at(RESOURCES, "CoordinatorBlobs")).findFirst())
-        .contains(Map.of("Sub", "${Data.Arn}/blobs/*"));
-    assertThat(named("Action", at(RESOURCES, "CoordinatorKey")))
-        .containsExactly(List.of("kms:Decrypt", "kms:Encrypt"));
+  void rightsDependOnWhatIsThere() {
+    assertThat(policies("CoordinatorRole"))
+        .isEqualTo(
+            Map.of(
+                "Invoke", "always",
+                "Blobs", "InBucket",
+                "ListBlobs", "InBucket",
+                "Key", "HasKey"));
+    assertThat(policies("FunctionRole"))
+        .isEqualTo(
+            Map.of(
+                "Log", "always",
+                "Data", "always",
+                "ListData", "always",
+                "Network", "InNetwork",
+                "NoNetworkFromCode", "InNetwork",
+                "Blobs", "InBucket",
+                "Mount", "Mounts"));
+    assertThat(RESOURCES.values())
+        .as("rights in resources of their own, which may come too late")
+        .noneMatch(resource -> at(resource, "Type").equals("AWS::IAM::Policy"));
+  }
+
+  /** {@return by its name, when each statement of a role holds} */
+  private static Map<String, Object> policies(String role) {
+    Map<String, Object> conditions = new TreeMap<>();
+    for (Object policy : list(at(RESOURCES, role, "Properties", "Policies"))) {
+      Object condition = map(policy).containsKey("If") ? at(policy, "If", 0) : "always";
+      named("Sid", policy).forEach(name -> conditions.put(name.toString(), condition));
+    }
+    return conditions;
+  }
+
+  @Test
+  void workersReachThePortOfWorkersAlone() {
+    for (String rule : List.of("CoordinatorFromFunction", "FunctionToCoordinators")) {
+      assertThat(at(RESOURCES, rule, "Properties", "FromPort")).isEqualTo("7071");
+      assertThat(at(RESOURCES, rule, "Properties", "ToPort")).isEqualTo("7071");
+    }
   }
 
   @Test
   void functionThatReturnsIsInNoNetworkAndMayMakeNone() {
-    assertThat(policiesOf("FunctionRole")).isEqualTo(Map.of("FunctionInNetwork", "InNetwork"));
-    assertThat(named("Sid", at(RESOURCES, "FunctionRole"))).doesNotContain("Network");
     assertThat(list(at(RESOURCES, "Worker", "Properties", "VpcConfig", "If")).get(0))
         .isEqualTo("InNetwork");
     RESOURCES.forEach(
@@ -108,22 +135,9 @@ final class SamTemplateTest {
               name.equals("FunctionGroup")
                   || named("GetAtt", resource).anyMatch("FunctionGroup.GroupId"::equals);
           if (ofTheGroup && !name.equals("Worker")) {
-            assertThat(at(resource, "Condition")).as(name).isEqualTo("InNetwork");
+            assertThat(at(resource, "Condition")).as(name).isIn("InNetwork", "Mounts");
           }
         });
-  }
-
-  /** {@return the conditions of the policies that a role has beside its own} */
-  private static Map<String, Object> policiesOf(String role) {
-    Map<String, Object> conditions = new TreeMap<>();
-    RESOURCES.forEach(
-        (name, resource) -> {
-          if (at(resource, "Type").equals("AWS::IAM::Policy")
-              && list(at(resource, "Properties", "Roles")).contains(Map.of("Ref", role))) {
-            conditions.put(name, at(resource, "Condition"));
-          }
-        });
-    return conditions;
   }
 
   @Test

@@ -119,6 +119,11 @@ final class LocalRequestsFuzz {
     }
 
     @Override
+    public void snapshot() {
+      // It waits for no more.
+    }
+
+    @Override
     public HttpResponseStatus response(String requestId, byte[] body) {
       heard++;
       return HttpResponseStatus.ACCEPTED;

@@ -46,7 +46,8 @@ class RuntimeApiHandlerTest {
     assertThat(ask(HttpMethod.POST, root + "invocation/7/response")).isEqualTo(202);
     assertThat(ask(HttpMethod.POST, root + "invocation/7/error")).isEqualTo(202);
     assertThat(ask(HttpMethod.POST, root + "init/error")).isEqualTo(202);
-    assertThat(said).containsExactly("next", "response 7", "error 7", "init error");
+    ask(HttpMethod.GET, root + "restore/next");
+    assertThat(said).containsExactly("next", "response 7", "error 7", "init error", "snapshot");
   }
 
   @Test
@@ -60,7 +61,8 @@ class RuntimeApiHandlerTest {
             "/" + RuntimeAddress.random().secret(),
             "//" + address.secret(),
             "http://127.0.0.1/" + address.secret())) {
-      for (String path : List.of("invocation/next", "invocation/7/response", "init/error")) {
+      for (String path :
+          List.of("invocation/next", "invocation/7/response", "init/error", "restore/next")) {
         assertThat(ask(HttpMethod.GET, before + RUNTIME + path)).isEqualTo(404);
         assertThat(ask(HttpMethod.POST, before + RUNTIME + path)).isEqualTo(404);
       }
@@ -81,6 +83,11 @@ class RuntimeApiHandlerTest {
     @Override
     public void next(ChannelHandlerContext connection) {
       said.add("next");
+    }
+
+    @Override
+    public void snapshot() {
+      said.add("snapshot");
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Snapshot implements Resource {
       new Rehearsal().run();
       long millis = (System.nanoTime() - begun) / 1_000_000;
       LOG.log(System.Logger.Level.INFO, "ready for a snapshot, rehearsed in {0} ms", millis);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.WARNING, "the snapshot is made without a rehearsal", e);
     }
   }

@@ -79,6 +79,9 @@ final class AwsCalls {
         new Call(
             "lambda:" + action(exchange.getRequestMethod() + " " + form.group("what"), named),
             FUNCTION + name));
+    if (request.has("Tags")) {
+      calls.add(new Call("lambda:TagResource", FUNCTION + name));
+    }
     if (request.has("Role")) {
       calls.add(new Call("iam:PassRole", request.get("Role").asString()));
     }

@@ -6,22 +6,21 @@ import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker that is told, as by SnapStart, that it becomes a snapshot. */
 final class ColdStartIT {
-  /** No other test has workers of this size, so no archive for them is there before. */
-  private static final String MEMORY = "647";
-
   @TempDir private Path directory;
 
   @Test
   void archiveOfWorkersIsMadeOfOneThatHasRehearsedUnderTheRuntimeClient() {
     String jar =
         TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName()).toString();
-    try (Kappa kappa = Kappa.onNewData()) {
-      kappa.startCoordinator("--jar", jar, "--memory", MEMORY);
+    Map<String, String> own = Map.of("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    try (Kappa kappa = Kappa.onNewData(own)) {
+      kappa.startCoordinator("--jar", jar);
       Path log = kappa.data().resolve("workers").resolve("training.log");
       Eventually.holds(
           "it has rehearsed: " + log,

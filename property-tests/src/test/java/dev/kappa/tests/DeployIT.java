@@ -87,7 +87,7 @@ final class DeployIT {
       "--function", "tagged", "--role", ROLE, "--snap-start", "on", "--tag", "team=orders"
     };
     deploy(one, call).exits(0);
-    assertThat(functions.changes).containsExactly("create", "publish", "create alias", "tag");
+    assertThat(functions.changes).containsExactly("create", "publish", "create alias");
     assertThat(functions.tags("tagged").toString()).isEqualTo("{\"team\":\"orders\"}");
     assertThat(functions.named("tagged", "live").get("SnapStart").get("ApplyOn").asString())
         .isEqualTo("PublishedVersions");

@@ -147,6 +147,7 @@ final class PlayedFunctions implements AutoCloseable {
       made.latest.putArray("Architectures").add("x86_64");
     }
     code(made, request.get("Code"));
+    request.path("Tags").properties().forEach(tag -> made.tags.set(tag.getKey(), tag.getValue()));
     functions.put(name, made);
     changes.add("create");
     say(exchange, 201, made.latest);

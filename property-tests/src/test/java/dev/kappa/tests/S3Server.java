@@ -49,8 +49,13 @@ public final class S3Server implements AutoCloseable {
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
     S3Server server = new S3Server(Files.createDirectories(directory));
-    Eventually.holds("the S3 server listens", server::listens);
-    return server;
+    try {
+      Eventually.holds("the S3 server listens", server::listens);
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
   }
 
   /** {@return its process, of which there is another after each start} */

@@ -78,10 +78,12 @@ public final class Audit implements AutoCloseable {
   }
 
   /** In one piece, so that no line of the log gets between. */
-  private static void print(PrintStream err, AuditLine line) {
+  private static void print(PrintStream err, AuditLine line) throws IOException {
     byte[] bytes = (line.markedJson() + "\n").getBytes(StandardCharsets.UTF_8);
     err.write(bytes, 0, bytes.length);
-    err.flush();
+    if (err.checkError()) {
+      throw new IOException("standard error is closed");
+    }
   }
 
   private static void append(Path file, String text) throws IOException {

@@ -164,7 +164,9 @@ final class BucketBlobs {
 
   /** As {@link #dropLater}, for all that a run has. */
   void dropAllLater(String run, Supplier<CompletableFuture<Void>> stillHolds) {
-    afterAWhile(stillHolds, () -> dropAll(run, clock.millis()), () -> {});
+    // What comes later is of a run that began anew.
+    long before = clock.millis();
+    afterAWhile(stillHolds, () -> dropAll(run, before), () -> {});
   }
 
   private boolean afterAWhile(

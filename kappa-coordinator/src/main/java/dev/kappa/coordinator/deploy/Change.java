@@ -26,7 +26,12 @@ public sealed interface Change {
   }
 
   /** There is no function yet. */
-  record Create(FunctionShape shape, long bytes) implements Change {
+  record Create(FunctionShape shape, long bytes, Map<String, String> tags) implements Change {
+    /** Copies. */
+    public Create {
+      tags = Map.copyOf(tags);
+    }
+
     @Override
     public String kind() {
       return "create-function";
@@ -34,14 +39,15 @@ public sealed interface Change {
 
     @Override
     public String text() {
-      return "make the function: %s on %s, %d MB, %d s, role %s, code of %s MB"
+      return "make the function: %s on %s, %d MB, %d s, role %s, code of %s MB%s"
           .formatted(
               shape.runtime(),
               shape.architecture(),
               shape.memoryMb(),
               shape.timeoutSeconds(),
               shape.role(),
-              megabytes(bytes));
+              megabytes(bytes),
+              tags.isEmpty() ? "" : ", tags " + Tag.list(tags));
     }
   }
 
@@ -115,7 +121,7 @@ public sealed interface Change {
     }
   }
 
-  /** The function has other tags; those that are not named stay. No version has tags. */
+  /** The function has other tags; those that are not named stay. A version has none. */
   record Tag(Map<String, String> tags) implements Change {
     /** Copies. */
     public Tag {
@@ -129,10 +135,14 @@ public sealed interface Change {
 
     @Override
     public String text() {
+      return "set tags: " + list(tags);
+    }
+
+    private static String list(Map<String, String> tags) {
       return new TreeMap<>(tags)
           .entrySet().stream()
               .map(tag -> tag.getKey() + "=" + tag.getValue())
-              .collect(Collectors.joining(", ", "set tags: ", ""));
+              .collect(Collectors.joining(", "));
     }
   }
 

@@ -111,7 +111,7 @@ public final class Deployment implements AutoCloseable {
         account.upload(wanted.code(), Objects.requireNonNull(upload));
         yield at;
       }
-      case Change.Create make -> at.revision(account.create(function, make.shape(), code()));
+      case Change.Create make -> at.revision(account.create(function, make, code()));
       case Change.Configure set -> at.revision(account.configure(function, set, at.revision));
       case Change.Replace set ->
           at.revision(account.replace(function, set.shape(), code(), at.revision));

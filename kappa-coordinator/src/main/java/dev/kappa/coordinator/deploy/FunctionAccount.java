@@ -85,7 +85,8 @@ final class FunctionAccount {
   }
 
   /** Makes the function. {@return its revision} */
-  String create(String function, FunctionShape shape, FunctionCode code) {
+  String create(String function, Change.Create change, FunctionCode code) {
+    FunctionShape shape = change.shape();
     done(
         client.createFunction(
             r ->
@@ -99,7 +100,8 @@ final class FunctionAccount {
                     .architectures(Architecture.fromValue(shape.architecture()))
                     .environment(environment(shape))
                     .vpcConfig(network(shape))
-                    .snapStart(snapStart(shape))));
+                    .snapStart(snapStart(shape))
+                    .tags(change.tags())));
     settled(
         function, null, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
     return configuration(function, null).revisionId();

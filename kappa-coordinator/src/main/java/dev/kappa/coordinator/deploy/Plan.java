@@ -35,14 +35,16 @@ final class Plan {
       changes.add(new Change.Publish());
       changes.add(new Change.Point(wanted.alias(), named.orElse(Change.Point.NONE)));
     }
-    tag(changes, wanted.settings().tags(), present.tags());
+    if (present.latest().isPresent()) {
+      tag(changes, wanted.settings().tags(), present.tags());
+    }
     return List.copyOf(changes);
   }
 
   private static void create(
       List<Change> changes, Wanted wanted, FunctionShape shape, @Nullable UploadPlace upload) {
     upload(changes, wanted.code(), upload);
-    changes.add(new Change.Create(shape, wanted.code().bytes()));
+    changes.add(new Change.Create(shape, wanted.code().bytes(), wanted.settings().tags()));
   }
 
   private static void update(

@@ -28,7 +28,7 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
   private static final String CLUSTER = "-cluster://";
 
   /** What stands behind the hosts and is not the client library's. */
-  private static final Pattern CA = Pattern.compile("[?&]ca=([^&#]*)");
+  private static final Pattern CA = Pattern.compile("[?](?:[^?#]*&)?(?<said>ca=(?<file>[^&#]*))");
 
   RedisAddress {
     servers = List.copyOf(servers);
@@ -36,7 +36,7 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
 
   static RedisAddress parse(String text) {
     Matcher ca = CA.matcher(text);
-    Path authorities = ca.find() ? authorities(text, ca.group(1)) : null;
+    Path authorities = ca.find() ? authorities(text, ca.group("file")) : null;
     String uri = authorities == null ? text : without(text, ca);
     try {
       if (uri.startsWith("redis" + CLUSTER) || uri.startsWith("rediss" + CLUSTER)) {
@@ -60,9 +60,10 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
 
   /** The next of what stands there, if there is one, is the first then. */
   private static String without(String text, Matcher ca) {
-    String before = text.substring(0, ca.start());
+    int start = ca.start("said") - 1;
+    String before = text.substring(0, start);
     String behind = text.substring(ca.end());
-    boolean first = text.charAt(ca.start()) == '?' && behind.startsWith("&");
+    boolean first = text.charAt(start) == '?' && behind.startsWith("&");
     return before + (first ? "?" + behind.substring(1) : behind);
   }
 

@@ -41,7 +41,10 @@ final class PlanPropertyTest {
     void happen(Change change) {
       switch (change) {
         case Change.Upload put -> assertThat(put.object()).startsWith("s3://");
-        case Change.Create make -> latest = make.shape();
+        case Change.Create make -> {
+          latest = make.shape();
+          tags.putAll(make.tags());
+        }
         case Change.Configure set -> latest = settings(set.shape(), edited());
         case Change.Replace set -> latest = code(set.shape(), edited());
         case Change.Publish publish -> publish();

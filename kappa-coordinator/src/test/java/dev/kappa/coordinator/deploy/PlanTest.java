@@ -60,6 +60,18 @@ final class PlanTest {
   }
 
   @Test
+  void newFunctionHasItsTagsFromTheBeginning() {
+    Settings settings =
+        new Settings(
+            ROLE, null, null, null, null, Map.of(), null, null, null, Map.of("team", "orders"));
+
+    assertThat(Plan.of(wanted(settings), Present.NOTHING, null))
+        .noneMatch(Change.Tag.class::isInstance)
+        .first()
+        .satisfies(change -> assertThat(change.text()).endsWith("45.2 MB, tags team=orders"));
+  }
+
+  @Test
   void newFunctionNeedsARole() {
     assertThatThrownBy(() -> Plan.of(wanted(Settings.NONE), Present.NOTHING, null))
         .hasMessageContaining("there is no function orders yet")

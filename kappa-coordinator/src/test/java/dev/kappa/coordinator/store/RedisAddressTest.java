@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +52,12 @@ class RedisAddressTest {
         catchThrowableOfType(KappaException.class, () -> RedisAddress.parse(address));
     assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
     assertThat(refused).hasMessageContaining("expected: redis://").message().doesNotContain("s3cr");
+  }
+
+  @Test
+  void passwordThatLooksLikeItIsAPassword() {
+    RedisAddress address = RedisAddress.parse("rediss://:p&ca=q@h:1/2");
+    assertThat(address.authorities()).isNull();
+    assertThat(address.servers().getFirst().getHost()).isEqualTo("h");
   }
 }

@@ -39,17 +39,17 @@ final class ExactlyOnceRulesTest {
     }
   }
 
-  @Property(seed = WORLDS, tries = 300)
+  @Property(seed = WORLDS, tries = 150)
   void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
 
-  @Property(seed = WORLDS, tries = 200)
+  @Property(seed = WORLDS, tries = 100)
   void everyProgramGivesItsResultHoweverOftenItIsSaved(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultHoweverOftenItIsSaved, seed);
   }
 
-  @Property(seed = WORLDS, tries = 300)
+  @Property(seed = WORLDS, tries = 150)
   void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
     check(Rules.randomProgramsGiveWhatTheyMean, seed);
   }
@@ -59,7 +59,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r1CommitHappensWholeOrNotAtAllAndOnce, seed);
   }
 
-  @Property(seed = WORLDS, tries = 200)
+  @Property(seed = WORLDS, tries = 100)
   void r2ResidentTasksAreGivenToResidentWorkersAlone(@ForAll long seed) {
     check(Rules.r2ResidentTasksAreGivenToResidentWorkersAlone, seed);
   }
@@ -79,7 +79,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2NoOwnerWritesAfterTheNext, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
     check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
   }
@@ -119,7 +119,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2WhoLivesAgainKeepsWhatItHas, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);
   }
@@ -154,7 +154,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void r3OtherRunsAreStartedOnceAndHeard(@ForAll long seed) {
     check(Rules.r3OtherRunsAreStartedOnceAndHeard, seed);
   }

@@ -44,7 +44,7 @@ final class RunRulesTest {
     check(Rules.r4AcknowledgedStepNeverRunsAgain, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue(@ForAll long seed) {
     check(Rules.r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue, seed);
   }
@@ -149,12 +149,12 @@ final class RunRulesTest {
     check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void cancelledRunsEnd(@ForAll long seed) {
     check(Rules.cancelledRunsEnd, seed);
   }
 
-  @Property(seed = WORLDS, tries = 120)
+  @Property(seed = WORLDS, tries = 80)
   void whatWasOpenedIsClosedWhenTheRunIsCancelled(@ForAll long seed) {
     check(Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled, seed);
   }

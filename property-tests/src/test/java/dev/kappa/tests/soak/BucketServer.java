@@ -1,5 +1,7 @@
 package dev.kappa.tests.soak;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kappa.tests.S3Server;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -22,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class BucketServer implements AutoCloseable {
   /** Below it are large values. */
   static final String PREFIX = "soak/";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Less than usual: so more is there. */
   private static final int INLINE = 16 << 10;
@@ -104,7 +108,9 @@ final class BucketServer implements AutoCloseable {
   void killAndStartAgain(Duration away) throws IOException, InterruptedException {
     ProcessHandle process = process();
     Signals.stop(process);
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!isWhole()) {
+      assertThat(System.nanoTime() - end).as("files of the S3 server stay broken").isNegative();
       Signals.resume(process);
       Thread.sleep(1);
       Signals.stop(process);

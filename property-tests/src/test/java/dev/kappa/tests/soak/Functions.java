@@ -54,16 +54,16 @@ final class Functions implements AutoCloseable {
   }
 
   /** {@return what is in the environment of coordinators that reach the service at a port} */
-  static Map<String, String> environment(int port) {
+  Map<String, String> environment(int port) {
     return Map.of(
         "AWS_ENDPOINT_URL_LAMBDA",
         "http://127.0.0.1:" + port,
         "AWS_REGION",
         "us-east-1",
         "AWS_ACCESS_KEY_ID",
-        "test",
+        service.credentials().accessKeyId(),
         "AWS_SECRET_ACCESS_KEY",
-        "test");
+        service.credentials().secretAccessKey());
   }
 
   /** {@return the processes that run them} */

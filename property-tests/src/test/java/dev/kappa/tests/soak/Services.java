@@ -35,6 +35,19 @@ final class Services implements AutoCloseable {
   static Services start(Path directory, Path jar, SoakSettings settings) throws IOException {
     BucketServer bucket =
         settings.bucket() ? BucketServer.start(directory.resolve("bucket")) : null;
+    try {
+      return start(directory, jar, settings, bucket);
+    } catch (IOException | RuntimeException | Error e) {
+      if (bucket != null) {
+        bucket.close();
+      }
+      throw e;
+    }
+  }
+
+  private static Services start(
+      Path directory, Path jar, SoakSettings settings, @Nullable BucketServer bucket)
+      throws IOException {
     Cable cable = bucket != null && settings.returning() ? Cable.to(bucket.port()) : null;
     Map<String, String> environment =
         cable == null ? Map.of() : BucketServer.environment(cable.port());
@@ -76,13 +89,14 @@ final class Services implements AutoCloseable {
             new HashMap<>(),
             new EnumMap<>(Fault.Line.class),
             functions == null ? () -> workers(data) : functions::processes);
+    if (bucket != null) {
+      toBucket(bucket, ways);
+    }
+    // Behind that: the bucket takes any credentials, the service its own.
     if (functions == null) {
       own(data, ways);
     } else {
       toFunctions(functions, ways);
-    }
-    if (bucket != null) {
-      toBucket(bucket, ways);
     }
     return ways;
   }
@@ -103,7 +117,7 @@ final class Services implements AutoCloseable {
   private static void toFunctions(Functions functions, Ways ways) throws IOException {
     Cable cable = Cable.to(functions.port());
     ways.options().addAll(Functions.options());
-    ways.environment().putAll(Functions.environment(cable.port()));
+    ways.environment().putAll(functions.environment(cable.port()));
     ways.cables().put(Fault.Line.FUNCTIONS, List.of(cable));
   }
 

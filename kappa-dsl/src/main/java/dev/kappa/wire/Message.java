@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 8;
+  int VERSION = 9;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;
@@ -63,8 +63,8 @@ public sealed interface Message {
    */
   record FetchFrames(AttemptRef ref, long base, int below) implements Message {}
 
-  /** Asks for a blob. */
-  record FetchBlob(String run, String name) implements Message {}
+  /** Asks for a blob of the attempt's run. */
+  record FetchBlob(AttemptRef ref, String name) implements Message {}
 
   /**
    * Stores a blob. It lives from the commit that names it until nothing that is stored names it.
@@ -77,6 +77,17 @@ public sealed interface Message {
 
   /** Says that the worker is alive. Not answered. */
   record Heartbeat(AttemptRef ref) implements Message {}
+
+  // ---- both ways
+
+  /**
+   * Says that a worker has an attempt: it may speak of that one alone. The coordinator says it
+   * right before {@link Assigned}, and anew while the attempt lasts; the worker says it after
+   * {@link Hello} when it comes back with the attempt. Not answered.
+   *
+   * @param token signed by the coordinators: of this run, task and epoch, with an end
+   */
+  record Grant(AttemptRef ref, String token) implements Message {}
 
   // ---- from the coordinator
 

@@ -10,6 +10,7 @@ import dev.kappa.wire.Message.Committed;
 import dev.kappa.wire.Message.FetchBlob;
 import dev.kappa.wire.Message.FetchFrames;
 import dev.kappa.wire.Message.Frames;
+import dev.kappa.wire.Message.Grant;
 import dev.kappa.wire.Message.Heartbeat;
 import dev.kappa.wire.Message.Hello;
 import dev.kappa.wire.Message.Moved;
@@ -42,12 +43,19 @@ final class MessageCodec {
         m.ref().write(out.u8(4));
         out.i64(m.base()).varint(m.below());
       }
-      case FetchBlob m -> out.u8(5).text(m.run()).text(m.name());
+      case FetchBlob m -> {
+        m.ref().write(out.u8(5));
+        out.text(m.name());
+      }
       case PutBlob m -> {
         m.ref().write(out.u8(6));
         out.text(m.name()).blob(m.bytes());
       }
       case Heartbeat m -> m.ref().write(out.u8(7));
+      case Grant m -> {
+        m.ref().write(out.u8(8));
+        out.text(m.token());
+      }
       case Welcome m ->
           out.u8(33)
               .varint(m.heartbeatMillis())
@@ -97,9 +105,10 @@ final class MessageCodec {
       case 2 -> new Poll(in.varint(), in.varint());
       case 3 -> new Commits(Commit.read(in));
       case 4 -> new FetchFrames(AttemptRef.read(in), in.i64(), in.count());
-      case 5 -> new FetchBlob(in.text(), in.text());
+      case 5 -> new FetchBlob(AttemptRef.read(in), in.text());
       case 6 -> new PutBlob(AttemptRef.read(in), in.text(), in.blob());
       case 7 -> new Heartbeat(AttemptRef.read(in));
+      case 8 -> new Grant(AttemptRef.read(in), in.text());
       case 33 -> new Welcome(in.varint(), in.varint(), in.varint(), in.list(MessageCodec::address));
       case 34 -> new Refused(in.text(), in.text());
       case 35 -> new Assigned(Assignment.read(in));

@@ -33,7 +33,10 @@ class GoldenBytesTest {
         Arguments.of(
             new Message.FetchFrames(Samples.REF, 0x0102030405060708L, 128),
             "040572756e2d3101020301020304050607088001"),
-        Arguments.of(new Message.FetchBlob("run-1", "blob-a"), "050572756e2d3106626c6f622d61"),
+        Arguments.of(
+            new Message.FetchBlob(Samples.REF, "blob-a"), "050572756e2d3101020306626c6f622d61"),
+        Arguments.of(
+            new Message.Grant(Samples.REF, "token-1"), "080572756e2d31010203" + "07746f6b656e2d31"),
         Arguments.of(
             new Message.PutBlob(Samples.REF, "blob-a", Samples.bytes(1, 2)),
             "060572756e2d3101020306626c6f622d61020102"),

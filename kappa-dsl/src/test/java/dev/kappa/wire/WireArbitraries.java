@@ -202,9 +202,10 @@ final class WireArbitraries {
             Combinators.combine(count(), count()).as(Message.Poll::new),
             commits().map(Message.Commits::new),
             Combinators.combine(refs(), Arbitraries.longs(), small()).as(Message.FetchFrames::new),
-            Combinators.combine(text(), text()).as(Message.FetchBlob::new),
+            Combinators.combine(refs(), text()).as(Message.FetchBlob::new),
             Combinators.combine(refs(), text(), bytes()).as(Message.PutBlob::new),
             refs().map(Message.Heartbeat::new),
+            Combinators.combine(refs(), text()).as(Message.Grant::new),
             Combinators.combine(count(), count(), count(), several(addresses()))
                 .as(Message.Welcome::new),
             Combinators.combine(

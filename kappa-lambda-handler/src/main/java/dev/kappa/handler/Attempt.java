@@ -253,7 +253,7 @@ final class Attempt {
    * @throws KappaException with {@link ErrorCode#NOT_DECODABLE} if it is not there
    */
   byte[] fetchBlob(String name) {
-    Message reply = answered(new Message.FetchBlob(ref.run(), name));
+    Message reply = answered(new Message.FetchBlob(ref, name));
     byte[] bytes = reply instanceof Message.Blob blob ? blob.bytes() : null;
     if (bytes == null) {
       throw new KappaException(

@@ -114,6 +114,10 @@ final class Exchange {
       unwanted = word;
       return;
     }
+    if (arrived instanceof Message.Grant given) {
+      line.show(given);
+      return;
+    }
     line.restart();
     if (arrived instanceof Message.Assigned || arrived instanceof Message.Committed) {
       wantsAgain();

@@ -19,6 +19,10 @@ final class Line {
 
   private final Coordinators coordinators;
   private volatile Message.Hello hello;
+
+  /** What says that this worker has its attempt: shown to each coordinator that it comes to. */
+  private Message.@Nullable Grant grant;
+
   private final TimeLimit time;
   private final Unanswered unanswered;
   private final Sockets sockets;
@@ -81,6 +85,11 @@ final class Line {
     return hello.token();
   }
 
+  /** From the next connection on, that is shown, too. */
+  void show(Message.Grant given) {
+    grant = given;
+  }
+
   // ---- making one
 
   /** Connects, and sends all that is unanswered. */
@@ -100,6 +109,9 @@ final class Line {
         throw LinkEndedException.unexpected(reply, "a welcome");
       }
       welcomed(greeting);
+      if (grant != null) {
+        opened.write(Message.frame(grant).toBytes());
+      }
       owing = true;
       connection = opened;
     } catch (IOException | RuntimeException e) {

@@ -215,6 +215,9 @@ final class FakeCoordinator implements AutoCloseable {
       case Message.FetchBlob m -> say(out, new Message.Blob(blobs.get(m.name())));
       case Message.FetchFrames m ->
           say(out, new Message.Frames(frames.subList(Math.max(0, m.below() - 2), m.below())));
+      case Message.Grant m -> {
+        // It is kept among what was received.
+      }
       case Message.Heartbeat m -> {
         onHeartbeat.run();
         busy &= !releaseOnHeartbeat;
@@ -232,6 +235,11 @@ final class FakeCoordinator implements AutoCloseable {
     return true;
   }
 
+  /** What says that a worker has an attempt, the first time or later. */
+  static Message.Grant grant(AttemptRef ref, int time) {
+    return new Message.Grant(ref, "grant " + time + " of " + ref);
+  }
+
   private void poll(OutputStream out) throws IOException {
     if (busy) {
       return;
@@ -243,6 +251,9 @@ final class FakeCoordinator implements AutoCloseable {
     }
     Assignment next = tasks.poll();
     busy = next != null;
+    if (next != null) {
+      say(out, grant(next.ref(), 1));
+    }
     say(out, next == null ? new Message.Released() : new Message.Assigned(next));
   }
 

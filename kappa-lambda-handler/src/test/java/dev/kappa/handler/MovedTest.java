@@ -4,6 +4,7 @@ import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.handler.FakeCoordinator.Answer;
+import dev.kappa.wire.Assignment;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.io.IOException;
@@ -61,6 +62,36 @@ final class MovedTest extends WorkerFixture {
     assertThat(seqs(second)).containsExactly(1L, 2L, 3L);
     assertThat(second.received.getLast()).isInstanceOf(Message.Poll.class);
     assertThat(result()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void workerShowsTheGrantOfItsAttemptBeforeAnythingOfThat() {
+    Assignment task = FakeCoordinator.enter("three", NAME);
+    first.script = commit -> commit.seq() == 2 ? new Answer.Move(second.address()) : null;
+    first.tasks.add(task);
+
+    first.work(worker, MINUTE);
+
+    assertThat(second.received.subList(0, 2))
+        .element(1)
+        .isEqualTo(FakeCoordinator.grant(task.ref(), 1));
+  }
+
+  @Test
+  void workerShowsTheGrantThatItWasGivenLast() {
+    Assignment task = FakeCoordinator.enter("three", NAME);
+    first.script =
+        commit ->
+            switch ((int) commit.seq()) {
+              case 1 -> new Answer.SayBefore(List.of(FakeCoordinator.grant(task.ref(), 2)), 0);
+              case 2 -> new Answer.Move(second.address());
+              default -> null;
+            };
+    first.tasks.add(task);
+
+    first.work(worker, MINUTE);
+
+    assertThat(second.received.get(1)).isEqualTo(FakeCoordinator.grant(task.ref(), 2));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kappa.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Failure;
 import dev.kappa.wire.Message;
@@ -115,9 +116,10 @@ final class TurnTest {
     turns.givesBlobs = false;
     turns.turn();
     assertThat(turns.blobs).hasSize(1);
+    AttemptRef ref = turns.task.ref();
     List<Message> second = turns.turn();
     String name = turns.blobs.keySet().iterator().next();
-    assertThat(second).contains(new Message.FetchBlob("run-1", name));
+    assertThat(second).contains(new Message.FetchBlob(ref, name));
     turns.givesBlobs = true;
     assertThat(json(turns.run())).isEqualTo("100000");
   }

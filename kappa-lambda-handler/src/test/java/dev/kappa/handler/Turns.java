@@ -46,7 +46,7 @@ final class Turns {
 
   private final Worker worker;
   private final List<Payload> stored = new ArrayList<>();
-  private Assignment task;
+  Assignment task;
 
   Turns(Worker worker, String workflow) {
     this.worker = worker;

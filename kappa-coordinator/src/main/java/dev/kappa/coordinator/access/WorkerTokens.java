@@ -1,5 +1,7 @@
 package dev.kappa.coordinator.access;
 
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Message;
 import dev.kappa.wire.SignalProof;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What workers show when they connect: the HMAC-SHA256 of their invocation and of the time until
  * which it holds, under a key that is derived from the store's secret and that no worker has. Each
- * coordinator of the store can check it. It lets a worker ask for tasks; what it may do with one is
- * bound to the assignment, whose random base it alone was told.
+ * coordinator of the store can check it. It lets a worker ask for tasks; with each task comes a
+ * {@linkplain #grant grant}, without which nothing is said of that task.
  */
 public final class WorkerTokens {
   /** An invocation takes 15 min at most; the rest is for its start, and for clocks that differ. */
   public static final Duration LIFE = Duration.ofMinutes(20);
 
-  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})\\.([0-9a-f]{64})");
+  /**
+   * A step on a resident worker may take long, and its worker waits for coordinators as long as it
+   * must; while there is one, it is given a new grant in time.
+   */
+  public static final Duration RESIDENT_GRANT = Duration.ofDays(1);
+
+  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17})\\.[0-9a-f]{64}");
 
   private final String key;
   private volatile String terms = "";
@@ -40,8 +48,7 @@ public final class WorkerTokens {
    * @param nowMillis since 1970
    */
   public String token(String invocation, long nowMillis) {
-    long until = nowMillis + LIFE.toMillis();
-    return until + "." + HexFormat.of().formatHex(mac(invocation, until));
+    return signed(worker(invocation), nowMillis + LIFE.toMillis());
   }
 
   /**
@@ -58,8 +65,7 @@ public final class WorkerTokens {
    * @param nowMillis since 1970
    */
   public String residentToken(String invocation, long nowMillis) {
-    long until = nowMillis + LIFE.toMillis();
-    return until + "." + HexFormat.of().formatHex(mac(resident(invocation), until));
+    return signed(worker(resident(invocation)), nowMillis + LIFE.toMillis());
   }
 
   private String resident(String invocation) {
@@ -80,22 +86,77 @@ public final class WorkerTokens {
    * @param nowMillis since 1970
    */
   public @Nullable String refusal(String token, String invocation, long nowMillis) {
-    Matcher form = FORM.matcher(token);
-    if (!form.matches()) {
-      return "it shows no token of a worker";
-    }
-    long until = Long.parseLong(form.group(1));
-    byte[] shown = form.group(2).getBytes(StandardCharsets.US_ASCII);
-    byte[] right =
-        HexFormat.of().formatHex(mac(invocation, until)).getBytes(StandardCharsets.US_ASCII);
-    if (!MessageDigest.isEqual(shown, right)) {
-      return "its token is not that of this invocation, or of another store";
-    }
-    return nowMillis > until ? "its token has expired" : null;
+    return switch (look(token, worker(invocation), nowMillis)) {
+      case NONE -> "it shows no token of a worker";
+      case ANOTHERS -> "its token is not that of this invocation, or of another store";
+      case EXPIRED -> "its token has expired";
+      case HOLDS -> null;
+    };
   }
 
-  private byte[] mac(String invocation, long until) {
-    return SignalProof.hmac(key, "worker\n" + until + "\n" + invocation);
+  // ---- grants
+
+  /**
+   * {@return what says that a worker has an attempt} It is bound to the run, the task and the
+   * epoch, and holds at any coordinator of the store, for whoever shows it: like a worker's token
+   * it is the worker's own secret.
+   *
+   * @param nowMillis since 1970
+   */
+  public Message.Grant grant(AttemptRef attempt, Duration life, long nowMillis) {
+    return new Message.Grant(attempt, signed(attempt(attempt), nowMillis + life.toMillis()));
+  }
+
+  /**
+   * {@return why a grant is none; null if it holds}
+   *
+   * @param nowMillis since 1970
+   */
+  public @Nullable String refusal(Message.Grant grant, long nowMillis) {
+    return switch (look(grant.token(), attempt(grant.ref()), nowMillis)) {
+      case NONE -> "its grant has not the form of one";
+      case ANOTHERS -> "its grant is not that of this attempt, or of another store";
+      case EXPIRED -> "its grant has expired";
+      case HOLDS -> null;
+    };
+  }
+
+  // ---- what is signed
+
+  private static String worker(String invocation) {
+    return "worker\n" + invocation;
+  }
+
+  private static String attempt(AttemptRef ref) {
+    return "attempt\n" + ref.epoch() + "\n" + ref.task() + "\n" + ref.run();
+  }
+
+  private String signed(String what, long until) {
+    byte[] mac = SignalProof.hmac(key, until + "\n" + what);
+    return until + "." + HexFormat.of().formatHex(mac);
+  }
+
+  private enum Shown {
+    NONE,
+    ANOTHERS,
+    EXPIRED,
+    HOLDS
+  }
+
+  private Shown look(String token, String what, long nowMillis) {
+    Matcher form = FORM.matcher(token);
+    if (!form.matches()) {
+      return Shown.NONE;
+    }
+    long until = Long.parseLong(form.group(1));
+    if (!MessageDigest.isEqual(ascii(token), ascii(signed(what, until)))) {
+      return Shown.ANOTHERS;
+    }
+    return nowMillis > until ? Shown.EXPIRED : Shown.HOLDS;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Shows nothing of the key. */

@@ -131,22 +131,6 @@ final class Attempts {
     return state != null && state.isRunning(attempt) && !mayBeOf(worker, attempt);
   }
 
-  /** {@return whether a worker may speak of some attempt of a run} As {@link #mayBeOf}. */
-  boolean mayBeIn(Worker worker, String run) {
-    AttemptRef task = worker.task();
-    LoadedRun loaded = partitions.loaded(run);
-    RunState state = loaded == null ? null : loaded.state();
-    if (state == null || (task != null && task.run().equals(run))) {
-      return true;
-    }
-    for (AttemptRef attempt : state.running()) {
-      if (mayBeOf(worker, attempt)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Says, when that is durable, that nobody wants what {@code attempt} does, if that is so. */
   void unwanted(AttemptRef attempt, long instance, Consumer<Message.Unwanted> said) {
     LoadedRun run = partitions.loaded(attempt.run());

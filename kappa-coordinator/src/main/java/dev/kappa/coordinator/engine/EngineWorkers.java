@@ -336,24 +336,25 @@ public final class EngineWorkers {
   /** Answers with a blob. */
   public void blob(Worker worker, Message.FetchBlob asked) {
     Worker.Slot slot = worker.reserve();
-    if (!attempts.mayBeIn(worker, asked.run())) {
+    String run = asked.ref().run();
+    if (!attempts.mayBeOf(worker, asked.ref())) {
       slot.fill(
-          new Message.Superseded(0, "run " + asked.run() + ": this worker has no task of it"),
-          engine.partitions().voiceOf(asked.run()));
+          new Message.Superseded(0, asked.ref() + ": another attempt has the task"),
+          engine.partitions().voiceOf(run));
       return;
     }
     engine
         .fetches()
         .add(
-            asked.run(),
+            run,
             () -> {
               if (worker.isGone()) {
-                engine.fetches().done(asked.run());
+                engine.fetches().done(run);
                 return;
               }
               attempts
-                  .blob(asked.run(), asked.name())
-                  .whenComplete((bytes, error) -> fetched(worker, asked.run(), slot, bytes, error));
+                  .blob(run, asked.name())
+                  .whenComplete((bytes, error) -> fetched(worker, run, slot, bytes, error));
             });
   }
 

@@ -42,6 +42,9 @@ final class LocalWay implements WorkerWays.Way {
       case Message.FetchFrames m -> workers.frames(line, m);
       case Message.FetchBlob m -> workers.blob(line, m);
       case Message.PutBlob m -> workers.putBlob(line, m);
+      case Message.Grant m -> {
+        // It was given the task here, or its first commit says whose it is.
+      }
       default -> throw new IllegalArgumentException("not from a worker: " + message);
     }
   }

@@ -139,7 +139,7 @@ final class ReturningWorker {
     } else if (blobs.isEmpty()) {
       invoke(turn);
     } else {
-      blobs.forEach(name -> talk.ask(new Message.FetchBlob(task.ref().run(), name)));
+      blobs.forEach(name -> talk.ask(new Message.FetchBlob(task.ref(), name)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
@@ -94,6 +95,11 @@ final class ReturningWorkers implements Functions {
     String token = invitations.tokens().token(hello.invocation(), time.now());
     return new Message.Hello(
         hello.version(), token, hello.invocation(), hello.instance(), hello.application());
+  }
+
+  /** {@return what says to another coordinator that a worker has an attempt} */
+  Message.Grant grant(AttemptRef attempt) {
+    return invitations.tokens().grant(attempt, WorkerTokens.LIFE, time.now());
   }
 
   /**

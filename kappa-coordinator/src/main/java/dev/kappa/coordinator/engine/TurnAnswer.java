@@ -60,8 +60,8 @@ record TurnAnswer(
       switch (message) {
         case Message.Commits m when m.commit().ref().equals(attempt) -> requests.add(m);
         case Message.PutBlob m when m.ref().equals(attempt) -> requests.add(m);
-        case Message.FetchFrames m -> frames = true;
-        case Message.FetchBlob m -> blobs.add(m.name());
+        case Message.FetchFrames m when m.ref().equals(attempt) -> frames = true;
+        case Message.FetchBlob m when m.ref().equals(attempt) -> blobs.add(m.name());
         case Message.Assigned m when m.assignment().ref().equals(attempt) -> next = m;
         default ->
             throw new MalformedMessageException("not in an answer for " + attempt + ": " + message);

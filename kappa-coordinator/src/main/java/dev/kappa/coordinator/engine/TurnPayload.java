@@ -183,7 +183,7 @@ final class TurnPayload {
       write(
           out,
           bytes == null
-              ? new Message.FetchBlob(task.ref().run(), name)
+              ? new Message.FetchBlob(task.ref(), name)
               : new Message.PutBlob(task.ref(), name, bytes));
     }
     return """

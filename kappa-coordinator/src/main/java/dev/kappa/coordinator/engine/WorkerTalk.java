@@ -138,6 +138,7 @@ final class WorkerTalk {
         case Message.Welcome m -> welcomed(m);
         case Message.Alive m -> {}
         case Message.Unwanted m -> {}
+        case Message.Grant m -> {}
         case Message.Moved m -> elsewhere = m.to();
         case Message.Refused m -> lost(m.message());
         default -> answered(message);
@@ -159,6 +160,9 @@ final class WorkerTalk {
   private void welcomed(Message.Welcome welcome) {
     heartbeatMillis = Math.max(1, welcome.heartbeatMillis());
     greeted = true;
+    if (way != null && task != null) {
+      way.send(all.grant(task));
+    }
     beat();
     send();
   }

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.engine.EngineWorkers;
 import dev.kappa.coordinator.engine.Worker;
 import dev.kappa.error.ErrorCode;
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.MalformedMessageException;
 import dev.kappa.wire.Message;
@@ -29,7 +30,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private final EngineWorkers workers;
   private final WorkerTokens tokens;
   private final Intake intake;
-  private @Nullable Worker worker;
+  private @Nullable Connection worker;
 
   WorkerHandler(EngineWorkers workers, WorkerTokens tokens, Intake intake) {
     this.workers = workers;
@@ -40,7 +41,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
     Message message = Message.parse(bytes(frame));
-    Worker known = worker;
+    Connection known = worker;
     if (known == null) {
       hello(context, message);
     } else {
@@ -76,7 +77,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       LOG.info("the worker at {} is refused: {}", context.channel().remoteAddress(), refusal);
       refuse(context, "the worker can't be let in: " + refusal);
     } else {
-      Connection fresh = new Connection(context, hello, intake);
+      Connection fresh = new Connection(context, hello, intake, tokens);
       worker = fresh;
       workers.connected(fresh);
       context.pipeline().remove(WorkerServer.STRANGER);
@@ -85,14 +86,16 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  private void serve(ChannelHandlerContext context, Worker from, Message message, int bytes) {
+  private void serve(ChannelHandlerContext context, Connection from, Message message, int bytes) {
     switch (message) {
       case Message.Poll m -> workers.poll(from, m);
-      case Message.Commits m -> workers.commit(from, m.commit(), bytes);
-      case Message.Heartbeat m -> workers.heartbeat(from, m.ref());
-      case Message.FetchFrames m -> workers.frames(from, m);
-      case Message.FetchBlob m -> workers.blob(from, m);
-      case Message.PutBlob m -> workers.putBlob(from, m);
+      case Message.Commits m ->
+          granted(context, m.commit().ref(), () -> workers.commit(from, m.commit(), bytes));
+      case Message.Heartbeat m -> beat(from, m.ref());
+      case Message.FetchFrames m -> granted(context, m.ref(), () -> workers.frames(from, m));
+      case Message.FetchBlob m -> granted(context, m.ref(), () -> workers.blob(from, m));
+      case Message.PutBlob m -> granted(context, m.ref(), () -> workers.putBlob(from, m));
+      case Message.Grant m -> from.grants.show(m, System.currentTimeMillis());
       case Message.Hello m -> refuse(context, "a second Hello");
       case Message.Welcome m -> notForUs(context, m);
       case Message.Refused m -> notForUs(context, m);
@@ -110,12 +113,33 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
+  private void granted(ChannelHandlerContext context, AttemptRef attempt, Runnable service) {
+    Connection from = worker;
+    if (from != null && from.grants.allow(attempt)) {
+      service.run();
+    } else if (from != null) {
+      LOG.info("{} at {}: {}", attempt, context.channel().remoteAddress(), from.grants.why());
+      refuse(context, ErrorCode.NOT_ALLOWED, attempt + ": " + from.grants.why());
+    }
+  }
+
+  /** One of the attempt before may still come when the worker is given the next. */
+  private void beat(Connection from, AttemptRef attempt) {
+    if (from.grants.allow(attempt)) {
+      workers.heartbeat(from, attempt);
+    }
+  }
+
   private static void notForUs(ChannelHandlerContext context, Message message) {
     refuse(context, "a worker does not send " + message.getClass().getSimpleName());
   }
 
   private static void refuse(ChannelHandlerContext context, String why) {
-    Message refusal = new Message.Refused(ErrorCode.BAD_REQUEST.text(), why);
+    refuse(context, ErrorCode.BAD_REQUEST, why);
+  }
+
+  private static void refuse(ChannelHandlerContext context, ErrorCode code, String why) {
+    Message refusal = new Message.Refused(code.text(), why);
     context.writeAndFlush(buffer(refusal)).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -161,15 +185,22 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private final ChannelHandlerContext context;
     private final WorkerFrames frames;
+    private final Grants grants;
 
-    Connection(ChannelHandlerContext context, Message.Hello hello, Intake intake) {
+    Connection(
+        ChannelHandlerContext context, Message.Hello hello, Intake intake, WorkerTokens tokens) {
       super(hello.invocation(), hello.instance(), hello.resident());
       this.context = context;
       this.frames = new WorkerFrames(context.channel(), intake, this::unheard);
+      this.grants = new Grants(tokens, isResident());
     }
 
     @Override
     protected void send(Message message) {
+      Message.Grant first = before(message);
+      if (first != null) {
+        context.write(buffer(first), context.voidPromise());
+      }
       context.writeAndFlush(buffer(message), context.voidPromise());
     }
 
@@ -184,6 +215,15 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
             late.cancel(false);
             over.run();
           });
+    }
+
+    private Message.@Nullable Grant before(Message message) {
+      long now = System.currentTimeMillis();
+      return switch (message) {
+        case Message.Assigned m -> grants.give(m.assignment().ref(), now);
+        case Message.Alive m -> grants.renewed(now);
+        default -> null;
+      };
     }
 
     /** A worker that does not read must not keep others waiting. */

@@ -2,6 +2,11 @@ package dev.kappa.coordinator.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Handle;
+import dev.kappa.wire.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkerTokensTest {
@@ -69,6 +74,63 @@ class WorkerTokensTest {
   void lifeThatIsPutOffIsRefused() {
     String longer = (END + 1) + token.substring(token.indexOf('.'));
     assertThat(tokens.refusal(longer, "invocation-1", NOW)).contains("not that");
+  }
+
+  // ---- grants
+
+  private static final AttemptRef ATTEMPT = new AttemptRef("run-1", new Handle(3, 4), 5);
+
+  private final Message.Grant grant = tokens.grant(ATTEMPT, WorkerTokens.LIFE, NOW);
+
+  private @Nullable String refusal(AttemptRef attempt, String token) {
+    return tokens.refusal(new Message.Grant(attempt, token), NOW);
+  }
+
+  @Test
+  void grantHoldsForItsAttemptUntilItExpires() {
+    assertThat(tokens.refusal(grant, NOW)).isNull();
+    assertThat(WorkerTokens.of("secret").refusal(grant, END)).isNull();
+    assertThat(tokens.refusal(grant, END + 1)).isEqualTo("its grant has expired");
+    assertThat(WorkerTokens.of("other").refusal(grant, NOW)).contains("or of another store");
+  }
+
+  @Test
+  void grantIsBoundToItsRunItsTaskAndItsEpoch() {
+    List<AttemptRef> others =
+        List.of(
+            new AttemptRef("run-2", ATTEMPT.task(), 5),
+            new AttemptRef("", ATTEMPT.task(), 5),
+            new AttemptRef("run-1", new Handle(3, 5), 5),
+            new AttemptRef("run-1", new Handle(34, 4), 5),
+            new AttemptRef("run-1", Handle.ROOT, 5),
+            new AttemptRef("run-1", ATTEMPT.task(), 4),
+            new AttemptRef("run-1", ATTEMPT.task(), 6));
+    assertThat(others)
+        .allSatisfy(
+            other ->
+                assertThat(refusal(other, grant.token())).contains("not that of this attempt"));
+  }
+
+  @Test
+  void grantIsRefusedWhicheverBitOfItIsAltered() {
+    for (int place = 0; place < grant.token().length(); place++) {
+      for (int bit = 0; bit < 7; bit++) {
+        char[] altered = grant.token().toCharArray();
+        altered[place] ^= (char) (1 << bit);
+        assertThat(refusal(ATTEMPT, new String(altered)))
+            .as("bit %d of character %d", bit, place)
+            .isNotNull();
+      }
+    }
+    assertThat(refusal(ATTEMPT, "")).contains("has not the form of one");
+  }
+
+  @Test
+  void tokenAndGrantAreNotTakenForEachOther() {
+    assertThat(refusal(ATTEMPT, token)).contains("not that of this attempt");
+    String text = "attempt\n5\n3.4\nrun-1";
+    assertThat(tokens.refusal(grant.token(), text, NOW)).contains("not that of this invocation");
+    assertThat(refusal(ATTEMPT, tokens.token(text, NOW))).contains("not that of this attempt");
   }
 
   @Test

@@ -46,6 +46,10 @@ final class BacklogsTest {
     loop.pass(10);
   }
 
+  private static Message.FetchBlob fetch(int partition) {
+    return new Message.FetchBlob(new AttemptRef(runIn(partition), Handle.ROOT, 1), "b");
+  }
+
   private static String runIn(int partition) {
     return IntStream.iterate(0, i -> i + 1)
         .mapToObj(i -> "run" + i)
@@ -149,10 +153,10 @@ final class BacklogsTest {
     TestWorker stuck = new TestWorker("any", 1);
     TestWorker other = new TestWorker("any", 2);
     for (int i = 0; i < 20; i++) {
-      engine.workers().blob(stuck, new Message.FetchBlob(runIn(0), "b"));
+      engine.workers().blob(stuck, fetch(0));
     }
     assertThat(store.waiting()).isEqualTo(8);
-    engine.workers().blob(other, new Message.FetchBlob(runIn(1), "b"));
+    engine.workers().blob(other, fetch(1));
     loop.pass(1);
     assertThat(other.unread()).isZero();
 
@@ -160,7 +164,7 @@ final class BacklogsTest {
     loop.pass(1100);
     other.take(Message.Blob.class);
     for (int i = 0; i < 20; i++) {
-      engine.workers().blob(other, new Message.FetchBlob(runIn(1), "b"));
+      engine.workers().blob(other, fetch(1));
     }
     loop.pass(1);
     assertThat(other.unread()).isEqualTo(20);

@@ -151,9 +151,10 @@ final class EngineWorkersTest {
 
     TestWorker stranger = connect("another", 2);
     AttemptRef nowhere = new AttemptRef("", task.ref().task(), 1);
+    AttemptRef away = new AttemptRef("not in memory", task.ref().task(), 1);
     for (int i = 0; i < 20; i++) {
-      engine.workers().blob(stranger, new Message.FetchBlob("", "b"));
-      engine.workers().blob(stranger, new Message.FetchBlob("not in memory", ""));
+      engine.workers().blob(stranger, new Message.FetchBlob(nowhere, "b"));
+      engine.workers().blob(stranger, new Message.FetchBlob(away, ""));
       engine.workers().putBlob(stranger, new Message.PutBlob(nowhere, "b", new byte[] {1}));
       loop.pass(10);
       assertThat(stranger.take(Message.Blob.class).bytes()).isNull();
@@ -162,7 +163,7 @@ final class EngineWorkersTest {
           .isEqualTo(ErrorCode.INVALID_ARGUMENT.text());
     }
 
-    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    engine.workers().blob(worker, new Message.FetchBlob(task.ref(), "b"));
     loop.pass(10);
     assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
   }
@@ -410,11 +411,12 @@ final class EngineWorkersTest {
     loop.pass(10);
     worker.take(Message.BlobStored.class);
     TestWorker stranger = connect("stolen", 99);
-    engine.workers().blob(stranger, new Message.FetchBlob(RUN, "b"));
+    engine.workers().blob(stranger, new Message.FetchBlob(task.ref(), "b"));
     loop.pass(10);
-    assertThat(stranger.take(Message.Superseded.class).reason()).contains("has no task of it");
+    assertThat(stranger.take(Message.Superseded.class).reason())
+        .contains("another attempt has the task");
 
-    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    engine.workers().blob(worker, new Message.FetchBlob(task.ref(), "b"));
     loop.pass(10);
     assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
   }
@@ -430,7 +432,7 @@ final class EngineWorkersTest {
     engine.workers().putBlob(stranger, new Message.PutBlob(task.ref(), "b", new byte[] {2}));
     loop.pass(10);
     stranger.take(Message.Refused.class);
-    engine.workers().blob(worker, new Message.FetchBlob(RUN, "b"));
+    engine.workers().blob(worker, new Message.FetchBlob(task.ref(), "b"));
     loop.pass(10);
     assertThat(worker.take(Message.Blob.class).bytes()).containsExactly(1);
   }
@@ -461,7 +463,7 @@ final class EngineWorkersTest {
     engine.workers().putBlob(again, new Message.PutBlob(task.ref(), "b", new byte[] {1}));
     loop.pass(10);
     again.take(Message.BlobStored.class);
-    engine.workers().blob(again, new Message.FetchBlob(RUN, "b"));
+    engine.workers().blob(again, new Message.FetchBlob(task.ref(), "b"));
     loop.pass(10);
     again.take(Message.Blob.class);
   }

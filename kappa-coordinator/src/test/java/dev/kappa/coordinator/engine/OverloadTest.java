@@ -357,9 +357,9 @@ final class OverloadTest {
     TestWorker stuck = new TestWorker(worker.invocation(), worker.instance());
     stuck.holdSent();
     for (int i = 0; i < 20; i++) {
-      engine.workers().blob(stuck, new Message.FetchBlob("run", name));
+      engine.workers().blob(stuck, new Message.FetchBlob(task.ref(), name));
     }
-    engine.workers().blob(worker, new Message.FetchBlob("run", name));
+    engine.workers().blob(worker, new Message.FetchBlob(task.ref(), name));
     loop.pass(10);
     assertThat(stuck.unread()).isEqualTo(8);
     assertThat(worker.unread()).isZero();

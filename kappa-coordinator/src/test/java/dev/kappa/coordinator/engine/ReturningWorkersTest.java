@@ -183,12 +183,13 @@ final class ReturningWorkersTest {
     Payload value = new Payload(List.of(), List.of(name), new byte[0]);
     first.returns(
         new Message.PutBlob(first.task().ref(), name, bytes),
-        new Message.FetchBlob(RUN, "lacked"),
+        new Message.FetchBlob(first.task().ref(), "lacked"),
         commits(first.task(), new Next.Holding(value), true));
     loop.pass(10);
     List<Message> given = platform.take().messages();
     assertThat(given).anyMatch(m -> m instanceof Message.PutBlob blob && blob.name().equals(name));
-    assertThat(given).as("there is none").contains(new Message.FetchBlob(RUN, "lacked"));
+    AttemptRef next = new AttemptRef(RUN, first.task().ref().task(), 2);
+    assertThat(given).as("there is none").contains(new Message.FetchBlob(next, "lacked"));
   }
 
   @Test

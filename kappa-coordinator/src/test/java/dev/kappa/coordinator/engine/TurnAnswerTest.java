@@ -43,7 +43,9 @@ final class TurnAnswerTest {
     return Stream.of(
         new Message[] {commit(ATTEMPT)},
         new Message[] {new Message.PutBlob(ATTEMPT, "b", new byte[] {1}), commit(ATTEMPT)},
-        new Message[] {new Message.FetchBlob("run", "b"), new Message.FetchFrames(ATTEMPT, 0, 3)});
+        new Message[] {
+          new Message.FetchBlob(ATTEMPT, "b"), new Message.FetchFrames(ATTEMPT, 0, 3)
+        });
   }
 
   static byte[] bytes(Message... messages) {
@@ -80,7 +82,7 @@ final class TurnAnswerTest {
             answer(
                 new Message.PutBlob(ATTEMPT, "b", new byte[] {1}),
                 commit(ATTEMPT),
-                new Message.FetchBlob("run", "c")),
+                new Message.FetchBlob(ATTEMPT, "c")),
             ATTEMPT);
     assertThat(read.begun()).isTrue();
     assertThat(read.requests()).hasSize(2).allMatch(TurnAnswerTest::isOfTheAttempt);

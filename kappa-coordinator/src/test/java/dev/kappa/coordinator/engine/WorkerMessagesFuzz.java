@@ -44,7 +44,7 @@ final class WorkerMessagesFuzz {
     return Stream.of(
             List.of(
                 new Message.PutBlob(THEIRS, "b", new byte[] {1}), new Message.Heartbeat(THEIRS)),
-            List.of(new Message.FetchBlob(RUN, "b"), new Message.FetchFrames(THEIRS, 0, 9)),
+            List.of(new Message.FetchBlob(THEIRS, "b"), new Message.FetchFrames(THEIRS, 0, 9)),
             List.of(TestWorker.poll(), new Message.Poll(0, 0)))
         .map(said -> bytes(said))
         .map(Arguments::of);
@@ -102,7 +102,8 @@ final class WorkerMessagesFuzz {
       case Message.Heartbeat m -> workers.heartbeat(who, of(m.ref(), theirs));
       case Message.FetchFrames m ->
           workers.frames(who, new Message.FetchFrames(of(m.ref(), theirs), m.base(), m.below()));
-      case Message.FetchBlob m -> workers.blob(who, m);
+      case Message.FetchBlob m ->
+          workers.blob(who, new Message.FetchBlob(of(m.ref(), theirs), m.name()));
       case Message.PutBlob m ->
           workers.putBlob(who, new Message.PutBlob(of(m.ref(), theirs), m.name(), m.bytes()));
       default -> {

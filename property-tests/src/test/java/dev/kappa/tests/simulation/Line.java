@@ -117,6 +117,9 @@ final class Line extends Worker {
       }
       case Message.Poll m -> workers.poll(this, m);
       case Message.Heartbeat m -> workers.heartbeat(this, m.ref());
+      case Message.Grant m -> {
+        // Who looks at it is in front of the engine.
+      }
       default -> throw new AssertionError("a worker says " + message);
     }
   }
@@ -168,7 +171,7 @@ final class Line extends Worker {
         switch (request) {
           case Message.Commits m -> m.commit().ref().run();
           case Message.FetchFrames m -> m.ref().run();
-          case Message.FetchBlob m -> m.run();
+          case Message.FetchBlob m -> m.ref().run();
           default -> throw new AssertionError(request + " is not answered");
         };
     monitor.speaks(coordinator, run);

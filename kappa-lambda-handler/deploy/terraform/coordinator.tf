@@ -42,7 +42,8 @@ resource "aws_ecs_task_definition" "coordinator" {
         { name = "JAVA_TOOL_OPTIONS", value = "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError" }
       ]
       secrets = [
-        { name = "KAPPA_REDIS", valueFrom = aws_secretsmanager_secret.redis.arn }
+        # Of this version of it: so another password starts the coordinators anew.
+        { name = "KAPPA_REDIS", valueFrom = "${aws_secretsmanager_secret.redis.arn}:::${aws_secretsmanager_secret_version.redis.version_id}" }
       ]
       portMappings = [for port in [local.api_port, local.worker_port] : { containerPort = port, protocol = "tcp" }]
       # On SIGTERM it gives its partitions away and waits 20 s at most for workers.
@@ -57,8 +58,6 @@ resource "aws_ecs_task_definition" "coordinator" {
       }
     }
   ])
-
-  depends_on = [aws_secretsmanager_secret_version.redis]
 }
 
 resource "aws_ecs_service" "coordinators" {
@@ -72,6 +71,14 @@ resource "aws_ecs_service" "coordinators" {
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
   health_check_grace_period_seconds  = 60
+
+  # An apply that succeeds has coordinators that work.
+  wait_for_steady_state = true
+
+  timeouts {
+    create = "20m"
+    update = "20m"
+  }
 
   deployment_circuit_breaker {
     enable   = true
@@ -107,8 +114,9 @@ resource "aws_lb" "api" {
   load_balancer_type = "application"
   security_groups    = [aws_security_group.balancer.id]
   subnets            = var.subnet_ids
-  # Above the time that a client waits for a result in one request.
-  idle_timeout               = 120
+  # Above the 60 s that a client waits for a result in one request, and below the 120 s after which a
+  # coordinator closes a connection that is silent.
+  idle_timeout               = 90
   drop_invalid_header_fields = true
 }
 
@@ -118,7 +126,8 @@ resource "aws_lb_target_group" "api" {
   target_type          = "ip"
   protocol             = "HTTP"
   port                 = local.api_port
-  deregistration_delay = 30
+  # Requests that wait for a result are let end.
+  deregistration_delay = 70
 
   # It answers 200 while the store is away, too: to start coordinators anew would not help then.
   health_check {

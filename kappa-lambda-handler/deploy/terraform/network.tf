@@ -1,7 +1,7 @@
 # Who may speak to whom:
 #   clients -> load balancer -> coordinators (7070) -> store (6379)
 #   function -> coordinators, at their port for workers (7071)
-#   coordinators -> each other (7070)
+#   coordinators -> each other (7070; 7071 for what a function returned to one and another has the run of)
 
 resource "aws_security_group" "balancer" {
   name        = "${var.name}-balancer"
@@ -30,7 +30,7 @@ resource "aws_security_group" "redis" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "balancer_from_clients" {
-  for_each                     = var.client_security_group_ids
+  for_each                     = { for i, id in var.client_security_group_ids : tostring(i) => id }
   security_group_id            = aws_security_group.balancer.id
   referenced_security_group_id = each.value
   ip_protocol                  = "tcp"
@@ -55,11 +55,12 @@ resource "aws_vpc_security_group_ingress_rule" "coordinator_from_balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "coordinator_from_coordinators" {
+  for_each                     = { api = local.api_port, workers = local.worker_port }
   security_group_id            = aws_security_group.coordinator.id
   referenced_security_group_id = aws_security_group.coordinator.id
   ip_protocol                  = "tcp"
-  from_port                    = local.api_port
-  to_port                      = local.api_port
+  from_port                    = each.value
+  to_port                      = each.value
 }
 
 # The port of workers alone, not that of clients.
@@ -73,11 +74,12 @@ resource "aws_vpc_security_group_ingress_rule" "coordinator_from_function" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "coordinator_to_coordinators" {
+  for_each                     = { api = local.api_port, workers = local.worker_port }
   security_group_id            = aws_security_group.coordinator.id
   referenced_security_group_id = aws_security_group.coordinator.id
   ip_protocol                  = "tcp"
-  from_port                    = local.api_port
-  to_port                      = local.api_port
+  from_port                    = each.value
+  to_port                      = each.value
 }
 
 resource "aws_vpc_security_group_egress_rule" "coordinator_to_redis" {

@@ -19,9 +19,10 @@ resource "aws_memorydb_parameter_group" "redis" {
 resource "aws_memorydb_user" "coordinator" {
   user_name = "${var.name}-kappa"
 
+  # In the order in which MemoryDB gives it back: another looks like a change at each plan.
   # The same commands as in redis/users.acl, and the one by which a Cluster is found.
   access_string = join(" ", concat(
-    ["on", "resetchannels", "~kappa:*", "-@all"],
+    ["on", "~kappa:*", "resetchannels", "-@all"],
     [for command in local.redis_commands : "+${command}"],
     ["+cluster|slots"]
   ))
@@ -60,6 +61,8 @@ resource "aws_memorydb_cluster" "redis" {
 # The address has the password in it: it is no plain setting of the container.
 resource "aws_secretsmanager_secret" "redis" {
   name = "${var.name}/redis"
+  # It has nothing that can't be made again, and keeps nobody from making it again at once.
+  recovery_window_in_days = 0
 }
 
 resource "aws_secretsmanager_secret_version" "redis" {

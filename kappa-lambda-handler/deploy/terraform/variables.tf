@@ -3,8 +3,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z](-?[a-z0-9]){1,23}$", var.name)) && length(var.name) <= 24
-    error_message = "name: 2 to 24 small letters, digits and single hyphens, a letter first, no hyphen at the end."
+    condition     = can(regex("^[a-z](-?[a-z0-9]){1,23}$", var.name)) && length(var.name) <= 24 && !startswith(var.name, "internal-")
+    error_message = "name: 2 to 24 small letters, digits and single hyphens, a letter first, no hyphen at the end; not internal-…, which load balancers may not be called."
   }
 }
 
@@ -30,7 +30,7 @@ variable "subnet_ids" {
 
 variable "client_security_group_ids" {
   description = "Security groups whose members reach the API. It asks for a token only if there is a tokens_file: else name only those whom you trust."
-  type        = set(string)
+  type        = list(string)
   default     = []
 
   validation {

@@ -50,7 +50,7 @@ run "what_is_not_said_has_a_default_that_survives_the_loss_of_one" {
   }
 
   assert {
-    condition     = startswith(aws_memorydb_user.coordinator.access_string, "on resetchannels ~kappa:* -@all +exists ")
+    condition     = startswith(aws_memorydb_user.coordinator.access_string, "on ~kappa:* resetchannels -@all +exists ")
     error_message = "the user should have the least rights"
   }
 

@@ -153,6 +153,42 @@ final class DeployIT {
   }
 
   @Test
+  void aliasThatSomebodyElseMovesMeanwhileIsNotMovedBack() {
+    String[] call = {"--function", "raced", "--role", ROLE};
+    deploy(one, call).exits(0);
+    deploy(two, call).exits(0);
+    functions.moveAliasesAfterNextLook("raced");
+
+    assertThat(deploy(one, call).exits(3).err())
+        .contains("KAPPA-802", "let the alias live name", "somebody else changed the function");
+    assertThat(functions.named("raced", "live").get("Version").asString()).isEqualTo("1");
+    assertThat(deploy(one, call).exits(0).out()).isEqualTo("raced:1\n");
+  }
+
+  @Test
+  void roleThatWasMadeAMomentAgoIsTriedAgain() {
+    functions.failures.add(
+        Map.entry(
+            400,
+            "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda."));
+    assertThat(deploy(one, "--function", "young", "--role", ROLE).exits(0).out())
+        .isEqualTo("young:1\n");
+    assertThat(functions.changes).containsExactly("create", "publish", "create alias");
+  }
+
+  @Test
+  void versionThatFailedIsToldWithHowToBeRidOfIt() {
+    functions.versionsFail = true;
+    try {
+      assertThat(deploy(one, "--function", "unmade", "--role", ROLE).exits(2).err())
+          .contains("KAPPA-801", "could not make version 1: the played snapshot failed")
+          .contains("aws lambda delete-function --function-name unmade --qualifier 1");
+    } finally {
+      functions.versionsFail = false;
+    }
+  }
+
+  @Test
   void variablesThatCannotBeReadAreNotLost() throws IOException {
     Path secret = Files.writeString(directory.resolve("secret.txt"), "from a file\n");
     String[] first = {"--function", "locked", "--role", ROLE, "--variable", "A=@" + secret};

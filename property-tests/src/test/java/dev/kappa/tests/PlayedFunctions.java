@@ -44,7 +44,10 @@ final class PlayedFunctions implements AutoCloseable {
   /** In place of a failure: the next change is made. */
   static final Map.Entry<Integer, String> NONE = Map.entry(0, "");
 
-  /** What it answers to the next changes: a status and a kind of error, or {@link #NONE}. */
+  /**
+   * What it answers to the next changes: a status, and a kind of error with a message or without,
+   * or {@link #NONE}.
+   */
   final Deque<Map.Entry<Integer, String>> failures = new ConcurrentLinkedDeque<>();
 
   /** What was asked for that changes something. */
@@ -53,8 +56,12 @@ final class PlayedFunctions implements AutoCloseable {
   /** Whether variables can't be read, as when the caller may not use their key. */
   volatile boolean variablesAreLocked;
 
+  /** Whether no version comes to be. */
+  volatile boolean versionsFail;
+
   private final Map<String, Function> functions = new HashMap<>();
   private @Nullable String changed;
+  private @Nullable String moving;
   private int revisions;
   private final Bucket bucket;
   private final HttpServer server;
@@ -86,6 +93,11 @@ final class PlayedFunctions implements AutoCloseable {
     changed = function;
   }
 
+  /** Lets the aliases of a function name its first version when they were looked at once more. */
+  synchronized void moveAliasesAfterNextLook(String function) {
+    moving = function;
+  }
+
   /** {@return the tags of a function} */
   synchronized JsonNode tags(String function) {
     return function(function).tags.deepCopy();
@@ -113,7 +125,7 @@ final class PlayedFunctions implements AutoCloseable {
       create(exchange, request);
     } else if (!functions.containsKey(path.group("name"))) {
       refuse(exchange, 404, "ResourceNotFoundException");
-    } else if (isOutdated(path.group("name"), request)) {
+    } else if (isOutdated(path, request)) {
       refuse(exchange, 412, "PreconditionFailedException");
     } else {
       serve(exchange, method, path, request);
@@ -129,9 +141,18 @@ final class PlayedFunctions implements AutoCloseable {
     say(exchange, 200, JSON.createObjectNode().set("Tags", function.tags));
   }
 
-  private boolean isOutdated(String name, JsonNode request) {
-    return request.has("RevisionId")
-        && !request.get("RevisionId").equals(function(name).latest.get("RevisionId"));
+  private boolean isOutdated(Matcher path, JsonNode request) {
+    Function function = function(path.group("name"));
+    String now =
+        path.group("alias") == null
+            ? function.latest.get("RevisionId").asString()
+            : revision(function.aliases.get(path.group("alias")));
+    return request.has("RevisionId") && !request.get("RevisionId").asString().equals(now);
+  }
+
+  /** That of an alias is known by what it names. */
+  private static String revision(@Nullable String version) {
+    return "names " + version;
   }
 
   private Function function(String name) {
@@ -201,8 +222,7 @@ final class PlayedFunctions implements AutoCloseable {
     }
   }
 
-  private static void alias(HttpExchange exchange, Function function, String alias)
-      throws IOException {
+  private void alias(HttpExchange exchange, Function function, String alias) throws IOException {
     String version = function.aliases.get(alias);
     if (version == null) {
       refuse(exchange, 404, "ResourceNotFoundException");
@@ -210,7 +230,14 @@ final class PlayedFunctions implements AutoCloseable {
       say(
           exchange,
           200,
-          JSON.createObjectNode().put("Name", alias).put("FunctionVersion", version));
+          JSON.createObjectNode()
+              .put("Name", alias)
+              .put("FunctionVersion", version)
+              .put("RevisionId", revision(version)));
+    }
+    if (function.latest.get("FunctionName").asString().equals(moving)) {
+      moving = null;
+      function.aliases.replaceAll((name, before) -> "1");
     }
   }
 
@@ -261,6 +288,9 @@ final class PlayedFunctions implements AutoCloseable {
   private void publish(HttpExchange exchange, Function function) throws IOException {
     ObjectNode made = function.latest.deepCopy();
     made.put("Version", Integer.toString(function.versions.size()));
+    if (versionsFail) {
+      made.put("State", "Failed").put("StateReason", "the played snapshot failed");
+    }
     if (function.versions.isEmpty() || !function.versions.getLast().equals(made)) {
       made.put("Version", Integer.toString(function.versions.size() + 1));
       function.versions.add(made);
@@ -288,8 +318,10 @@ final class PlayedFunctions implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int status, String kind) throws IOException {
-    exchange.getResponseHeaders().add("x-amzn-ErrorType", kind);
-    say(exchange, status, JSON.createObjectNode().put("Message", "played " + kind));
+    String[] words = kind.split(": ", 2);
+    exchange.getResponseHeaders().add("x-amzn-ErrorType", words[0]);
+    String message = words.length > 1 ? words[1] : "played " + kind;
+    say(exchange, status, JSON.createObjectNode().put("Message", message));
   }
 
   private static void say(HttpExchange exchange, int status, JsonNode answer) throws IOException {

@@ -319,17 +319,13 @@ final class ServerFlags {
 
   /** Where each machine or container has one address, which is not known before it starts. */
   private static String ownAddress() {
-    try {
-      InetAddress own = InetAddress.getLocalHost();
-      if (!own.isLoopbackAddress() && !own.isAnyLocalAddress()) {
-        return own.getHostAddress();
-      }
-    } catch (UnknownHostException e) {
-      // It is said below, as for a name that leads nowhere else.
-    }
-    throw new KappaException(
-        ErrorCode.BAD_REQUEST,
-        "--host auto: the name of this machine leads to no address of a network (expected: an address in --host)");
+    return OwnAddress.find()
+        .orElseThrow(
+            () ->
+                new KappaException(
+                    ErrorCode.BAD_REQUEST,
+                    "--host auto: this machine has no address of a network (expected: an address in --host)"))
+        .getHostAddress();
   }
 
   private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {

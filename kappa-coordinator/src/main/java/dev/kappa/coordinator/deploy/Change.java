@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.deploy;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -99,10 +100,19 @@ public sealed interface Change {
     }
   }
 
-  /** New runs begin with the version from then on. */
-  record Point(String alias, String versionBefore) implements Change {
-    /** There is no such alias yet. */
-    static final String NONE = "";
+  /**
+   * New runs begin with the version from then on.
+   *
+   * @param versionBefore that the alias names until then; empty if there is no such alias yet
+   * @param revision that the alias must still have; empty if there is none
+   */
+  record Point(String alias, String versionBefore, String revision) implements Change {
+    /** {@return that of an alias that there is, or of a new one} */
+    static Point of(String alias, Optional<Present.Published> before) {
+      return before
+          .map(now -> new Point(alias, now.version(), now.revision()))
+          .orElse(new Point(alias, "", ""));
+    }
 
     @Override
     public String kind() {
@@ -117,7 +127,7 @@ public sealed interface Change {
     }
 
     boolean isNew() {
-      return versionBefore.equals(NONE);
+      return versionBefore.isEmpty();
     }
   }
 

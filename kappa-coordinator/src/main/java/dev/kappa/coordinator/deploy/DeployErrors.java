@@ -59,6 +59,25 @@ final class DeployErrors {
             waiting);
   }
 
+  /**
+   * {@return why a version did not come to be} AWS gives the same version, which failed, for as
+   * long as it is there and the function is as it was.
+   *
+   * @param now the version
+   * @param waiting how the wait for it ended
+   */
+  static KappaException unpublished(
+      String function, GetFunctionConfigurationResponse now, SdkException waiting) {
+    if (now.state() != State.FAILED) {
+      return unsettled(function, now, waiting);
+    }
+    return new KappaException(
+        ErrorCode.DEPLOYMENT_REFUSED,
+        "%s: AWS could not make version %s: %s (mend that; then delete this version, `aws lambda delete-function --function-name %s --qualifier %s`, and call it again)"
+            .formatted(function, now.version(), now.stateReason(), function, now.version()),
+        waiting);
+  }
+
   private static KappaException refused(String function, String doing, AwsServiceException error) {
     return switch (error) {
       case ResourceConflictException busy ->

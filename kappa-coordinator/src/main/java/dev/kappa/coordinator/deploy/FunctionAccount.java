@@ -65,7 +65,8 @@ final class FunctionAccount {
                     found.functionVersion(),
                     FunctionShapes.of(configuration(function, found.functionVersion())),
                     found.routingConfig() == null
-                        || found.routingConfig().additionalVersionWeights().isEmpty()));
+                        || found.routingConfig().additionalVersionWeights().isEmpty(),
+                    found.revisionId()));
   }
 
   private Map<String, String> tags(String arn) {
@@ -87,21 +88,23 @@ final class FunctionAccount {
   /** Makes the function. {@return its revision} */
   String create(String function, Change.Create change, FunctionCode code) {
     FunctionShape shape = change.shape();
-    done(
-        client.createFunction(
-            r ->
-                r.functionName(function)
-                    .code(code)
-                    .role(shape.role())
-                    .runtime(shape.runtime())
-                    .handler(shape.handler())
-                    .memorySize(shape.memoryMb())
-                    .timeout(shape.timeoutSeconds())
-                    .architectures(Architecture.fromValue(shape.architecture()))
-                    .environment(environment(shape))
-                    .vpcConfig(network(shape))
-                    .snapStart(snapStart(shape))
-                    .tags(change.tags())));
+    YoungRole.patiently(
+        () ->
+            done(
+                client.createFunction(
+                    r ->
+                        r.functionName(function)
+                            .code(code)
+                            .role(shape.role())
+                            .runtime(shape.runtime())
+                            .handler(shape.handler())
+                            .memorySize(shape.memoryMb())
+                            .timeout(shape.timeoutSeconds())
+                            .architectures(Architecture.fromValue(shape.architecture()))
+                            .environment(environment(shape))
+                            .vpcConfig(network(shape))
+                            .snapStart(snapStart(shape))
+                            .tags(change.tags()))));
     settled(
         function, null, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
     return configuration(function, null).revisionId();
@@ -119,18 +122,20 @@ final class FunctionAccount {
     boolean sameVariables = shape.variables().equals(change.before().variables());
     boolean sameNetwork = shape.isInNetworkOf(change.before());
     boolean sameStart = shape.snapStart() == change.before().snapStart();
-    done(
-        client.updateFunctionConfiguration(
-            r ->
-                r.functionName(function)
-                    .revisionId(revision)
-                    .role(shape.role())
-                    .runtime(shape.runtime())
-                    .memorySize(shape.memoryMb())
-                    .timeout(shape.timeoutSeconds())
-                    .environment(sameVariables ? null : environment(shape))
-                    .vpcConfig(sameNetwork ? null : network(shape))
-                    .snapStart(sameStart ? null : snapStart(shape))));
+    YoungRole.patiently(
+        () ->
+            done(
+                client.updateFunctionConfiguration(
+                    r ->
+                        r.functionName(function)
+                            .revisionId(revision)
+                            .role(shape.role())
+                            .runtime(shape.runtime())
+                            .memorySize(shape.memoryMb())
+                            .timeout(shape.timeoutSeconds())
+                            .environment(sameVariables ? null : environment(shape))
+                            .vpcConfig(sameNetwork ? null : network(shape))
+                            .snapStart(sameStart ? null : snapStart(shape)))));
     return updated(function);
   }
 
@@ -168,7 +173,10 @@ final class FunctionAccount {
       if (e.getCause() instanceof SdkException cause) {
         throw cause;
       }
-      throw DeployErrors.unsettled(function, configuration(function, version), e);
+      GetFunctionConfigurationResponse now = configuration(function, version);
+      throw version == null
+          ? DeployErrors.unsettled(function, now, e)
+          : DeployErrors.unpublished(function, now, e);
     }
   }
 
@@ -191,7 +199,7 @@ final class FunctionAccount {
     return made.version();
   }
 
-  /** Lets an alias name a version. */
+  /** Lets an alias name a version, if nobody else has changed it since it was looked at. */
   void point(String function, Change.Point point, String version) {
     if (point.isNew()) {
       done(
@@ -207,6 +215,7 @@ final class FunctionAccount {
               r ->
                   r.functionName(function)
                       .name(point.alias())
+                      .revisionId(point.revision())
                       .functionVersion(version)
                       .routingConfig(routing -> routing.additionalVersionWeights(Map.of()))));
     }

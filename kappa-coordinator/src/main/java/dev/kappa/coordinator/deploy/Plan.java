@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done so that a function is as it is wanted. */
@@ -30,10 +29,9 @@ final class Plan {
         .ifPresentOrElse(
             now -> update(changes, wanted, now, shape, upload),
             () -> create(changes, wanted, shape, upload));
-    Optional<String> named = present.alias().map(Present.Published::version);
     if (!changes.isEmpty() || !present.alias().map(alias -> alias.isJust(shape)).orElse(false)) {
       changes.add(new Change.Publish());
-      changes.add(new Change.Point(wanted.alias(), named.orElse(Change.Point.NONE)));
+      changes.add(Change.Point.of(wanted.alias(), present.alias()));
     }
     if (present.latest().isPresent()) {
       tag(changes, wanted.settings().tags(), present.tags());

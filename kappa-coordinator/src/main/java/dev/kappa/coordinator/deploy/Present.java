@@ -29,8 +29,9 @@ record Present(
    * @param version its number
    * @param shape how the function was when it was published
    * @param alone whether the alias names no other version beside it
+   * @param revision changes whenever the alias does
    */
-  record Published(String version, FunctionShape shape, boolean alone) {
+  record Published(String version, FunctionShape shape, boolean alone, String revision) {
     boolean isJust(FunctionShape wanted) {
       return alone && shape.equals(wanted);
     }

@@ -34,7 +34,8 @@ final class PlanPropertyTest {
           named == 0
               ? Optional.empty()
               : Optional.of(
-                  new Present.Published(Integer.toString(named), versions.get(named - 1), true));
+                  new Present.Published(
+                      Integer.toString(named), versions.get(named - 1), true, "a1"));
       return new Present(Optional.ofNullable(latest), "", alias, tags);
     }
 

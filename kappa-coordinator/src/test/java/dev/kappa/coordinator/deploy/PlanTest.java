@@ -38,7 +38,10 @@ final class PlanTest {
 
   private static Present present(FunctionShape shape) {
     return new Present(
-        Optional.of(shape), "r1", Optional.of(new Present.Published("6", shape, true)), Map.of());
+        Optional.of(shape),
+        "r1",
+        Optional.of(new Present.Published("6", shape, true, "a1")),
+        Map.of());
   }
 
   private static List<String> texts(List<Change> changes) {
@@ -120,7 +123,7 @@ final class PlanTest {
         new Present(
             Optional.of(shape),
             "r1",
-            Optional.of(new Present.Published("6", shape, true)),
+            Optional.of(new Present.Published("6", shape, true, "a1")),
             Map.of("a", "1", "b", "other", "c", "3"));
 
     assertThat(texts(Plan.of(wanted(settings), present, null))).containsExactly("set tags: b=2");
@@ -147,13 +150,13 @@ final class PlanTest {
         new Present(
             Optional.of(mounted),
             "r2",
-            Optional.of(new Present.Published("6", shape, true)),
+            Optional.of(new Present.Published("6", shape, true, "a1")),
             Map.of());
     Present split =
         new Present(
             Optional.of(shape),
             "r2",
-            Optional.of(new Present.Published("6", shape, false)),
+            Optional.of(new Present.Published("6", shape, false, "a1")),
             Map.of());
 
     for (Present present : List.of(edited, split)) {

@@ -155,7 +155,7 @@ final class SamTemplateTest {
 
   @Test
   void userOfTheStoreIsTheOneOfTheFileOfUsers() {
-    Matcher file = Pattern.compile("resetchannels .*").matcher(Template.text("redis/users.acl"));
+    Matcher file = Pattern.compile("~kappa:\\* .*").matcher(Template.text("redis/users.acl"));
     assertThat(file.find()).isTrue();
     assertThat(at(RESOURCES, "RedisUser", "Properties", "AccessString"))
         .isEqualTo("on " + file.group() + " +cluster|slots");
@@ -169,7 +169,20 @@ final class SamTemplateTest {
 
   @Test
   void storeAndBucketOutliveTheStack() {
-    assertThat(at(RESOURCES, "Redis", "DeletionPolicy")).isEqualTo("Retain");
-    assertThat(at(RESOURCES, "Data", "DeletionPolicy")).isEqualTo("Retain");
+    List<String> kept =
+        List.of(
+            "Redis",
+            "RedisSubnets",
+            "RedisParameters",
+            "RedisUser",
+            "RedisAcl",
+            "RedisGroup",
+            "Data");
+    assertThat(kept)
+        .allSatisfy(
+            name -> {
+              assertThat(at(RESOURCES, name, "DeletionPolicy")).isEqualTo("RetainExceptOnCreate");
+              assertThat(at(RESOURCES, name, "UpdateReplacePolicy")).isEqualTo("Retain");
+            });
   }
 }

@@ -189,9 +189,14 @@ final class Exchange implements AutoCloseable {
                         url,
                         "it answers HTTP %d, not as a coordinator does".formatted(status),
                         null));
-    boolean later = status == 429 || status == 503;
+    boolean later = status == 429 || status == 503 || isOfAGateway(status);
     answered |= failure.code() != ErrorCode.COORDINATOR_UNREACHABLE;
     return later ? Attempt.tryAgain(failure) : new Attempt(null, failure, false);
+  }
+
+  /** A load balancer in front says so while the coordinator behind it ends. */
+  private static boolean isOfAGateway(int status) {
+    return status == 502 || status == 504;
   }
 
   private static KappaException unreachable(URI url, String why, @Nullable Exception cause) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,33 @@ class KappaClientTest {
         .isInstanceOfSatisfying(
             KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN))
         .hasMessage("no run 'x'");
+  }
+
+  /** As a load balancer does whose coordinator has just ended. */
+  @ParameterizedTest
+  @ValueSource(ints = {502, 504})
+  void whatAGatewaySaysIsAskedAgain(int status) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer gateway =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    gateway.createContext(
+        "/",
+        exchange -> {
+          if (asked.incrementAndGet() == 1) {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+          } else {
+            answer(exchange, "{\"runs\":[]}");
+          }
+        });
+    gateway.start();
+    URI there = URI.create("http://127.0.0.1:" + gateway.getAddress().getPort());
+    try (KappaClient behind = new KappaClient(() -> there, Patience.DEFAULT)) {
+      assertThat(behind.list(new RunFilter(null, 5, null))).isEmpty();
+      assertThat(asked).hasValue(2);
+    } finally {
+      gateway.stop(0);
+    }
   }
 
   @ParameterizedTest

@@ -121,11 +121,11 @@ resource "aws_lb" "api" {
 }
 
 resource "aws_lb_target_group" "api" {
-  name                 = var.name
-  vpc_id               = var.vpc_id
-  target_type          = "ip"
-  protocol             = "HTTP"
-  port                 = local.api_port
+  name        = var.name
+  vpc_id      = var.vpc_id
+  target_type = "ip"
+  protocol    = "HTTP"
+  port        = local.api_port
   # Requests that wait for a result are let end.
   deregistration_delay = 70
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code kappa deploy}, the real program and AWS's client, against functions that are played. */
+/** {@code kappa deploy}, the command and AWS's client, against functions that are played. */
 final class DeployIT {
   private static final String ROLE = "arn:aws:iam::123456789012:role/orders";
 
@@ -40,13 +40,26 @@ final class DeployIT {
   }
 
   private static Called deploy(Path jar, String... more) {
+    List<String> call = new ArrayList<>(List.of("deploy", jar.toString()));
+    call.addAll(List.of(more));
+    functions.changes.clear();
+    return CalledHere.call(
+        Map.of(
+            "aws.accessKeyId", "played",
+            "aws.secretAccessKey", "played",
+            "aws.region", "eu-west-1",
+            "aws.endpointUrlLambda", functions.uri().toString()),
+        call);
+  }
+
+  /** The program itself, by the environment. */
+  private static Called deployByProgram(Path jar, String... more) {
     Map<String, String> environment = new HashMap<>(S3Server.CREDENTIALS);
     environment.put("AWS_REGION", "eu-west-1");
     environment.put("AWS_ENDPOINT_URL_LAMBDA", functions.uri().toString());
     environment.put("AWS_ENDPOINT_URL_S3", s3.uri().toString());
     List<String> call = new ArrayList<>(List.of("deploy", jar.toString()));
     call.addAll(List.of(more));
-    functions.changes.clear();
     try (Kappa kappa = Kappa.onNewData(environment)) {
       return kappa.startElsewhere(call.toArray(String[]::new)).await();
     }
@@ -107,7 +120,7 @@ final class DeployIT {
   @Test
   void jarComesFromABucket() throws IOException {
     JsonNode done =
-        deploy(
+        deployByProgram(
                 one,
                 "--function",
                 "fetched:test",

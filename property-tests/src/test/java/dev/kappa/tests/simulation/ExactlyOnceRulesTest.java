@@ -16,7 +16,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  * <p>The worlds are the same each time, so that the same code gets the same verdict. {@code
  * -Dkappa.worlds=N} looks at others, for each N.
  */
-@PropertyDefaults(tries = 60, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 40, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 final class ExactlyOnceRulesTest {
   private static final String WORLDS = "1";
 
@@ -34,22 +34,22 @@ final class ExactlyOnceRulesTest {
   @Example
   void everyProgramGivesItsResultWhenNothingFails() {
     Less calm = Less.without(Set.of(Fault.values()));
-    for (long seed = 0; seed < 100; seed++) {
+    for (long seed = 0; seed < 60; seed++) {
       Replay.check(Rules.everyProgramGivesItsResultWhateverFails, seed, calm);
     }
   }
 
-  @Property(seed = WORLDS, tries = 150)
+  @Property(seed = WORLDS, tries = 100)
   void everyProgramGivesItsResultWhateverFails(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultWhateverFails, seed);
   }
 
-  @Property(seed = WORLDS, tries = 100)
+  @Property(seed = WORLDS, tries = 65)
   void everyProgramGivesItsResultHoweverOftenItIsSaved(@ForAll long seed) {
     check(Rules.everyProgramGivesItsResultHoweverOftenItIsSaved, seed);
   }
 
-  @Property(seed = WORLDS, tries = 150)
+  @Property(seed = WORLDS, tries = 100)
   void randomProgramsGiveWhatTheyMean(@ForAll long seed) {
     check(Rules.randomProgramsGiveWhatTheyMean, seed);
   }
@@ -59,7 +59,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r1CommitHappensWholeOrNotAtAllAndOnce, seed);
   }
 
-  @Property(seed = WORLDS, tries = 100)
+  @Property(seed = WORLDS, tries = 65)
   void r2ResidentTasksAreGivenToResidentWorkersAlone(@ForAll long seed) {
     check(Rules.r2ResidentTasksAreGivenToResidentWorkersAlone, seed);
   }
@@ -79,7 +79,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2NoOwnerWritesAfterTheNext, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void r2NobodySpeaksOfWhatAnotherHas(@ForAll long seed) {
     check(Rules.r2NobodySpeaksOfWhatAnotherHas, seed);
   }
@@ -94,7 +94,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2LapseIsNoticedWhateverAnswerIsLost, seed);
   }
 
-  @Property(seed = WORLDS, tries = 40)
+  @Property(seed = WORLDS, tries = 30)
   void r2HoldsAgainOnceALossIsRepaired(@ForAll long seed) {
     check(Rules.r2HoldsAgainOnceALossIsRepaired, seed);
   }
@@ -109,22 +109,22 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2WhatCouldNotBeReaffirmedIsNotSpokenOf, seed);
   }
 
-  @Property(seed = WORLDS, tries = 60)
+  @Property(seed = WORLDS, tries = 40)
   void r2LateAnswersAreNotBelieved(@ForAll long seed) {
     check(Rules.r2LateAnswersAreNotBelieved, seed);
   }
 
-  @Property(seed = WORLDS, tries = 60)
+  @Property(seed = WORLDS, tries = 40)
   void r2WhoLivesAgainKeepsWhatItHas(@ForAll long seed) {
     check(Rules.r2WhoLivesAgainKeepsWhatItHas, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void partitionsAreAlwaysTakenAgain(@ForAll long seed) {
     check(Rules.partitionsAreAlwaysTakenAgain, seed);
   }
 
-  @Property(seed = WORLDS, tries = 50)
+  @Property(seed = WORLDS, tries = 35)
   void partitionsThatTheStoreGaveBackAreGoneOnWith(@ForAll long seed) {
     check(Rules.partitionsThatTheStoreGaveBackAreGoneOnWith, seed);
   }
@@ -154,7 +154,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r2AttemptNumberThatIsUsedAgainIsStillOneWorkers, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void r3OtherRunsAreStartedOnceAndHeard(@ForAll long seed) {
     check(Rules.r3OtherRunsAreStartedOnceAndHeard, seed);
   }
@@ -224,7 +224,7 @@ final class ExactlyOnceRulesTest {
     check(Rules.r3SignalsAreHeardByAllWhoWait, seed);
   }
 
-  @Property(seed = WORLDS, tries = 40)
+  @Property(seed = WORLDS, tries = 30)
   void sameSeedIsTheSameHistory(@ForAll long seed) {
     check(Rules.sameSeedIsTheSameHistory, seed);
   }

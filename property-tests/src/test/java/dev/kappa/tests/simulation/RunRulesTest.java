@@ -14,7 +14,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  * <p>The worlds are the same each time, so that the same code gets the same verdict. {@code
  * -Dkappa.worlds=N} looks at others, for each N.
  */
-@PropertyDefaults(tries = 60, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+@PropertyDefaults(tries = 40, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 final class RunRulesTest {
   private static final String WORLDS = "1";
 
@@ -44,7 +44,7 @@ final class RunRulesTest {
     check(Rules.r4AcknowledgedStepNeverRunsAgain, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue(@ForAll long seed) {
     check(Rules.r4StepThatRunsAtMostOnceIsInDoubtOrGivesItsValue, seed);
   }
@@ -104,7 +104,7 @@ final class RunRulesTest {
     check(Rules.r7StoredBytesDoNotGrowWithTurns, seed);
   }
 
-  @Property(seed = WORLDS, tries = 30)
+  @Property(seed = WORLDS, tries = 25)
   void r7StoredBytesDoNotGrowWithChildren(@ForAll long seed) {
     check(Rules.r7StoredBytesDoNotGrowWithChildren, seed);
   }
@@ -149,12 +149,12 @@ final class RunRulesTest {
     check(Rules.r10BlobsOfLostAttemptsAreSweptWhileTheRunGoesOn, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void cancelledRunsEnd(@ForAll long seed) {
     check(Rules.cancelledRunsEnd, seed);
   }
 
-  @Property(seed = WORLDS, tries = 80)
+  @Property(seed = WORLDS, tries = 50)
   void whatWasOpenedIsClosedWhenTheRunIsCancelled(@ForAll long seed) {
     check(Rules.whatWasOpenedIsClosedWhenTheRunIsCancelled, seed);
   }

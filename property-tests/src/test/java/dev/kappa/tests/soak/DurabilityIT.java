@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the levels of durability promise when Redis is killed under load. */
 final class DurabilityIT {
-  private static final int SECONDS = 12;
+  private static final int SECONDS = 8;
   private static final long SEED = 3;
   private static final int ENOUGH_RUNS = 20;
   private static final String[] ALWAYS = {"--appendfsync", "always"};

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and make it long.
  */
 final class SoakIT {
-  private static final int SECONDS = 45;
+  private static final int SECONDS = 30;
   private static final long SEED = 1;
   private static final String CHANGED = "partitions changed hands";
 

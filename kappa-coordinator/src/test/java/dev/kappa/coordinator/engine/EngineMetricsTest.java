@@ -354,6 +354,8 @@ final class EngineMetricsTest {
     assertIs(Metric.COORDINATORS, 1);
     assertIs(Metric.LEASE_LAPSES, 0);
     assertIs(Metric.STORE_AVAILABLE, 1);
+    slow.leave(0);
+    assertIs(Metric.STORE_AVAILABLE, 0);
   }
 
   @Test

@@ -246,7 +246,7 @@ final class GuardedIT {
     }
   }
 
-  private HttpClient client() {
+  private HttpClient client() throws IOException {
     return HttpClient.newBuilder()
         .sslContext(Trust.context(Trust.ofFile(own.certificate())))
         .build();

@@ -179,7 +179,15 @@ public final class Coordinator implements AutoCloseable {
     open.push(runs);
     Entrance entrance = new Entrance(Guard.of(tokens, keys), audit, tls);
     ApiServer api =
-        ApiServer.start(group, where.host(), where.port(), runs, local, store::trouble, entrance);
+        ApiServer.start(
+            group,
+            where.host(),
+            where.port(),
+            runs,
+            local,
+            store::trouble,
+            entrance,
+            new CoordinatorMetrics(loop, made));
     open.push(api);
     invitations.api(api.uri());
     // Only now, when nothing can fail any more that would have taken the store from another.

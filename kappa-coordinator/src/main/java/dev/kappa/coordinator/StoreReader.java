@@ -7,6 +7,7 @@ import dev.kappa.coordinator.access.Tokens;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.Guard;
+import dev.kappa.coordinator.api.Metrics;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.encryption.SealedStore;
 import dev.kappa.coordinator.engine.StoredRuns;
@@ -70,7 +71,14 @@ public final class StoreReader implements AutoCloseable {
     Tokens one = new OwnersToken(token, other -> Optional.empty());
     Guard guard = Guard.of(one, Keys.of(Token.random().text()));
     return ApiServer.start(
-        group, "127.0.0.1", 0, runs, runs, Optional::empty, new Entrance(guard, null, null));
+        group,
+        "127.0.0.1",
+        0,
+        runs,
+        runs,
+        Optional::empty,
+        new Entrance(guard, null, null),
+        Metrics.NONE);
   }
 
   /** {@return what it asks for} */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A coordinator that asks for tokens, encrypts what is said, and keeps who changed what. */
 final class GuardedIT {
+  private static final Path METRICS_PAGE = Kappa.ROOT.resolve("docs/operations.md");
+
   @TempDir private Path directory;
   private OwnCertificate own;
   private Path tokens;
@@ -89,6 +92,7 @@ final class GuardedIT {
       assertThat(completed.body()).isEqualTo("{}");
       assertThat(elsewhere(kappa, url, reader, "result", run).exits(0).out())
           .isEqualTo("\"approved by Ada\"\n");
+      checkMetrics(url, reader);
 
       assertThat(Files.readAllLines(audit))
           .satisfiesExactly(
@@ -102,6 +106,46 @@ final class GuardedIT {
           .doesNotContain(Files.readString(ada).strip(), Files.readString(reader).strip())
           .doesNotContain(signal.replaceFirst(".*proof=", ""), "Ada");
     }
+  }
+
+  private void checkMetrics(URI url, Path token) throws Exception {
+    assertThat(metrics(url, null).statusCode()).isEqualTo(401);
+    HttpResponse<String> answer = metrics(url, Files.readString(token).strip());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain;");
+    assertThat(number(answer.body(), "kappa_runs_ended_total{status=\"succeeded\"}"))
+        .isGreaterThanOrEqualTo(1);
+    assertThat(number(answer.body(), "kappa_commit_duration_seconds_count")).isPositive();
+    assertThat(number(answer.body(), "kappa_invocations_started_total")).isPositive();
+    assertThat(number(answer.body(), "kappa_store_available")).isEqualTo(1);
+    assertThat(number(answer.body(), "kappa_partitions_owned")).isEqualTo(16);
+    assertThat(number(answer.body(), "kappa_api_requests_total{status=\"4xx\"}")).isPositive();
+    assertThat(number(answer.body(), "kappa_defects_total")).isZero();
+    assertThat(matches("(?m)^# TYPE (\\S+) ", answer.body()))
+        .containsExactlyInAnyOrderElementsOf(
+            matches("(?m)^\\| `(kappa_\\w+)` \\|", Files.readString(METRICS_PAGE)));
+  }
+
+  private HttpResponse<String> metrics(URI url, @Nullable String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/metrics"));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try (HttpClient client = client()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
+  }
+
+  private static double number(String page, String series) {
+    return page.lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series + " in " + page));
+  }
+
+  private static List<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   /** A coordinator as a client knows it that may do all. */
@@ -193,16 +237,19 @@ final class GuardedIT {
   }
 
   private HttpResponse<String> complete(String url) throws IOException, InterruptedException {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(Trust.context(Trust.ofFile(own.certificate())))
-            .build()) {
+    try (HttpClient client = client()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(url))
               .POST(BodyPublishers.ofString("{\"by\":\"Ada\"}"))
               .build(),
           BodyHandlers.ofString());
     }
+  }
+
+  private HttpClient client() throws IOException {
+    return HttpClient.newBuilder()
+        .sslContext(Trust.context(Trust.ofFile(own.certificate())))
+        .build();
   }
 
   private static String workers(Kappa kappa) throws IOException {

@@ -39,6 +39,7 @@ final class ModulesTest {
   private static final String ACCESS = "dev.kappa.coordinator.access";
   private static final String CORE = "dev.kappa.coordinator.core";
   private static final String ENGINE = "dev.kappa.coordinator.engine";
+  private static final String METRICS = "dev.kappa.coordinator.metrics";
   private static final String OBJECTS = "dev.kappa.objects";
   private static final String UPGRADE = "dev.kappa.upgrade";
   private static final String PLATFORM = "dev.kappa.coordinator.platform";
@@ -112,6 +113,7 @@ final class ModulesTest {
 
   @ArchTest static final ArchRule API_KNOWS_NO_ONE = knowsOnly(API, ACCESS);
   @ArchTest static final ArchRule ACCESS_KNOWS_NO_ONE = knowsOnly(ACCESS);
+  @ArchTest static final ArchRule METRICS_KNOW_NO_ONE = knowsOnly(METRICS);
   @ArchTest static final ArchRule STORE_KNOWS_NO_ONE = knowsOnly(STORE);
 
   @ArchTest
@@ -132,7 +134,16 @@ final class ModulesTest {
 
   @ArchTest
   static final ArchRule ENGINE_JOINS_THE_PARTS =
-      knowsOnly(ENGINE, ACCESS, API, CORE, PLATFORM, STORE);
+      knowsOnly(ENGINE, ACCESS, API, CORE, METRICS, PLATFORM, STORE);
+
+  /** It is loaded when somebody asks for metrics, and not when a coordinator starts. */
+  @ArchTest
+  static final ArchRule ONE_CLASS_KNOWS_THE_LIBRARY_OF_METRICS =
+      noClasses()
+          .that(not(name(METRICS + ".Exposition")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
 
   @ArchTest
   static final ArchRule LOCAL_PLATFORM_IS_A_PLATFORM =

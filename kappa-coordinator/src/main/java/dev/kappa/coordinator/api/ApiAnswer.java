@@ -6,8 +6,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.Objects;
 
-/** A response: its status, its JSON, and headers beyond those of every response. */
-record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> headers) {
+/**
+ * A response.
+ *
+ * @param body JSON, unless a header says otherwise
+ * @param headers beyond those of every response
+ */
+record ApiAnswer(HttpResponseStatus status, String body, Map<String, String> headers) {
   static ApiAnswer of(HttpResponseStatus status, String json) {
     return new ApiAnswer(status, json, Map.of());
   }
@@ -42,7 +47,7 @@ record ApiAnswer(HttpResponseStatus status, String json, Map<String, String> hea
   }
 
   ApiAnswer with(String header, String value) {
-    return new ApiAnswer(status, json, Map.of(header, value));
+    return new ApiAnswer(status, body, Map.of(header, value));
   }
 
   private static HttpResponseStatus status(ErrorCode code) {

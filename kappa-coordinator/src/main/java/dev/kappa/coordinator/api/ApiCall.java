@@ -52,6 +52,8 @@ sealed interface ApiCall {
 
   record Health() implements ApiCall {}
 
+  record Metrics(@Nullable String accept) implements ApiCall {}
+
   record UnknownPath(String path) implements ApiCall {}
 
   record WrongMethod(String method, String path, String allowed) implements ApiCall {}

@@ -2,6 +2,7 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,20 @@ final class ApiCalls {
 
   private final Runs runs;
   private final Supplier<Optional<String>> trouble;
+  private final Metrics metrics;
+
+  /** As {@link #ApiCalls(Runs, Supplier, Metrics)}, without metrics. */
+  ApiCalls(Runs runs, Supplier<Optional<String>> trouble) {
+    this(runs, trouble, Metrics.NONE);
+  }
 
   /**
    * @param trouble for what runs wait, if the store can't be used
    */
-  ApiCalls(Runs runs, Supplier<Optional<String>> trouble) {
+  ApiCalls(Runs runs, Supplier<Optional<String>> trouble, Metrics metrics) {
     this.runs = runs;
     this.trouble = trouble;
+    this.metrics = metrics;
   }
 
   /** {@return the answer to {@code call}; never completes exceptionally} */
@@ -84,12 +92,13 @@ final class ApiCalls {
               .offered(offered.runId(), offered.task())
               .thenApply(told -> ApiAnswer.of(HttpResponseStatus.OK, "{}"));
       case ApiCall.Health health -> now(health());
+      case ApiCall.Metrics asked -> metrics.page(asked.accept()).thenApply(ApiCalls::page);
       case ApiCall.UnknownPath unknown ->
           now(
               ApiAnswer.failure(
                   HttpResponseStatus.NOT_FOUND,
                   ErrorCode.BAD_REQUEST,
-                  "%s: no such path (expected: /v1/runs…, /v1/schedules…, /v1/code, /v1/workflows, /v1/resident-workers or /health)"
+                  "%s: no such path (expected: /v1/runs…, /v1/schedules…, /v1/code, /v1/workflows, /v1/resident-workers, /metrics or /health)"
                       .formatted(unknown.path())));
       case ApiCall.WrongMethod wrong ->
           now(
@@ -100,6 +109,11 @@ final class ApiCalls {
                           .formatted(wrong.method(), wrong.path(), wrong.allowed()))
                   .with("Allow", wrong.allowed()));
     };
+  }
+
+  private static ApiAnswer page(Metrics.Page page) {
+    return ApiAnswer.of(HttpResponseStatus.OK, page.text())
+        .with(HttpHeaderNames.CONTENT_TYPE.toString(), page.contentType());
   }
 
   private ApiAnswer health() {

@@ -34,6 +34,7 @@ final class ApiChannel extends ChannelInitializer<Channel> {
   private final ApiCalls local;
   private final Entrance entrance;
   private final AskedNames names;
+  private final Metrics metrics;
   private final ChannelGroup connections;
   private final Allowance.Total allowance;
 
@@ -43,8 +44,13 @@ final class ApiChannel extends ChannelInitializer<Channel> {
    * @param host the name or address that it listens on
    */
   ApiChannel(
-      ApiCalls calls, ApiCalls local, Entrance entrance, String host, ChannelGroup connections) {
-    this(calls, local, entrance, host, connections, new Allowance.Total(MAX_BYTES));
+      ApiCalls calls,
+      ApiCalls local,
+      Entrance entrance,
+      String host,
+      ChannelGroup connections,
+      Metrics metrics) {
+    this(calls, local, entrance, host, connections, metrics, new Allowance.Total(MAX_BYTES));
   }
 
   ApiChannel(
@@ -53,12 +59,14 @@ final class ApiChannel extends ChannelInitializer<Channel> {
       Entrance entrance,
       String host,
       ChannelGroup connections,
+      Metrics metrics,
       Allowance.Total allowance) {
     this.calls = calls;
     this.local = local;
     this.entrance = entrance;
     this.names = new AskedNames(host, entrance.guard().isOpen());
     this.connections = connections;
+    this.metrics = metrics;
     this.allowance = allowance;
   }
 
@@ -78,6 +86,7 @@ final class ApiChannel extends ChannelInitializer<Channel> {
       pipeline.addLast(
           new IdleStateHandler(0, 0, MAX_IDLE_TURNED_AWAY.toSeconds(), TimeUnit.SECONDS));
       pipeline.addLast(new HttpServerCodec());
+      pipeline.addLast(new AnswerCount(metrics));
       pipeline.addLast(new TooMany(MAX_CONNECTIONS));
       return;
     }
@@ -85,6 +94,7 @@ final class ApiChannel extends ChannelInitializer<Channel> {
     RequestDeadline deadline = new RequestDeadline();
     pipeline.addLast(deadline.bytes());
     pipeline.addLast(new HttpServerCodec());
+    pipeline.addLast(new AnswerCount(metrics));
     pipeline.addLast(deadline.requests());
     pipeline.addLast(new HttpServerKeepAliveHandler());
     pipeline.addLast(new Allowance(allowance));

@@ -123,7 +123,7 @@ final class ApiHandler extends ReadOnDemand<FullHttpRequest> {
   }
 
   static FullHttpResponse response(ByteBufAllocator allocator, ApiAnswer answer) {
-    ByteBuf body = ByteBufUtil.writeUtf8(allocator, answer.json());
+    ByteBuf body = ByteBufUtil.writeUtf8(allocator, answer.body());
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");

@@ -3,6 +3,7 @@ package dev.kappa.coordinator.api;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiRoutes {
   static final Duration MAX_WAIT = Duration.ofSeconds(60);
   private static final String HEALTH = "/health";
+  private static final String METRICS = "/metrics";
   private static final String DEFAULT_WAIT = "30s";
 
   private final FullHttpRequest request;
@@ -52,6 +54,9 @@ final class ApiRoutes {
     if (path.equals(HEALTH)) {
       return isGet() ? new ApiCall.Health() : wrongMethod("GET");
     }
+    if (path.equals(METRICS)) {
+      return isGet() ? metrics() : wrongMethod("GET");
+    }
     if (parts.length < 3 || !parts[0].isEmpty() || !parts[1].equals("v1")) {
       return new ApiCall.UnknownPath(path);
     }
@@ -66,6 +71,11 @@ final class ApiRoutes {
           below.isEmpty() ? residentWorkers() : new ApiCall.UnknownPath(path);
       default -> new ApiCall.UnknownPath(path);
     };
+  }
+
+  private ApiCall metrics() {
+    List<String> accepted = request.headers().getAll(HttpHeaderNames.ACCEPT);
+    return new ApiCall.Metrics(accepted.isEmpty() ? null : String.join(",", accepted));
   }
 
   private ApiCall residentWorkers() {

@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(
       EventLoopGroup group, String host, int port, Runs runs, Runs local) {
-    return start(group, host, port, runs, local, Optional::empty, Entrance.OPEN);
+    return start(group, host, port, runs, local, Optional::empty, Entrance.OPEN, Metrics.NONE);
   }
 
   /**
@@ -53,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param trouble for what runs wait, if the store can't be used
    * @param entrance what requests pass
+   * @param metrics what is told to who watches; hears of each answer
    */
   public static ApiServer start(
       EventLoopGroup group,
@@ -61,7 +62,8 @@ public final class ApiServer implements AutoCloseable {
       Runs runs,
       Runs local,
       Supplier<Optional<String>> trouble,
-      Entrance entrance) {
+      Entrance entrance,
+      Metrics metrics) {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -72,11 +74,12 @@ public final class ApiServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(
                 new ApiChannel(
-                    new ApiCalls(runs, trouble),
-                    new ApiCalls(local, trouble),
+                    new ApiCalls(runs, trouble, metrics),
+                    new ApiCalls(local, trouble, metrics),
                     entrance,
                     host,
-                    connections))
+                    connections,
+                    metrics))
             .bind(host, port)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -69,6 +69,7 @@ record AuditLine(
       case ApiCall.FindSchedule c -> null;
       case ApiCall.ListSchedules c -> null;
       case ApiCall.Health c -> null;
+      case ApiCall.Metrics c -> null;
       case ApiCall.UnknownPath c -> null;
       case ApiCall.WrongMethod c -> null;
     };

@@ -152,6 +152,7 @@ public final class Guard {
   private static @Nullable Role needed(ApiCall call) {
     return switch (call) {
       case ApiCall.Health c -> null;
+      case ApiCall.Metrics c -> Role.READ;
       case ApiCall.Find c -> Role.READ;
       case ApiCall.Result c -> Role.READ;
       case ApiCall.ListRuns c -> Role.READ;

@@ -159,6 +159,9 @@ final class Attempts {
     return storing.whenComplete(
         (stored, error) -> {
           partition.arriving -= bytes.length;
+          if (error == null) {
+            engine.tally().blobStored(bytes.length);
+          }
           engine.overload().readAgain();
           LoadedRun known = partitions.loaded(run);
           RunState state = known == null ? null : known.state();

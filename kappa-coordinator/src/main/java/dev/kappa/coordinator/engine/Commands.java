@@ -128,6 +128,9 @@ final class Commands {
     engine.alarms().set(run, applied.state());
     if (!applied.changes().isEmpty()) {
       engine.looks().changed(run);
+      if (command instanceof Command.Lost lost) {
+        engine.tally().lost(lost.loss());
+      }
     }
     // Only now: a worker that is free may be given a task at once, and that is a later change.
     early.accept(applied.reply());
@@ -145,6 +148,7 @@ final class Commands {
   private void durable(LoadedRun run, Applied applied, Consumer<Reply> reply) {
     run.writing(-1);
     run.durable(applied.state().header());
+    engine.tally().durable(applied);
     engine.overload().readAgain();
     reply.accept(applied.reply());
     applied.effects().forEach(effect -> afterwards(run, effect));
@@ -155,12 +159,15 @@ final class Commands {
       case Effect.Ready e -> {}
       case Effect.Elsewhere e -> engine.errands().add(run.id, e.task(), e.what());
       case Effect.Offered e -> engine.errands().offered(e.permit());
-      case Effect.Parked e ->
-          LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
+      case Effect.Parked e -> {
+        engine.tally().parked();
+        LOG.warn("run {}: task {} is parked: {}", run.id, e.task(), e.failure().message());
+      }
       case Effect.Ended e -> {
         engine.errands().ended(run.id);
         RunState state = run.state();
         if (state != null) {
+          engine.tally().ended(state.header().status());
           engine.watchers().ended(run.id, state.header());
         }
       }

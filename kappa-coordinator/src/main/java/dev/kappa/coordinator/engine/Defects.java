@@ -13,6 +13,13 @@ final class Defects {
 
   private BiConsumer<String, RuntimeException> listener = (where, why) -> {};
 
+  private long count;
+
+  /** {@return how many there were} */
+  long count() {
+    return count;
+  }
+
   /** Who is told besides the log. */
   void tell(BiConsumer<String, RuntimeException> whom) {
     listener = whom;
@@ -20,6 +27,7 @@ final class Defects {
 
   /** One more. */
   void found(String where, RuntimeException why) {
+    count++;
     LOG.error(where, why);
     listener.accept(where, why);
   }

@@ -51,8 +51,9 @@ final class Dispatcher {
   private final ScheduledExecutorService loop;
   private final MissedStarts missed;
   private final Duration limit;
-  private final ReadyByVersion ready = new ReadyByVersion();
+  private final ReadyByVersion ready;
   private final Versions versions;
+  private final boolean invokesAtOnce;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Map<Worker, ScheduledFuture<?>> lingering = new HashMap<>();
   private final Connections connections = new Connections();
@@ -81,6 +82,8 @@ final class Dispatcher {
     this.attempts = engine.attempts();
     this.loop = loop;
     this.missed = missed;
+    this.ready = new ReadyByVersion(time);
+    this.invokesAtOnce = functions.invokesAtOnce();
     this.limit = platform.functionTimeout();
     this.versions = engine.versions();
     this.invocations =
@@ -200,6 +203,9 @@ final class Dispatcher {
       for (String version : ready.versions(false)) {
         int waiting = ready.of(new ReadyByVersion.Kind(version, false)).size();
         if (!invocations.full(version) && invocations.starting(version) < waiting) {
+          if (invokesAtOnce) {
+            engine.tally().invoked();
+          }
           invocations.begin(version);
           begun = true;
         }
@@ -429,7 +435,17 @@ final class Dispatcher {
     }
   }
 
+  /** {@return the tasks that no worker has} */
+  ReadyByVersion tasks() {
+    return ready;
+  }
+
   // ---- invocations
+
+  /** {@return those that are open} */
+  Invocations invocations() {
+    return invocations;
+  }
 
   /** Counts an invocation that is no worker's but takes up its room, until it ends. */
   void alongside(CompletableFuture<?> invocation) {
@@ -450,6 +466,9 @@ final class Dispatcher {
   private final class Ends implements Invocations.Listener {
     @Override
     public void ended(String id, InvokeOutcome how) {
+      if (invokesAtOnce) {
+        engine.tally().invocationEnded(how);
+      }
       // Of one that can't be told to have ended, workers may go on, or come back for their tasks.
       if (isOver(how)) {
         connections.removeAll(id).forEach(worker -> lost(worker, how));

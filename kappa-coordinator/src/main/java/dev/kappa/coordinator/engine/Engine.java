@@ -3,6 +3,7 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.core.Core;
 import dev.kappa.coordinator.core.Format;
+import dev.kappa.coordinator.metrics.Readings;
 import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.coordinator.store.Store;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ public final class Engine {
   private final Time time;
   private final Invitations invitations;
   private final Defects defects = new Defects();
+  private final Tally tally = new Tally();
   private final Tenure tenure;
   private final Partitions partitions;
   private final CompletableFuture<Membership> membership = new CompletableFuture<>();
@@ -61,7 +63,7 @@ public final class Engine {
     Leases leases = new Leases(settings.lease().toNanos());
     MissedStarts missed = new MissedStarts(time);
     this.tenure = new Tenure(time);
-    this.partitions = new Partitions(store, loop, tenure, new Hands(), defects);
+    this.partitions = new Partitions(store, loop, tenure, new Hands(), defects, tally);
     this.peers = new Peers(partitions, membership);
     this.versions = new Versions(platform, partitions);
     this.commands = new Commands(this, core, time);
@@ -194,6 +196,12 @@ public final class Engine {
     attempts.littered(run);
   }
 
+  /** Adds what the metrics of this engine and its store are now. */
+  public void read(Readings all) {
+    tally.read(all);
+    new Gauges(this, store, tenure).read(all);
+  }
+
   /** {@return what workers ask} */
   public EngineWorkers workers() {
     return workers;
@@ -254,6 +262,11 @@ public final class Engine {
 
   Defects defects() {
     return defects;
+  }
+
+  /** {@return what is counted for who watches} */
+  Tally tally() {
+    return tally;
   }
 
   Errands errands() {

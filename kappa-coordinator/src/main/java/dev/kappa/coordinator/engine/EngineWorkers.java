@@ -203,6 +203,7 @@ public final class EngineWorkers {
    */
   public void commit(Worker worker, Commit commit, int bytes) {
     AttemptRef attempt = commit.ref();
+    long since = time.nanoTime();
     Worker.Slot slot = worker.reserve();
     worker.knows(attempt);
     worker.applying(1);
@@ -220,17 +221,21 @@ public final class EngineWorkers {
                   arrived.run();
                   applied(worker, attempt, reply);
                 },
-                reply -> answer(worker, slot, commit, reply)),
+                reply -> answer(worker, slot, commit, since, reply)),
         arrived);
   }
 
-  private void answer(Worker worker, Worker.Slot slot, Commit commit, Reply reply) {
+  private void answer(Worker worker, Worker.Slot slot, Commit commit, long since, Reply reply) {
     String run = commit.ref().run();
     if (reply instanceof Reply.ToWorker answer) {
+      if (!(answer.message() instanceof Message.Superseded)) {
+        engine.tally().committed(time.nanoTime() - since);
+      }
       slot.fill(answer.message(), engine.partitions().voiceOf(run));
     } else if (reply instanceof Reply.Moved) {
       moved(worker, run);
     } else {
+      engine.tally().refused();
       Message refusal = new Message.Superseded(commit.seq(), commit.ref() + ": " + reply);
       slot.fill(refusal, engine.partitions().voiceOf(run));
     }

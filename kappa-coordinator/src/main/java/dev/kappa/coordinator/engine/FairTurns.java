@@ -29,9 +29,12 @@ final class FairTurns {
     }
   }
 
+  /** A task, and since when it waits, in nanoseconds. */
+  private record Waiting(Handle task, long since) {}
+
   /** The place of a key. */
   private static final class Place {
-    final Map<String, Deque<Handle>> byRun = new LinkedHashMap<>();
+    final Map<String, Deque<Waiting>> byRun = new LinkedHashMap<>();
     final Map<String, Integer> weights = new LinkedHashMap<>();
 
     /** How many tasks it has given in this turn. */
@@ -47,9 +50,9 @@ final class FairTurns {
     return runs.contains(run);
   }
 
-  void add(Priority priority, String run, Handle task) {
+  void add(Priority priority, String run, Handle task, long nanoTime) {
     Place place = places.computeIfAbsent(Key.of(priority, run), key -> new Place());
-    place.byRun.computeIfAbsent(run, r -> new ArrayDeque<>()).add(task);
+    place.byRun.computeIfAbsent(run, r -> new ArrayDeque<>()).add(new Waiting(task, nanoTime));
     place.weights.put(run, priority.effectiveWeight());
     runs.add(run);
     size++;
@@ -78,11 +81,11 @@ final class FairTurns {
   }
 
   private Handle take(Place place, String run) {
-    Deque<Handle> tasks = place.byRun.remove(run);
+    Deque<Waiting> tasks = place.byRun.remove(run);
     if (tasks == null) {
       throw new NoSuchElementException(run);
     }
-    Handle task = tasks.remove();
+    Handle task = tasks.remove().task();
     size--;
     if (tasks.isEmpty()) {
       place.weights.remove(run);
@@ -96,15 +99,27 @@ final class FairTurns {
   /** {@return the first task of a run; null if it has none} */
   @Nullable Handle first(Priority priority, String run) {
     Place place = places.get(Key.of(priority, run));
-    Deque<Handle> tasks = place == null ? null : place.byRun.get(run);
-    return tasks == null ? null : tasks.peek();
+    Deque<Waiting> tasks = place == null ? null : place.byRun.get(run);
+    return tasks == null ? null : tasks.element().task();
+  }
+
+  /** {@return for how long the one has waited that waits longest; 0 for none} */
+  long longestWait(long nanoTime) {
+    long longest = 0;
+    for (Place place : places.values()) {
+      for (Deque<Waiting> tasks : place.byRun.values()) {
+        // A run's tasks are in order: the first one has waited longest.
+        longest = Math.max(longest, nanoTime - tasks.element().since());
+      }
+    }
+    return longest;
   }
 
   /** {@return how many tasks it had} */
   int forget(Priority priority, String run) {
     Key key = Key.of(priority, run);
     Place place = places.get(key);
-    Deque<Handle> tasks = place == null ? null : place.byRun.remove(run);
+    Deque<Waiting> tasks = place == null ? null : place.byRun.remove(run);
     if (place == null || tasks == null) {
       return 0;
     }

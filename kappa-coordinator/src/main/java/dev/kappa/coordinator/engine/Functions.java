@@ -14,6 +14,13 @@ interface Functions {
    */
   CompletableFuture<InvokeOutcome> begin(String version, Invitations.Invitation invitation);
 
+  /**
+   * {@return whether {@link #begin} invokes the function; else it is, when there is a task for it}
+   */
+  default boolean invokesAtOnce() {
+    return true;
+  }
+
   /** Says how workers' messages reach other coordinators. */
   default void reaching(WorkerWays others) {}
 

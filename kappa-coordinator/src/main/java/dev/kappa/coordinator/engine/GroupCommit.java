@@ -31,6 +31,7 @@ final class GroupCommit {
   private final BooleanSupplier maySpeak;
   private final Consumer<@Nullable Throwable> broken;
   private final Defects defects;
+  private final Tally tally;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private final Deque<Entry> unsaid = new ArrayDeque<>();
   private final List<Runnable> whenQuiet = new ArrayList<>();
@@ -39,19 +40,25 @@ final class GroupCommit {
   private boolean busy;
   private boolean closed;
 
-  private record Entry(List<Change> changes, int size, Runnable durable, Runnable lost) {}
+  private record Entry(List<Change> changes, int bytes, Runnable durable, Runnable lost) {
+    int size() {
+      return Math.max(LEAST_BYTES, bytes);
+    }
+  }
 
   GroupCommit(
       Partition partition,
       Executor loop,
       BooleanSupplier maySpeak,
       Consumer<@Nullable Throwable> broken,
-      Defects defects) {
+      Defects defects,
+      Tally tally) {
     this.partition = partition;
     this.loop = loop;
     this.maySpeak = maySpeak;
     this.broken = broken;
     this.defects = defects;
+    this.tally = tally;
   }
 
   /** {@return how many bytes wait, are on their way, or are there and nobody knows it yet} */
@@ -68,9 +75,10 @@ final class GroupCommit {
       tell(lost);
       return;
     }
-    int size = Math.max(LEAST_BYTES, changes.stream().mapToInt(Change::size).sum());
-    waiting.add(new Entry(changes, size, durable, lost));
-    waitingBytes += size;
+    int bytes = changes.stream().mapToInt(Change::size).sum();
+    Entry entry = new Entry(changes, bytes, durable, lost);
+    waiting.add(entry);
+    waitingBytes += entry.size();
     if (!busy) {
       busy = true;
       loop.execute(this::flush);
@@ -149,6 +157,7 @@ final class GroupCommit {
       fail(error);
       return;
     }
+    tally.written(batch.stream().mapToLong(Entry::bytes).sum());
     done(batch);
   }
 

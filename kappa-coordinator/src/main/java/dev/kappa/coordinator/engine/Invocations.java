@@ -88,6 +88,26 @@ final class Invocations {
     return full() || pauses.of(version);
   }
 
+  /** {@return how many run} */
+  int open() {
+    return running;
+  }
+
+  /** {@return the most that may run at once} */
+  int cap() {
+    return cap;
+  }
+
+  /** {@return whether none begins for a while, whatever it runs} */
+  boolean paused() {
+    return pauses.ofAll();
+  }
+
+  /** {@return how many brought no worker so far} */
+  long withoutWorker() {
+    return missed.all();
+  }
+
   /** {@return of how many the workers are on their way} */
   int starting() {
     return starting.size();

@@ -22,6 +22,7 @@ final class MissedStarts {
 
   private final Time time;
   private final Map<String, Row> rows = new HashMap<>();
+  private long all;
 
   /** Those of a version. */
   private static final class Row {
@@ -38,6 +39,11 @@ final class MissedStarts {
 
   MissedStarts(Time time) {
     this.time = time;
+  }
+
+  /** {@return how many there were, of all versions and whatever came in between} */
+  long all() {
+    return all;
   }
 
   /** {@return how many of a version there are now; to be noted when an invocation begins} */
@@ -84,6 +90,7 @@ final class MissedStarts {
   }
 
   private boolean add(String version, int atBegin, int told, ErrorCode code, String why) {
+    all++;
     Row row = rows.computeIfAbsent(version, v -> new Row(time.now()));
     row.reason = why;
     row.code = code;

@@ -83,6 +83,21 @@ final class Overload {
     return !store.reachable(partition.partition.number());
   }
 
+  /** {@return about how many bytes the runs in memory take} */
+  long memoryUsed() {
+    return memory.used();
+  }
+
+  /** {@return how many they may take} */
+  long memoryLimit() {
+    return memory.most();
+  }
+
+  /** {@return how many bytes may wait for one partition's store} */
+  long backlogLimit() {
+    return backlog;
+  }
+
   /** {@return whether no more runs should be loaded} */
   boolean memoryIsFull() {
     return memory.full();

@@ -32,6 +32,7 @@ final class Partitions {
   private final Tenure tenure;
   private final Hands hands;
   private final Defects defects;
+  private final Tally tally;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private final Map<Integer, Owned> leaving = new HashMap<>();
   private final Set<Integer> taking = new HashSet<>();
@@ -57,12 +58,13 @@ final class Partitions {
     void parted(Owned partition);
   }
 
-  Partitions(Store store, Executor loop, Tenure tenure, Hands hands, Defects defects) {
+  Partitions(Store store, Executor loop, Tenure tenure, Hands hands, Defects defects, Tally tally) {
     this.store = store;
     this.loop = loop;
     this.tenure = tenure;
     this.hands = hands;
     this.defects = defects;
+    this.tally = tally;
   }
 
   // ---- which
@@ -193,7 +195,8 @@ final class Partitions {
     }
     Term term = new Term(tenure);
     GroupCommit log =
-        new GroupCommit(partition, loop, term::holds, error -> lost(partition, error), defects);
+        new GroupCommit(
+            partition, loop, term::holds, error -> lost(partition, error), defects, tally);
     Owned it = new Owned(partition, term, log, orderly);
     owned.put(partition.number(), it);
     fromTheDead.remove(partition.number());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyByVersion {
   private final Map<Kind, ReadyTasks> byKind = new LinkedHashMap<>();
+  private final Time time;
 
   /**
    * A kind of workers.
@@ -23,9 +25,13 @@ final class ReadyByVersion {
    */
   record Kind(String version, boolean resident) {}
 
+  ReadyByVersion(Time time) {
+    this.time = time;
+  }
+
   /** {@return those of a kind of workers} */
   ReadyTasks of(Kind kind) {
-    return byKind.computeIfAbsent(kind, k -> new ReadyTasks());
+    return byKind.computeIfAbsent(kind, k -> new ReadyTasks(time::nanoTime));
   }
 
   /** {@return the versions for which there are tasks, of the function's workers or of resident} */
@@ -40,6 +46,22 @@ final class ReadyByVersion {
   /** {@return how many there are in all} */
   int size() {
     return byKind.values().stream().mapToInt(ReadyTasks::size).sum();
+  }
+
+  /** {@return how many there are for the function's workers, or for resident ones} */
+  int size(boolean resident) {
+    return of(resident).mapToInt(ReadyTasks::size).sum();
+  }
+
+  /** {@return for how many nanoseconds one of them has waited that waits longest; 0 for none} */
+  long longestWait(boolean resident) {
+    return of(resident).mapToLong(ReadyTasks::longestWait).max().orElse(0);
+  }
+
+  private Stream<ReadyTasks> of(boolean resident) {
+    return byKind.entrySet().stream()
+        .filter(tasks -> tasks.getKey().resident == resident)
+        .map(Map.Entry::getValue);
   }
 
   /** {@return how many there are for the function's workers, of a priority and of higher ones} */

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,14 @@ final class ReadyTasks {
 
   private final List<Level> levels = new ArrayList<>();
   private final Map<String, Priority> priorities = new HashMap<>();
-  private final Deque<Ready> forFresh = new ArrayDeque<>();
+  private final Deque<Fresh> forFresh = new ArrayDeque<>();
+  private final LongSupplier nanoTime;
   private int size;
 
   record Ready(String run, Handle task) {}
+
+  /** One that an invocation is to have that has done nothing else. */
+  private record Fresh(Ready ready, long since) {}
 
   /** Those of a priority. */
   private static final class Level {
@@ -34,7 +39,9 @@ final class ReadyTasks {
     int passedOver;
   }
 
-  ReadyTasks() {
+  /** None, in a time that is told in nanoseconds. */
+  ReadyTasks(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     for (int i = 1; i <= Priority.LOWEST; i++) {
       levels.add(new Level());
     }
@@ -51,20 +58,20 @@ final class ReadyTasks {
 
   /** Adds one that an invocation is to have that has done nothing else. */
   void addForFresh(String run, Handle task) {
-    forFresh.add(new Ready(run, task));
+    forFresh.add(new Fresh(new Ready(run, task), nanoTime.getAsLong()));
   }
 
   /** {@return the next one for a worker whose invocation has done nothing else} */
   @Nullable Ready pollFresh() {
-    Ready first = forFresh.poll();
-    return first == null ? poll() : first;
+    Fresh first = forFresh.poll();
+    return first == null ? poll() : first.ready();
   }
 
   void add(String run, Handle task, Priority priority) {
     // A run's priority does not change; of one that could not be read when it came, it is found.
     Priority known = priorities.putIfAbsent(run, priority);
     Priority its = known == null ? priority : known;
-    of(its).turns.add(its, run, task);
+    of(its).turns.add(its, run, task, nanoTime.getAsLong());
     size++;
   }
 
@@ -123,6 +130,7 @@ final class ReadyTasks {
     return its != null
         ? of(its).turns.first(its, run)
         : forFresh.stream()
+            .map(Fresh::ready)
             .filter(ready -> ready.run().equals(run))
             .map(Ready::task)
             .findFirst()
@@ -134,7 +142,21 @@ final class ReadyTasks {
     if (its != null) {
       size -= of(its).turns.forget(its, run);
     }
-    forFresh.removeIf(ready -> ready.run().equals(run));
+    forFresh.removeIf(fresh -> fresh.ready().run().equals(run));
+  }
+
+  /**
+   * {@return for how many nanoseconds the one has waited that waits longest; 0 for none} Looks at
+   * one task of each run.
+   */
+  long longestWait() {
+    long now = nanoTime.getAsLong();
+    Fresh first = forFresh.peek();
+    long longest = first == null ? 0 : now - first.since();
+    for (Level level : levels) {
+      longest = Math.max(longest, level.turns.longestWait(now));
+    }
+    return longest;
   }
 
   private Level of(Priority priority) {

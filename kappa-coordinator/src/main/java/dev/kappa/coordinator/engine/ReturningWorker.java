@@ -195,6 +195,7 @@ final class ReturningWorker {
     AttemptRef attempt = turn.task().ref();
     outcome =
         how == null ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error)) : how;
+    all.engine().tally().invocationEnded(outcome);
     switch (outcome) {
       case InvokeOutcome.Returned r -> answered(turn, TurnAnswer.read(r.payload(), attempt));
       case InvokeOutcome.Failed f -> failed(attempt, f);

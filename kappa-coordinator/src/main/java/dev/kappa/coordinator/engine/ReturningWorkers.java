@@ -42,6 +42,11 @@ final class ReturningWorkers implements Functions {
   }
 
   @Override
+  public boolean invokesAtOnce() {
+    return false;
+  }
+
+  @Override
   public void reaching(WorkerWays ways) {
     others = ways;
   }
@@ -119,6 +124,7 @@ final class ReturningWorkers implements Functions {
     AttemptRef attempt = payload.task().ref();
     LoadedRun loaded = engine.partitions().loaded(attempt.run());
     RunState state = loaded == null ? null : loaded.state();
+    engine.tally().invoked();
     boolean careful = state != null && state.hasCrashed(attempt.task());
     return Functions.invoke(platform, version, payload.json(invitations, begun, careful));
   }

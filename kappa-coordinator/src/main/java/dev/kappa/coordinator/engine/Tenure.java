@@ -30,6 +30,11 @@ final class Tenure {
     lapses++;
   }
 
+  /** {@return how often it was over since it began; that it had to begin does not count} */
+  long interruptions() {
+    return Math.max(0, lapses - 1);
+  }
+
   /** {@return how often it was over} */
   long lapses() {
     return lapses;

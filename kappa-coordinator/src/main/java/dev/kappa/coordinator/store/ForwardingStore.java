@@ -46,4 +46,9 @@ public abstract class ForwardingStore implements Store {
   public Optional<String> trouble() {
     return store.trouble();
   }
+
+  @Override
+  public Outages outages() {
+    return store.outages();
+  }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +23,14 @@ final class Health {
   private final Map<Object, Object> troubled = new HashMap<>();
   private final Map<Object, Integer> waitingAt = new HashMap<>();
   private Instant since = Instant.EPOCH;
-  private Instant reminded = Instant.EPOCH;
   private volatile boolean good = true;
   private volatile String last = "";
   private String held = "";
+  private final LongSupplier nanoTime;
+  private long outages;
+  private Duration past = Duration.ZERO;
+  private long sinceNanos;
+  private long remindedNanos;
 
   /** What those know of it who wait for one place: a slot, or a server. */
   final class Place {
@@ -52,7 +57,18 @@ final class Health {
   }
 
   Health(String address) {
+    this(address, System::nanoTime);
+  }
+
+  Health(String address, LongSupplier nanoTime) {
     this.address = address;
+    this.nanoTime = nanoTime;
+  }
+
+  /** {@return how often somebody had to wait, and for how long} */
+  synchronized Outages outages() {
+    long present = good ? 0 : nanoTime.getAsLong() - sinceNanos;
+    return new Outages(outages, past.plusNanos(present));
   }
 
   /** {@return whether nobody waits} */
@@ -87,14 +103,16 @@ final class Health {
       held = last;
       LOG.warn("commits wait: {}", held);
     }
-    Instant now = Instant.now();
+    long now = nanoTime.getAsLong();
     if (good) {
       good = false;
-      since = now;
-      reminded = now;
+      outages++;
+      sinceNanos = now;
+      since = Instant.now();
+      remindedNanos = now;
       LOG.warn("store unavailable: Redis at {}: {}; retrying, runs wait", address, last);
-    } else if (Duration.between(reminded, now).compareTo(REMINDER) > 0) {
-      reminded = now;
+    } else if (now - remindedNanos > REMINDER.toNanos()) {
+      remindedNanos = now;
       LOG.warn("store unavailable since {}: Redis at {}: {}", since, address, last);
     }
   }
@@ -108,10 +126,9 @@ final class Health {
     if (troubled.isEmpty()) {
       good = true;
       held = "";
-      LOG.info(
-          "store available again: Redis at {}, after {} ms",
-          address,
-          Duration.between(since, Instant.now()).toMillis());
+      Duration away = Duration.ofNanos(nanoTime.getAsLong() - sinceNanos);
+      past = past.plus(away);
+      LOG.info("store available again: Redis at {}, after {} ms", address, away.toMillis());
     }
   }
 

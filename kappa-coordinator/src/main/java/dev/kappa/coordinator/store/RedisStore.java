@@ -273,6 +273,11 @@ public final class RedisStore implements Store {
   }
 
   @Override
+  public Outages outages() {
+    return health.outages();
+  }
+
+  @Override
   public String describe() {
     return "Redis %s at %s, %d partitions, durability %s (appendonly %s, appendfsync %s)"
         .formatted(

@@ -89,6 +89,11 @@ public interface Store extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** {@return how often it was not reachable since it was made, and for how long} */
+  default Outages outages() {
+    return Outages.NONE;
+  }
+
   /** {@return a line for people: what and where the store is, and what it promises} */
   String describe();
 

@@ -30,6 +30,7 @@ class AnyRequestTest {
               "{\"workflow\":\"echo\",\"input\":[1,2.5]}"),
           request("GET /v1/runs?status=running&limit=7&workflow=%41", "A: b", ""),
           request("GET /v1/runs/run-1/result?wait=0s", "Origin: http://a", ""),
+          request("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0", ""),
           request("POST /v1/runs/run-1/signals/go?proof=00ff", "Content-Length: 1", "7"),
           request(
               "PUT /v1/schedules/s",
@@ -87,6 +88,7 @@ class AnyRequestTest {
                 new Entrance(guard, null, null),
                 "127.0.0.1",
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                Metrics.NONE,
                 total));
     channel.pipeline().fireChannelActive();
     if (bytes.length > 0) {

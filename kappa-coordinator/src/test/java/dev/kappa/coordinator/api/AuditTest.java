@@ -56,7 +56,8 @@ class AuditTest {
     audit = Audit.to(file);
     Entrance entrance = new Entrance(Guard.of(tokens, KEYS), audit, null);
     FakeRuns runs = new FakeRuns();
-    server = ApiServer.start(group, "127.0.0.1", 0, runs, runs, Optional::empty, entrance);
+    server =
+        ApiServer.start(group, "127.0.0.1", 0, runs, runs, Optional::empty, entrance, Metrics.NONE);
     http = new RawHttp(server.uri());
   }
 

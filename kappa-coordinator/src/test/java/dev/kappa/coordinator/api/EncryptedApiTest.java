@@ -45,7 +45,8 @@ class EncryptedApiTest {
   private ApiServer serve(TestCertificate certificate) {
     Tls tls = Tls.of(certificate.certificate(), certificate.key(), certificate.certificate());
     Entrance entrance = new Entrance(Guard.open(), null, tls);
-    return ApiServer.start(group, "127.0.0.1", 0, runs, runs, Optional::empty, entrance);
+    return ApiServer.start(
+        group, "127.0.0.1", 0, runs, runs, Optional::empty, entrance, Metrics.NONE);
   }
 
   @AfterEach

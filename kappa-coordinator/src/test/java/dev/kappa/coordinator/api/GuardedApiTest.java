@@ -50,7 +50,14 @@ class GuardedApiTest {
     Guard guard = Guard.of(known(), KEYS);
     server =
         ApiServer.start(
-            group, "127.0.0.1", 0, runs, runs, Optional::empty, new Entrance(guard, null, null));
+            group,
+            "127.0.0.1",
+            0,
+            runs,
+            runs,
+            Optional::empty,
+            new Entrance(guard, null, null),
+            Metrics.NONE);
     http = new RawHttp(server.uri());
     http.post("/v1/runs", "{\"workflow\":\"wait\"}", "Authorization", bearer("run"));
   }
@@ -88,6 +95,7 @@ class GuardedApiTest {
     "READ,  GET,    /v1/workflows",
     "READ,  GET,    /v1/schedules",
     "READ,  GET,    /v1/schedules/nightly",
+    "READ,  GET,    /metrics",
     "READ,  GET,    /v1/nothing",
     "READ,  PATCH,  /v1/runs",
     "RUN,   POST,   /v1/runs",

@@ -32,7 +32,8 @@ class RequestDeadlineTest {
                 calls,
                 Entrance.OPEN,
                 "127.0.0.1",
-                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)));
+                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                Metrics.NONE));
     channel.pipeline().fireChannelActive();
     return channel;
   }

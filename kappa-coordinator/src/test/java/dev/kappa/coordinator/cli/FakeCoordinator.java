@@ -9,6 +9,7 @@ import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.coordinator.api.Entrance;
 import dev.kappa.coordinator.api.FakeRuns;
 import dev.kappa.coordinator.api.Guard;
+import dev.kappa.coordinator.api.Metrics;
 import dev.kappa.coordinator.api.Runs;
 import dev.kappa.coordinator.encryption.KeySources;
 import io.netty.channel.EventLoopGroup;
@@ -52,7 +53,8 @@ final class FakeCoordinator implements CoordinatorLauncher {
     TokenFile file = options.tokens() == null ? null : TokenFile.open(options.tokens());
     Tokens tokens = file == null ? null : new OwnersToken(owner, file);
     Entrance entrance = new Entrance(Guard.of(tokens, Keys.of("secret")), null, null);
-    ApiServer server = ApiServer.start(group, host, port, runs, runs, Optional::empty, entrance);
+    ApiServer server =
+        ApiServer.start(group, host, port, runs, runs, Optional::empty, entrance, Metrics.NONE);
     return new RunningCoordinator() {
       @Override
       public CompletableFuture<Void> failed() {

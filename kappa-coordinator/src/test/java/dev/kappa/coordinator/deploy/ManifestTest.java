@@ -56,6 +56,16 @@ final class ManifestTest {
   }
 
   @Test
+  void metricsAreReadAtThePortOfTheApi() {
+    assertThat(at(DEPLOYMENT, "spec", "template", "metadata", "annotations"))
+        .isEqualTo(
+            Map.of(
+                "prometheus.io/scrape", "true",
+                "prometheus.io/port", at(CONTAINER, "ports", 0, "containerPort"),
+                "prometheus.io/path", "/metrics"));
+  }
+
+  @Test
   void thereIsTimeToGivePartitionsAway() {
     int before = number(CONTAINER, "lifecycle", "preStop", "sleep", "seconds");
     assertThat(number(POD, "terminationGracePeriodSeconds")).isGreaterThan(before + ENDING);

@@ -11,6 +11,8 @@ import dev.kappa.coordinator.api.Schedules;
 import dev.kappa.coordinator.api.Schedules.Source;
 import dev.kappa.coordinator.core.CoreSettings;
 import dev.kappa.coordinator.core.ScheduleState;
+import dev.kappa.coordinator.metrics.Metric;
+import dev.kappa.coordinator.metrics.Readings;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.error.ErrorCode;
@@ -97,6 +99,16 @@ final class EngineSchedulesTest {
 
   private String shown() {
     return done(schedules.find("minutely")).json();
+  }
+
+  @Test
+  void scheduleIsNoRunInTheMetrics() {
+    var unused = done(schedules.put("minutely", EACH_MINUTE, Source.CLIENT));
+    Readings all = new Readings();
+    engine.read(all);
+    assertThat(all.number(Metric.SCHEDULES_IN_MEMORY)).isEqualTo(1);
+    assertThat(all.number(Metric.RUNS_IN_MEMORY)).isZero();
+    assertThat(all.number(Metric.RUNS_STARTED)).isZero();
   }
 
   @Test

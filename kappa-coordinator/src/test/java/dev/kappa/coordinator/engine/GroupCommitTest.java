@@ -3,6 +3,8 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.metrics.Metric;
+import dev.kappa.coordinator.metrics.Readings;
 import dev.kappa.coordinator.store.Change;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Partition;
@@ -17,8 +19,10 @@ final class GroupCommitTest {
   private final List<String> said = new ArrayList<>();
   private boolean maySpeak = true;
   private boolean broken;
+  private final Tally tally = new Tally();
   private final GroupCommit log =
-      new GroupCommit(partition, loop, () -> maySpeak, error -> broken = true, new Defects());
+      new GroupCommit(
+          partition, loop, () -> maySpeak, error -> broken = true, new Defects(), tally);
 
   private static List<Change> put(String value) {
     return List.of(new Change.Put("run", "h", value.getBytes(UTF_8)));
@@ -81,6 +85,22 @@ final class GroupCommitTest {
     assertThat(broken).isTrue();
     assertThat(said).containsExactly("a lost", "b lost");
     assertThat(stored()).isEqualTo("1");
+  }
+
+  @Test
+  void batchesThatTheStoreHasTakenAreCountedWithTheirBytes() {
+    add(put("1"), "a");
+    add(put("22"), "b");
+    add(List.of(), "read");
+    loop.pass(1);
+    store.takeOver(0).join();
+    add(put("333"), "c");
+    loop.pass(1);
+    Readings all = new Readings();
+    tally.read(all);
+    assertThat(all.number(Metric.STORE_BATCHES)).isEqualTo(1);
+    assertThat(all.number(Metric.STORE_BATCH_BYTES))
+        .isEqualTo(put("1").getFirst().size() + put("22").getFirst().size());
   }
 
   @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which task is next, by what is promised of it. */
 class ReadyTasksTest {
-  private final ReadyTasks ready = new ReadyTasks();
+  private long nanoTime;
+  private final ReadyTasks ready = new ReadyTasks(() -> nanoTime);
   private long count;
 
   private Handle add(String run, int level, String key, int weight) {
@@ -155,7 +156,7 @@ class ReadyTasksTest {
 
   @Property(tries = 500)
   void eachIsGivenOnceInTheOrderOfItsRun(@ForAll("histories") List<Integer> history) {
-    ReadyTasks tasks = new ReadyTasks();
+    ReadyTasks tasks = new ReadyTasks(() -> nanoTime);
     Map<String, List<Handle>> waiting = new HashMap<>();
     long number = 0;
     int size = 0;
@@ -181,7 +182,7 @@ class ReadyTasksTest {
 
   @Property(tries = 500)
   void nobodyStarves(@ForAll("histories") List<Integer> history) {
-    ReadyTasks tasks = new ReadyTasks();
+    ReadyTasks tasks = new ReadyTasks(() -> nanoTime);
     Map<String, Integer> waiting = new LinkedHashMap<>();
     Map<Integer, Integer> passedOver = new TreeMap<>();
     Map<String, Map<String, Integer>> whileItWaited = new HashMap<>();
@@ -222,6 +223,36 @@ class ReadyTasksTest {
       waiting.merge(its.id, -1, Integer::sum);
       whileItWaited.remove(its.place());
     }
+  }
+
+  // ---- how long they wait
+
+  @Test
+  void theOneThatWaitsLongestIsFoundInWhateverPlaceItIs() {
+    assertThat(ready.longestWait()).isZero();
+    nanoTime = 100;
+    add("low", 5, "", 1);
+    nanoTime = 200;
+    add("high", 1, "tenant", 1);
+    add("low", 5, "", 1);
+    nanoTime = 1_000;
+    assertThat(ready.longestWait()).isEqualTo(900);
+    ready.forget("low");
+    assertThat(ready.longestWait()).isEqualTo(800);
+    assertThat(next()).isEqualTo("high");
+    assertThat(ready.longestWait()).isZero();
+  }
+
+  @Test
+  void theOneThatWaitsForAFreshInvocationWaitsToo() {
+    nanoTime = 100;
+    ready.addForFresh("fresh", new Handle(1, 1));
+    nanoTime = 150;
+    add("run", 3, "", 1);
+    nanoTime = 300;
+    assertThat(ready.longestWait()).isEqualTo(200);
+    ready.pollFresh();
+    assertThat(ready.longestWait()).isEqualTo(150);
   }
 
   private static Run run(String id) {

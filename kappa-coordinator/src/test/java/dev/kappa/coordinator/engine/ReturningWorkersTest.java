@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.core.RunHeader;
+import dev.kappa.coordinator.metrics.Metric;
+import dev.kappa.coordinator.metrics.Readings;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
@@ -94,6 +96,27 @@ final class ReturningWorkersTest {
     assertThat(invoked.says("begun")).isFalse();
     end(invoked);
     assertThat(platform.waiting()).isZero();
+  }
+
+  @Test
+  void invocationsAreCountedWhenTheFunctionIsInvoked() {
+    TurnPlatform.Invoked first = started();
+    assertThat(invocations("returned")).containsExactly(1.0, 0.0);
+    first.returns(commits(first.task(), TestWorker.NOTHING, true));
+    loop.pass(10);
+    TurnPlatform.Invoked second = platform.take();
+    second.ends(new InvokeOutcome.Failed(InvokeError.CRASH, "it died"));
+    loop.pass(1_000);
+    assertThat(invocations("returned")).containsExactly(3.0, 1.0);
+    assertThat(invocations("crash")).containsExactly(3.0, 1.0);
+  }
+
+  /** {@return how many there were so far, and how many have ended so} */
+  private List<Double> invocations(String outcome) {
+    Readings all = new Readings();
+    engine.read(all);
+    return List.of(
+        all.number(Metric.INVOCATIONS_STARTED), all.number(Metric.INVOCATIONS_ENDED, outcome));
   }
 
   @Test

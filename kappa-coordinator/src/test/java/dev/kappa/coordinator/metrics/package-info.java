@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kappa.coordinator.metrics;
+
+import org.jspecify.annotations.NullMarked;

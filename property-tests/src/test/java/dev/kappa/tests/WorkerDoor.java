@@ -56,13 +56,13 @@ record WorkerDoor(String host, int port, WorkerTokens tokens) {
       socket.getOutputStream().write(frame.array(), 0, frame.size());
     }
 
-    /** {@return what comes next, but that the coordinator is there} */
+    /** {@return the next answer} */
     Message hear() throws IOException {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       Message message;
       do {
         message = Message.parse(in.readNBytes(in.readInt()));
-      } while (message instanceof Message.Alive);
+      } while (message instanceof Message.Alive || message instanceof Message.Grant);
       return message;
     }
 

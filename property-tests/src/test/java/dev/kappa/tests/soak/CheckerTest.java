@@ -203,7 +203,7 @@ final class CheckerTest {
   @Test
   void eachWorkflowThatTheSoakStartsIsJudgedHere() {
     assertThat(History.workflows())
-        .containsAll(Spec.workflows(SoakSettings.ofProperties(1, 1).returningWithABucket()));
+        .containsAll(Spec.workflows(SoakSettings.ofProperties(1, 1).returningWithABucket(1)));
     assertThat(bugs()).extracting(Bug::workflow).containsAll(History.workflows());
   }
 

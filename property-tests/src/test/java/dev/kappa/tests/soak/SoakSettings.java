@@ -77,10 +77,18 @@ record SoakSettings(
         seed, length, coordinators, lease, clients, other, cluster, returning, bucket);
   }
 
-  /** {@return the same, with functions that return what they did, and a bucket} */
-  SoakSettings returningWithABucket() {
+  /** {@return the same but its length, with functions that return what they did, and a bucket} */
+  SoakSettings returningWithABucket(int seconds) {
     return new SoakSettings(
-        seed, length, coordinators, lease, CLIENTS_OF_FUNCTIONS, level, cluster, true, true);
+        seed,
+        Duration.ofSeconds(seconds),
+        coordinators,
+        lease,
+        CLIENTS_OF_FUNCTIONS,
+        level,
+        cluster,
+        true,
+        true);
   }
 
   // ---- what there is

@@ -27,7 +27,9 @@ final class SoakIT {
 
   static List<SoakSettings> settings() {
     SoakSettings said = SoakSettings.ofProperties(SECONDS, SEED);
-    return SoakSettings.areSaid() ? List.of(said) : List.of(said, said.returningWithABucket(SECONDS_OF_FUNCTIONS));
+    return SoakSettings.areSaid()
+        ? List.of(said)
+        : List.of(said, said.returningWithABucket(SECONDS_OF_FUNCTIONS));
   }
 
   @ParameterizedTest

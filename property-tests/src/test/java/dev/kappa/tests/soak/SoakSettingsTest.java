@@ -50,7 +50,7 @@ final class SoakSettingsTest {
     System.setProperty("kappa.soak.mode", "return");
     System.setProperty("kappa.soak.bucket", "s3");
     SoakSettings settings = SoakSettings.ofProperties(SECONDS, 1);
-    assertThat(settings).isEqualTo(settings.returningWithABucket());
+    assertThat(settings).isEqualTo(settings.returningWithABucket(SECONDS));
     assertThat(kinds(settings))
         .contains("kill BUCKET", "freeze BUCKET", "ANSWERS_LOST BUCKET", "STALLED BUCKET")
         .contains("CUT BUCKET", "SLOW BUCKET", "CUT FUNCTIONS", "ANSWERS_LOST FUNCTIONS")

@@ -191,7 +191,7 @@ resource "aws_cloudwatch_metric_alarm" "workers_missing" {
   metric_name         = "WorkersMissing"
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 10
+  threshold           = 5
   period              = 300
   evaluation_periods  = 2
   treat_missing_data  = "notBreaching"

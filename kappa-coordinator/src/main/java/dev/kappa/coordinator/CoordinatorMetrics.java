@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, since that takes longer than commits should wait.
  */
 final class CoordinatorMetrics implements Metrics {
-  private static final int CLASS = 100;
-  private static final int CLASSES = 6;
-  private static final int FIRST = 2;
+  private static final int HUNDRED = 100;
+  private static final int FIRST_DIGITS = 6;
+  private static final int LEAST = 2;
 
   private final Executor loop;
   private final Engine engine;
 
   /** By the first digit of their status; changed on the loop alone. */
-  private final long[] answers = new long[CLASSES];
+  private final long[] answers = new long[FIRST_DIGITS];
 
   CoordinatorMetrics(Executor loop, Engine engine) {
     this.loop = loop;
@@ -32,7 +32,7 @@ final class CoordinatorMetrics implements Metrics {
 
   @Override
   public void answered(int status) {
-    answers[status / CLASS % CLASSES]++;
+    answers[status / HUNDRED % FIRST_DIGITS]++;
   }
 
   @Override
@@ -45,7 +45,7 @@ final class CoordinatorMetrics implements Metrics {
   private Readings read() {
     Readings all = new Readings();
     engine.read(all);
-    for (int first = FIRST; first < CLASSES; first++) {
+    for (int first = LEAST; first < FIRST_DIGITS; first++) {
       all.add(Metric.API_REQUESTS, answers[first], first + "xx");
     }
     String version = CoordinatorMetrics.class.getPackage().getImplementationVersion();

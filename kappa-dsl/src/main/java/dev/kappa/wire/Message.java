@@ -73,7 +73,12 @@ public sealed interface Message {
    *     between. Each blob has a name of its own: one that was not named any more after some commit
    *     is gone, and must not be named in a later one
    */
-  record PutBlob(AttemptRef ref, String name, byte[] bytes) implements Message {}
+  record PutBlob(AttemptRef ref, String name, byte[] bytes) implements Message {
+    /** {@return whether the name is one of the attempt's own, as those must be that it stores} */
+    public boolean isOfItsAttempt() {
+      return name.startsWith(ref.task() + "-" + ref.epoch() + "-");
+    }
+  }
 
   /** Says that the worker is alive. Not answered. */
   record Heartbeat(AttemptRef ref) implements Message {}

@@ -61,7 +61,12 @@ final class GrantsIT {
         visit.say(door.grant(ATTEMPT));
         visit.say(SAID.getFirst());
         assertThat(visit.hear()).isEqualTo(new Message.BlobStored());
+        Message.Grant renewed = visit.hearGrant();
+        assertThat(renewed.ref()).isEqualTo(ATTEMPT);
+        assertThat(door.tokens().refusal(renewed, System.currentTimeMillis())).isNull();
       }
+      Message of = new Message.PutBlob(ATTEMPT, "0.0-2-1-0-ab", new byte[1]);
+      demandRefused(door, of, door.grant(ATTEMPT), "is not one of this attempt's");
       assertThat(coordinator.isAlive()).isTrue();
     }
   }

@@ -66,6 +66,16 @@ record WorkerDoor(String host, int port, WorkerTokens tokens) {
       return message;
     }
 
+    /** {@return the next grant} No answer may be due. */
+    Message.Grant hearGrant() throws IOException {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      while (true) {
+        if (Message.parse(in.readNBytes(in.readInt())) instanceof Message.Grant grant) {
+          return grant;
+        }
+      }
+    }
+
     /** {@return whether the coordinator has ended it} */
     boolean isOver() throws IOException {
       return socket.getInputStream().read() < 0;

@@ -319,13 +319,7 @@ final class ServerFlags {
 
   /** Where each machine or container has one address, which is not known before it starts. */
   private static String ownAddress() {
-    return OwnAddress.find()
-        .orElseThrow(
-            () ->
-                new KappaException(
-                    ErrorCode.BAD_REQUEST,
-                    "--host auto: this machine has no address of a network (expected: an address in --host)"))
-        .getHostAddress();
+    return OwnAddress.find().getHostAddress();
   }
 
   private static CoordinatorOptions usual(DataDirectory directory, ApplicationJar application) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record TurnAnswer(
     boolean begun, List<Message> requests, TurnWishes.Wish wish, Message.@Nullable Assigned next) {
-  private static final TurnAnswer NOTHING = nothing(false);
+  static final TurnAnswer NOTHING = nothing(false);
 
   TurnAnswer {
     requests = List.copyOf(requests);
@@ -59,7 +59,8 @@ record TurnAnswer(
     for (Message message : messages) {
       switch (message) {
         case Message.Commits m when m.commit().ref().equals(attempt) -> requests.add(m);
-        case Message.PutBlob m when m.ref().equals(attempt) -> requests.add(m);
+        case Message.PutBlob m when m.ref().equals(attempt) && m.isOfItsAttempt() ->
+            requests.add(m);
         case Message.FetchFrames m when m.ref().equals(attempt) -> frames = true;
         case Message.FetchBlob m when m.ref().equals(attempt) -> blobs.add(m.name());
         case Message.Assigned m when m.assignment().ref().equals(attempt) -> next = m;

@@ -52,7 +52,7 @@ public enum Metric {
   COMMIT_SECONDS(
       "kappa_commit_duration_seconds",
       Type.HISTOGRAM,
-      "Time from the arrival of a commit that was accepted until it was durable."),
+      "Time from the arrival of a commit that was not refused until it was durable."),
 
   WORKERS("kappa_workers_connected", Type.GAUGE, "Workers that are connected.", "workers"),
   WORKERS_BUSY(
@@ -136,7 +136,7 @@ public enum Metric {
   DEFECTS(
       "kappa_defects_total",
       Type.COUNTER,
-      "Errors of the coordinator itself; the log has them all.");
+      "Errors within the work on runs that are the coordinator's own; the log has them.");
 
   private final String text;
   private final Type type;

@@ -15,8 +15,8 @@ final class Grants {
   private final Duration life;
   private @Nullable AttemptRef held;
   private long renewAt;
-  private String why =
-      "the worker was not given this task over this connection, and shows no grant";
+  private boolean over;
+  private @Nullable String why;
 
   Grants(WorkerTokens tokens, boolean isResident) {
     this.tokens = tokens;
@@ -29,8 +29,7 @@ final class Grants {
    * @param nowMillis since 1970
    */
   Message.Grant give(AttemptRef attempt, long nowMillis) {
-    held = attempt;
-    renewAt = nowMillis + life.toMillis() / 4;
+    hold(attempt, nowMillis + life.toMillis() / 4);
     return tokens.grant(attempt, life, nowMillis);
   }
 
@@ -40,7 +39,19 @@ final class Grants {
    * @param nowMillis since 1970
    */
   Message.@Nullable Grant renewed(long nowMillis) {
-    return held == null || nowMillis < renewAt ? null : give(held, nowMillis);
+    return held == null || over || nowMillis < renewAt ? null : give(held, nowMillis);
+  }
+
+  /** The attempt has ended: of what was on its way the worker may still speak. */
+  void over() {
+    over = true;
+  }
+
+  private void hold(AttemptRef attempt, long renewAtMillis) {
+    held = attempt;
+    renewAt = renewAtMillis;
+    over = false;
+    why = null;
   }
 
   /**
@@ -51,8 +62,7 @@ final class Grants {
   void show(Message.Grant grant, long nowMillis) {
     String refusal = tokens.refusal(grant, nowMillis);
     if (refusal == null) {
-      held = grant.ref();
-      renewAt = nowMillis;
+      hold(grant.ref(), nowMillis);
     } else {
       why = refusal;
     }
@@ -65,6 +75,8 @@ final class Grants {
 
   /** {@return why it may not} */
   String why() {
-    return why;
+    return why == null
+        ? "the worker was not given this task over this connection, and shows no grant"
+        : why;
   }
 }

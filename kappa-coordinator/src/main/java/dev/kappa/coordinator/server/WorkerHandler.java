@@ -32,6 +32,9 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private final Intake intake;
   private @Nullable Connection worker;
 
+  /** Nothing that comes behind what was refused is heard. */
+  private boolean refused;
+
   WorkerHandler(EngineWorkers workers, WorkerTokens tokens, Intake intake) {
     this.workers = workers;
     this.tokens = tokens;
@@ -40,6 +43,9 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
+    if (refused) {
+      return;
+    }
     Message message = Message.parse(bytes(frame));
     Connection known = worker;
     if (known == null) {
@@ -94,7 +100,7 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       case Message.Heartbeat m -> beat(from, m.ref());
       case Message.FetchFrames m -> granted(context, m.ref(), () -> workers.frames(from, m));
       case Message.FetchBlob m -> granted(context, m.ref(), () -> workers.blob(from, m));
-      case Message.PutBlob m -> granted(context, m.ref(), () -> workers.putBlob(from, m));
+      case Message.PutBlob m -> granted(context, m.ref(), () -> putBlob(context, from, m));
       case Message.Grant m -> from.grants.show(m, System.currentTimeMillis());
       case Message.Hello m -> refuse(context, "a second Hello");
       case Message.Welcome m -> notForUs(context, m);
@@ -123,6 +129,18 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
+  private void putBlob(ChannelHandlerContext context, Connection from, Message.PutBlob blob) {
+    if (blob.isOfItsAttempt()) {
+      workers.putBlob(from, blob);
+    } else {
+      refuse(
+          context,
+          ErrorCode.NOT_ALLOWED,
+          "%s: a blob of the name '%s' is not one of this attempt's"
+              .formatted(blob.ref(), blob.name()));
+    }
+  }
+
   /** One of the attempt before may still come when the worker is given the next. */
   private void beat(Connection from, AttemptRef attempt) {
     if (from.grants.allow(attempt)) {
@@ -130,15 +148,16 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  private static void notForUs(ChannelHandlerContext context, Message message) {
+  private void notForUs(ChannelHandlerContext context, Message message) {
     refuse(context, "a worker does not send " + message.getClass().getSimpleName());
   }
 
-  private static void refuse(ChannelHandlerContext context, String why) {
+  private void refuse(ChannelHandlerContext context, String why) {
     refuse(context, ErrorCode.BAD_REQUEST, why);
   }
 
-  private static void refuse(ChannelHandlerContext context, ErrorCode code, String why) {
+  private void refuse(ChannelHandlerContext context, ErrorCode code, String why) {
+    refused = true;
     Message refusal = new Message.Refused(code.text(), why);
     context.writeAndFlush(buffer(refusal)).addListener(ChannelFutureListener.CLOSE);
   }
@@ -222,6 +241,10 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
       return switch (message) {
         case Message.Assigned m -> grants.give(m.assignment().ref(), now);
         case Message.Alive m -> grants.renewed(now);
+        case Message.Yielded m -> {
+          grants.over();
+          yield null;
+        }
         default -> null;
       };
     }

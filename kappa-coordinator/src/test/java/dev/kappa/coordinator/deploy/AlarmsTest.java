@@ -84,7 +84,10 @@ final class AlarmsTest {
     assertThat(samFilters()).hasSizeGreaterThan(3).isEqualTo(terraformFilters());
   }
 
-  /** What log lines are searched for is what the coordinator writes: {@code AlarmLinesTest}. */
+  /**
+   * That the coordinator writes these is shown where it does: {@code HealthTest}, {@code
+   * EngineMetricsTest}.
+   */
   @Test
   void linesThatAreLookedForAreThoseOfTheTests() {
     assertThat(samFilters().values())

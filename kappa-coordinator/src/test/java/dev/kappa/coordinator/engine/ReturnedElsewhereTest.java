@@ -3,11 +3,13 @@ package dev.kappa.coordinator.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
+import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import dev.kappa.wire.Payload;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a function returns to a coordinator that has its run no more, in a time of their own. */
@@ -44,7 +47,8 @@ final class ReturnedElsewhereTest {
     Coordinator(String id) {
       all.put(id, this);
       engine.reaching(
-          (to, hello, ear) -> LocalWay.open(of(to.host()).engine.workers(), world, hello, ear));
+          (to, hello, ear) ->
+              new GrantedWay(LocalWay.open(of(to.host()).engine.workers(), world, hello, ear)));
       var unused = engine.open(TestSeats.among(id));
     }
 
@@ -56,6 +60,40 @@ final class ReturnedElsewhereTest {
       var header = engine.reads().header(invoked.task().ref().run());
       world.pass(10);
       return header.join().status();
+    }
+  }
+
+  /** As over a connection, where nobody is heard of an attempt whose grant was not shown. */
+  private final class GrantedWay implements WorkerWays.Way {
+    private final WorkerWays.Way way;
+    private @Nullable AttemptRef granted;
+
+    GrantedWay(WorkerWays.Way way) {
+      this.way = way;
+    }
+
+    @Override
+    public void send(Message message) {
+      AttemptRef speaksOf =
+          switch (message) {
+            case Message.Commits m -> m.commit().ref();
+            case Message.Heartbeat m -> m.ref();
+            default -> granted;
+          };
+      if (message instanceof Message.Grant grant && refusal(grant) == null) {
+        granted = grant.ref();
+      } else if (Objects.equals(speaksOf, granted)) {
+        way.send(message);
+      }
+    }
+
+    private @Nullable String refusal(Message.Grant grant) {
+      return WorkerTokens.of(store.secret()).refusal(grant, world.time().now());
+    }
+
+    @Override
+    public void close() {
+      way.close();
     }
   }
 

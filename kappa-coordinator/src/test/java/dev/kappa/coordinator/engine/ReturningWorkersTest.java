@@ -188,7 +188,7 @@ final class ReturningWorkersTest {
   void taskWhoseFunctionNamesABlobThatCannotBeIsGivenToAnotherAfterItsLease() {
     TurnPlatform.Invoked first = started();
     first.returns(
-        new Message.PutBlob(first.task().ref(), "", new byte[] {1}),
+        new Message.PutBlob(first.task().ref(), "0.0-1-" + "x".repeat(100_000), new byte[] {1}),
         commits(first.task(), completed(), false));
     loop.pass(10);
     assertThat(header().status()).isEqualTo(RunStatus.RUNNING);

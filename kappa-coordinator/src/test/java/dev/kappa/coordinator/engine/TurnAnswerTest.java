@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TurnAnswerTest {
   static final AttemptRef ATTEMPT = new AttemptRef("run", new Handle(7, 1), 3);
 
+  /** One that it may store. */
+  private static final String BLOB = "7.1-3-1-0-ab";
+
   private static Message.Commits commit(AttemptRef ref) {
     Continuation left =
         new Continuation(0, List.of(), TestWorker.NOTHING, 1, 2, Extent.NONE, false);
@@ -42,7 +45,7 @@ final class TurnAnswerTest {
   static Stream<Message[]> messages() {
     return Stream.of(
         new Message[] {commit(ATTEMPT)},
-        new Message[] {new Message.PutBlob(ATTEMPT, "b", new byte[] {1}), commit(ATTEMPT)},
+        new Message[] {new Message.PutBlob(ATTEMPT, BLOB, new byte[] {1}), commit(ATTEMPT)},
         new Message[] {
           new Message.FetchBlob(ATTEMPT, "b"), new Message.FetchFrames(ATTEMPT, 0, 3)
         });
@@ -70,9 +73,17 @@ final class TurnAnswerTest {
   static boolean isOfTheAttempt(Message request) {
     return switch (request) {
       case Message.Commits m -> m.commit().ref().equals(ATTEMPT);
-      case Message.PutBlob m -> m.ref().equals(ATTEMPT);
+      case Message.PutBlob m -> m.ref().equals(ATTEMPT) && m.isOfItsAttempt();
       default -> false;
     };
+  }
+
+  @Test
+  void answerWithAValueUnderTheNameOfAnothersIsNone() {
+    for (String name : List.of("7.1-2-1-0-ab", "7.2-3-1-0-ab", "17.1-3-1-0-ab", "b", "")) {
+      byte[] answer = answer(new Message.PutBlob(ATTEMPT, name, new byte[] {1}), commit(ATTEMPT));
+      assertThat(TurnAnswer.read(answer, ATTEMPT)).as(name).isEqualTo(TurnAnswer.NOTHING);
+    }
   }
 
   @Test
@@ -80,7 +91,7 @@ final class TurnAnswerTest {
     TurnAnswer read =
         TurnAnswer.read(
             answer(
-                new Message.PutBlob(ATTEMPT, "b", new byte[] {1}),
+                new Message.PutBlob(ATTEMPT, BLOB, new byte[] {1}),
                 commit(ATTEMPT),
                 new Message.FetchBlob(ATTEMPT, "c")),
             ATTEMPT);

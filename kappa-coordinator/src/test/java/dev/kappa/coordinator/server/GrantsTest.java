@@ -52,6 +52,8 @@ final class GrantsTest {
     other.show(given, NOW + LIFE + 1);
     assertThat(other.allow(FIRST)).isFalse();
     assertThat(other.why()).isEqualTo("its grant has expired");
+    other.give(SECOND, NOW);
+    assertThat(other.why()).contains("was not given this task");
     grants.show(new Message.Grant(SECOND, given.token()), NOW);
     assertThat(grants.allow(SECOND)).isFalse();
     assertThat(grants.allow(FIRST)).isTrue();
@@ -64,6 +66,16 @@ final class GrantsTest {
     Message.Grant next = Objects.requireNonNull(grants.renewed(NOW + LIFE / 4));
     assertThat(tokens.refusal(next, NOW + LIFE / 4 + LIFE)).isNull();
     assertThat(grants.renewed(NOW + LIFE / 2 - 1)).isNull();
+  }
+
+  @Test
+  void ofAnAttemptThatHasEndedNoNewGrantIsGiven() {
+    grants.give(FIRST, NOW);
+    grants.over();
+    assertThat(grants.renewed(NOW + LIFE)).isNull();
+    assertThat(grants.allow(FIRST)).as("what was on its way").isTrue();
+    grants.give(SECOND, NOW);
+    assertThat(grants.renewed(NOW + LIFE)).isNotNull();
   }
 
   @Test

@@ -88,7 +88,7 @@ public sealed interface Message {
   /**
    * Says that a worker has an attempt: it may speak of that one alone. The coordinator says it
    * right before {@link Assigned}, and anew while the attempt lasts; the worker says it after
-   * {@link Hello} when it comes back with the attempt. Not answered.
+   * {@link Welcome} when it comes back with the attempt. Not answered.
    *
    * @param token signed by the coordinators: of this run, task and epoch, with an end
    */

@@ -19,13 +19,12 @@ final class Line {
 
   private final Coordinators coordinators;
   private volatile Message.Hello hello;
-
-  /** What says that this worker has its attempt: shown to each coordinator that it comes to. */
-  private Message.@Nullable Grant grant;
-
   private final TimeLimit time;
   private final Unanswered unanswered;
   private final Sockets sockets;
+
+  /** What says that this worker has its attempt: shown to each coordinator that it comes to. */
+  private Message.@Nullable Grant grant;
 
   /** Whether what is unanswered was not sent again over the present connection. */
   private boolean owing;

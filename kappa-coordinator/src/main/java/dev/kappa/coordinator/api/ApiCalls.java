@@ -20,11 +20,6 @@ final class ApiCalls {
   private final Supplier<Optional<String>> trouble;
   private final Metrics metrics;
 
-  /** As {@link #ApiCalls(Runs, Supplier, Metrics)}, without metrics. */
-  ApiCalls(Runs runs, Supplier<Optional<String>> trouble) {
-    this(runs, trouble, Metrics.NONE);
-  }
-
   /**
    * @param trouble for what runs wait, if the store can't be used
    */

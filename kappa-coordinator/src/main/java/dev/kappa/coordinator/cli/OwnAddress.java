@@ -31,7 +31,8 @@ final class OwnAddress {
 
   /** {@return the address that a name leads to, if that is of a network, else the only one} */
   static InetAddress of(List<InetAddress> named, List<InetAddress> others) {
-    List<InetAddress> found = ofNetworks(named).isEmpty() ? ofNetworks(others) : ofNetworks(named);
+    List<InetAddress> byName = ofNetworks(named);
+    List<InetAddress> found = byName.isEmpty() ? ofNetworks(others) : byName;
     if (found.size() == 1) {
       return found.getFirst();
     }

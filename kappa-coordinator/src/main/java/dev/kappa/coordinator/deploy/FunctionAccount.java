@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.SnapStart;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.VpcConfig;
 
 /**
@@ -88,23 +90,22 @@ final class FunctionAccount {
   /** Makes the function. {@return its revision} */
   String create(String function, Change.Create change, FunctionCode code) {
     FunctionShape shape = change.shape();
-    YoungRole.patiently(
-        () ->
-            done(
-                client.createFunction(
-                    r ->
-                        r.functionName(function)
-                            .code(code)
-                            .role(shape.role())
-                            .runtime(shape.runtime())
-                            .handler(shape.handler())
-                            .memorySize(shape.memoryMb())
-                            .timeout(shape.timeoutSeconds())
-                            .architectures(Architecture.fromValue(shape.architecture()))
-                            .environment(environment(shape))
-                            .vpcConfig(network(shape))
-                            .snapStart(snapStart(shape))
-                            .tags(change.tags()))));
+    CreateFunctionRequest request =
+        CreateFunctionRequest.builder()
+            .functionName(function)
+            .code(code)
+            .role(shape.role())
+            .runtime(shape.runtime())
+            .handler(shape.handler())
+            .memorySize(shape.memoryMb())
+            .timeout(shape.timeoutSeconds())
+            .architectures(Architecture.fromValue(shape.architecture()))
+            .environment(environment(shape))
+            .vpcConfig(network(shape))
+            .snapStart(snapStart(shape))
+            .tags(change.tags())
+            .build();
+    YoungRole.patiently(() -> done(client.createFunction(request)));
     settled(
         function, null, client.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function)));
     return configuration(function, null).revisionId();
@@ -122,20 +123,19 @@ final class FunctionAccount {
     boolean sameVariables = shape.variables().equals(change.before().variables());
     boolean sameNetwork = shape.isInNetworkOf(change.before());
     boolean sameStart = shape.snapStart() == change.before().snapStart();
-    YoungRole.patiently(
-        () ->
-            done(
-                client.updateFunctionConfiguration(
-                    r ->
-                        r.functionName(function)
-                            .revisionId(revision)
-                            .role(shape.role())
-                            .runtime(shape.runtime())
-                            .memorySize(shape.memoryMb())
-                            .timeout(shape.timeoutSeconds())
-                            .environment(sameVariables ? null : environment(shape))
-                            .vpcConfig(sameNetwork ? null : network(shape))
-                            .snapStart(sameStart ? null : snapStart(shape)))));
+    UpdateFunctionConfigurationRequest request =
+        UpdateFunctionConfigurationRequest.builder()
+            .functionName(function)
+            .revisionId(revision)
+            .role(shape.role())
+            .runtime(shape.runtime())
+            .memorySize(shape.memoryMb())
+            .timeout(shape.timeoutSeconds())
+            .environment(sameVariables ? null : environment(shape))
+            .vpcConfig(sameNetwork ? null : network(shape))
+            .snapStart(sameStart ? null : snapStart(shape))
+            .build();
+    YoungRole.patiently(() -> done(client.updateFunctionConfiguration(request)));
     return updated(function);
   }
 

@@ -96,11 +96,11 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     switch (message) {
       case Message.Poll m -> workers.poll(from, m);
       case Message.Commits m ->
-          granted(context, m.commit().ref(), () -> workers.commit(from, m.commit(), bytes));
+          granted(context, from, m.commit().ref(), () -> workers.commit(from, m.commit(), bytes));
       case Message.Heartbeat m -> beat(from, m.ref());
-      case Message.FetchFrames m -> granted(context, m.ref(), () -> workers.frames(from, m));
-      case Message.FetchBlob m -> granted(context, m.ref(), () -> workers.blob(from, m));
-      case Message.PutBlob m -> granted(context, m.ref(), () -> putBlob(context, from, m));
+      case Message.FetchFrames m -> granted(context, from, m.ref(), () -> workers.frames(from, m));
+      case Message.FetchBlob m -> granted(context, from, m.ref(), () -> workers.blob(from, m));
+      case Message.PutBlob m -> granted(context, from, m.ref(), () -> putBlob(context, from, m));
       case Message.Grant m -> from.grants.show(m, System.currentTimeMillis());
       case Message.Hello m -> refuse(context, "a second Hello");
       case Message.Welcome m -> notForUs(context, m);
@@ -119,11 +119,11 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  private void granted(ChannelHandlerContext context, AttemptRef attempt, Runnable service) {
-    Connection from = worker;
-    if (from != null && from.grants.allow(attempt)) {
+  private void granted(
+      ChannelHandlerContext context, Connection from, AttemptRef attempt, Runnable service) {
+    if (from.grants.allow(attempt)) {
       service.run();
-    } else if (from != null) {
+    } else {
       LOG.info("{} at {}: {}", attempt, context.channel().remoteAddress(), from.grants.why());
       refuse(context, ErrorCode.NOT_ALLOWED, attempt + ": " + from.grants.why());
     }
@@ -236,17 +236,18 @@ final class WorkerHandler extends SimpleChannelInboundHandler<ByteBuf> {
           });
     }
 
+    /** {@return what goes in front of a message; null if nothing does} */
     private Message.@Nullable Grant before(Message message) {
-      long now = System.currentTimeMillis();
-      return switch (message) {
-        case Message.Assigned m -> grants.give(m.assignment().ref(), now);
-        case Message.Alive m -> grants.renewed(now);
-        case Message.Yielded m -> {
-          grants.over();
-          yield null;
-        }
-        default -> null;
-      };
+      if (message instanceof Message.Assigned given) {
+        return grants.give(given.assignment().ref(), System.currentTimeMillis());
+      }
+      if (message instanceof Message.Alive) {
+        return grants.renewed(System.currentTimeMillis());
+      }
+      if (message instanceof Message.Yielded) {
+        grants.over();
+      }
+      return null;
     }
 
     /** A worker that does not read must not keep others waiting. */

@@ -74,7 +74,7 @@ class AnyRequestTest {
 
   static void assertAnsweredOrEnded(byte[] bytes, boolean guarded) {
     FakeRuns runs = new FakeRuns();
-    ApiCalls calls = new ApiCalls(runs, Optional::empty);
+    ApiCalls calls = new ApiCalls(runs, Optional::empty, Metrics.NONE);
     Guard guard = guarded ? Guard.of(token -> Optional.empty(), Keys.of("secret")) : Guard.open();
     Allowance.Total total = new Allowance.Total(1 << 20);
     EmbeddedChannel channel = new EmbeddedChannel();

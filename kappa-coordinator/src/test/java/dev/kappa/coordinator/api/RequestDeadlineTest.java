@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestDeadlineTest {
   private final FakeRuns runs = new FakeRuns();
-  private final ApiCalls calls = new ApiCalls(runs, Optional::empty);
+  private final ApiCalls calls = new ApiCalls(runs, Optional::empty, Metrics.NONE);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   /** Behind it stands all that stands in a coordinator. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,25 @@ final class CalledHere {
 
   /** Calls {@code kappa ARGUMENTS}, with these system properties while it works. */
   static Called call(Map<String, String> properties, List<String> arguments) {
+    Map<String, @Nullable String> before = new HashMap<>();
+    properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
+    try {
+      return call(arguments);
+    } finally {
+      before.forEach(CalledHere::restore);
+    }
+  }
+
+  /** {@return what {@code kappa ARGUMENTS} did; empty if it wants to start something} */
+  static Optional<Called> tried(List<String> arguments) {
+    try {
+      return Optional.of(call(arguments));
+    } catch (StartsSomething e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Called call(List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
@@ -41,15 +61,9 @@ final class CalledHere {
             80);
     Surroundings surroundings =
         new Surroundings(
-            terminal, new NoCoordinator(), log -> {}, Path.of("none"), null, List.of());
-    Map<String, @Nullable String> before = new HashMap<>();
-    properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
-    try {
-      int exit = new Cli(surroundings).run(arguments.toArray(String[]::new));
-      return new Called(exit, out.toString(UTF_8), err.toString(UTF_8));
-    } finally {
-      before.forEach(CalledHere::restore);
-    }
+            terminal, new NoCoordinator(), log -> {}, Path.of("none"), Kappa.APPS, List.of());
+    int exit = new Cli(surroundings).run(arguments.toArray(String[]::new));
+    return new Called(exit, out.toString(UTF_8), err.toString(UTF_8));
   }
 
   private static void restore(String name, @Nullable String value) {
@@ -60,16 +74,25 @@ final class CalledHere {
     }
   }
 
+  /** The call wants a process of its own. */
+  private static final class StartsSomething extends Error {
+    private static final long serialVersionUID = 1L;
+
+    StartsSomething() {
+      super("a call that starts something wants a process of its own");
+    }
+  }
+
   private static final class NoCoordinator implements CoordinatorLauncher {
     @Override
     public RunningCoordinator start(CoordinatorOptions options) {
-      throw new AssertionError("a call that starts something wants a process of its own");
+      throw new StartsSomething();
     }
 
     @Override
     public RunningCoordinator look(
         Path dataDirectory, @Nullable URI redis, @Nullable KeySources keys) {
-      throw new AssertionError("a call that starts something wants a process of its own");
+      throw new StartsSomething();
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +40,20 @@ public final class Kappa implements AutoCloseable {
   private static final Path KAPPA = ROOT.resolve("kappa-coordinator/target/kappa.jar");
 
   private static final Supplier<List<String>> COMMAND = Lazy.of(Kappa::commandWithArchive);
+
+  /** The commands that ask a coordinator. */
+  private static final Set<String> CLIENTS =
+      Set.of(
+          "accept",
+          "cancel",
+          "list",
+          "result",
+          "run",
+          "schedule",
+          "signal",
+          "status",
+          "terminate",
+          "upgrade-check");
 
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -94,11 +109,26 @@ public final class Kappa implements AutoCloseable {
 
   // ---- calls
 
-  /** Calls {@code kappa ARGUMENTS --data …} and waits for its end. */
+  /**
+   * Calls {@code kappa ARGUMENTS --data …} and waits for its end. A client's call to a coordinator
+   * that is there is made in this process, for there are some hundreds of them; all else in a
+   * process of its own.
+   */
   Called call(String... arguments) {
+    return calledHere(arguments).orElseGet(() -> callApart(arguments));
+  }
+
+  /** As {@link #call}, always in a process of its own. */
+  Called callApart(String... arguments) {
     try (Program program = start(arguments)) {
       return program.await();
     }
+  }
+
+  private Optional<Called> calledHere(String... arguments) {
+    return CLIENTS.contains(arguments[0]) && environment.isEmpty() && owner().isPresent()
+        ? CalledHere.tried(withData(arguments))
+        : Optional.empty();
   }
 
   /** Calls the program without a word on the data directory. */
@@ -126,14 +156,19 @@ public final class Kappa implements AutoCloseable {
 
   /** As {@link #start}, in another directory than the project's. */
   Program startIn(Path directory, String... arguments) {
-    List<String> command = command(arguments);
-    command.addAll(List.of("--data", data.toString()));
-    if (arguments[0].equals("run")) {
-      command.addAll(workersMode());
-    }
+    List<String> command = command(withData(arguments).toArray(String[]::new));
     Program program = Program.start(directory, data, command, environment);
     started.add(program);
     return program;
+  }
+
+  private List<String> withData(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    if (arguments[0].equals("run")) {
+      all.addAll(workersMode());
+    }
+    return all;
   }
 
   /** As {@link #start}, without a word on the data directory. */

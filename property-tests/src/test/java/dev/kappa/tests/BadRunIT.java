@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,7 @@ final class BadRunIT {
     assertThat(Files.readAllLines(journal)).containsExactly("hoard", "hoard", "hoard");
   }
 
+  @OneMode
   @Test
   void valueAboveItsLimitIsRefusedWithSizeAndLimit() {
     int limit = 32 << 20;
@@ -169,6 +171,7 @@ final class BadRunIT {
     assertThat(message(error)).contains(Integer.toString(6 << 20));
   }
 
+  @OneMode
   @Test
   void largeValueBelowItsLimitIsKept() {
     int size = 20 << 20;

@@ -3,6 +3,8 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kappa.tests.extent.Thorough;
+import dev.kappa.tests.extent.OneMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The benchmarks run, and what must not grow does not. No time is judged. */
+@OneMode
 final class BenchIT {
+  @Thorough
   @Test
   void everyLineIsMeasuredAndACheckpointDoesNotGrowWithItsPast() {
     try (Kappa kappa = Kappa.onNewData()) {
@@ -71,6 +75,7 @@ final class BenchIT {
     return Collections.nCopies(isThere ? 4 : 3, "1");
   }
 
+  @Thorough
   @Test
   void quickReportHasAsManyRowsAndSamplesAsWereAskedFor() throws Exception {
     try (Kappa kappa = Kappa.onNewData()) {

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.Thorough;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The classic programs on real workers, whose invocations may take a second, with a real
  * coordinator and Redis; each waits for its checkpoints, and goes on at once.
  */
+@Thorough
 final class ClassicsIT {
   /** Where each checkpoint ends an invocation, fewer do. */
   private static final int MANY = Kappa.workersReturn() ? 500 : 20_000;

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker that is told, as by SnapStart, that it becomes a snapshot. */
+@OneMode
 final class ColdStartIT {
   @TempDir private Path directory;
 

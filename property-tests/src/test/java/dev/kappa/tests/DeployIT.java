@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kappa deploy}, the command and AWS's client, against functions that are played. */
+@OneMode
 final class DeployIT {
   private static final String ROLE = "arn:aws:iam::123456789012:role/orders";
 

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.coordinator.platform.local.LocalLambda;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.tests.app.TestApplication;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A coordinator whose workers are a function elsewhere. The service is a local one at the address
  * that the SDK's own settings name, as they would name AWS's.
  */
+@ReturnMode
 final class FunctionIT {
   private static final String HANDLER = "dev.kappa.handler.KappaHandler";
 

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Selects, signals, time limits, scopes, sagas and permits on real workers. */
+@ReturnMode
 class LanguageIT {
   private static final String ADA = "{\"by\":\"Ada\"}";
 

@@ -3,6 +3,7 @@ package dev.kappa.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real workers put large values into a bucket, and nothing is left there. */
+@ReturnMode
 final class LargeValuesIT {
   private static final String LARGE = "{\"n\":3000000}";
 

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code kappa} builds when it must, and only then. Maven is played by a script. */
+@OneMode
 final class LauncherIT {
   private static final Path PARENT = Path.of("kappa-lambda-handler/application-parent/pom.xml");
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.tests.extent.OneMode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.kappa.coordinator.platform.InvokeCredentials;
 import dev.kappa.coordinator.platform.local.LocalLambda;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The policies of docs/deploying.md, between Kappa and what it asks of AWS: they are enough, and
  * each right in them is used. Policies are evaluated by {@link RoleGate}, not by AWS.
  */
+@OneMode
 final class LeastRolesIT {
   private static final String PAGE = "../docs/deploying.md";
   private static final String HANDLER = "dev.kappa.handler.KappaHandler";

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * Applications read and write objects in a bucket as they do files. Their large values are there,
  * too.
  */
+@ReturnMode
 final class ObjectsIT {
   @TempDir private static Path directory;
   private static S3Server s3;

@@ -3,6 +3,7 @@ package dev.kappa.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -57,6 +58,7 @@ final class OverloadIT {
                 .equals("{\"runs\":[]}"));
   }
 
+  @OneMode
   @Test
   void coordinatorWithASmallHeapRefusesWhatItCannotHoldAndRecovers() throws Exception {
     try (Kappa kappa = Kappa.onNewData();

@@ -54,6 +54,21 @@ record OwnCertificate(Path certificate, Path key) {
     }
   }
 
+  /** {@return the options of a Redis that is asked over TLS at {@code port}, with this} */
+  List<String> redisOptions(int port) {
+    return List.of(
+        "--tls-port",
+        "" + port,
+        "--tls-cert-file",
+        certificate.toString(),
+        "--tls-key-file",
+        key.toString(),
+        "--tls-ca-cert-file",
+        certificate.toString(),
+        "--tls-auth-clients",
+        "no");
+  }
+
   private static Path pem(Path file, String kind, byte[] bytes) throws IOException {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     return Files.writeString(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,7 +42,7 @@ public final class OwnCluster implements AutoCloseable {
       throws IOException {
     OwnCluster cluster = new OwnCluster();
     try {
-      cluster.form(directory, announced, options);
+      cluster.form(directory, announced, port -> List.of(options));
       return cluster;
     } catch (IOException | RuntimeException | Error e) {
       cluster.close();
@@ -49,7 +50,27 @@ public final class OwnCluster implements AutoCloseable {
     }
   }
 
-  private void form(Path directory, Announced announced, String... options) throws IOException {
+  /** Starts one whose servers are asked over TLS, each at the port above its own, and ask so. */
+  static OwnCluster startOverTls(Path directory, OwnCertificate certificate) throws IOException {
+    OwnCluster cluster = new OwnCluster();
+    try {
+      cluster.form(directory, port -> port, port -> tls(port, certificate));
+      return cluster;
+    } catch (IOException | RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static List<String> tls(int port, OwnCertificate certificate) {
+    List<String> all = new ArrayList<>(certificate.redisOptions(port + 1));
+    all.addAll(List.of("--tls-cluster", "yes", "--cluster-port", "" + (port + BUS)));
+    all.addAll(List.of("--cluster-announce-tls-port", "" + (port + 1)));
+    return all;
+  }
+
+  private void form(Path directory, Announced announced, IntFunction<List<String>> options)
+      throws IOException {
     for (int i = 0; i < MASTERS; i++) {
       OwnRedis node = startNode(directory.resolve("node-" + i), announced, options);
       nodes.add(node);
@@ -58,20 +79,20 @@ public final class OwnCluster implements AutoCloseable {
       ask(node, redis -> redis.clusterAddSlots(slots));
       ask(node, redis -> redis.clusterSetConfigEpoch(epoch));
     }
-    // MEET tells the other's port; that of its bus is the usual one, 10000 above.
+    // MEET tells the other's port; that of its bus is 10000 above.
     for (OwnRedis other : nodes.subList(1, MASTERS)) {
       ask(nodes.getFirst(), redis -> redis.clusterMeet("127.0.0.1", other.port()));
     }
     Eventually.holds("the cluster is up", () -> nodes.stream().allMatch(OwnCluster::isUp));
   }
 
-  private static OwnRedis startNode(Path directory, Announced announced, String... options)
-      throws IOException {
+  private static OwnRedis startNode(
+      Path directory, Announced announced, IntFunction<List<String>> options) throws IOException {
     int port = OwnRedis.freePort();
     List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
     all.addAll(List.of("--cluster-announce-port", "" + announced.portOf(port)));
     all.addAll(List.of("--cluster-announce-bus-port", "" + (port + BUS)));
-    all.addAll(List.of(options));
+    all.addAll(options.apply(port));
     return OwnRedis.start(directory, port, all);
   }
 
@@ -93,9 +114,18 @@ public final class OwnCluster implements AutoCloseable {
   }
 
   String uri() {
+    return uri("redis-cluster://", 0);
+  }
+
+  /** {@return how it is asked over TLS} */
+  String tlsUri() {
+    return uri("rediss-cluster://", 1);
+  }
+
+  private String uri(String scheme, int above) {
     return nodes.stream()
-        .map(node -> "127.0.0.1:" + node.port())
-        .collect(Collectors.joining(",", "redis-cluster://", ""));
+        .map(node -> "127.0.0.1:" + (node.port() + above))
+        .collect(Collectors.joining(",", scheme, ""));
   }
 
   @Override

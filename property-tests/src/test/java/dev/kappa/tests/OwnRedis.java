@@ -22,17 +22,14 @@ public final class OwnRedis implements AutoCloseable {
   private static final int ANSWER_MILLIS = 5_000;
 
   private final Path directory;
-  private final Path program;
   private final int port;
-  private final List<String> options;
+  private final List<String> arguments;
   private Process process;
 
-  private OwnRedis(Path directory, Path program, int port, List<String> options)
-      throws IOException {
+  private OwnRedis(Path directory, int port, List<String> arguments) throws IOException {
     this.directory = directory;
-    this.program = program;
     this.port = port;
-    this.options = options;
+    this.arguments = arguments;
     this.process = launch();
   }
 
@@ -46,8 +43,25 @@ public final class OwnRedis implements AutoCloseable {
   }
 
   static OwnRedis start(Path directory, int port, List<String> options) throws IOException {
-    Path program = ExecutableProvider.newJarResourceProvider().get().toPath();
-    return new OwnRedis(Files.createDirectories(directory), program, port, options);
+    List<String> all = new ArrayList<>(List.of("--port", "" + port, "--bind", "127.0.0.1"));
+    all.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "yes"));
+    all.addAll(options);
+    return new OwnRedis(Files.createDirectories(directory), port, all);
+  }
+
+  /**
+   * Starts a Sentinel.
+   *
+   * @param settings lines of its configuration, behind the port and the directory
+   */
+  static OwnRedis startSentinel(Path directory, int port, List<String> settings)
+      throws IOException {
+    Path file = Files.createDirectories(directory).resolve("sentinel.conf");
+    List<String> lines = new ArrayList<>(List.of("bind 127.0.0.1", "port " + port));
+    lines.add("dir " + directory);
+    lines.addAll(settings);
+    Files.write(file, lines);
+    return new OwnRedis(directory, port, List.of(file.toString(), "--sentinel"));
   }
 
   /**
@@ -108,20 +122,8 @@ public final class OwnRedis implements AutoCloseable {
 
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            program.toString(),
-            "--port",
-            Integer.toString(port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            directory.toString(),
-            "--save",
-            "",
-            "--appendonly",
-            "yes"));
-    command.addAll(options);
+    command.add(ExecutableProvider.newJarResourceProvider().get().getPath());
+    command.addAll(arguments);
     Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -39,7 +39,7 @@ final class ResourceIT {
           .anyMatch(
               line -> line.matches(".*run \\S+ task 0\\.0 attempt 1 step 'first': booked 5.*"))
           .anyMatch(
-              line -> line.matches(".*run \\S+ task 0\\.0 attempt 2 step 'third': booked 5.*"));
+              line -> line.matches(".*run \\S+ task 0\\.0 attempt [2-9] step 'third': booked 5.*"));
     }
     List<String> lines = Files.readAllLines(journal);
     assertThat(lines.getLast()).isIn("third", "close");

@@ -2,6 +2,7 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What README tells a user to write is built by Maven far from here, and runs. */
+@OneMode
 final class UserProjectIT {
   private static final Path EXAMPLE = Kappa.ROOT.resolve("docs/examples/greeting");
 

@@ -3,16 +3,15 @@ package dev.kappa.coordinator.store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Trust;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +25,54 @@ import org.jspecify.annotations.Nullable;
  */
 record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path authorities) {
   private static final String CLUSTER = "-cluster://";
-
-  /** What stands behind the hosts and is not the client library's. */
-  private static final Pattern CA = Pattern.compile("[?](?:[^?#]*&)?(?<said>ca=(?<file>[^&#]*))");
+  private static final String AUTHORITIES = "ca";
+  private static final String SENTINEL_USER = "sentinel-user";
+  private static final String SENTINEL_PASSWORD = "sentinel-password";
 
   RedisAddress {
     servers = List.copyOf(servers);
   }
 
   static RedisAddress parse(String text) {
-    Matcher ca = CA.matcher(text);
-    Path authorities = ca.find() ? authorities(text, ca.group("file")) : null;
-    String uri = authorities == null ? text : without(text, ca);
     try {
-      if (uri.startsWith("redis" + CLUSTER) || uri.startsWith("rediss" + CLUSTER)) {
-        return cluster(URI.create(uri.replaceFirst(CLUSTER, "://")), authorities);
-      }
-      if (uri.matches("rediss?(-sentinel)?://.*")) {
-        return new RedisAddress(false, List.of(RedisURI.create(uri)), authorities);
-      }
+      AddressParameters own =
+          AddressParameters.taken(text, List.of(AUTHORITIES, SENTINEL_USER, SENTINEL_PASSWORD));
+      return parse(own.rest(), own.values());
     } catch (IllegalArgumentException e) {
       throw malformed(e);
     }
+  }
+
+  private static RedisAddress parse(String uri, Map<String, String> own) {
+    Path authorities = own.containsKey(AUTHORITIES) ? authorities(uri, own.get(AUTHORITIES)) : null;
+    if (uri.startsWith("redis" + CLUSTER) || uri.startsWith("rediss" + CLUSTER)) {
+      RedisAddress cluster = cluster(URI.create(uri.replaceFirst(CLUSTER, "://")), authorities);
+      authenticate(List.of(), own);
+      return cluster;
+    }
+    if (uri.matches("rediss?(-sentinel)?://.*")) {
+      RedisURI one = RedisURI.create(uri);
+      authenticate(one.getSentinels(), own);
+      return new RedisAddress(false, List.of(one), authorities);
+    }
     throw malformed(null);
+  }
+
+  /** Sentinels have users of their own: what stands before the hosts is for the master. */
+  private static void authenticate(List<RedisURI> sentinels, Map<String, String> own) {
+    String user = own.get(SENTINEL_USER);
+    String password = own.get(SENTINEL_PASSWORD);
+    if (password == null ? user != null : sentinels.isEmpty()) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "the address of Redis says how Sentinels are asked, and "
+              + (password == null ? "has no sentinel-password" : "names none")
+              + " (expected: redis-sentinel://… with sentinel-password=…, and sentinel-user=… if they have users)");
+    }
+    if (password != null) {
+      var credentials = RedisCredentialsProvider.from(() -> RedisCredentials.just(user, password));
+      sentinels.forEach(sentinel -> sentinel.setCredentialsProvider(credentials));
+    }
   }
 
   private static RedisAddress cluster(URI uri, @Nullable Path authorities) {
@@ -58,18 +82,8 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
     return new RedisAddress(true, RedisClusterURIUtil.toRedisURIs(uri), authorities);
   }
 
-  /** The next of what stands there, if there is one, is the first then. */
-  private static String without(String text, Matcher ca) {
-    int start = ca.start("said") - 1;
-    String before = text.substring(0, start);
-    String behind = text.substring(ca.end());
-    boolean first = text.charAt(start) == '?' && behind.startsWith("&");
-    return before + (first ? "?" + behind.substring(1) : behind);
-  }
-
   /** It may be read by another process, in another directory. */
-  private static Path authorities(String uri, String said) {
-    String file = decoded(said);
+  private static Path authorities(String uri, String file) {
     if (uri.startsWith("rediss") && file.startsWith("/")) {
       return Path.of(file);
     }
@@ -77,14 +91,6 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
         ErrorCode.BAD_REQUEST,
         "ca=%s in the address of Redis can't be used (expected: the absolute path of a PEM file, with rediss)"
             .formatted(file));
-  }
-
-  private static String decoded(String said) {
-    try {
-      return URLDecoder.decode(said.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw malformed(e);
-    }
   }
 
   /**
@@ -132,6 +138,7 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
             + " (expected: redis://[[user]:password@]host[:port][/database],"
             + " redis-sentinel://[[user]:password@]host[:port],...[/database]#master,"
             + " redis-cluster://[[user]:password@]host[:port],... or the same with rediss for TLS, and ?ca=FILE behind it for a PEM file of whom to trust;"
-            + " special characters of the password percent-encoded)");
+            + " ?sentinel-password=PASSWORD, and sentinel-user, for Sentinels that ask for them;"
+            + " special characters of passwords percent-encoded)");
   }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,56 @@ class RedisAddressTest {
         catchThrowableOfType(KappaException.class, () -> RedisAddress.parse(address));
     assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
     assertThat(refused).hasMessageContaining("absolute path of a PEM file, with rediss");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis-sentinel://me:mine@h:1,i:2/0?sentinel-password=p%26q+r#main, , p&q+r",
+    "redis-sentinel://h:1?sentinel-user=who&sentinel-password=theirs#main, who, theirs",
+    "rediss-sentinel://h:1?sentinel-password=theirs&ca=/ca.pem&sentinel-user=who#main, who, theirs",
+  })
+  void sentinelsAreAskedAsTheyWantIt(String address, @Nullable String user, String password) {
+    List<RedisURI> sentinels = RedisAddress.parse(address).servers().getFirst().getSentinels();
+    assertThat(sentinels)
+        .isNotEmpty()
+        .extracting(sentinel -> sentinel.getCredentialsProvider().resolveCredentials().block())
+        .allSatisfy(
+            credentials -> {
+              assertThat(credentials.getUsername()).isEqualTo(user);
+              assertThat(credentials.getPassword()).containsExactly(password.toCharArray());
+            });
+  }
+
+  @Test
+  void masterIsAskedAsBefore() {
+    RedisURI master =
+        RedisAddress.parse("redis-sentinel://me:mine@h:1?sentinel-password=theirs#main")
+            .servers()
+            .getFirst();
+    assertThat(master.getCredentialsProvider().resolveCredentials().block())
+        .isNotNull()
+        .satisfies(
+            credentials -> {
+              assertThat(credentials.getUsername()).isEqualTo("me");
+              assertThat(credentials.getPassword()).containsExactly("mine".toCharArray());
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://h:1?sentinel-password=s3cret",
+        "redis-cluster://h:1?sentinel-password=s3cret",
+        "redis-sentinel://h:1?sentinel-user=s3cret#main",
+      })
+  void passwordForNoSentinelAndUserWithoutOneAreRefused(String address) {
+    KappaException refused =
+        catchThrowableOfType(KappaException.class, () -> RedisAddress.parse(address));
+    assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(refused)
+        .hasMessageContaining("expected: redis-sentinel://")
+        .message()
+        .doesNotContain("s3cr");
   }
 
   @ParameterizedTest

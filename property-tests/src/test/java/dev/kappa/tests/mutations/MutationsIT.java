@@ -2,6 +2,8 @@ package dev.kappa.tests.mutations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.Thorough;
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.simulation.Hunt;
 import dev.kappa.tests.simulation.Rules;
 import java.util.Collection;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Properties that catch nothing prove nothing: each deliberate bug must be caught by its own. */
+@OneMode
+@Thorough
 final class MutationsIT {
   private static final int SEEDS = 400;
   private static final int SEEDS_UNCHANGED = 3;

@@ -2,6 +2,8 @@ package dev.kappa.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.Thorough;
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.Eventually;
 import dev.kappa.tests.OwnRedis;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** What the levels of durability promise when Redis is killed under load. */
+@OneMode
 final class DurabilityIT {
   private static final int SECONDS = 8;
   private static final long SEED = 3;
@@ -26,6 +29,7 @@ final class DurabilityIT {
     run(settings, directory, specs, false, ALWAYS);
   }
 
+  @Thorough
   @Test
   void runsGoOnFromAStateThatTheyHadWithTheLevelRedis() throws Exception {
     SoakSettings settings = SoakSettings.ofProperties(SECONDS, SEED).withLevel("redis");
@@ -70,6 +74,7 @@ final class DurabilityIT {
   }
 
   /** A chain of three servers: the second becomes the master, and has a replica already. */
+  @Thorough
   @Test
   void nothingAcknowledgedIsLostWithAReplicaThatBecomesTheMaster() throws Exception {
     SoakSettings settings = SoakSettings.ofProperties(SECONDS, SEED).withLevel("replicas:1");

@@ -2,6 +2,8 @@ package dev.kappa.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.Thorough;
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
  * Measures how long runs stand still when their coordinator is killed. With several coordinators
  * the others take them over; the only one is started again at once. Asserts no time.
  */
+@OneMode
+@Thorough
 final class FailOverIT {
   private static final int RUNS = 4;
 

@@ -2,13 +2,15 @@ package dev.kappa.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
+import dev.kappa.tests.extent.Thorough;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 
 /**
  * Processes are killed and frozen and connections cut, at random: every run ends, and ends right.
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that return what they did and a bucket; {@code kappa.soak.minutes} and the like choose one soak,
  * and make it long.
  */
+@OneMode
 final class SoakIT {
   private static final int SECONDS = 45;
 
@@ -25,16 +28,20 @@ final class SoakIT {
   private static final long SEED = 1;
   private static final String CHANGED = "partitions changed hands";
 
-  static List<SoakSettings> settings() {
+  @Test
+  void everyRunEndsRightWhateverIsKilledFrozenOrCut() throws Exception {
     SoakSettings said = SoakSettings.ofProperties(SECONDS, SEED);
-    return SoakSettings.areSaid()
-        ? List.of(said)
-        : List.of(said, said.returningWithABucket(SECONDS_OF_FUNCTIONS));
+    soak(SoakSettings.areSaid() ? said : said.returningWithABucket(SECONDS_OF_FUNCTIONS));
   }
 
-  @ParameterizedTest
-  @MethodSource("settings")
-  void everyRunEndsRightWhateverIsKilledFrozenOrCut(SoakSettings settings) throws Exception {
+  @Test
+  @Thorough
+  @DisabledIf("dev.kappa.tests.soak.SoakSettings#areSaid")
+  void everyRunOfConnectedWorkersEndsRightToo() throws Exception {
+    soak(SoakSettings.ofProperties(SECONDS, SEED));
+  }
+
+  private static void soak(SoakSettings settings) throws Exception {
     Path directory = Places.fresh("soak");
     List<FaultPlan.Event> plan = FaultPlan.ofAllKinds(settings);
     Findings findings;

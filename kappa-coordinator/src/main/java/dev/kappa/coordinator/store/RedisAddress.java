@@ -3,9 +3,8 @@ package dev.kappa.coordinator.store;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Trust;
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.io.IOException;
 import java.net.URI;
@@ -70,7 +69,7 @@ record RedisAddress(boolean cluster, List<RedisURI> servers, @Nullable Path auth
               + " (expected: redis-sentinel://… with sentinel-password=…, and sentinel-user=… if they have users)");
     }
     if (password != null) {
-      var credentials = RedisCredentialsProvider.from(() -> RedisCredentials.just(user, password));
+      var credentials = new StaticCredentialsProvider(user, password.toCharArray());
       sentinels.forEach(sentinel -> sentinel.setCredentialsProvider(credentials));
     }
   }

@@ -178,6 +178,34 @@ public interface Bucket {
    */
   default void dropUnfinished(String prefix) {}
 
+  /**
+   * Writes an object of the running step, under a key that no other step and no other attempt of
+   * this one uses, and then deletes what earlier attempts of it left: so however often the step is
+   * run again, one object stays, and what the checkpoint names is never written or deleted again.
+   * Only a worker that was thought dead, and writes when the task went on, may leave one more; it is
+   * below {@code prefix/run/}, as all of the run.
+   *
+   * @param prefix another one for each object of a step
+   * @return the key, {@code prefix/run/task/step/attempt}: return it from the step
+   */
+  default String writeOwn(String prefix, Content<?> content) throws IOException {
+    StepContext step = StepContext.current();
+    String base = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    String all = base + step.runId() + "/" + step.task() + "/" + step.idempotencyKey() + "/";
+    String own = all + step.attempt();
+    Object unused = write(own, content);
+    List<String> earlier =
+        list(all, Integer.MAX_VALUE).stream()
+            .map(ObjectEntry::key)
+            .filter(key -> key.substring(all.length()).matches("[0-9]{1,18}"))
+            .filter(key -> Long.parseLong(key.substring(all.length())) < step.attempt())
+            .toList();
+    if (!earlier.isEmpty()) {
+      delete(earlier);
+    }
+    return own;
+  }
+
   /** Deletes objects; those that are absent stay absent. */
   void delete(Collection<String> keys);
 

@@ -168,11 +168,11 @@ final class BucketAppsTest {
   void aPictureIsDrawnOfWhatWasNotedInTheBucket() throws IOException {
     text("one.txt", "the cat\nand the dog\nand the ant\n");
     Map<String, Object> input =
-        Map.of("mappers", 3, "reducers", 2, "timeline", PLACE + "out/run.svg");
+        Map.of("mappers", 2, "reducers", 2, "timeline", PLACE + "out/run.svg");
     scenario("word-count", input, "path", PLACE + "texts", PLACE + "out/counts").run().result();
     List<String> bars =
         object("out/run.svg").lines().filter(line -> line.contains("<title>")).toList();
-    assertThat(bars.stream().filter(bar -> bar.contains("<title>map, "))).hasSize(3);
+    assertThat(bars.stream().filter(bar -> bar.contains("<title>map, "))).hasSize(2);
     assertThat(bars.stream().filter(bar -> bar.contains("<title>reduce, "))).hasSize(2);
     assertThat(bars.stream().filter(bar -> bar.contains("<title>write, "))).hasSize(1);
     assertThat(bars).noneMatch(bar -> bar.contains("cut off"));

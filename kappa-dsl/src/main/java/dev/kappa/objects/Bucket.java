@@ -182,8 +182,8 @@ public interface Bucket {
    * Writes an object of the running step, under a key that no other step and no other attempt of
    * this one uses, and then deletes what earlier attempts of it left: so however often the step is
    * run again, one object stays, and what the checkpoint names is never written or deleted again.
-   * Only a worker that was thought dead, and writes when the task went on, may leave one more; it is
-   * below {@code prefix/run/}, as all of the run.
+   * Only a worker that was thought dead, and writes when the task went on, may leave one more; it
+   * is below {@code prefix/run/}, as all of the run.
    *
    * @param prefix another one for each object of a step
    * @return the key, {@code prefix/run/task/step/attempt}: return it from the step

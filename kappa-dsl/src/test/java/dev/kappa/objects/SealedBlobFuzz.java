@@ -33,8 +33,7 @@ final class SealedBlobFuzz {
   }
 
   static Stream<Arguments> keys() {
-    return Stream.of(SEALED.key(), Arrays.copyOf(SEALED.key(), 16), new byte[0])
-        .map(Arguments::of);
+    return Stream.of(SEALED.key(), Arrays.copyOf(SEALED.key(), 16), new byte[0]).map(Arguments::of);
   }
 
   /** The key comes from a payload, which its store may have damaged. */

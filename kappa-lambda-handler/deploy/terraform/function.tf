@@ -29,7 +29,7 @@ resource "aws_lambda_function" "worker" {
     variables = {
       # For the application's steps, which may use it below data/.
       DATA_BUCKET  = aws_s3_bucket.data.bucket
-      KAPPA_OUTPUT = local.shares_files ? "/mnt/kappa" : "/tmp/kappa-output"
+      KAPPA_OUTPUT = local.shares_files ? "/mnt/kappa" : "s3://${aws_s3_bucket.data.bucket}/data/output"
     }
   }
 

@@ -120,6 +120,18 @@ public interface Bucket {
   /** {@return an object's bytes; empty if there is none of that key} It must fit in memory. */
   Optional<byte[]> read(String key);
 
+  /**
+   * {@return an object's bytes from {@code from} on, {@code most} at most} They are fewer only
+   * where it ends. Nothing is held open in between: so many objects may be read beside each other.
+   *
+   * @throws KappaException with {@code OBJECT_NOT_FOUND}
+   */
+  default byte[] read(String key, long from, int most) throws IOException {
+    try (InputStream in = open(key, from)) {
+      return in.readNBytes(most);
+    }
+  }
+
   /** Writes an object that is in memory. */
   void write(String key, byte[] bytes);
 
@@ -130,6 +142,69 @@ public interface Bucket {
    * @return what {@code content} gave
    */
   <R> R write(String key, Content<R> content) throws IOException;
+
+  /**
+   * Writes an object if there is none of that key: of any number that do so at once, one does. The
+   * server must know conditional writes, as S3 does.
+   *
+   * @return whether it did; also false if it did and its answer was lost: look what is there
+   */
+  default boolean create(String key, byte[] bytes) {
+    throw unknown("create");
+  }
+
+  /**
+   * Replaces an object, as long as it is that {@code version}, by its first bytes and others behind
+   * them. All of it happens or nothing. Above 5 MiB the first bytes do not leave the server.
+   *
+   * @param version as {@link ObjectEntry#version} has it
+   * @param keep how many of its bytes stay; not more than it has
+   * @param behind what comes behind these
+   * @return whether it did; also false if it did and its answer was lost: look what is there
+   */
+  default boolean replace(String key, String version, long keep, byte[] behind) throws IOException {
+    throw unknown("replace");
+  }
+
+  private UnsupportedOperationException unknown(String what) {
+    return new UnsupportedOperationException(
+        "%s: this bucket has no conditional writes: %s".formatted(what, this));
+  }
+
+  /**
+   * Drops what was sent of objects whose keys begin with {@code prefix} and that were never whole:
+   * of a writer that died, or still goes on, which then fails. Such parts are in no listing, and
+   * are paid for until then.
+   */
+  default void dropUnfinished(String prefix) {}
+
+  /**
+   * Writes an object of the running step, under a key that no other step and no other attempt of
+   * this one uses, and then deletes what earlier attempts of it left: so however often the step is
+   * run again, one object stays, and what the checkpoint names is never written or deleted again.
+   * Only a worker that was thought dead, and writes when the task went on, may leave one more; it
+   * is below {@code prefix/run/}, as all of the run.
+   *
+   * @param prefix another one for each object of a step
+   * @return the key, {@code prefix/run/task/step/attempt}: return it from the step
+   */
+  default String writeOwn(String prefix, Content<?> content) throws IOException {
+    StepContext step = StepContext.current();
+    String base = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    String all = base + step.runId() + "/" + step.task() + "/" + step.idempotencyKey() + "/";
+    String own = all + step.attempt();
+    Object unused = write(own, content);
+    List<String> earlier =
+        list(all, Integer.MAX_VALUE).stream()
+            .map(ObjectEntry::key)
+            .filter(key -> key.substring(all.length()).matches("[0-9]{1,18}"))
+            .filter(key -> Long.parseLong(key.substring(all.length())) < step.attempt())
+            .toList();
+    if (!earlier.isEmpty()) {
+      delete(earlier);
+    }
+    return own;
+  }
 
   /** Deletes objects; those that are absent stay absent. */
   void delete(Collection<String> keys);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A bucket in memory, for tests: what it holds is gone with the process. */
 public final class MemoryBucket implements Bucket {
   private final ConcurrentNavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final InstantSource clock;
 
-  private record Stored(byte[] bytes, long modified) {}
+  private final AtomicLong versions = new AtomicLong();
+
+  private record Stored(byte[] bytes, long modified, String version) {}
 
   /** An empty one. */
   public MemoryBucket() {
@@ -82,7 +86,27 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public void write(String key, byte[] bytes) {
-    objects.put(key, new Stored(bytes.clone(), clock.millis()));
+    objects.put(key, stored(bytes.clone()));
+  }
+
+  private Stored stored(byte[] bytes) {
+    return new Stored(bytes, clock.millis(), Long.toString(versions.incrementAndGet()));
+  }
+
+  @Override
+  public boolean create(String key, byte[] bytes) {
+    return objects.putIfAbsent(key, stored(bytes.clone())) == null;
+  }
+
+  @Override
+  public boolean replace(String key, String version, long keep, byte[] behind) {
+    Stored before = objects.get(key);
+    if (before == null || !before.version.equals(version)) {
+      return false;
+    }
+    byte[] bytes = Arrays.copyOf(before.bytes, Math.toIntExact(keep) + behind.length);
+    System.arraycopy(behind, 0, bytes, Math.toIntExact(keep), behind.length);
+    return objects.replace(key, before, stored(bytes));
   }
 
   @Override
@@ -99,6 +123,6 @@ public final class MemoryBucket implements Bucket {
   }
 
   private static ObjectEntry entry(String key, Stored stored) {
-    return new ObjectEntry(key, stored.bytes.length, stored.modified);
+    return new ObjectEntry(key, stored.bytes.length, stored.modified, stored.version);
   }
 }

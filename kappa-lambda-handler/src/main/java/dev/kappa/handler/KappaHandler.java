@@ -41,10 +41,13 @@ public final class KappaHandler implements RequestStreamHandler {
     }
   }
 
-  /** {@return where steps may leave files: only there may a function be sure that it can write} */
+  /**
+   * {@return where steps may leave files: only there may a function be sure that it can write} If
+   * the variable names a place in a bucket, that is for the applications that know buckets.
+   */
   static Path output(Map<String, String> environment) {
     String told = environment.get("KAPPA_OUTPUT");
-    return told == null || told.isBlank()
+    return told == null || told.isBlank() || told.startsWith("s3://")
         ? Path.of(System.getProperty("java.io.tmpdir"), "kappa-output")
         : Path.of(told);
   }

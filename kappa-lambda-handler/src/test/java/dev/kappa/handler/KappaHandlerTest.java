@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -78,8 +79,10 @@ final class KappaHandlerTest {
     assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "/data/output")))
         .isEqualTo(Path.of("/data/output"));
     assertThat(KappaHandler.output(Map.of())).isEqualTo(temporary.resolve("kappa-output"));
-    assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", "")))
-        .isEqualTo(temporary.resolve("kappa-output"));
+    for (String none : List.of("", "s3://data/output")) {
+      assertThat(KappaHandler.output(Map.of("KAPPA_OUTPUT", none)))
+          .isEqualTo(temporary.resolve("kappa-output"));
+    }
   }
 
   @Test

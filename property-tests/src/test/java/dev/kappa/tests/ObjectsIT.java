@@ -1,7 +1,11 @@
 package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.coordinator.api.RunView;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.Bucket;
 import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
@@ -9,13 +13,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +52,7 @@ final class ObjectsIT {
 
   @AfterAll
   static void stop() {
+    assertThat(s3.keys("")).as("what steps left").noneMatch(key -> key.contains(".parts/"));
     kappa.close();
     s3.close();
   }
@@ -140,6 +145,137 @@ final class ObjectsIT {
     }
   }
 
+  /** Of each of many windows there are lines: so the object is replaced while workers die. */
+  @Test
+  void aReportInTheBucketGrowsWhileWorkersDie() throws IOException {
+    String input =
+        "{\"log\":\"s3://data/long\",\"items\":1500,\"rate\":150,\"pollMillis\":100,\"windowMillis\":200,\"output\":\"s3://data/out/report\"}";
+    try (Program program = kappa.start("run", "streaming", "--input", input, "--json")) {
+      String before = "";
+      for (int kills = 0; kills < 4; kills++) {
+        int known = before.length();
+        Eventually.holds("the report grows", () -> report().length() > known);
+        assertThat(report()).startsWith(before).endsWith("\n");
+        before = report();
+        killAWorker();
+      }
+      JsonNode result = program.await().exits(0).document().get("result");
+      assertThat(result.get("items").intValue()).isEqualTo(1500);
+      assertThat(result.get("report").stringValue()).isEqualTo("s3://data/out/report");
+      assertThat(report()).startsWith(before);
+    }
+    Path copy = Files.writeString(directory.resolve("report.jsonl"), report());
+    try (WindowQuery query = new WindowQuery(copied("long/"), 200, 1000)) {
+      query.check(StreamReport.read(copy.toString()));
+    }
+  }
+
+  private static String report() {
+    byte[] none = {};
+    return new String(s3.bucket().read("out/report").orElse(none), StandardCharsets.UTF_8);
+  }
+
+  private static void killAWorker() {
+    ProcessHandle worker =
+        Eventually.found("a worker", () -> Processes.workers(kappa.data()).stream().findFirst());
+    assertThat(worker.destroyForcibly()).isTrue();
+  }
+
+  @Test
+  void theSameWordsAreCountedWhileWorkersDie() throws IOException {
+    String input = "{\"path\":\"%s\",\"mappers\":24,\"workers\":3%s}";
+    String there = input.formatted("s3://data/texts", ",\"output\":\"s3://data/out/killed.tsv\"");
+    try (Program program = kappa.start("run", "word-count", "--input", there, "--json")) {
+      for (int done = 2; done <= 8; done += 3) {
+        int tasks = done;
+        RunView unused = kappa.awaitRun("word-count", run -> run.tasksDone() >= tasks);
+        killAWorker();
+      }
+      program.await().exits(0);
+    }
+    JsonNode here = run("word-count", input.formatted(text, ""));
+    assertThat(object("s3://data/out/killed.tsv"))
+        .isEqualTo(Files.readString(Path.of(here.get("counts").stringValue())));
+  }
+
+  /** No output is named, and no directory is shared. */
+  @Test
+  void whatRunsLeaveIsWhereTheWorkersAreTold() throws IOException {
+    Map<String, String> told = new HashMap<>(environment);
+    told.put("KAPPA_OUTPUT", "s3://data/runs/");
+    try (Kappa other = Kappa.onNewData(told);
+        Site site = new Site().generated(1)) {
+      other.startCoordinator();
+      for (String run :
+          List.of(
+              "word-count {\"path\":\"s3://data/texts\",\"timeline\":\"s3://data/out/words.svg\"}",
+              "grep {\"path\":\"s3://data/texts\",\"pattern\":\"Lord\"}",
+              "streaming {\"items\":50,\"rate\":100}",
+              "tpcds {\"scale\":0.01,\"query\":12}",
+              "crawl {\"url\":\"%s\",\"perHost\":{\"rate\":1000}}".formatted(site.url("/")))) {
+        int space = run.indexOf(' ');
+        JsonNode result =
+            other
+                .call("run", run.substring(0, space), "--input", run.substring(space + 1), "--json")
+                .exits(0)
+                .document()
+                .get("result");
+        assertThat(result.toString()).contains("\"s3://data/runs/");
+      }
+      assertThat(other.data().resolve("output")).doesNotExist();
+    }
+    assertThat(s3.keys("runs/")).noneMatch(key -> key.contains(".parts/"));
+    assertThat(object("s3://data/out/words.svg")).contains("<title>map, ");
+  }
+
+  @Test
+  void anObjectIsReplacedOnConditionWhateverItsSize() throws IOException {
+    Bucket bucket = s3.bucket();
+    assertThat(bucket.create("on/condition", new byte[6 << 20])).isTrue();
+    assertThat(bucket.create("on/condition", new byte[1])).isFalse();
+    for (long keep : List.of(6L << 20, 5L << 20, 7L)) {
+      String version = bucket.find("on/condition").orElseThrow().version();
+      assertThat(bucket.replace("on/condition", "\"other\"", keep, new byte[] {1})).isFalse();
+      assertThat(bucket.find("on/condition").orElseThrow().version()).isEqualTo(version);
+      assertThat(bucket.replace("on/condition", version, keep, new byte[] {1, 2})).isTrue();
+      assertThat(bucket.replace("on/condition", version, keep, new byte[] {3})).isFalse();
+      byte[] expected = Arrays.copyOf(new byte[0], (int) keep + 2);
+      expected[(int) keep] = 1;
+      expected[(int) keep + 1] = 2;
+      assertThat(bucket.read("on/condition").orElseThrow()).isEqualTo(expected);
+    }
+    assertThat(bucket.replace("on/none", "\"other\"", 0, new byte[1])).isFalse();
+    assertThat(bucket.read("on/condition", 7, 9)).containsExactly(1, 2);
+    assertThat(bucket.read("on/condition", 9, 9)).isEmpty();
+  }
+
+  @Test
+  void whatWasNeverWholeIsDropped() throws IOException {
+    Bucket bucket = s3.bucket();
+    assertThatThrownBy(
+            () ->
+                bucket.write(
+                    "cut/off",
+                    out -> {
+                      out.write(new byte[20 << 20]);
+                      bucket.dropUnfinished("cut/");
+                      return out;
+                    }))
+        .isInstanceOf(KappaException.class);
+    assertThat(bucket.find("cut/off")).isEmpty();
+    bucket.dropUnfinished("cut/");
+    byte[] large = new byte[20 << 20];
+    byte[] written =
+        bucket.write(
+            "cut/whole",
+            out -> {
+              out.write(large);
+              bucket.dropUnfinished("cut/other");
+              return large;
+            });
+    assertThat(bucket.find("cut/whole").orElseThrow().size()).isEqualTo(written.length);
+  }
+
   @Test
   void whatACrawlFoundIsInTheBucket() throws IOException {
     try (Site site = new Site().generated(1)) {
@@ -164,10 +300,6 @@ final class ObjectsIT {
   }
 
   @Test
-  @DisabledIfSystemProperty(
-      named = "kappa.test.workers",
-      matches = "return",
-      disabledReason = "a step that finds nothing does not depend on how its worker answers")
   void whatIsNotThereIsToldByItsCode() {
     for (String input :
         List.of(
@@ -188,16 +320,13 @@ final class ObjectsIT {
           .startsWith("KAPPA-106")
           .contains("can't read 's3://data/none'");
     }
-    assertThat(error("streaming", "{\"log\":\"s3://data/log\",\"output\":\"s3://data/report\"}"))
+    s3.bucket().write("mine", new byte[1]);
+    assertThat(error("streaming", "{\"log\":\"s3://data/log\",\"output\":\"s3://data/mine\"}"))
         .startsWith("KAPPA-102")
-        .contains("input.output: 's3://data/report': it is no path");
+        .contains("input.output: 's3://data/mine' is there already");
   }
 
   @Test
-  @DisabledIfSystemProperty(
-      named = "kappa.test.workers",
-      matches = "return",
-      disabledReason = "nothing is done before it is told")
   void aBucketForTheOutputThatIsNotThereIsToldBeforeThereIsWork() {
     try (Site site = new Site()) {
       for (String input :

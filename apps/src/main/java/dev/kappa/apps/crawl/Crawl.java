@@ -6,7 +6,6 @@ import dev.kappa.Resource;
 import dev.kappa.Step;
 import dev.kappa.Task;
 import dev.kappa.TimedOutException;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.net.http.HttpClient;
 import java.util.Collections;
@@ -97,9 +96,9 @@ public final class Crawl {
         .step("begin", none -> Merge.begin(in))
         .then(first -> rounds(first, in))
         .then(last -> Ranking.rank(last, in))
-        .step("report", ranks -> Trace.of(in.traced(), () -> Report.write(ranks, in)))
-        .also(result -> Trace.picture(in.timeline()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .step("report", ranks -> Trace.of(in.trace(), () -> Report.write(ranks, in)))
+        .also(result -> Trace.picture(in.timeline(), in.output()))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   private static Task<Round> rounds(Round first, Settings in) {
@@ -115,9 +114,9 @@ public final class Crawl {
         .then(
             queue ->
                 Task.spawnAll(Collections.nCopies(in.workers(), queue), jobs -> work(jobs, in))
-                    .also(working -> feed(queue, round))
+                    .also(working -> feed(queue, round, in))
                     .then(Task::awaitAll))
-        .step("merge", asked -> Trace.of(in.traced(), () -> Merge.merge(round, in)))
+        .step("merge", asked -> Trace.of(in.trace(), () -> Merge.merge(round, in)))
         .also(next -> Task.publish("progress", progress(next)));
   }
 
@@ -126,18 +125,18 @@ public final class Crawl {
         "pages", next.pages(), "asked", next.asked(), "depth", next.depth(), "cut", next.cut());
   }
 
-  private static Task<Void> feed(Channel<Job> queue, Round round) {
-    return Task.spawnAll(round.feeds(), feed -> feedHost(queue, feed))
+  private static Task<Void> feed(Channel<Job> queue, Round round, Settings in) {
+    return Task.spawnAll(round.feeds(), feed -> feedHost(queue, feed, in))
         .then(Task::awaitAll)
         .then(() -> queue.close());
   }
 
   /** Gives out a host's addresses, a few at a time, no more in a second than is polite. */
-  static Task<Void> feedHost(Channel<Job> queue, Feed feed) {
+  static Task<Void> feedHost(Channel<Job> queue, Feed feed, Settings in) {
     return Task.forEach(
         IntStream.range(0, feed.batches()).boxed().toList(),
         batch ->
-            Task.step("frontier", () -> feed.read(batch))
+            Task.step("frontier", () -> feed.read(in.scratch(), batch))
                 .then(
                     bursts ->
                         Task.forEach(
@@ -169,9 +168,11 @@ public final class Crawl {
             Step.within(in.limit()),
             () ->
                 Trace.of(
-                    in.traced(), () -> Outcome.write(job, Fetcher.fetch(client.get(), job.url()))))
+                    in.trace(),
+                    () -> Outcome.write(in.scratch(), job, Fetcher.fetch(client.get(), job.url()))))
         .recover(
             TimedOutException.class,
-            late -> Task.run("late", () -> Outcome.write(job, Outcome.late(in.limit()))));
+            late ->
+                Task.run("late", () -> Outcome.write(in.scratch(), job, Outcome.late(in.limit()))));
   }
 }

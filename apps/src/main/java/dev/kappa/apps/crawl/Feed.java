@@ -22,31 +22,31 @@ record Feed(int round, int host, int batches, double rate) {
   /** So many go out at once as would be due within this time, but at least one. */
   private static final double BURST_SECONDS = 0.1;
 
-  static Feed write(int round, int host, List<Job> jobs, double rate) throws IOException {
+  static Feed write(Scratch scratch, int round, int host, List<Job> jobs, double rate)
+      throws IOException {
     Feed feed = new Feed(round, host, (jobs.size() + BATCH - 1) / BATCH, rate);
     for (int batch = 0; batch < feed.batches; batch++) {
       int from = batch * BATCH;
       List<Job> some = jobs.subList(from, Math.min(jobs.size(), from + BATCH));
-      Scratch.current()
-          .write(
-              feed.file(batch),
-              out -> {
-                out.writeInt(some.size());
-                for (Job job : some) {
-                  out.writeInt(job.node());
-                  out.writeUTF(job.url());
-                }
-                return feed;
-              });
+      scratch.write(
+          feed.file(batch),
+          out -> {
+            out.writeInt(some.size());
+            for (Job job : some) {
+              out.writeInt(job.node());
+              out.writeUTF(job.url());
+            }
+            return feed;
+          });
     }
     return feed;
   }
 
   /** {@return one file's addresses, as they go out together} */
-  List<List<Job>> read(int batch) throws IOException {
+  List<List<Job>> read(Scratch scratch, int batch) throws IOException {
     int most = (int) Math.max(1, rate * BURST_SECONDS);
     List<List<Job>> bursts = new ArrayList<>();
-    for (Job job : jobs(batch)) {
+    for (Job job : jobs(scratch, batch)) {
       if (bursts.isEmpty() || bursts.getLast().size() >= most) {
         bursts.add(new ArrayList<>());
       }
@@ -55,8 +55,8 @@ record Feed(int round, int host, int batches, double rate) {
     return bursts;
   }
 
-  private List<Job> jobs(int batch) throws IOException {
-    try (DataInputStream in = Scratch.current().open(file(batch))) {
+  private List<Job> jobs(Scratch scratch, int batch) throws IOException {
+    try (DataInputStream in = scratch.open(file(batch))) {
       int n = in.readInt();
       List<Job> jobs = new ArrayList<>();
       for (int i = 0; i < n; i++) {
@@ -67,10 +67,10 @@ record Feed(int round, int host, int batches, double rate) {
   }
 
   /** {@return all of them, in their order} */
-  List<Job> all() throws IOException {
+  List<Job> all(Scratch scratch) throws IOException {
     List<Job> all = new ArrayList<>();
     for (int batch = 0; batch < batches; batch++) {
-      all.addAll(jobs(batch));
+      all.addAll(jobs(scratch, batch));
     }
     return all;
   }

@@ -39,9 +39,9 @@ final class Graph {
 
   /** {@return what was found in all rounds before {@code end}} */
   static Graph read(int end, Settings in) throws IOException {
-    Graph graph = new Graph(Known.read(end));
+    Graph graph = new Graph(Known.read(in.scratch(), end));
     graph.begin(in);
-    LinkFile.readAll(end, graph::add);
+    LinkFile.readAll(in.scratch(), end, graph::add);
     return graph;
   }
 

@@ -20,9 +20,9 @@ final class Known {
   private boolean cut;
 
   /** {@return what was written before that round} */
-  static Known read(int round) throws IOException {
+  static Known read(Scratch scratch, int round) throws IOException {
     Known known = new Known();
-    try (DataInputStream in = Scratch.current().open(file(round))) {
+    try (DataInputStream in = scratch.open(file(round))) {
       int n = in.readInt();
       for (int i = 0; i < n; i++) {
         known.add(Node.readFrom(in));
@@ -34,20 +34,19 @@ final class Known {
     return known;
   }
 
-  void write(int round) throws IOException {
-    Scratch.current()
-        .write(
-            file(round),
-            out -> {
-              out.writeInt(nodes.size());
-              for (Node node : nodes) {
-                node.writeTo(out);
-              }
-              Outcome.encode(List.copyOf(pending), out);
-              out.writeInt(pendingAllowed);
-              out.writeBoolean(cut);
-              return round;
-            });
+  void write(Scratch scratch, int round) throws IOException {
+    scratch.write(
+        file(round),
+        out -> {
+          out.writeInt(nodes.size());
+          for (Node node : nodes) {
+            node.writeTo(out);
+          }
+          Outcome.encode(List.copyOf(pending), out);
+          out.writeInt(pendingAllowed);
+          out.writeBoolean(cut);
+          return round;
+        });
   }
 
   private static String file(int round) {

@@ -23,15 +23,14 @@ final class LinkFile {
     void page(int node, Outcome.Page page) throws IOException;
   }
 
-  static void write(int round, Content content) throws IOException {
-    Scratch.current()
-        .write(
-            file(round),
-            out -> {
-              content.writeTo(out);
-              out.writeInt(END);
-              return round;
-            });
+  static void write(Scratch scratch, int round, Content content) throws IOException {
+    scratch.write(
+        file(round),
+        out -> {
+          content.writeTo(out);
+          out.writeInt(END);
+          return round;
+        });
   }
 
   static void add(int node, Outcome.Page page, DataOutputStream out) throws IOException {
@@ -41,9 +40,9 @@ final class LinkFile {
   }
 
   /** Reads the pages of all rounds before {@code end}, in the order in which they were found. */
-  static void readAll(int end, Sink sink) throws IOException {
+  static void readAll(Scratch scratch, int end, Sink sink) throws IOException {
     for (int round = 0; round < end; round++) {
-      try (DataInputStream in = Scratch.current().open(file(round))) {
+      try (DataInputStream in = scratch.open(file(round))) {
         for (int node = in.readInt(); node != END; node = in.readInt()) {
           sink.page(node, new Outcome.Page(Outcome.strings(in), Outcome.strings(in)));
         }

@@ -23,6 +23,7 @@ final class Merge {
   static final String FORBIDDEN = "robots.txt";
 
   private final Settings in;
+  private final Scratch scratch;
   private final Robots robots;
   private final Known known;
   private final int number;
@@ -33,6 +34,7 @@ final class Merge {
 
   private Merge(Settings in, Known known, int number, int asked, int depth) throws IOException {
     this.in = in;
+    this.scratch = in.scratch();
     this.robots = Robots.read(in);
     this.known = known;
     this.number = number;
@@ -53,7 +55,12 @@ final class Merge {
   /** {@return the round after {@code round}, which was asked for} */
   static Round merge(Round round, Settings in) throws IOException {
     Merge merge =
-        new Merge(in, Known.read(round.number()), round.number() + 1, round.asked(), round.depth());
+        new Merge(
+            in,
+            Known.read(in.scratch(), round.number()),
+            round.number() + 1,
+            round.asked(),
+            round.depth());
     merge.take(round);
     if (merge.next.isEmpty()) {
       merge.goDeeper();
@@ -64,11 +71,12 @@ final class Merge {
   private void take(Round round) throws IOException {
     List<Job> jobs = new ArrayList<>();
     for (Feed feed : round.feeds()) {
-      jobs.addAll(feed.all());
+      jobs.addAll(feed.all(scratch));
     }
     jobs.sort(Comparator.comparingInt(Job::node));
     List<String> redirects = new ArrayList<>();
     LinkFile.write(
+        scratch,
         round.number(),
         out -> {
           for (Job job : jobs) {
@@ -80,7 +88,7 @@ final class Merge {
 
   private void take(Job job, List<String> redirects, DataOutputStream links) throws IOException {
     Node node = known.node(job.node());
-    switch (Outcome.read(job)) {
+    switch (Outcome.read(scratch, job)) {
       case Outcome.Page page -> {
         known.set(job.node(), node.is(Node.Kind.PAGE, ""));
         LinkFile.add(job.node(), page, links);
@@ -156,9 +164,9 @@ final class Merge {
   }
 
   private Round round() throws IOException {
-    known.write(number);
+    known.write(scratch, number);
     if (number > 1) {
-      Scratch.current().delete("known-" + (number - 2));
+      scratch.delete("known-" + (number - 2));
     }
     TreeMap<Integer, List<Job>> hosts = new TreeMap<>();
     for (int node : next) {
@@ -170,7 +178,7 @@ final class Merge {
     List<Feed> feeds = new ArrayList<>();
     for (var host : hosts.entrySet()) {
       double rate = robots.rate(host.getKey(), in.rate());
-      feeds.add(Feed.write(number, host.getKey(), host.getValue(), rate));
+      feeds.add(Feed.write(scratch, number, host.getKey(), host.getValue(), rate));
     }
     return new Round(
         number, depth, feeds, pause, known.count(Node.Kind.PAGE), asked, known.isCut());

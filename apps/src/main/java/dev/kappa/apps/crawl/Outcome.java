@@ -41,19 +41,18 @@ sealed interface Outcome {
   }
 
   /** Leaves it for the step that merges. */
-  static Job write(Job job, Outcome outcome) throws IOException {
-    return Scratch.current()
-        .write(
-            job.file(),
-            out -> {
-              encode(outcome, out);
-              return job;
-            });
+  static Job write(Scratch scratch, Job job, Outcome outcome) throws IOException {
+    return scratch.write(
+        job.file(),
+        out -> {
+          encode(outcome, out);
+          return job;
+        });
   }
 
   /** {@return what was left for a job} */
-  static Outcome read(Job job) throws IOException {
-    try (DataInputStream in = Scratch.current().open(job.file())) {
+  static Outcome read(Scratch scratch, Job job) throws IOException {
+    try (DataInputStream in = scratch.open(job.file())) {
       return decode(in);
     }
   }

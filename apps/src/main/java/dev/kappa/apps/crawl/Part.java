@@ -16,32 +16,31 @@ record Part(int number, int from, int to) {
   private static final double DAMPING = 0.85;
 
   /** Leaves the links that lead here, and how many links these pages have. */
-  void write(int[][] sources, int[] fans) throws IOException {
-    Scratch.current()
-        .write(
-            "edges-" + number,
-            out -> {
-              for (int page = from; page < to; page++) {
-                out.writeInt(fans[page]);
-              }
-              for (int page = from; page < to; page++) {
-                out.writeInt(sources[page].length);
-                for (int source : sources[page]) {
-                  out.writeInt(source);
-                }
-              }
-              return number;
-            });
+  void write(Scratch scratch, int[][] sources, int[] fans) throws IOException {
+    scratch.write(
+        "edges-" + number,
+        out -> {
+          for (int page = from; page < to; page++) {
+            out.writeInt(fans[page]);
+          }
+          for (int page = from; page < to; page++) {
+            out.writeInt(sources[page].length);
+            for (int source : sources[page]) {
+              out.writeInt(source);
+            }
+          }
+          return number;
+        });
   }
 
   /** Calculates the next ranks of these pages, and gives by how much one has changed at most. */
-  double improve(Ranking.Ranks ranks) throws IOException {
-    double[] old = ranks(ranks);
-    double[] given = given(ranks, old);
+  double improve(Scratch scratch, Ranking.Ranks ranks) throws IOException {
+    double[] old = ranks(scratch, ranks);
+    double[] given = given(scratch, ranks, old);
     double base = (1 - DAMPING + DAMPING * kept(old, given)) / ranks.pages();
     double[] improved = new double[to - from];
     double change = 0;
-    try (DataInputStream in = Scratch.current().open("edges-" + number)) {
+    try (DataInputStream in = scratch.open("edges-" + number)) {
       in.skipNBytes(4L * (to - from));
       for (int page = from; page < to; page++) {
         double sum = 0;
@@ -52,20 +51,20 @@ record Part(int number, int from, int to) {
         change = Math.max(change, Math.abs(improved[page - from] - old[page]));
       }
     }
-    write(ranks.iteration() + 1, improved);
-    Scratch.current().delete(file(ranks.iteration() - 1));
+    write(scratch, ranks.iteration() + 1, improved);
+    scratch.delete(file(ranks.iteration() - 1));
     return change;
   }
 
   /** {@return the ranks so far of all pages} */
-  static double[] ranks(Ranking.Ranks ranks) throws IOException {
+  static double[] ranks(Scratch scratch, Ranking.Ranks ranks) throws IOException {
     double[] all = new double[ranks.pages()];
     if (ranks.iteration() == 0) {
       Arrays.fill(all, 1.0 / ranks.pages());
       return all;
     }
     for (Part part : ranks.parts()) {
-      try (DataInputStream in = Scratch.current().open(part.file(ranks.iteration()))) {
+      try (DataInputStream in = scratch.open(part.file(ranks.iteration()))) {
         for (int page = part.from; page < part.to; page++) {
           all[page] = in.readDouble();
         }
@@ -75,10 +74,11 @@ record Part(int number, int from, int to) {
   }
 
   /** {@return what each page gives to each that it links to; -1 if it links to none} */
-  private static double[] given(Ranking.Ranks ranks, double[] all) throws IOException {
+  private static double[] given(Scratch scratch, Ranking.Ranks ranks, double[] all)
+      throws IOException {
     double[] given = new double[all.length];
     for (Part part : ranks.parts()) {
-      try (DataInputStream in = Scratch.current().open("edges-" + part.number)) {
+      try (DataInputStream in = scratch.open("edges-" + part.number)) {
         for (int page = part.from; page < part.to; page++) {
           int fan = in.readInt();
           given[page] = fan == 0 ? -1 : all[page] / fan;
@@ -97,16 +97,15 @@ record Part(int number, int from, int to) {
     return kept;
   }
 
-  private void write(int iteration, double[] improved) throws IOException {
-    Scratch.current()
-        .write(
-            file(iteration),
-            out -> {
-              for (double rank : improved) {
-                out.writeDouble(rank);
-              }
-              return iteration;
-            });
+  private void write(Scratch scratch, int iteration, double[] improved) throws IOException {
+    scratch.write(
+        file(iteration),
+        out -> {
+          for (double rank : improved) {
+            out.writeDouble(rank);
+          }
+          return iteration;
+        });
   }
 
   private String file(int iteration) {

@@ -26,7 +26,7 @@ final class Ranking {
   record Ranks(int end, int pages, List<Part> parts, int iteration) {}
 
   static Task<Ranks> rank(Round last, Settings in) {
-    return Task.step("graph", () -> Trace.of(in.traced(), () -> cut(last.number(), in)))
+    return Task.step("graph", () -> Trace.of(in.trace(), () -> cut(last.number(), in)))
         .then(
             first ->
                 Task.iterate(
@@ -38,7 +38,7 @@ final class Ranking {
   }
 
   private static Task<Double> improve(Part part, Ranks ranks, Settings in) {
-    return Task.step("rank", () -> Trace.of(in.traced(), () -> part.improve(ranks)));
+    return Task.step("rank", () -> Trace.of(in.trace(), () -> part.improve(in.scratch(), ranks)));
   }
 
   private static Loop<Ranks, Ranks> after(Ranks ranks, List<Double> changes) {
@@ -57,7 +57,7 @@ final class Ranking {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       Part part = new Part(i, (int) ((long) pages * i / n), (int) ((long) pages * (i + 1) / n));
-      part.write(sources, fans);
+      part.write(in.scratch(), sources, fans);
       parts.add(part);
     }
     return new Ranks(end, pages, parts, 0);

@@ -36,7 +36,7 @@ final class Report {
 
   static Crawl.Result write(Ranking.Ranks ranks, Settings in) throws IOException {
     OutputFile file = OutputFile.of(in.output(), "crawl-" + StepContext.current().runId() + ".tsv");
-    Report report = new Report(in, Graph.read(ranks.end(), in), Part.ranks(ranks));
+    Report report = new Report(in, Graph.read(ranks.end(), in), Part.ranks(in.scratch(), ranks));
     file.write(
         out -> {
           var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));

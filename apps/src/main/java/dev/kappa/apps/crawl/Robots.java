@@ -58,12 +58,11 @@ final class Robots {
 
   private static void prepare(Settings in) throws IOException {
     OutputFile.check(in.output(), in.timeline());
-    Scratch.current().create();
+    in.scratch().create();
   }
 
   private static Task<Void> fetchOne(Settings in, Resource<HttpClient> client, int host) {
-    String origin = in.origins().get(host);
-    return Task.run("robots", Step.within(in.limit()), () -> fetch(client.get(), origin, host))
+    return Task.run("robots", Step.within(in.limit()), () -> fetch(client.get(), in, host))
         .retry(TRIES)
         .recover(IOException.class, e -> Task.fail(missing(in, host, e)))
         .recover(TimedOutException.class, e -> Task.fail(missing(in, host, e)));
@@ -80,9 +79,9 @@ final class Robots {
                 host == 0 ? "" : " (expected: hosts that answer, or the list without it)"));
   }
 
-  private static void fetch(HttpClient client, String origin, int host)
+  private static void fetch(HttpClient client, Settings in, int host)
       throws IOException, InterruptedException {
-    String url = origin + "/robots.txt";
+    String url = in.origins().get(host) + "/robots.txt";
     for (int hops = 0; hops <= REDIRECTS; hops++) {
       HttpResponse<InputStream> answer = send(client, url);
       InputStream body = answer.body();
@@ -94,12 +93,12 @@ final class Robots {
             break;
           }
         } else {
-          keep(host, answer);
+          keep(in, host, answer);
           return;
         }
       }
     }
-    write(host, ALL, new byte[0]);
+    write(in, host, ALL, new byte[0]);
   }
 
   private static HttpResponse<InputStream> send(HttpClient client, String url)
@@ -111,13 +110,14 @@ final class Robots {
     }
   }
 
-  private static void keep(int host, HttpResponse<InputStream> answer) throws IOException {
+  private static void keep(Settings in, int host, HttpResponse<InputStream> answer)
+      throws IOException {
     int status = answer.statusCode();
     if (status >= 500 || status == 429) {
       throw new IOException("status " + status);
     }
     byte[] text = status / 100 == 2 ? text(answer) : new byte[0];
-    write(host, text.length == 0 ? ALL : SOME, text);
+    write(in, host, text.length == 0 ? ALL : SOME, text);
   }
 
   private static byte[] text(HttpResponse<InputStream> answer) throws IOException {
@@ -126,8 +126,8 @@ final class Robots {
     }
   }
 
-  private static void write(int host, int kind, byte[] text) throws IOException {
-    Scratch.current()
+  private static void write(Settings in, int host, int kind, byte[] text) throws IOException {
+    in.scratch()
         .write(
             file(host),
             out -> {
@@ -144,9 +144,10 @@ final class Robots {
 
   /** {@return the rules that were left} */
   static Robots read(Settings in) throws IOException {
+    Scratch scratch = in.scratch();
     SimpleRobotRules[] rules = new SimpleRobotRules[in.origins().size()];
     for (int host = 0; host < rules.length; host++) {
-      try (DataInputStream file = Scratch.current().open(file(host))) {
+      try (DataInputStream file = scratch.open(file(host))) {
         int kind = file.readByte();
         byte[] text = file.readNBytes(file.readInt());
         rules[host] = rules(kind, text, in.origins().get(host));

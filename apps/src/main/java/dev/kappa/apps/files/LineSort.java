@@ -84,7 +84,7 @@ public final class LineSort {
         new PriorityQueue<>(Comparator.comparing((Run run) -> run.line, BY_BYTES));
     try {
       for (String name : runs) {
-        advance(new Run(scratch.open(name)), heads);
+        advance(new Run(scratch.openAmongMany(name)), heads);
       }
       while (!heads.isEmpty()) {
         Run first = heads.remove();

@@ -26,14 +26,12 @@ public record LocalOutput(Path path, String field) implements OutputFile {
    * {@return the file that the running step writes}
    *
    * @param field the name of the input that has it, for the error's text
-   * @param output its path; if null, {@code name} in the run's output directory
+   * @param output its path
    * @throws KappaException with {@link ErrorCode#INVALID_INPUT} if {@code output} is a directory,
    *     or no directory can be made for it
    */
-  public static LocalOutput of(String field, @Nullable String output, String name)
-      throws IOException {
-    Path file =
-        output == null ? StepContext.current().outputDirectory().resolve(name) : at(field, output);
+  static LocalOutput of(String field, String output) throws IOException {
+    Path file = at(field, output);
     if (Files.isDirectory(file)) {
       throw invalid(field, file, "it is a directory", null);
     }

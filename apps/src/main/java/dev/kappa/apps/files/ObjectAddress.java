@@ -15,6 +15,11 @@ public record ObjectAddress(String bucket, String key) {
   private static final Pattern FORM =
       Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", Pattern.DOTALL);
 
+  /** {@return whether it is meant for one} */
+  public static boolean is(String text) {
+    return text.startsWith("s3://");
+  }
+
   /**
    * Reads one.
    *
@@ -39,6 +44,11 @@ public record ObjectAddress(String bucket, String key) {
   /** {@return the address of another key of the bucket} */
   public ObjectAddress with(String other) {
     return new ObjectAddress(bucket, other);
+  }
+
+  /** {@return the address of another key with the same beginning, up to the last slash} */
+  ObjectAddress beside(String name) {
+    return with(key.substring(0, key.lastIndexOf('/') + 1) + name);
   }
 
   /** {@return the same as text, whatever bytes it has} */

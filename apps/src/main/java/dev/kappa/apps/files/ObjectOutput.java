@@ -7,7 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 
 /** An object that a step writes. */
-record ObjectOutput(ObjectAddress address, Bucket bucket) implements OutputFile {
+public record ObjectOutput(ObjectAddress address, Bucket bucket) implements OutputFile {
   private static final int BUFFER = 1 << 16;
 
   static ObjectOutput at(String field, String output) {

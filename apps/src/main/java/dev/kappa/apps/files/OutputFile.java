@@ -19,8 +19,8 @@ public sealed interface OutputFile permits LocalOutput, ObjectOutput {
   /**
    * {@return the file that the running step writes}
    *
-   * @param output its path, or {@code s3://BUCKET/KEY}; if null, {@code name} in the run's output
-   *     directory
+   * @param output its path, or {@code s3://BUCKET/KEY}; if null, {@code name} in the {@link
+   *     OutputPlace}
    * @throws dev.kappa.error.KappaException with {@code INVALID_INPUT} if {@code output} is a
    *     directory, or no directory can be made for it
    */
@@ -30,9 +30,8 @@ public sealed interface OutputFile permits LocalOutput, ObjectOutput {
 
   private static OutputFile of(String field, @Nullable String output, String name)
       throws IOException {
-    return output != null && output.startsWith("s3://")
-        ? ObjectOutput.at(field, output)
-        : LocalOutput.of(field, output, name);
+    String place = output == null ? OutputPlace.current().of(name) : output;
+    return ObjectAddress.is(place) ? ObjectOutput.at(field, place) : LocalOutput.of(field, place);
   }
 
   /**

@@ -64,7 +64,7 @@ final class Findings {
     Fragment head = scan.head();
     byte[] line = ends && head != null ? before.and(head).read() : null;
     boolean matches = line != null && in.matcher().matches(line, 0, line.length);
-    return Scratch.current()
+    return in.scratch()
         .write(
             chunk.joined(),
             out -> {
@@ -80,9 +80,8 @@ final class Findings {
             });
   }
 
-  /** Tells all that was found in {@code chunk}. */
-  static void read(Chunk chunk, Sink sink) throws IOException {
-    Scratch scratch = Scratch.current();
+  /** Tells all that was found in {@code chunk}, and is in {@code scratch}. */
+  static void read(Scratch scratch, Chunk chunk, Sink sink) throws IOException {
     long before = 0;
     int first = chunk.ranges().getFirst().number();
     if (chunk.continues()) {

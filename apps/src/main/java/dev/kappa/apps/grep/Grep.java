@@ -3,7 +3,6 @@ package dev.kappa.apps.grep;
 import dev.kappa.Channel;
 import dev.kappa.Task;
 import dev.kappa.apps.files.OutputFile;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.files.Storage;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
@@ -67,15 +66,15 @@ public final class Grep {
     Settings in = Settings.of(input);
     return Task.step("plan", () -> plan(in))
         .also(plan -> search(plan, in))
-        .step("report", plan -> Trace.of(in.traced(), () -> Report.write(plan, in)))
-        .also(result -> Trace.picture(in.timeline()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .step("report", plan -> Trace.of(in.trace(), () -> Report.write(plan, in)))
+        .also(result -> Trace.picture(in.timeline(), in.output()))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   private static Plan plan(Settings in) throws IOException {
     OutputFile.check(in.output(), in.timeline());
     Plan plan = Plan.of(Storage.of(in.path()).list(in.path()), in.chunkBytes());
-    Scratch.current().create();
+    in.scratch().create();
     return plan;
   }
 
@@ -118,7 +117,7 @@ public final class Grep {
         seat.chunks(),
         0L,
         (done, chunk) ->
-            Task.step("scan", () -> Trace.of(in.traced(), () -> Scanner.scan(chunk, in)))
+            Task.step("scan", () -> Trace.of(in.trace(), () -> Scanner.scan(chunk, in)))
                 .then(scan -> connect(seat, chunk, scan, in))
                 .map(none -> done + 1));
   }
@@ -137,7 +136,7 @@ public final class Grep {
 
   private static Task<Void> join(Chunk chunk, Scan scan, Carry carry, Settings in) {
     return Task.step(
-            "join", () -> Trace.of(in.traced(), () -> Findings.join(chunk, scan, carry, in)))
+            "join", () -> Trace.of(in.trace(), () -> Findings.join(chunk, scan, carry, in)))
         .then(matches -> Task.done());
   }
 }

@@ -16,13 +16,16 @@ final class Report {
 
   private final Plan plan;
   private final Settings in;
-  private final LineSort sort = new LineSort(Scratch.current(), SORTED_IN_MEMORY);
+  private final Scratch scratch;
+  private final LineSort sort;
   private final BitSet binary = new BitSet();
   private final long[] matches;
 
   private Report(Plan plan, Settings in) {
     this.plan = plan;
     this.in = in;
+    this.scratch = in.scratch();
+    this.sort = new LineSort(scratch, SORTED_IN_MEMORY);
     this.matches = new long[plan.files().size()];
   }
 
@@ -57,7 +60,7 @@ final class Report {
 
   private void read(Findings.Sink sink) throws IOException {
     for (Chunk chunk : plan.chunks()) {
-      Findings.read(chunk, sink);
+      Findings.read(scratch, chunk, sink);
     }
   }
 

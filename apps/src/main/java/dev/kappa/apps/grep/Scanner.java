@@ -1,7 +1,6 @@
 package dev.kappa.apps.grep;
 
 import dev.kappa.StepContext;
-import dev.kappa.apps.files.Scratch;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Scanner {
 
   /** Writes what is found to the chunk's file, and gives what its neighbours must know. */
   static Scan scan(Chunk chunk, Settings in) throws IOException {
-    return Scratch.current()
+    return in.scratch()
         .write(
             chunk.found(),
             out -> {

@@ -67,7 +67,7 @@ record Counts(
 
   Streaming.Result result(Job job) {
     return new Streaming.Result(
-        items, late, malformed, windows, top.first(job.in().top()), job.file().path().toString());
+        items, late, malformed, windows, top.first(job.in().top()), job.file().place());
   }
 
   /** {@return what callers can read} */

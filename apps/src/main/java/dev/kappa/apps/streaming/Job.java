@@ -21,8 +21,8 @@ record Job(
     @Nullable RunFuture<Produce.Result> producer) {
   static Job begin(Settings in) throws IOException {
     OutputFile.check(null, in.timeline());
-    if (in.traced()) {
-      Scratch.current().create();
+    if (in.trace() != null) {
+      in.scratch().create();
     }
     LogPlace place = LogPlace.of(in.log(), in.items() != null);
     Log log = new Log(place, in.batchBytes(), 2 * in.workers());
@@ -43,7 +43,7 @@ record Job(
     return new Job(log, file, head, in, other);
   }
 
-  boolean traced() {
-    return in.traced();
+  @Nullable Scratch trace() {
+    return in.trace();
   }
 }

@@ -1,6 +1,5 @@
 package dev.kappa.apps.streaming;
 
-import dev.kappa.StepContext;
 import dev.kappa.apps.files.Directories;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -15,22 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A directory of segments, or a file that is the only one. */
 record LocalLog(Path path) implements LogPlace {
-  static LocalLog of(@Nullable String given, boolean made) throws IOException {
-    Path path = given == null ? ownPath() : path(given);
+  static LocalLog of(String given, boolean made) throws IOException {
+    Path path = path(given);
     if (made && !Files.isRegularFile(path)) {
       Directories.make("input.log", path);
       Directories.requireWritable("input.log", path);
     }
     return new LocalLog(path.toAbsolutePath());
-  }
-
-  private static Path ownPath() {
-    StepContext step = StepContext.current();
-    return step.outputDirectory().resolve("streaming-" + step.runId() + ".log");
   }
 
   private static Path path(String given) {

@@ -1,5 +1,8 @@
 package dev.kappa.apps.streaming;
 
+import dev.kappa.StepContext;
+import dev.kappa.apps.files.ObjectAddress;
+import dev.kappa.apps.files.OutputPlace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,13 +22,16 @@ sealed interface LogPlace permits LocalLog, BucketLog {
   /**
    * {@return the place of a log}
    *
-   * @param given a path, or {@code s3://BUCKET/KEY}; if null, a directory in the output directory
+   * @param given a path, or {@code s3://BUCKET/KEY}; if null, a directory in the {@link
+   *     OutputPlace}
    * @param made whether the directory is made if it is not there
    */
   static LogPlace of(@Nullable String given, boolean made) throws IOException {
-    return given != null && given.startsWith("s3://")
-        ? BucketLog.at(given)
-        : LocalLog.of(given, made);
+    String place =
+        given == null
+            ? OutputPlace.current().of("streaming-" + StepContext.current().runId() + ".log")
+            : given;
+    return ObjectAddress.is(place) ? BucketLog.at(place) : LocalLog.of(place, made);
   }
 
   /**

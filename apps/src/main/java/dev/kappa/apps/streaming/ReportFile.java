@@ -2,16 +2,11 @@ package dev.kappa.apps.streaming;
 
 import dev.kappa.StepContext;
 import dev.kappa.apps.files.LocalOutput;
+import dev.kappa.apps.files.ObjectOutput;
+import dev.kappa.apps.files.OutputFile;
+import dev.kappa.error.KappaException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
@@ -23,14 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
  * where, is given by what the step holds: so a step that is run again, or comes too late, writes
  * the same bytes in the same place.
  */
-record ReportFile(Path path) {
-  private static final JsonMapper JSON =
+sealed interface ReportFile permits LocalReport, ObjectReport {
+  /** Writes lines. */
+  JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   static ReportFile of(@Nullable String output, String name) throws IOException {
-    LocalOutput file = LocalOutput.of("input.output", output, name);
+    OutputFile file = OutputFile.of(output, name);
     file.check();
-    return new ReportFile(file.path());
+    return switch (file) {
+      case LocalOutput local -> new LocalReport(local.path());
+      case ObjectOutput object -> new ObjectReport(object.address());
+    };
   }
 
   static ObjectNode object() {
@@ -42,70 +41,64 @@ record ReportFile(Path path) {
    *
    * @return the offset behind that line
    */
-  long begin(Settings in, String log) throws IOException {
+  default long begin(Settings in, String log) throws IOException {
     ObjectNode head = object();
     head.putObject("run")
         .put("id", StepContext.current().runId())
         .put("log", log)
         .put("windowMillis", in.windowMillis())
         .put("latenessMillis", in.latenessMillis());
-    try {
-      Files.createFile(path);
-    } catch (FileAlreadyExistsException e) {
-      requireOwn(bytes(List.of(head)));
-    }
-    return write(0, List.of(head));
-  }
-
-  /** It may be there from a time when the step that makes it was cut off. */
-  private void requireOwn(byte[] line) throws IOException {
-    long size = Files.size(path);
-    int differs = size > line.length ? 0 : Arrays.mismatch(Files.readAllBytes(path), line);
-    if (differs >= 0 && differs < size) {
-      throw Settings.invalid(
-          "output: '%s' is there already (expected: a file that is not there yet)".formatted(path));
-    }
+    byte[] line = bytes(List.of(head));
+    begin(line);
+    return line.length;
   }
 
   /**
-   * Writes lines, and puts them on the disk.
+   * Writes lines, and makes them durable.
    *
    * @param at the offset behind all lines before
    * @return the offset behind these
    */
-  long write(long at, List<ObjectNode> lines) throws IOException {
+  default long write(long at, List<ObjectNode> lines) throws IOException {
     if (lines.isEmpty()) {
       return at;
     }
-    ByteBuffer bytes = ByteBuffer.wrap(bytes(lines));
-    try (FileChannel out = open()) {
-      if (out.size() < at) {
-        throw new IOException(
-            "%s has %d bytes, and had %d: this run had written to it"
-                .formatted(path, out.size(), at));
-      }
-      while (bytes.hasRemaining()) {
-        out.write(bytes, at + bytes.position());
-      }
-      out.force(true);
-    }
-    return at + bytes.limit();
+    byte[] bytes = bytes(lines);
+    write(at, bytes);
+    return at + bytes.length;
   }
+
+  /** {@return where it is, as users write it} */
+  String place();
+
+  /**
+   * Makes the file with its first line. It may be there from a time when the step that makes it was
+   * cut off.
+   */
+  void begin(byte[] line) throws IOException;
+
+  /** Writes bytes at an offset. If they are there already nothing is changed. */
+  void write(long at, byte[] bytes) throws IOException;
 
   /** Nothing is behind {@code end}: the store may have lost steps, whose lines were longer. */
-  void end(long end) throws IOException {
-    try (FileChannel out = open()) {
-      out.truncate(end);
-      out.force(true);
-    }
+  void end(long end) throws IOException;
+
+  /** {@return that something else is there} */
+  default KappaException taken() {
+    return Settings.invalid(
+        "output: '%s' is there already (expected: a file that is not there yet)"
+            .formatted(place()));
   }
 
-  private FileChannel open() throws IOException {
-    try {
-      return FileChannel.open(path, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException e) {
-      throw new IOException("%s is gone: this run had written to it".formatted(path), e);
-    }
+  /** {@return that it is shorter than the step knows it} */
+  default IOException cut(long size, long at) {
+    return new IOException(
+        "%s has %d bytes, and had %d: this run had written to it".formatted(place(), size, at));
+  }
+
+  /** {@return that it is not there any more} */
+  default IOException gone(@Nullable Exception cause) {
+    return new IOException("%s is gone: this run had written to it".formatted(place()), cause);
   }
 
   private static byte[] bytes(List<ObjectNode> lines) {

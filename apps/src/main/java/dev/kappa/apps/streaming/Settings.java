@@ -1,5 +1,6 @@
 package dev.kappa.apps.streaming;
 
+import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.input.Bounds;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -43,8 +44,14 @@ record Settings(
         input.timeline());
   }
 
-  boolean traced() {
-    return timeline != null;
+  /** {@return the files of the run whose step runs on this thread} */
+  Scratch scratch() {
+    return Scratch.beside(output);
+  }
+
+  /** {@return where steps note their times; null if they do not} */
+  @Nullable Scratch trace() {
+    return timeline == null ? null : scratch();
   }
 
   static double rate(@Nullable Double given) {

@@ -7,7 +7,6 @@ import dev.kappa.RunFuture;
 import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -143,8 +142,8 @@ public final class Streaming {
     return Task.step("begin", () -> Job.begin(in))
         .then(Streaming::produced)
         .then(job -> counted(job).ensure(stopProducer(job)))
-        .also(result -> Trace.picture(in.timeline()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .also(result -> Trace.picture(in.timeline(), in.output()))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   private static Task<Job> produced(Job job) {
@@ -209,7 +208,7 @@ public final class Streaming {
 
   private static Task<Loop<Reader, Void>> turn(Reader reader, List<Lane> lanes, Job job) {
     return Task.step(
-            "look", () -> Trace.of(job.traced(), () -> job.log().look(reader.at(), reader.stop())))
+            "look", () -> Trace.of(job.trace(), () -> job.log().look(reader.at(), reader.stop())))
         .then(look -> look.ended() ? Task.value(Loop.done()) : goOn(look, lanes, job));
   }
 
@@ -270,7 +269,7 @@ public final class Streaming {
   }
 
   private static Task<Void> tally(Batch batch, Lane lane, Job job) {
-    return Task.step("read", () -> Trace.of(job.traced(), () -> Tally.of(batch, job.in())))
+    return Task.step("read", () -> Trace.of(job.trace(), () -> Tally.of(batch, job.in())))
         .then(tally -> lane.tallies().send(tally));
   }
 
@@ -289,7 +288,7 @@ public final class Streaming {
   }
 
   private static Task<Counts> add(Counts counts, Tally tally, Job job) {
-    return Task.step("add", () -> Trace.of(job.traced(), () -> counts.add(tally, job)))
+    return Task.step("add", () -> Trace.of(job.trace(), () -> counts.add(tally, job)))
         .also(more -> Task.publish("report", more.report(job)));
   }
 }

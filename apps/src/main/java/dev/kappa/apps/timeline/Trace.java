@@ -23,30 +23,31 @@ public final class Trace {
   /**
    * Runs {@code body}, the body of the step that runs on this thread, and notes its times.
    *
-   * @param wanted whether they are noted
+   * @param scratch where they are noted; null if they are not
    */
-  public static <R> R of(boolean wanted, CheckedFunction0<R> body) throws Throwable {
-    if (!wanted) {
+  public static <R> R of(@Nullable Scratch scratch, CheckedFunction0<R> body) throws Throwable {
+    if (scratch == null) {
       return body.apply();
     }
-    note(Mark.Kind.BEGIN);
+    note(scratch, Mark.Kind.BEGIN);
     R result = body.apply();
-    note(Mark.Kind.END);
+    note(scratch, Mark.Kind.END);
     return result;
   }
 
   /**
    * {@return a task that draws all that was noted, as SVG}
    *
-   * @param output the file that is written; if null, nothing is drawn
+   * @param timeline the file that is written; if null, nothing is drawn
+   * @param output the run's output, by which {@link Scratch#beside} finds what was noted
    */
-  public static Task<Void> picture(@Nullable String output) {
-    return output == null ? Task.done() : Task.run("timeline", () -> draw(output));
+  public static Task<Void> picture(@Nullable String timeline, @Nullable String output) {
+    return timeline == null ? Task.done() : Task.run("timeline", () -> draw(timeline, output));
   }
 
-  private static void draw(String output) throws IOException {
-    List<Mark> marks = Scratch.current().lines(FILE).stream().map(Mark::parse).toList();
-    OutputFile file = OutputFile.of(output, "timeline.svg");
+  private static void draw(String timeline, @Nullable String output) throws IOException {
+    List<Mark> marks = Scratch.beside(output).lines(FILE).stream().map(Mark::parse).toList();
+    OutputFile file = OutputFile.of(timeline, "timeline.svg");
     String picture = Picture.of(Span.of(marks));
     file.write(
         out -> {
@@ -55,7 +56,7 @@ public final class Trace {
         });
   }
 
-  private static void note(Mark.Kind kind) throws IOException {
+  private static void note(Scratch scratch, Mark.Kind kind) throws IOException {
     StepContext step = StepContext.current();
     Mark mark =
         new Mark(
@@ -66,6 +67,6 @@ public final class Trace {
             step.attempt(),
             step.step(),
             step.idempotencyKey());
-    Scratch.current().append(FILE, mark.line());
+    scratch.append(FILE, mark.line());
   }
 }

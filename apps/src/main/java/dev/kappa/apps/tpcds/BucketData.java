@@ -1,7 +1,7 @@
 package dev.kappa.apps.tpcds;
 
 import dev.kappa.apps.files.ObjectAddress;
-import dev.kappa.apps.files.Scratch;
+import dev.kappa.apps.files.WorkDirectory;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.objects.Bucket;
@@ -57,18 +57,15 @@ record BucketData(ObjectAddress address) implements DataSet {
     return listed;
   }
 
-  /** A file is fetched once for all parts of a run, or twice if two ask at the same moment. */
+  /** A file is fetched once for all who work in one directory, or twice if two ask at once. */
   @Override
-  public List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException {
+  public List<Path> files(String table, List<Integer> numbers, WorkDirectory work)
+      throws IOException {
     List<Listed> listed = listed(table);
     List<Path> files = new ArrayList<>();
     for (int number : numbers) {
       String name = "data-%s-%05d.parquet".formatted(table, number);
-      Path file = scratch.directory().resolve(name);
-      if (!Files.exists(file)) {
-        scratch.place(name, draft -> fetch(listed.get(number), draft));
-      }
-      files.add(file);
+      files.add(work.keep(name, draft -> fetch(listed.get(number), draft)));
     }
     return files;
   }
@@ -84,10 +81,9 @@ record BucketData(ObjectAddress address) implements DataSet {
     return file;
   }
 
-  /** The files of the run whose step this is: they are in a directory that all workers see. */
   @Override
-  public Path work() {
-    return Scratch.current().directory();
+  public WorkDirectory work() throws IOException {
+    return WorkDirectory.ofStep();
   }
 
   @Override

@@ -73,9 +73,8 @@ record BucketPlace(ObjectAddress address, String scale) implements Place {
   }
 
   /**
-   * Whoever finds none writes one, and takes what is there then. Two that ask in the same moment
-   * may hold different ones; then the data is made twice, and is the same. If it is given back just
-   * when it was found, another one is drawn.
+   * Whoever finds none draws one: of two that do so at once, one has made it, and both find it. If
+   * it is given back just when it was found, another one is drawn.
    */
   @Override
   public String ticket() throws IOException {
@@ -85,7 +84,7 @@ record BucketPlace(ObjectAddress address, String scale) implements Place {
         return held.get();
       }
       byte[] drawn = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
-      ticketObject().open().write(ticketObject().key(), drawn);
+      boolean unused = ticketObject().open().create(ticketObject().key(), drawn);
     }
     throw new IOException("%s is given back each time that it is read".formatted(ticketObject()));
   }

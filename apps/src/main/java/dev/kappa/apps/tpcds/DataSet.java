@@ -1,6 +1,6 @@
 package dev.kappa.apps.tpcds;
 
-import dev.kappa.apps.files.Scratch;
+import dev.kappa.apps.files.WorkDirectory;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,19 +28,19 @@ sealed interface DataSet permits LocalData, BucketData {
   /**
    * {@return the files of a table that are asked for, where an engine can read them}
    *
-   * @param scratch the files of the run, in which those are kept that must be fetched
+   * @param work where those are kept that must be fetched
    * @throws KappaException with {@code FILE_NOT_FOUND} if one of them is gone, or is not as it was
    *     written
    */
-  List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException;
+  List<Path> files(String table, List<Integer> numbers, WorkDirectory work) throws IOException;
 
   /** {@return how many files there are, and how many bytes they have} */
   Generate.Result measured() throws IOException;
 
   // ---- making it
 
-  /** {@return a directory for files that are not whole yet; it exists} */
-  Path work();
+  /** {@return a directory for files that are not whole yet; to be closed} */
+  WorkDirectory work() throws IOException;
 
   /** Takes a file that is whole. It is durable when this returns. */
   void add(String table, int number, Path part) throws IOException;

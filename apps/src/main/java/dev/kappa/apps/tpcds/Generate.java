@@ -3,7 +3,6 @@ package dev.kappa.apps.tpcds;
 import dev.kappa.Fan;
 import dev.kappa.Task;
 import dev.kappa.apps.files.OutputFile;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
 import java.util.List;
@@ -43,12 +42,13 @@ public final class Generate {
 
   /** {@return a task that makes the data, if there is none} */
   public static Task<Result> generate(Input input) {
-    Settings in = Settings.of(input.scale(), input.workers(), input.directory(), input.timeline());
+    Settings in =
+        Settings.of(input.scale(), input.workers(), input.directory(), null, input.timeline());
     return Task.step("look", () -> look(in))
         .then(found -> found.whole() ? Task.value(found.place()) : make(found.place(), in))
-        .also(place -> Trace.picture(in.timeline()))
+        .also(place -> Trace.picture(in.timeline(), in.near()))
         .step("measure", place -> place.data().measured())
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   record Found(Place place, boolean whole) {}
@@ -60,7 +60,7 @@ public final class Generate {
     if (!whole) {
       place.requireSpace(in);
     }
-    Scratch.current().create();
+    in.scratch().create();
     return new Found(place, whole);
   }
 
@@ -84,6 +84,6 @@ public final class Generate {
 
   private static Task<List<Listed>> piece(Piece piece, DataSet draft, Settings in) {
     return Task.step(
-        "generate", () -> Trace.of(in.traced(), () -> Generator.write(piece, in.scale(), draft)));
+        "generate", () -> Trace.of(in.trace(), () -> Generator.write(piece, in.scale(), draft)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kappa.apps.tpcds;
 
 import dev.kappa.StepContext;
+import dev.kappa.apps.files.WorkDirectory;
 import io.trino.tpcds.Results;
 import io.trino.tpcds.Session;
 import io.trino.tpcds.Table;
@@ -18,18 +19,20 @@ final class Generator implements AutoCloseable {
 
   private final Piece piece;
   private final DataSet draft;
+  private final Path work;
   private final List<Table> tables;
   private final List<Path> texts = new ArrayList<>();
   private final List<BufferedWriter> writers = new ArrayList<>();
   private final long[] generated;
 
-  private Generator(Piece piece, DataSet draft) throws IOException {
+  private Generator(Piece piece, DataSet draft, Path work) throws IOException {
     this.piece = piece;
     this.draft = draft;
+    this.work = work;
     this.tables = Tables.family(piece.table());
     this.generated = new long[tables.size()];
     for (Table each : tables) {
-      Path text = Files.createTempFile(draft.work(), each.getName(), ".psv");
+      Path text = Files.createTempFile(work, each.getName(), ".psv");
       texts.add(text);
       writers.add(Files.newBufferedWriter(text));
     }
@@ -41,7 +44,8 @@ final class Generator implements AutoCloseable {
    * @return its files: that of the table, and that of the one that comes with it
    */
   static List<Listed> write(Piece piece, double scale, DataSet draft) throws IOException {
-    try (Generator generator = new Generator(piece, draft)) {
+    try (WorkDirectory work = draft.work();
+        Generator generator = new Generator(piece, draft, work.directory())) {
       generator.writeTexts(scale);
       return generator.convert();
     }
@@ -81,7 +85,7 @@ final class Generator implements AutoCloseable {
 
   private List<Listed> convert() throws IOException {
     List<Listed> files = new ArrayList<>();
-    try (Engine engine = Engine.open(draft.work().resolve("spill"))) {
+    try (Engine engine = Engine.open(work.resolve("spill"))) {
       for (int i = 0; i < tables.size(); i++) {
         files.add(convert(engine, tables.get(i), texts.get(i), generated[i]));
       }
@@ -91,7 +95,7 @@ final class Generator implements AutoCloseable {
 
   /** The file is whole and durable before it has its name: data that is there is whole. */
   private Listed convert(Engine engine, Table table, Path text, long expected) throws IOException {
-    Path part = Files.createTempFile(draft.work(), table.getName(), ".parquet");
+    Path part = Files.createTempFile(work, table.getName(), ".parquet");
     try {
       String query =
           "SELECT * FROM read_csv(%s, delim = '|', header = false, quote = '', escape = '', nullstr = '', auto_detect = false, columns = %s)"

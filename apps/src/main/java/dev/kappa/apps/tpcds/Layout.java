@@ -1,7 +1,6 @@
 package dev.kappa.apps.tpcds;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +43,15 @@ record Layout(int query, DataSet data, Map<String, Integer> tasks, int partition
     return "%s-%d-%d.parquet".formatted(stage, task, partition);
   }
 
-  /** {@return the files with the output of a stage, of all its tasks for some partitions} */
-  List<Path> outputs(Path scratch, String stage, int from, int to) {
-    List<Path> files = new ArrayList<>();
+  /**
+   * {@return the names of the files with the output of a stage, of all its tasks for some
+   * partitions}
+   */
+  List<String> outputs(String stage, int from, int to) {
+    List<String> files = new ArrayList<>();
     for (int task = 0; task < tasks(stage); task++) {
       for (int partition = from; partition < to; partition++) {
-        files.add(scratch.resolve(output(stage, task, partition)));
+        files.add(output(stage, task, partition));
       }
     }
     return files;

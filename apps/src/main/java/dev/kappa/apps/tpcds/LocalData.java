@@ -1,6 +1,6 @@
 package dev.kappa.apps.tpcds;
 
-import dev.kappa.apps.files.Scratch;
+import dev.kappa.apps.files.WorkDirectory;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -27,9 +27,13 @@ record LocalData(Path directory) implements DataSet {
     return directory.resolve(DataSet.name(table, number));
   }
 
-  @Override
-  public Path work() {
+  Path workPath() {
     return directory.resolve(WORK);
+  }
+
+  @Override
+  public WorkDirectory work() {
+    return WorkDirectory.shared(workPath());
   }
 
   @Override
@@ -59,7 +63,8 @@ record LocalData(Path directory) implements DataSet {
   }
 
   @Override
-  public List<Path> files(String table, List<Integer> numbers, Scratch scratch) throws IOException {
+  public List<Path> files(String table, List<Integer> numbers, WorkDirectory work)
+      throws IOException {
     List<Listed> listed = listed(table);
     List<Path> files = new ArrayList<>();
     for (int number : numbers) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a directory that all workers see. Data is made in a draft beside its place, which is
@@ -26,17 +25,15 @@ import org.jspecify.annotations.Nullable;
 record LocalPlace(Path directory, String scale) implements Place {
   private static final int TRIES = 100;
 
-  static LocalPlace at(@Nullable String given, String scale) throws IOException {
+  static LocalPlace at(String given, String scale) throws IOException {
     Path directory = path(given);
     Directories.make("input.directory", directory);
     return new LocalPlace(directory.toRealPath(), scale);
   }
 
-  private static Path path(@Nullable String directory) {
+  private static Path path(String directory) {
     try {
-      return directory == null
-          ? StepContext.current().outputDirectory().resolve("tpcds")
-          : Path.of(directory);
+      return Path.of(directory);
     } catch (InvalidPathException e) {
       throw new KappaException(
           ErrorCode.INVALID_INPUT,
@@ -82,7 +79,7 @@ record LocalPlace(Path directory, String scale) implements Place {
     String name = "sf-%s.%s.draft".formatted(scale, StepContext.current().runId());
     LocalData draft = new LocalData(directory.resolve(name));
     draft.delete();
-    Files.createDirectories(draft.work());
+    Files.createDirectories(draft.workPath());
     return draft;
   }
 
@@ -92,7 +89,7 @@ record LocalPlace(Path directory, String scale) implements Place {
       return;
     }
     LocalData made = local(draft);
-    new LocalData(made.work()).delete();
+    new LocalData(made.workPath()).delete();
     made.complete(files);
     try {
       Files.move(made.directory(), data().directory(), StandardCopyOption.ATOMIC_MOVE);

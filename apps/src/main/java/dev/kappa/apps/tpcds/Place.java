@@ -1,5 +1,7 @@
 package dev.kappa.apps.tpcds;
 
+import dev.kappa.apps.files.ObjectAddress;
+import dev.kappa.apps.files.OutputPlace;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.io.IOException;
@@ -21,10 +23,11 @@ sealed interface Place permits LocalPlace, BucketPlace {
   /** What the texts of the tables take that are as large at any scale. */
   double FIXED_TEXTS = 100e6;
 
-  /** {@return the place that the input names; if it names none, one in the output directory} */
+  /** {@return the place that the input names; if it names none, one in the output place} */
   static Place of(Settings in) throws IOException {
-    String directory = in.directory();
-    return directory != null && directory.startsWith("s3://")
+    String given = in.directory();
+    String directory = given == null ? OutputPlace.current().of("tpcds") : given;
+    return ObjectAddress.is(directory)
         ? BucketPlace.at(directory, in.scaleText())
         : LocalPlace.at(directory, in.scaleText());
   }

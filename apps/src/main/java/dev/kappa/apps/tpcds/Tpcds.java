@@ -7,7 +7,6 @@ import dev.kappa.Task;
 import dev.kappa.TaskFuture;
 import dev.kappa.Workflows;
 import dev.kappa.apps.files.OutputFile;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -64,17 +63,19 @@ public final class Tpcds {
   /** {@return a task that answers a query} */
   public static Task<Result> query(Input input) {
     Plan plan = Plan.of(input.query());
-    Settings in = Settings.of(input.scale(), input.workers(), input.directory(), input.timeline());
-    return data(in, input.output())
+    Settings in =
+        Settings.of(
+            input.scale(), input.workers(), input.directory(), input.output(), input.timeline());
+    return data(in)
         .step("plan", data -> plan(plan.query(), data, in))
         .also(layout -> stages(layout, in))
-        .step("result", layout -> gather(layout, input.output(), in))
-        .also(result -> Trace.picture(in.timeline()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .step("result", layout -> gather(layout, in))
+        .also(result -> Trace.picture(in.timeline(), in.near()))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   private static Layout plan(int query, DataSet data, Settings in) throws IOException {
-    Scratch.current().create();
+    in.scratch().create();
     return Layout.of(Plan.of(query), data, in.workers());
   }
 
@@ -83,14 +84,14 @@ public final class Tpcds {
   /** What is to be done for the data: nothing, or to wait for the run that makes it. */
   record Need(Place place, @Nullable String ticket) {}
 
-  private static Task<DataSet> data(Settings in, @Nullable String output) {
-    return Task.step("look", () -> look(in, output))
+  private static Task<DataSet> data(Settings in) {
+    return Task.step("look", () -> look(in))
         .also(need -> need.ticket() == null ? Task.done() : generated(need, need.ticket(), in))
         .map(need -> need.place().data());
   }
 
-  private static Need look(Settings in, @Nullable String output) throws IOException {
-    OutputFile.check(output, in.timeline());
+  private static Need look(Settings in) throws IOException {
+    OutputFile.check(in.output(), in.timeline());
     Place place = Place.of(in);
     if (place.hasData()) {
       return new Need(place, null);
@@ -101,7 +102,7 @@ public final class Tpcds {
 
   /** What the run is told that makes the data, which is the same whoever starts it. */
   private static Settings generating(Settings in) {
-    return Settings.of(in.scale(), null, in.directory(), null);
+    return Settings.of(in.scale(), null, in.directory(), null, null);
   }
 
   /** All runs that hold the same ticket wait for one run. Each gives it back after its end. */
@@ -154,12 +155,12 @@ public final class Tpcds {
   }
 
   private static Task<Long> part(Layout layout, Part part, Settings in) {
-    return Task.step(part.stage(), () -> Trace.of(in.traced(), () -> PartWork.run(layout, part)));
+    return Task.step(
+        part.stage(), () -> Trace.of(in.trace(), () -> PartWork.run(in.scratch(), layout, part)));
   }
 
-  private static Result gather(Layout layout, @Nullable String output, Settings in)
-      throws Throwable {
-    return Trace.of(in.traced(), () -> PartWork.gather(layout, output));
+  private static Result gather(Layout layout, Settings in) throws Throwable {
+    return Trace.of(in.trace(), () -> PartWork.gather(in.scratch(), layout, in.output()));
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {

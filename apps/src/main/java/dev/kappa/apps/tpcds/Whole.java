@@ -2,7 +2,7 @@ package dev.kappa.apps.tpcds;
 
 import dev.kappa.Task;
 import dev.kappa.apps.files.OutputFile;
-import dev.kappa.apps.files.Scratch;
+import dev.kappa.apps.files.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,39 +44,41 @@ public final class Whole {
   /** {@return a task that measures} */
   public static Task<Result> measure(Input input) {
     Plan plan = Plan.of(input.query());
-    Settings in = Settings.of(input.scale(), null, input.directory(), null);
-    return Task.step("whole", () -> whole(plan.query(), in, input.output()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+    Settings in = Settings.of(input.scale(), null, input.directory(), input.output(), null);
+    return Task.step("whole", () -> whole(plan.query(), in))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
-  private static Result whole(int query, Settings in, @Nullable String output) throws IOException {
-    Scratch.current().create();
+  private static Result whole(int query, Settings in) throws IOException {
     Plan plan = Plan.of(query);
     DataSet data = Place.of(in).data();
-    Path csv = Scratch.current().directory().resolve("whole.csv");
-    Map<String, List<Path>> tables = tables(plan, data);
-    answer(plan, tables, csv);
-    long begin = System.nanoTime();
-    long rows = answer(plan, tables, csv);
-    long micros = (System.nanoTime() - begin) / 1000;
-    OutputFile file = OutputFile.of(output, "tpcds-whole-q%02d.csv".formatted(query));
-    file.write(out -> Files.copy(csv, out));
-    return new Result(rows, micros, file.place());
+    try (WorkDirectory work = WorkDirectory.ofStep()) {
+      Path csv = work.directory().resolve("whole.csv");
+      Map<String, List<Path>> tables = tables(plan, data, work);
+      answer(plan, tables, csv);
+      long begin = System.nanoTime();
+      long rows = answer(plan, tables, csv);
+      long micros = (System.nanoTime() - begin) / 1000;
+      OutputFile file = OutputFile.of(in.output(), "tpcds-whole-q%02d.csv".formatted(query));
+      file.write(out -> Files.copy(csv, out));
+      return new Result(rows, micros, file.place());
+    }
   }
 
   /** {@return the files of the tables that the query reads, which are as they were written} */
-  private static Map<String, List<Path>> tables(Plan plan, DataSet data) throws IOException {
+  private static Map<String, List<Path>> tables(Plan plan, DataSet data, WorkDirectory work)
+      throws IOException {
     Map<String, List<Path>> tables = new LinkedHashMap<>();
     for (String table : plan.tables()) {
       List<Integer> all = Layout.upTo(data.number(table));
-      tables.put(table, data.files(table, all, Scratch.current()));
+      tables.put(table, data.files(table, all, work));
     }
     return tables;
   }
 
   private static long answer(Plan plan, Map<String, List<Path>> tables, Path csv)
       throws IOException {
-    Path spill = Scratch.current().directory().resolve("spill-whole");
+    Path spill = csv.resolveSibling("spill-whole");
     try (Engine engine = Engine.open(spill)) {
       engine.run("SET threads = " + Runtime.getRuntime().availableProcessors());
       for (var table : tables.entrySet()) {

@@ -20,25 +20,31 @@ final class Combiner {
   /** In characters of different words. */
   private static final long MOST_CHARACTERS = 8L << 20;
 
+  private final Scratch scratch;
+  private final SortedCounts files;
   private final int reducers;
   private final int most;
   private final String prefix = "map-" + StepContext.current().task() + "-";
+  private final String spill = "spill-" + StepContext.current().attempt() + "-";
   private final Map<String, Long> counts = new HashMap<>();
   private final List<List<String>> spills = new ArrayList<>();
   private long characters;
 
-  Combiner(int reducers, int most) {
+  Combiner(Scratch scratch, int reducers, int most) {
+    this.scratch = scratch;
+    this.files = new SortedCounts(scratch);
     this.reducers = reducers;
     this.most = most;
   }
 
   /** {@return a file for each reducer, with its words of {@code shard}} */
-  static List<String> count(Shard shard, int reducers) throws IOException {
-    return count(shard, reducers, MOST_WORDS);
+  static List<String> count(Scratch scratch, Shard shard, int reducers) throws IOException {
+    return count(scratch, shard, reducers, MOST_WORDS);
   }
 
-  static List<String> count(Shard shard, int reducers, int most) throws IOException {
-    Combiner combiner = new Combiner(reducers, most);
+  static List<String> count(Scratch scratch, Shard shard, int reducers, int most)
+      throws IOException {
+    Combiner combiner = new Combiner(scratch, reducers, most);
     try {
       for (Range range : shard.ranges()) {
         StepContext.current().heartbeat();
@@ -61,7 +67,7 @@ final class Combiner {
 
   private void spill() {
     try {
-      spills.add(write("spill-" + spills.size() + "-"));
+      spills.add(write(spill + spills.size() + "-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,14 +79,14 @@ final class Combiner {
     if (spills.isEmpty()) {
       return write("");
     }
-    spills.add(write("spill-" + spills.size() + "-"));
+    spills.add(write(spill + spills.size() + "-"));
     List<String> merged = new ArrayList<>();
     for (int i = 0; i < reducers; i++) {
       int reducer = i;
-      List<String> parts = spills.stream().map(files -> files.get(reducer)).toList();
-      merged.add(SortedCounts.sum(prefix + reducer, parts));
+      List<String> parts = spills.stream().map(names -> names.get(reducer)).toList();
+      merged.add(files.sum(prefix + reducer, parts));
       for (String part : parts) {
-        Scratch.current().delete(part);
+        scratch.delete(part);
       }
     }
     return merged;
@@ -94,11 +100,11 @@ final class Combiner {
     }
     counts.forEach(
         (word, n) -> parts.get(Math.floorMod(word.hashCode(), reducers)).add(new Count(word, n)));
-    List<String> files = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (List<Count> part : parts) {
       part.sort(Count.BY_WORD);
-      files.add(SortedCounts.write(prefix + kind + files.size(), part.iterator()));
+      names.add(files.write(prefix + kind + names.size(), part.iterator()));
     }
-    return files;
+    return names;
   }
 }

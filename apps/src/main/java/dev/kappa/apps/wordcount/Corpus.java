@@ -1,6 +1,5 @@
 package dev.kappa.apps.wordcount;
 
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.files.Storage;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -19,8 +18,6 @@ final class Corpus {
    * @throws KappaException with {@link ErrorCode#FILE_NOT_FOUND} if {@code path} can't be read
    */
   static List<Shard> split(String path, int n) throws IOException {
-    List<Shard> shards = Cutter.cut(Storage.of(path).list(path).files(), n);
-    Scratch.current().create();
-    return shards;
+    return Cutter.cut(Storage.of(path).list(path).files(), n);
   }
 }

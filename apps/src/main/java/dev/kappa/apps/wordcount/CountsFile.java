@@ -2,6 +2,7 @@ package dev.kappa.apps.wordcount;
 
 import dev.kappa.StepContext;
 import dev.kappa.apps.files.OutputFile;
+import dev.kappa.apps.files.Scratch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +14,16 @@ final class CountsFile {
   private CountsFile() {}
 
   /**
-   * Writes the sum of {@code parts}, which are files of {@link SortedCounts}, and adds it up.
+   * Writes the sum of {@code parts}, which are files of {@link SortedCounts} in {@code scratch},
+   * and adds it up.
    *
    * @param output the file; if null, one in the run's output directory
    */
-  static WordCount.Result write(List<String> parts, @Nullable String output) throws IOException {
+  static WordCount.Result write(Scratch scratch, List<String> parts, @Nullable String output)
+      throws IOException {
     String name = "word-count-" + StepContext.current().runId() + ".tsv";
     OutputFile file = OutputFile.of(output, name);
-    try (SortedCounts.Readers readers = new SortedCounts.Readers(parts)) {
+    try (SortedCounts.Readers readers = new SortedCounts(scratch).read(parts)) {
       Tally tally = file.write(out -> writeLines(out, new Merge(readers.all)));
       return tally.result(file.place());
     }

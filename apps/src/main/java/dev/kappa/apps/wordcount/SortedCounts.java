@@ -14,35 +14,32 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Files of counts that steps leave for each other: each word once, in {@link Count#BY_WORD}. */
-final class SortedCounts {
+record SortedCounts(Scratch scratch) {
   /** How many files are merged, and so open, at once. */
   private static final int AT_ONCE = 200;
 
-  private SortedCounts() {}
-
   /** {@return the file {@code name}, into which {@code counts} were written} */
-  static String write(String name, Iterator<Count> counts) throws IOException {
-    return Scratch.current()
-        .write(
-            name,
-            out -> {
-              while (counts.hasNext()) {
-                write(out, counts.next());
-              }
-              out.writeInt(-1);
-              return name;
-            });
+  String write(String name, Iterator<Count> counts) throws IOException {
+    return scratch.write(
+        name,
+        out -> {
+          while (counts.hasNext()) {
+            write(out, counts.next());
+          }
+          out.writeInt(-1);
+          return name;
+        });
   }
 
   /** {@return a file with the sum of {@code files}} */
-  static String sum(List<String> files) throws IOException {
+  String sum(List<String> files) throws IOException {
     return sum("sum-" + StepContext.current().task(), files);
   }
 
   /**
    * {@return the file {@code name} with the sum of {@code files}, of which few are open at once}
    */
-  static String sum(String name, List<String> files) throws IOException {
+  String sum(String name, List<String> files) throws IOException {
     List<String> left = new ArrayList<>(files);
     for (int round = 0; left.size() > AT_ONCE; round++) {
       List<String> some = left.subList(0, AT_ONCE);
@@ -53,10 +50,15 @@ final class SortedCounts {
     return merge(name, left);
   }
 
-  private static String merge(String name, List<String> files) throws IOException {
-    try (Readers readers = new Readers(files)) {
+  private String merge(String name, List<String> files) throws IOException {
+    try (Readers readers = read(files)) {
       return write(name, new Merge(readers.all));
     }
+  }
+
+  /** {@return readers of {@code files}, to be closed} */
+  Readers read(List<String> files) throws IOException {
+    return new Readers(scratch, files);
   }
 
   private static void write(DataOutputStream out, Count count) throws IOException {
@@ -70,10 +72,10 @@ final class SortedCounts {
   static final class Readers implements AutoCloseable {
     final List<Reader> all = new ArrayList<>();
 
-    Readers(List<String> files) throws IOException {
+    private Readers(Scratch scratch, List<String> files) throws IOException {
       try {
         for (String file : files) {
-          all.add(new Reader(Scratch.current().open(file)));
+          all.add(new Reader(scratch.openAmongMany(file)));
         }
       } catch (IOException e) {
         close();

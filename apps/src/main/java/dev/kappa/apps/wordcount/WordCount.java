@@ -3,7 +3,6 @@ package dev.kappa.apps.wordcount;
 import dev.kappa.Fan;
 import dev.kappa.Task;
 import dev.kappa.apps.files.OutputFile;
-import dev.kappa.apps.files.Scratch;
 import dev.kappa.apps.timeline.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,28 +66,31 @@ public final class WordCount {
         .then(inputs -> Task.spawnAll(inputs, Fan.atMost(in.workers()), parts -> reduce(parts, in)))
         .then(Task::awaitAll)
         .step("write", parts -> write(parts, in))
-        .also(result -> Trace.picture(in.timeline()))
-        .ensure(Task.run("clean", () -> Scratch.current().deleteAll()));
+        .also(result -> Trace.picture(in.timeline(), in.output()))
+        .ensure(Task.run("clean", () -> in.scratch().deleteAll()));
   }
 
   private static List<Shard> split(Settings in) throws IOException {
     OutputFile.check(in.output(), in.timeline());
+    in.scratch().create();
     return Corpus.split(in.path(), in.mappers());
   }
 
   /** {@return a task that gives a file for each reducer} */
   static Task<List<String>> map(Shard shard, Settings in) {
     return Task.step(
-        "map", () -> Trace.of(in.traced(), () -> Combiner.count(shard, in.reducers())));
+        "map",
+        () -> Trace.of(in.trace(), () -> Combiner.count(in.scratch(), shard, in.reducers())));
   }
 
   /** {@return a task that gives a file with the sum of {@code parts}} */
   static Task<String> reduce(List<String> parts, Settings in) {
-    return Task.step("reduce", () -> Trace.of(in.traced(), () -> SortedCounts.sum(parts)));
+    return Task.step(
+        "reduce", () -> Trace.of(in.trace(), () -> new SortedCounts(in.scratch()).sum(parts)));
   }
 
   private static Result write(List<String> parts, Settings in) throws Throwable {
-    return Trace.of(in.traced(), () -> CountsFile.write(parts, in.output()));
+    return Trace.of(in.trace(), () -> CountsFile.write(in.scratch(), parts, in.output()));
   }
 
   /** Turns a list for each mapper into a list for each reducer. */

@@ -99,7 +99,7 @@ class ObjectStorageTest {
         ErrorCode.INVALID_INPUT,
         "no name of an object");
     fails(
-        () -> LocalOutput.of("input.output", "s3://data/key", "x"),
+        () -> LocalOutput.of("input.output", "s3://data/key"),
         ErrorCode.INVALID_INPUT,
         "it is no path");
   }

@@ -33,7 +33,7 @@ class PlaceTest {
   }
 
   private Settings settings(double scale) {
-    return Settings.of(scale, 2, directory.resolve("data").toString(), null);
+    return Settings.of(scale, 2, directory.resolve("data").toString(), null, null);
   }
 
   // ---- who makes the data
@@ -83,7 +83,7 @@ class PlaceTest {
     place.publish(draft, files());
     assertThat(place.hasData()).isTrue();
     assertThat(draft.directory()).doesNotExist();
-    assertThat(place.data().work()).doesNotExist();
+    assertThat(place.data().workPath()).doesNotExist();
     assertThat(place.data().number("store_returns")).isEqualTo(8);
     place.publish(draft, files());
     assertThat(place.hasData()).isTrue();
@@ -111,7 +111,7 @@ class PlaceTest {
 
   private LocalData draft(String name) throws IOException {
     LocalData draft = new LocalData(place.directory().resolve(name + ".draft"));
-    Files.createDirectories(draft.work());
+    Files.createDirectories(draft.workPath());
     Files.createFile(draft.directory().resolve(name));
     return draft;
   }

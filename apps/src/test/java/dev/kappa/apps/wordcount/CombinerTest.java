@@ -71,10 +71,10 @@ class CombinerTest {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < files; i++) {
       List<Count> counts = List.of(new Count("all", 1), new Count("word" + i % 7, 2));
-      parts.add(SortedCounts.write("part-" + i, counts.iterator()));
+      parts.add(new SortedCounts(Scratch.current()).write("part-" + i, counts.iterator()));
     }
 
-    List<Count> sum = CountedFiles.read(SortedCounts.sum(parts));
+    List<Count> sum = CountedFiles.read(new SortedCounts(Scratch.current()).sum(parts));
 
     assertThat(sum.getFirst()).isEqualTo(new Count("all", files));
     assertThat(sum.stream().mapToLong(Count::count).sum()).isEqualTo(3L * files);

@@ -31,12 +31,12 @@ final class CountedFiles {
     List<List<String>> mapped = new ArrayList<>();
     for (Shard shard : shards) {
       begin("1." + mapped.size(), directory);
-      mapped.add(Combiner.count(shard, reducers, most));
+      mapped.add(Combiner.count(Scratch.current(), shard, reducers, most));
     }
     List<String> reduced = new ArrayList<>();
     for (List<String> parts : WordCount.byReducer(mapped)) {
       begin("2." + reduced.size(), directory);
-      reduced.add(SortedCounts.sum(parts));
+      reduced.add(new SortedCounts(Scratch.current()).sum(parts));
     }
     return reduced;
   }
@@ -44,12 +44,12 @@ final class CountedFiles {
   /** {@return a file with these counts, which are sorted} */
   static String part(String name, List<Count> counts) throws IOException {
     Scratch.current().create();
-    return SortedCounts.write(name, counts.iterator());
+    return new SortedCounts(Scratch.current()).write(name, counts.iterator());
   }
 
   static List<Count> read(String name) throws IOException {
     List<Count> counts = new ArrayList<>();
-    try (SortedCounts.Readers readers = new SortedCounts.Readers(List.of(name))) {
+    try (SortedCounts.Readers readers = new SortedCounts(Scratch.current()).read(List.of(name))) {
       readers.all.getFirst().forEachRemaining(counts::add);
     }
     return counts;

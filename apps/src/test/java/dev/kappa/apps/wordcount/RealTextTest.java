@@ -3,6 +3,7 @@ package dev.kappa.apps.wordcount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.kappa.apps.files.Scratch;
 import dev.kappa.interpreter.CurrentStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,9 @@ class RealTextTest {
 
   private WordCount.Result count(int mappers, int reducers, int most) throws IOException {
     List<Shard> shards = Corpus.split(TEXT.toString(), mappers);
-    return CountsFile.write(CountedFiles.map(shards, reducers, most, directory), null);
+    Scratch.current().create();
+    return CountsFile.write(
+        Scratch.current(), CountedFiles.map(shards, reducers, most, directory), null);
   }
 
   private List<String> countedByUnix() throws IOException, InterruptedException {

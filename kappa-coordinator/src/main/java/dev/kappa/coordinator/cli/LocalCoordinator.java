@@ -204,10 +204,15 @@ public final class LocalCoordinator implements CoordinatorLauncher {
         versions);
   }
 
-  /** As functions have those of their role, workers have the credentials of who starts them. */
+  /**
+   * As functions have those of their role, workers have the credentials of who starts them. A place
+   * in a bucket for what runs leave is handed on, too.
+   */
   private static Map<String, String> environment(Path output) {
     Map<String, String> all = new HashMap<>();
-    all.put("KAPPA_OUTPUT", output.toString());
+    String told = System.getenv("KAPPA_OUTPUT");
+    boolean bucket = told != null && told.startsWith("s3://");
+    all.put("KAPPA_OUTPUT", bucket ? told : output.toString());
     Stream.concat(CREDENTIALS.stream(), Stream.of(RESIDENT))
         .filter(name -> System.getenv(name) != null)
         .forEach(name -> all.put(name, System.getenv(name)));

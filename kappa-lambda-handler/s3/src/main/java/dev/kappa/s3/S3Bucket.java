@@ -3,6 +3,7 @@ package dev.kappa.s3;
 import dev.kappa.objects.Bucket;
 import dev.kappa.objects.BucketSettings;
 import dev.kappa.objects.ObjectEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -13,10 +14,14 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -51,7 +56,8 @@ final class S3Bucket implements Bucket {
   }
 
   private static ObjectEntry entryOf(S3Object object) {
-    return new ObjectEntry(object.key(), object.size(), object.lastModified().toEpochMilli());
+    return new ObjectEntry(
+        object.key(), object.size(), object.lastModified().toEpochMilli(), object.eTag());
   }
 
   @Override
@@ -123,20 +129,65 @@ final class S3Bucket implements Bucket {
         });
   }
 
+  @Override
+  public byte[] read(String key, long from, int most) {
+    if (most == 0) {
+      return new byte[0];
+    }
+    String range = "bytes=%d-%d".formatted(from, from + most - 1);
+    var request = GetObjectRequest.builder().bucket(name).key(key).range(range).build();
+    return calls.run(
+        key,
+        () -> {
+          try {
+            return client.getObjectAsBytes(request).asByteArrayUnsafe();
+          } catch (S3Exception e) {
+            if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+              return new byte[0];
+            }
+            throw e;
+          }
+        });
+  }
+
   // ---- writing
 
   @Override
   public void write(String key, byte[] bytes) {
-    calls.run(
+    calls.run(key, () -> client.putObject(put(key).build(), RequestBody.fromBytes(bytes)));
+  }
+
+  private PutObjectRequest.Builder put(String key) {
+    return PutObjectRequest.builder()
+        .bucket(name)
+        .key(key)
+        .serverSideEncryption(settings.encryption())
+        .ssekmsKeyId(settings.kmsKey());
+  }
+
+  @Override
+  public boolean create(String key, byte[] bytes) {
+    return calls.holds(
         key,
-        () ->
-            client.putObject(
-                put ->
-                    put.bucket(name)
-                        .key(key)
-                        .serverSideEncryption(settings.encryption())
-                        .ssekmsKeyId(settings.kmsKey()),
-                RequestBody.fromBytes(bytes)));
+        () -> client.putObject(put(key).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public boolean replace(String key, String version, long keep, byte[] behind) throws IOException {
+    if (keep >= S3Splice.LEAST_PART) {
+      // An upload that could not be completed is not begun.
+      return find(key).filter(now -> now.version().equals(version)).isPresent()
+          && new S3Splice(client, name, key, settings, calls).replace(version, keep, behind);
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(read(key, 0, (int) keep));
+    whole.writeBytes(behind);
+    return whole.size() == keep + behind.length
+        && calls.holds(
+            key,
+            () ->
+                client.putObject(
+                    put(key).ifMatch(version).build(), RequestBody.fromBytes(whole.toByteArray())));
   }
 
   @Override
@@ -145,6 +196,28 @@ final class S3Bucket implements Bucket {
       R result = content.writeTo(upload);
       upload.complete();
       return result;
+    }
+  }
+
+  @Override
+  public void dropUnfinished(String prefix) {
+    var all = ListMultipartUploadsRequest.builder().bucket(name).prefix(prefix).build();
+    calls.run(
+        prefix,
+        () -> {
+          for (MultipartUpload each : client.listMultipartUploadsPaginator(all).uploads()) {
+            drop(each);
+          }
+          return prefix;
+        });
+  }
+
+  private void drop(MultipartUpload upload) {
+    try {
+      client.abortMultipartUpload(
+          abort -> abort.bucket(name).key(upload.key()).uploadId(upload.uploadId()));
+    } catch (NoSuchUploadException e) {
+      // It is whole meanwhile, or others have dropped it.
     }
   }
 

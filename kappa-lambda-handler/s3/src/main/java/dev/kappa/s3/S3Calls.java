@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Requests to a bucket, whose errors say what, where and what to do.
@@ -20,6 +21,8 @@ record S3Calls(String bucket, @Nullable String endpoint) {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
   private static final int SERVER_ERROR = 500;
 
   private static final Set<String> DENIED =
@@ -46,6 +49,25 @@ record S3Calls(String bucket, @Nullable String endpoint) {
     } catch (SdkException e) {
       throw unanswered(key, e);
     }
+  }
+
+  /** {@return whether a write happened that has a condition} */
+  boolean holds(String key, Runnable request) {
+    return run(
+        key,
+        () -> {
+          try {
+            request.run();
+            return true;
+          } catch (NoSuchKeyException e) {
+            return false;
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   private KappaException absentBucket(Exception cause) {

@@ -43,8 +43,7 @@ final class LargePayloadsIT {
   private static void start(Kappa kappa, String prefix, URI server, String more) {
     String place =
         "s3://%s/%s?region=us-east-1&endpoint=%s&sweep=1%s"
-            .formatted(
-                S3Server.BUCKET, prefix, URLEncoder.encode(server.toString(), UTF_8), more);
+            .formatted(S3Server.BUCKET, prefix, URLEncoder.encode(server.toString(), UTF_8), more);
     List<String> all = new ArrayList<>(List.of("--jar", jar, "--blobs", place));
     if (!Kappa.workersReturn()) {
       all.addAll(List.of("--workers-mode", "return"));
@@ -105,7 +104,14 @@ final class LargePayloadsIT {
       start(kappa, "killed", held.uri(), "");
       String run =
           kappa
-              .call("run", "frames", "--jar", jar, "--input", "{\"n\":120,\"bytes\":50000}", "--detach")
+              .call(
+                  "run",
+                  "frames",
+                  "--jar",
+                  jar,
+                  "--input",
+                  "{\"n\":120,\"bytes\":50000}",
+                  "--detach")
               .exits(0)
               .out()
               .strip();

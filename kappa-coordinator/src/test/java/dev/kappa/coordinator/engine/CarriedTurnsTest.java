@@ -176,10 +176,13 @@ final class CarriedTurnsTest {
 
   @Test
   void whatIsAboveAllLimitsFailsTheTaskAndNamesWhatToDo() {
-    start("\"" + "x".repeat(Carried.MOST) + "\"");
-    Next given = platform.take().task().next();
-    assertThat(((Next.Raising) given).failure().message())
-        .contains("--workers-mode callback")
+    Assignment task = started(LARGE).task();
+    TurnPayload payload =
+        new TurnPayload(task, TurnWishes.Wish.NONE, new TurnLimits(INLINE, 2 * INLINE, INLINE));
+    assertThat(payload.choose()).isEmpty();
+    assertThat(payload.isLarge()).isFalse();
+    assertThat(((Next.Raising) payload.task().next()).failure().message())
+        .contains("at most 2000", "--workers-mode callback")
         .doesNotContain("--blobs");
   }
 

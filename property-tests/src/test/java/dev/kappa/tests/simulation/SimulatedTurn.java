@@ -77,7 +77,9 @@ final class SimulatedTurn implements dev.kappa.handler.World, Deadline {
   }
 
   private String text(byte[] answer) {
-    return TurnText.messages(answer, bucket).stream().map(Line::text).collect(Collectors.joining("; "));
+    return TurnText.messages(answer, bucket).stream()
+        .map(Line::text)
+        .collect(Collectors.joining("; "));
   }
 
   /** {@return how it ended} */

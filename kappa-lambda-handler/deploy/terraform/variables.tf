@@ -158,8 +158,8 @@ variable "concurrency" {
   default     = 100
 
   validation {
-    condition     = var.concurrency >= 1 && var.concurrency <= 1000
-    error_message = "concurrency: 1 to 1000."
+    condition     = var.concurrency >= 1 && var.concurrency <= 10000
+    error_message = "concurrency: 1 to 10000."
   }
 }
 

@@ -221,7 +221,7 @@ run "what_is_no_number_in_its_range_is_refused" {
     name                     = "Orders"
     function_memory_mb       = 64
     function_timeout_seconds = 901
-    concurrency              = 1001
+    concurrency              = 10001
     workers_mode             = "both"
     large_values             = "here"
     key_arns                 = ["alias/mine"]

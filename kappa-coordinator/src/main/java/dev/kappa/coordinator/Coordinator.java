@@ -161,6 +161,7 @@ public final class Coordinator implements AutoCloseable {
             group,
             where.host(),
             where.workerPort(),
+            settings.concurrency(),
             invitations.tokens(),
             tls,
             () -> engine.join().workers());

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlineBytes larger values become blobs
  * @param sweepSeconds how often what nobody wants is looked for
  * @param seals whether workers encrypt what they put there
+ * @param payloadBytes what an invocation is given or returns goes there, too, if it is larger
  */
 public record BlobPlace(
     String scheme,
@@ -31,7 +35,8 @@ public record BlobPlace(
     BucketSettings settings,
     int inlineBytes,
     int sweepSeconds,
-    boolean seals) {
+    boolean seals,
+    int payloadBytes) {
   /** Values up to this many bytes travel in commits, unless something else is said. */
   public static final int INLINE = 64 << 10;
 
@@ -41,6 +46,7 @@ public record BlobPlace(
   private static final String MARK = "-s3";
   private static final String SEALED_MARK = "-s3e";
   private static final int PARTS = 3;
+  private static final int HASH_BYTES = 16;
   private static final String EXPECTED = "s3://BUCKET/PREFIX, with ?region=NAME and others";
 
   /**
@@ -64,7 +70,8 @@ public record BlobPlace(
         settings(said),
         number(said, "inline", INLINE, MOST_INLINE),
         number(said, "sweep", SWEEP_SECONDS, DAY_SECONDS),
-        bool(said, "seal"));
+        bool(said, "seal"),
+        number(said, "payload", Carried.MOST_INLINE, Carried.MOST_INLINE));
   }
 
   private static BucketSettings settings(Map<String, String> said) {
@@ -93,11 +100,12 @@ public record BlobPlace(
       int equals = member.indexOf('=');
       String name = equals < 0 ? member : member.substring(0, equals);
       if (equals < 0
-          || !name.matches("region|endpoint|pathStyle|encryption|kmsKey|inline|sweep|seal")) {
+          || !name.matches(
+              "region|endpoint|pathStyle|encryption|kmsKey|inline|sweep|seal|payload")) {
         throw BucketSettings.wrong(
             "blobs",
             text,
-            "of settings: region, endpoint, pathStyle, encryption, kmsKey, inline, sweep and seal");
+            "of settings: region, endpoint, pathStyle, encryption, kmsKey, inline, sweep, seal and payload");
       }
       members.put(name, URLDecoder.decode(member.substring(equals + 1), UTF_8));
     }
@@ -123,12 +131,13 @@ public record BlobPlace(
    */
   public BlobPlace below(String store) {
     return new BlobPlace(
-        scheme, bucket, base() + store, settings, inlineBytes, sweepSeconds, seals);
+        scheme, bucket, base() + store, settings, inlineBytes, sweepSeconds, seals, payloadBytes);
   }
 
   /** {@return the same place, for values that workers encrypt} */
   public BlobPlace sealed() {
-    return new BlobPlace(scheme, bucket, prefix, settings, inlineBytes, sweepSeconds, true);
+    return new BlobPlace(
+        scheme, bucket, prefix, settings, inlineBytes, sweepSeconds, true, payloadBytes);
   }
 
   /** {@return the bucket} */
@@ -159,6 +168,18 @@ public record BlobPlace(
   /** {@return whether the blob of that name is encrypted in a bucket} */
   public static boolean isSealed(String blob) {
     return blob.endsWith(SEALED_MARK);
+  }
+
+  /**
+   * {@return what a blob's name says of its bytes: half of their SHA-256, in hexadecimal digits}
+   */
+  public static String hash(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** {@return the key of a run's blob} */
@@ -195,6 +216,7 @@ public record BlobPlace(
     add(text, "inline", inlineBytes == INLINE ? null : inlineBytes);
     add(text, "sweep", sweepSeconds == SWEEP_SECONDS ? null : sweepSeconds);
     add(text, "seal", seals ? true : null);
+    add(text, "payload", payloadBytes == Carried.MOST_INLINE ? null : payloadBytes);
     return text.toString();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Message {
   /** The version of this protocol. */
-  int VERSION = 9;
+  int VERSION = 10;
 
   /** The longest message, in bytes. */
   int MAX_BYTES = 48 << 20;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlobPlaceTest {
   private static final String FULL =
       "s3://data/blobs/here?region=eu-central-1&endpoint=http%3A%2F%2F127.0.0.1%3A9000"
-          + "&pathStyle=true&encryption=aws%3Akms&kmsKey=alias%2Fkappa&inline=1024&sweep=7&seal=true";
+          + "&pathStyle=true&encryption=aws%3Akms&kmsKey=alias%2Fkappa&inline=1024&sweep=7&seal=true&payload=70000";
 
   @ParameterizedTest
   @ValueSource(strings = {"s3://data/", "s3://data/blobs", FULL})
@@ -36,6 +36,7 @@ class BlobPlaceTest {
     assertThat(place.inlineBytes()).isEqualTo(1024);
     assertThat(place.sweepSeconds()).isEqualTo(7);
     assertThat(place.seals()).isTrue();
+    assertThat(place.payloadBytes()).isEqualTo(70_000);
   }
 
   @ParameterizedTest
@@ -58,7 +59,9 @@ class BlobPlaceTest {
         "s3://data/blobs?inline=0",
         "s3://data/blobs?inline=1048577",
         "s3://data/blobs?sweep=never",
-        "s3://data/blobs?seal=perhaps"
+        "s3://data/blobs?seal=perhaps",
+        "s3://data/blobs?payload=0",
+        "s3://data/blobs?payload=4600001"
       })
   void whatIsWrongIsRefusedWithWhatIsExpected(String text) {
     assertThatThrownBy(() -> BlobPlace.parse(text))

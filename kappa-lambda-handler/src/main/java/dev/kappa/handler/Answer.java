@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import dev.kappa.Start;
 import dev.kappa.Workflow;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.Carried;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.function.Consumer;
@@ -51,12 +52,20 @@ final class Answer {
     return json(out -> worked(out, tasks, reason));
   }
 
-  /** {@return {@code {"tasks":1,"reason":"returned","messages":…}}, the messages in base64} */
-  static byte[] returned(byte[] messages) {
+  /**
+   * {@return {@code {"tasks":1,"reason":"returned","messages":…}}, the messages in base64; or, with
+   * {@code claim} instead of them, where they are}
+   */
+  static byte[] returned(Carried messages) {
     return json(
         out -> {
           worked(out, 1, "returned");
-          out.writeStringProperty("messages", Base64.getEncoder().encodeToString(messages));
+          switch (messages) {
+            case Carried.Inline inline ->
+                out.writeStringProperty(
+                    "messages", Base64.getEncoder().encodeToString(inline.bytes()));
+            case Carried.Claim claim -> out.writeStringProperty("claim", claim.text());
+          }
         });
   }
 

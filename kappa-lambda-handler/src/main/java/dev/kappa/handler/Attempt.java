@@ -78,6 +78,11 @@ final class Attempt {
     return link.roomForBlob();
   }
 
+  /** {@return see {@link Requests#remedy}} */
+  String remedy() {
+    return link.remedy();
+  }
+
   /** {@return whether this worker has committed} */
   boolean hasCommitted() {
     return seq > first;

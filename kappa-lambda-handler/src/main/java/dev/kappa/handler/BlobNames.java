@@ -1,12 +1,10 @@
 package dev.kappa.handler;
 
+import dev.kappa.objects.BlobPlace;
 import dev.kappa.wire.AttemptRef;
-import java.util.HexFormat;
 
 /** Names of an attempt's blobs: each has one of its own. */
 final class BlobNames {
-  private static final int HASH = 32;
-
   private final AttemptRef attempt;
   private long count;
 
@@ -23,11 +21,6 @@ final class BlobNames {
         Long.toString(attempt.epoch()),
         Integer.toString(body.length),
         Long.toString(count),
-        hash(body));
-  }
-
-  /** {@return what a blob's name says of its bytes} */
-  static String hash(byte[] body) {
-    return HexFormat.of().formatHex(CodeDigest.sha256(body, body.length)).substring(0, HASH);
+        BlobPlace.hash(body));
   }
 }

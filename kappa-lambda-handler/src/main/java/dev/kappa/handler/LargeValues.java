@@ -4,6 +4,8 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.objects.BlobPlace;
 import dev.kappa.objects.Bucket;
+import dev.kappa.objects.Carried;
+import dev.kappa.wire.AttemptRef;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,26 @@ sealed interface LargeValues {
    */
   byte[] get(String run, String blob);
 
+  /** {@return whether what an invocation is given or returns may be larger than fits in it} */
+  boolean carries();
+
+  /**
+   * {@return what an invocation returns, as it returns it} If it is in a bucket, it is there.
+   *
+   * @throws KappaException if the bucket refuses it
+   * @throws LinkEndedException if the bucket can't be reached
+   */
+  Carried packed(AttemptRef attempt, byte[] answer);
+
+  /**
+   * {@return what an invocation is given}
+   *
+   * @throws KappaException with {@link ErrorCode#NOT_DECODABLE} if it is not there, or is not what
+   *     was put there
+   * @throws LinkEndedException if the bucket can't be reached
+   */
+  byte[] unpacked(Carried order);
+
   /** The coordinator keeps them with the rest of its state. */
   record WithTheCoordinator(int inline) implements LargeValues {
     @Override
@@ -48,6 +70,24 @@ sealed interface LargeValues {
           ErrorCode.NOT_DECODABLE,
           "blob %s of run %s is in a bucket, of which the coordinator says nothing; start it with --blobs as before"
               .formatted(blob, run));
+    }
+
+    @Override
+    public boolean carries() {
+      return false;
+    }
+
+    @Override
+    public Carried packed(AttemptRef attempt, byte[] answer) {
+      return new Carried.Inline(answer);
+    }
+
+    @Override
+    public byte[] unpacked(Carried order) {
+      return switch (order) {
+        case Carried.Inline inline -> inline.bytes();
+        case Carried.Claim claim -> get(claim.run(), claim.name());
+      };
     }
   }
 
@@ -77,11 +117,38 @@ sealed interface LargeValues {
       String key = place.key(run, blob);
       byte[] bytes =
           patiently(() -> bucket.read(key)).orElseThrow(() -> lost(key, "is not there any more"));
-      if (!blob.contains(BlobNames.hash(bytes))) {
+      if (!blob.contains(BlobPlace.hash(bytes))) {
         throw lost(
             key, "was changed since it was written; let nothing else write below its prefix");
       }
       return bytes;
+    }
+
+    @Override
+    public boolean carries() {
+      return true;
+    }
+
+    @Override
+    public Carried packed(AttemptRef attempt, byte[] answer) {
+      if (answer.length <= place.payloadBytes()) {
+        return new Carried.Inline(answer);
+      }
+      Carried.Checked checked =
+          Carried.Checked.of(attempt, Carried.Way.ANSWER, answer, place.seals());
+      put(attempt.run(), checked.claim().name(), checked.object());
+      return checked.claim();
+    }
+
+    @Override
+    public byte[] unpacked(Carried order) {
+      return switch (order) {
+        case Carried.Inline inline -> inline.bytes();
+        case Carried.Claim claim -> {
+          String key = place.key(claim.run(), claim.name());
+          yield claim.open(patiently(() -> bucket.read(key)).orElse(null));
+        }
+      };
     }
 
     private KappaException lost(String key, String what) {

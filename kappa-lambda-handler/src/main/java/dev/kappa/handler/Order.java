@@ -2,6 +2,7 @@ package dev.kappa.handler;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.MalformedMessageException;
 import dev.kappa.wire.Message;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ sealed interface Order {
    *     invocation: it is durable
    * @param careful whether workers died with this task: each step is committed before the next
    * @param whole whether as many frames came as fit
-   * @param messages what the coordinator says: the assignment, and blobs that it names
+   * @param said where what the coordinator says is: {@link #messages}
    * @param blobs where large values are to go; empty for the coordinator
    */
   record Turn(
@@ -58,14 +59,9 @@ sealed interface Order {
       boolean begun,
       boolean careful,
       boolean whole,
-      List<Message> messages,
+      Carried said,
       String blobs)
-      implements Order {
-    /** Copies the messages. */
-    public Turn {
-      messages = List.copyOf(messages);
-    }
-  }
+      implements Order {}
 
   /** Say which workflows there are. */
   record Describe() implements Order {}
@@ -117,7 +113,7 @@ sealed interface Order {
               Boolean.parseBoolean(text(members, "begun")),
               Boolean.parseBoolean(text(members, "careful")),
               Boolean.parseBoolean(text(members, "whole")),
-              messages(text(members, "messages")),
+              said(members),
               members.getOrDefault("blobs", ""));
       case "describe" -> new Describe();
       default ->
@@ -175,11 +171,27 @@ sealed interface Order {
     return Message.VERSION;
   }
 
-  private static List<Message> messages(String base64) {
+  private static Carried said(Map<String, String> members) {
     try {
-      return Message.unframe(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException | MalformedMessageException e) {
+      String claim = members.get("claim");
+      return claim == null
+          ? new Carried.Inline(Base64.getDecoder().decode(text(members, "messages")))
+          : Carried.Claim.parse(claim);
+    } catch (IllegalArgumentException e) {
       throw bad("its messages can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * {@return what the coordinator says: the assignment, and blobs that it names}
+   *
+   * @throws KappaException with {@link ErrorCode#BAD_REQUEST}
+   */
+  static List<Message> messages(byte[] said) {
+    try {
+      return Message.unframe(said);
+    } catch (MalformedMessageException e) {
+      throw foreign("its messages can't be read: " + e.getMessage(), e);
     }
   }
 

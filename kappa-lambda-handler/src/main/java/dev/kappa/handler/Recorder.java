@@ -1,5 +1,6 @@
 package dev.kappa.handler;
 
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Commit;
@@ -17,24 +18,36 @@ import org.jspecify.annotations.Nullable;
  * attempt ends with it. Used by one thread, but for what says otherwise.
  */
 final class Recorder implements Requests {
-  /** All that is recorded: in base64 it fits in Lambda's 6 MiB. */
-  static final int MOST = 4_600_000;
-
   /** The largest value. So a frame, what it is given, and what both come to fit in one payload. */
   static final int MOST_OF_VALUE = 1 << 20;
 
   /** All blobs. */
   private static final int MOST_OF_BLOBS = 3 << 20;
 
+  /** What may be done where the invocation's own limits are too small. */
+  static final String REMEDY =
+      ", or let what does not fit in an invocation go through a bucket (--blobs s3://BUCKET/PREFIX)";
+
   /**
    * What a commit leaves: for another one in which the task fails, or a task that is handed over.
    */
   private static final int RESERVE = 512 << 10;
 
+  private final boolean carries;
   private final Map<String, byte @Nullable []> blobs = new HashMap<>();
   private final Deque<Message> replies = new ArrayDeque<>();
   private final ByteWriter record = new ByteWriter(1024);
   private long blobBytes;
+
+  /**
+   * One without a record.
+   *
+   * @param carries whether the answer may be larger than fits in an invocation's: then values that
+   *     would be blobs don't go with it either, and all limits are those of a connection
+   */
+  Recorder(boolean carries) {
+    this.carries = carries;
+  }
 
   /** A blob has come with the task; null if it is known that there is none of that name. */
   void has(String name, byte @Nullable [] bytes) {
@@ -60,17 +73,23 @@ final class Recorder implements Requests {
 
   @Override
   public int mostOfValue() {
-    return MOST_OF_VALUE;
+    return carries ? WorkerHost.MAX_VALUE : MOST_OF_VALUE;
   }
 
   @Override
   public long room() {
-    return (long) MOST - RESERVE - record.size();
+    long left = (carries ? Carried.MOST : Carried.MOST_INLINE) - RESERVE - (long) record.size();
+    return Math.min(WorkerHost.MAX_COMMIT, left);
   }
 
   @Override
   public long roomForBlob() {
-    return MOST_OF_BLOBS - blobBytes;
+    return carries ? Long.MAX_VALUE : MOST_OF_BLOBS - blobBytes;
+  }
+
+  @Override
+  public String remedy() {
+    return carries ? "" : REMEDY;
   }
 
   @Override

@@ -28,6 +28,11 @@ public interface Requests {
     return WorkerHost.MAX_VALUE;
   }
 
+  /** {@return what else may be done about a limit, with a comma in front; empty if nothing} */
+  default String remedy() {
+    return "";
+  }
+
   /** Sends requests; does not wait for replies. */
   void send(Message... messages);
 

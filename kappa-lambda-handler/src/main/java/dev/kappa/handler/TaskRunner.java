@@ -207,8 +207,8 @@ final class TaskRunner {
       machine.fail(
           new KappaException(
               ErrorCode.PAYLOAD_TOO_LARGE,
-              "a frame below the topmost %d is needed, and no more fit in an invocation's payload; nest less deeply, or let workers call back (--workers-mode callback)"
-                  .formatted(frames)));
+              "a frame below the topmost %d is needed, and no more fit in what an invocation is given; nest less deeply%s, or let workers call back (--workers-mode callback)"
+                  .formatted(frames, attempt.remedy())));
       return;
     }
     attempt.askForFrames(below);
@@ -512,7 +512,8 @@ final class TaskRunner {
               taken.size() + " spawned tasks or channels",
               bytes,
               "all that a checkpoint adds",
-              attempt.room()));
+              attempt.room(),
+              attempt.remedy()));
       return false;
     }
     if (operations.size() + taken.size() > MOST_OPERATIONS) {

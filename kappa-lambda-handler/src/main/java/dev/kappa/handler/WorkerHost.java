@@ -93,7 +93,7 @@ final class WorkerHost implements Host {
   public byte[] json(@Nullable Object value, String where) {
     byte[] json = Json.write(value, where);
     if (json.length > MAX_VALUE) {
-      throw tooLarge(where + " as JSON", json.length, "a value", MAX_VALUE);
+      throw tooLarge(where + " as JSON", json.length, "a value", MAX_VALUE, "");
     }
     charge(where + " as JSON", json.length);
     return json;
@@ -163,14 +163,18 @@ final class WorkerHost implements Host {
     byte[] body = payload.body();
     return switch (large) {
       case LargeValues.InABucket bucket -> {
-        checkSize(where, body.length, MAX_VALUE);
+        checkSize(where, body.length, MAX_VALUE, "");
         yield inBucket(bucket, payload);
       }
       case LargeValues.WithTheCoordinator here -> {
-        checkSize(where, body.length, attempt.mostOfValue());
+        checkSize(where, body.length, attempt.mostOfValue(), attempt.remedy());
         if (body.length > attempt.roomForBlob()) {
           throw tooLarge(
-              where, body.length, "what the invocation can still return", attempt.roomForBlob());
+              where,
+              body.length,
+              "what the invocation can still return",
+              attempt.roomForBlob(),
+              attempt.remedy());
         }
         String name = names.next(body);
         attempt.putBlob(name, body);
@@ -195,23 +199,23 @@ final class WorkerHost implements Host {
     return new Payload(payload.handles(), List.of(name), key);
   }
 
-  private static void checkSize(String where, int bytes, int most) {
+  private static void checkSize(String where, int bytes, int most, String remedy) {
     if (bytes > most) {
-      throw tooLarge(where, bytes, "a value", most);
+      throw tooLarge(where, bytes, "a value", most, remedy);
     }
   }
 
   private void charge(String where, long bytes) {
     budget -= bytes;
     if (budget < 0) {
-      throw tooLarge(where, bytes, "all that a checkpoint adds", attempt.room());
+      throw tooLarge(where, bytes, "all that a checkpoint adds", attempt.room(), attempt.remedy());
     }
   }
 
-  static KappaException tooLarge(String where, long bytes, String what, long most) {
+  static KappaException tooLarge(String where, long bytes, String what, long most, String remedy) {
     return new KappaException(
         ErrorCode.PAYLOAD_TOO_LARGE,
-        "%s: %d bytes (expected: %s of at most %d bytes); keep large data in files or a store and pass on its name"
-            .formatted(where, bytes, what, most));
+        "%s: %d bytes (expected: %s of at most %d bytes); keep large data in files or a store and pass on its name%s"
+            .formatted(where, bytes, what, most, remedy));
   }
 }

@@ -20,7 +20,11 @@ final class OrderFuzz {
                 + "\"api\":\"http://h:7071\",\"signals\":\"s\",\"tls\":\"\",\"blobs\":\"s3://a/b\"}",
             "{\"action\":\"turn\",\"version\":\"%d\",\"api\":\"http://h:7071\",\"begun\":\"true\","
                     .formatted(Message.VERSION)
-                + "\"careful\":\"true\",\"whole\":\"false\",\"messages\":\"AAAAASQ=\"}")
+                + "\"careful\":\"true\",\"whole\":\"false\",\"messages\":\"AAAAASQ=\"}",
+            "{\"action\":\"turn\",\"version\":\"%d\",\"api\":\"http://h:7071\",\"begun\":\"true\","
+                    .formatted(Message.VERSION)
+                + "\"careful\":\"true\",\"whole\":\"false\","
+                + "\"claim\":\"r/0.0-1-5-order-0123456789abcdef0123456789abcdef-s3\"}")
         .map(text -> Arguments.of(text.getBytes(UTF_8)));
   }
 

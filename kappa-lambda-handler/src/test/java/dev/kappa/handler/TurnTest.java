@@ -144,7 +144,8 @@ final class TurnTest {
     turns.frames = 1;
     turns.whole = true;
     turns.handOutAgain();
-    assertThat(failure(turns.run()).message()).contains("frame", "--workers-mode callback");
+    assertThat(failure(turns.run()).message())
+        .contains("frame", "--blobs", "--workers-mode callback");
   }
 
   @Test
@@ -152,7 +153,7 @@ final class TurnTest {
     Turns turns = new Turns(worker, "huge");
     Failure failure = failure(turns.run());
     assertThat(failure.code()).isEqualTo("KAPPA-401");
-    assertThat(failure.message()).contains("a value of at most 1048576 bytes");
+    assertThat(failure.message()).contains("a value of at most 1048576 bytes", "--blobs");
   }
 
   @Test

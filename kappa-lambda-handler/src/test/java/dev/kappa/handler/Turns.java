@@ -2,6 +2,8 @@ package dev.kappa.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
@@ -17,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -40,6 +43,21 @@ final class Turns {
 
   /** Whether an invocation is given the blobs that are known. */
   boolean givesBlobs = true;
+
+  /** Whether what an invocation is given is in the bucket of these tests. */
+  boolean claims;
+
+  /** Is told the key of each order that is there. */
+  Consumer<String> placed = key -> {};
+
+  /** If not 0, of another attempt than it should be. */
+  long namedEpoch;
+
+  /** Whether an invocation is told where the bucket is. */
+  boolean namesPlace = true;
+
+  /** How many answers were there. */
+  int claimed;
 
   /** So many frames an invocation is given, of those that there are. */
   int frames = Integer.MAX_VALUE;
@@ -135,15 +153,30 @@ final class Turns {
       blobs.forEach((name, bytes) -> write(out, new Message.PutBlob(task.ref(), name, bytes)));
     }
     return """
-        {"action":"turn","version":%d,"api":"http://here","blobs":"%s","begun":%b,"careful":%b,"whole":%b,"messages":"%s"}"""
+        {"action":"turn","version":%d,"api":"http://here","blobs":"%s","begun":%b,"careful":%b,"whole":%b,%s}"""
         .formatted(
             Message.VERSION,
-            blobPlace,
+            namesPlace ? blobPlace : "",
             begun,
             careful,
             whole,
-            Base64.getEncoder().encodeToString(out.toBytes()))
+            said(out.toBytes()))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String said(byte[] messages) {
+    if (!claims) {
+      return "\"messages\":\"%s\"".formatted(Base64.getEncoder().encodeToString(messages));
+    }
+    BlobPlace place = BlobPlace.parse(blobPlace);
+    AttemptRef ref = task.ref();
+    AttemptRef named =
+        new AttemptRef(ref.run(), ref.task(), namedEpoch == 0 ? ref.epoch() : namedEpoch);
+    Carried.Checked order = Carried.Checked.of(named, Carried.Way.ORDER, messages, place.seals());
+    String key = place.key(order.claim().run(), order.claim().name());
+    TestBuckets.objects.write(key, order.object());
+    placed.accept(key);
+    return "\"claim\":\"%s\"".formatted(order.claim().text());
   }
 
   private static void write(ByteWriter out, Message message) {
@@ -151,19 +184,35 @@ final class Turns {
     out.raw(frame.array(), 0, frame.size());
   }
 
+  /** Invokes once. {@return what is said, unread} */
+  String said() {
+    return new String(answer(payload()), StandardCharsets.UTF_8);
+  }
+
   private byte[] answer(byte[] payload) {
     return worker.handle(payload, Deadline.in(Duration.ofMinutes(1)));
   }
 
-  private static List<Message> messages(byte[] answer) {
+  private List<Message> messages(byte[] answer) {
     try (JsonParser in = new JsonFactory().createParser(ObjectReadContext.empty(), answer)) {
       while (in.nextToken() != JsonToken.END_OBJECT) {
         if (in.currentToken() == JsonToken.PROPERTY_NAME && in.currentName().equals("messages")) {
           in.nextToken();
           return Message.unframe(Base64.getDecoder().decode(in.getString()));
         }
+        if (in.currentToken() == JsonToken.PROPERTY_NAME && in.currentName().equals("claim")) {
+          in.nextToken();
+          return opened(Carried.Claim.parse(in.getString()));
+        }
       }
     }
     throw new AssertionError(new String(answer, StandardCharsets.UTF_8));
+  }
+
+  private List<Message> opened(Carried.Claim claim) {
+    assertThat(claim.isOf(task.ref(), Carried.Way.ANSWER)).isTrue();
+    claimed++;
+    String key = BlobPlace.parse(blobPlace).key(claim.run(), claim.name());
+    return Message.unframe(claim.open(TestBuckets.objects.read(key).orElse(null)));
   }
 }

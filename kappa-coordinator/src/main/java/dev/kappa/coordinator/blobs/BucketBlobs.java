@@ -91,7 +91,21 @@ final class BucketBlobs {
   // ---- reading
 
   CompletableFuture<byte @Nullable []> get(String run, String blob) {
-    return ask(() -> bucket.read(place.key(run, blob)).orElse(null));
+    return ask(() -> read(run, blob));
+  }
+
+  /** {@return a blob; null if there is none of that name} Waits for it. */
+  byte @Nullable [] read(String run, String blob) {
+    return bucket.read(place.key(run, blob)).orElse(null);
+  }
+
+  /** Puts something of a run there. {@return completes when it is durable} */
+  CompletableFuture<Boolean> put(String run, String name, byte[] bytes) {
+    return ask(
+        () -> {
+          bucket.write(place.key(run, name), bytes);
+          return true;
+        });
   }
 
   /** {@return the names of a run's blobs, without those that are soon deleted} */
@@ -118,7 +132,8 @@ final class BucketBlobs {
                 .toList());
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<T> request) {
+  /** {@return what {@code request} gives, which may wait} */
+  <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<T> request) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     threads.execute(
         () -> {

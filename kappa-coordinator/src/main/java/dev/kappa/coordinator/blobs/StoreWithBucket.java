@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.blobs;
 
+import dev.kappa.coordinator.store.ClaimStore;
 import dev.kappa.coordinator.store.ForwardingStore;
 import dev.kappa.coordinator.store.Holding;
 import dev.kappa.coordinator.store.Partition;
@@ -31,11 +32,22 @@ public final class StoreWithBucket extends ForwardingStore {
   private static final int ID_BYTES = 6;
 
   private final BucketBlobs blobs;
+  private final BucketClaims claims;
   private final Sweep sweep;
 
   StoreWithBucket(Store store, BucketBlobs blobs, ScheduledExecutorService loop) {
+    this(store, blobs, loop, BucketClaims.TRIES);
+  }
+
+  /**
+   * One before {@code store}.
+   *
+   * @param tries so often a bucket that is away is asked for what an invocation is given or returns
+   */
+  StoreWithBucket(Store store, BucketBlobs blobs, ScheduledExecutorService loop, int tries) {
     super(store);
     this.blobs = blobs;
+    this.claims = new BucketClaims(blobs, loop, tries);
     this.sweep = new Sweep(blobs, store.partitions(), loop);
   }
 
@@ -127,6 +139,11 @@ public final class StoreWithBucket extends ForwardingStore {
   @Override
   public CompletableFuture<byte @Nullable []> blob(int partition, String run, String name) {
     return BlobPlace.has(name) ? blobs.get(run, name) : store.blob(partition, run, name);
+  }
+
+  @Override
+  public ClaimStore claims() {
+    return claims;
   }
 
   @Override

@@ -72,6 +72,7 @@ public final class LocalCoordinator implements CoordinatorLauncher {
 
   private static RunningCoordinator start(CoordinatorOptions options, @Nullable KeptJars versions) {
     WayBack.require(options);
+    OpenFiles.demand(options.concurrency(), OpenFiles.limit());
     warnIfOpen(options);
     EmbeddedRedis embedded = options.redis() == null ? embedded(options) : null;
     return with(

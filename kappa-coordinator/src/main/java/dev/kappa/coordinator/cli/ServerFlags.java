@@ -2,6 +2,7 @@ package dev.kappa.coordinator.cli;
 
 import dev.kappa.coordinator.encryption.KeySources;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.coordinator.store.Durability;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
@@ -286,14 +287,20 @@ final class ServerFlags {
         timeout == null
             ? last.timeout()
             : Range.within("--timeout", timeout, SHORTEST_TIMEOUT, MAX_TIMEOUT),
-        Range.within(
-            "--concurrency", orElse(concurrency, last.concurrency()), 1, Platform.MAX_CONCURRENCY),
+        Range.within("--concurrency", orElse(concurrency, last.concurrency()), 1, most(last)),
         Range.within(
             "--large-values", orElse(largeValuesMb, last.largeValuesMb()), 1, MOST_LARGE_VALUES_MB),
         durability == null ? last.durability() : durability,
         tuning.over(last.tuning()),
         guard.over(last.guard()),
         Files.isDirectory(last.workingDirectory()) ? last.workingDirectory() : here());
+  }
+
+  /** {@return how many functions there may be at once: on this machine, each is a process} */
+  private int most(CoordinatorOptions last) {
+    return LambdaFunction.resolve(function, last.function()) == null
+        ? LocalLambdaSettings.MAX_CONCURRENCY
+        : Platform.MAX_CONCURRENCY;
   }
 
   /** Others are told where this coordinator is: that must be one address. */

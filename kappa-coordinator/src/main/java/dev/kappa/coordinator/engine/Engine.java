@@ -73,7 +73,9 @@ public final class Engine {
     this.functions =
         switch (settings.workers()) {
           case CALLBACK -> Functions.callingBack(platform);
-          case RETURN -> new ReturningWorkers(this, loop, platform, invitations, settings, time);
+          case RETURN ->
+              new ReturningWorkers(
+                  this, loop, platform, invitations, settings, time, store.claims());
         };
     this.dispatcher =
         new Dispatcher(

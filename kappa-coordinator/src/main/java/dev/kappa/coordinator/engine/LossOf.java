@@ -39,6 +39,7 @@ record LossOf(Command.Loss kind, String message) {
                 new LossOf(Command.Loss.TIMED_OUT, "it was ended after " + text(limit));
             case OUT_OF_MEMORY -> new LossOf(Command.Loss.OUT_OF_MEMORY, how.message());
             case PAYLOAD_TOO_LARGE -> new LossOf(Command.Loss.ANSWER_TOO_LARGE, how.message());
+            case WORKER_RETURNED -> new LossOf(Command.Loss.RETURNED, how.message());
             default -> new LossOf(Command.Loss.CRASHED, how.error() + ", " + how.message());
           };
     };

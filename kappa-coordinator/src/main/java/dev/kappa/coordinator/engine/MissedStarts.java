@@ -147,6 +147,10 @@ final class MissedStarts {
       case NOT_READY -> "the function is being made ready or changed";
       case SURROUNDINGS_FAILED ->
           "the function's network or file system could not be set up; see its subnets, security groups, role and mounts";
+      case ORDER_NOT_STORED ->
+          "what the function is to be given does not fit in an invocation, and could not be put into the bucket of --blobs";
+      case ANSWER_NOT_READ ->
+          "what the function returned could not be had from the bucket of --blobs";
       case SERVICE_FAILED -> "the platform failed";
       case NO_CONNECTION ->
           "there is no way to the platform; see the endpoint, the region and the network";

@@ -3,6 +3,9 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
+import dev.kappa.coordinator.store.ClaimStore;
+import dev.kappa.error.KappaException;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -12,6 +15,7 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,12 @@ final class ReturningWorker {
   private boolean over;
 
   private @Nullable ScheduledFuture<?> beats;
+
+  /** What the function was given, if that was too large for its payload. */
+  private Carried.@Nullable Claim order;
+
+  /** In memory, for what goes through a bucket or came from there. */
+  private ClaimRoom.@Nullable Place room;
 
   /** What comes of the invocation when all that it asks for is answered. */
   private InvokeOutcome outcome = new InvokeOutcome.Returned(new byte[0]);
@@ -120,7 +130,7 @@ final class ReturningWorker {
   // ---- before the invocation
 
   private void assigned(Assignment task) {
-    payload = new TurnPayload(task, all.wishes().of(task.ref()));
+    payload = new TurnPayload(task, all.wishes().of(task.ref()), TurnLimits.of(all.claims()));
     talk.holds(task.ref());
     prepare(payload);
   }
@@ -135,11 +145,19 @@ final class ReturningWorker {
     List<String> blobs = turn.choose();
     if (blobs == null) {
       all.wishes().set(task.ref(), TurnWishes.Wish.NONE);
-      park(task, TurnPayload.unfit());
-    } else if (blobs.isEmpty()) {
-      invoke(turn);
+      park(task, turn.unfit());
+    } else if (turn.isLarge()) {
+      enter(turn.bytes(), () -> fetch(turn, blobs));
     } else {
-      blobs.forEach(name -> talk.ask(new Message.FetchBlob(task.ref(), name)));
+      fetch(turn, blobs);
+    }
+  }
+
+  private void fetch(TurnPayload turn, List<String> blobs) {
+    if (blobs.isEmpty()) {
+      pack(turn);
+    } else {
+      blobs.forEach(name -> talk.ask(new Message.FetchBlob(turn.task().ref(), name)));
     }
   }
 
@@ -156,7 +174,7 @@ final class ReturningWorker {
     if (payload != null && request instanceof Message.FetchBlob asked) {
       payload.has(asked.name(), reply.bytes());
       if (talk.isSettled()) {
-        invoke(payload);
+        pack(payload);
       }
     }
   }
@@ -164,7 +182,7 @@ final class ReturningWorker {
   /** The task can't go on: nothing is invoked. */
   private void park(Assignment task, Failure failure) {
     all.engine().dispatcher().needless(hello.invocation());
-    answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
+    answer = TurnAnswer.nothing(true);
     commit(task, Continuation.at(task, new Next.Parked(failure)), false);
   }
 
@@ -174,19 +192,98 @@ final class ReturningWorker {
             new Commit(task.ref(), task.seq() + 1, task.base(), continuation, List.of(), release)));
   }
 
-  private void invoke(TurnPayload turn) {
-    if (talk.isAway() || !all.mayBegin(turn.task().ref())) {
-      // Steps would run again that another may have finished.
-      all.engine().dispatcher().needless(hello.invocation());
-      notStarted();
-      return;
+  /** What is too large for a payload is in the bucket before the function is told of it. */
+  private void pack(TurnPayload turn) {
+    ClaimStore claims = all.claims();
+    if (claims == null || !turn.isLarge()) {
+      invoke(turn, new Carried.Inline(turn.messages()));
+    } else if (mayBegin(turn)) {
+      claims
+          .put(turn.task().ref(), turn.messages())
+          .whenComplete((claim, error) -> packed(turn, claims, claim, error));
     }
+  }
+
+  private void packed(
+      TurnPayload turn,
+      ClaimStore claims,
+      Carried.@Nullable Claim claim,
+      @Nullable Throwable error) {
+    if (claim != null && end.isDone()) {
+      claims.drop(claim);
+    } else if (claim != null) {
+      leave();
+      order = claim;
+      invoke(turn, claim);
+    } else if (!end.isDone()) {
+      outcome = new InvokeOutcome.Failed(InvokeError.ORDER_NOT_STORED, reason(error));
+      all.engine().tally().invoked();
+      all.engine().tally().invocationEnded(outcome);
+      notStarted();
+    }
+  }
+
+  /** {@return whether the attempt has its task still} If not, it ends. */
+  private boolean mayBegin(TurnPayload turn) {
+    if (!talk.isAway() && all.mayBegin(turn.task().ref())) {
+      return true;
+    }
+    // Steps would run again that another may have finished.
+    all.engine().dispatcher().needless(hello.invocation());
+    notStarted();
+    return false;
+  }
+
+  private void invoke(TurnPayload turn, Carried said) {
+    if (mayBegin(turn)) {
+      live();
+      all.invoke(version, turn, said, begun != null)
+          .whenComplete((how, error) -> all.loop().execute(() -> returned(turn, how, error)));
+    }
+  }
+
+  /** From now on it is said that it lives. */
+  private void live() {
     if (beats == null) {
       long pause = talk.heartbeatMillis();
       beats = all.loop().scheduleWithFixedDelay(talk::beat, pause, pause, TimeUnit.MILLISECONDS);
     }
-    all.invoke(version, turn, begun != null)
-        .whenComplete((how, error) -> all.loop().execute(() -> returned(turn, how, error)));
+  }
+
+  // ---- through a bucket
+
+  /**
+   * Does {@code begin} when there is room for so many bytes, which is held until {@link #leave}.
+   */
+  private void enter(long bytes, Runnable begin) {
+    live();
+    ClaimRoom.Place place = all.room().place(bytes);
+    room = place;
+    place.enter(begin);
+  }
+
+  private void leave() {
+    ClaimRoom.Place place = room;
+    room = null;
+    if (place != null) {
+      place.close();
+    }
+  }
+
+  /** Nobody is to read any more what the function was given. */
+  private void dropOrder() {
+    ClaimStore claims = all.claims();
+    if (order != null && claims != null) {
+      claims.drop(order);
+    }
+    order = null;
+  }
+
+  private static String reason(@Nullable Throwable error) {
+    Throwable why = error instanceof CompletionException e ? e.getCause() : error;
+    return why instanceof KappaException e
+        ? e.code().text() + ": " + e.getMessage()
+        : String.valueOf(why);
   }
 
   // ---- after it
@@ -195,10 +292,53 @@ final class ReturningWorker {
     AttemptRef attempt = turn.task().ref();
     outcome =
         how == null ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error)) : how;
+    if (outcome instanceof InvokeOutcome.Returned r) {
+      TurnAnswer said = TurnAnswer.read(r.payload(), attempt);
+      ClaimStore claims = all.claims();
+      Carried.Claim claim = said.claim();
+      if (claim == null) {
+        ended(turn, said);
+      } else if (claims == null) {
+        ended(turn, TurnAnswer.NOTHING);
+      } else if (end.isDone()) {
+        claims.drop(claim);
+      } else {
+        enter(claim.bytes(), () -> open(turn, claims, claim));
+      }
+    } else {
+      ended(turn, TurnAnswer.NOTHING);
+    }
+  }
+
+  /** Reads what the function said where its claim is. */
+  private void open(TurnPayload turn, ClaimStore claims, Carried.Claim claim) {
+    claims
+        .get(claim)
+        .whenComplete(
+            (bytes, error) -> {
+              claims.drop(claim);
+              if (!end.isDone()) {
+                opened(turn, bytes, error);
+              }
+            });
+  }
+
+  private void opened(TurnPayload turn, byte @Nullable [] bytes, @Nullable Throwable error) {
+    if (bytes == null) {
+      outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, reason(error));
+      ended(turn, TurnAnswer.NOTHING);
+    } else {
+      ended(turn, TurnAnswer.opened(bytes, turn.task().ref()));
+    }
+  }
+
+  /** {@code said} is what it returned, if it did. */
+  private void ended(TurnPayload turn, TurnAnswer said) {
+    dropOrder();
     all.engine().tally().invocationEnded(outcome);
     switch (outcome) {
-      case InvokeOutcome.Returned r -> answered(turn, TurnAnswer.read(r.payload(), attempt));
-      case InvokeOutcome.Failed f -> failed(attempt, f);
+      case InvokeOutcome.Returned r -> answered(turn, said);
+      case InvokeOutcome.Failed f -> failed(turn.task().ref(), f);
     }
   }
 
@@ -246,7 +386,7 @@ final class ReturningWorker {
 
   /** The step has not begun after all. */
   private void takeBack(Assignment standing) {
-    answer = new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null);
+    answer = TurnAnswer.nothing(true);
     commit(standing, Continuation.before(standing), true);
   }
 
@@ -284,6 +424,7 @@ final class ReturningWorker {
       return;
     }
     Message.Assigned next = said.next();
+    leave();
     if (next == null || over) {
       finish();
     } else if (cancelled || talk.isAway()) {
@@ -304,6 +445,8 @@ final class ReturningWorker {
     if (beats != null) {
       beats.cancel(false);
     }
+    leave();
+    dropOrder();
     talk.close();
     end.complete(outcome);
   }

@@ -4,6 +4,8 @@ import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.core.RunState;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.platform.Platform;
+import dev.kappa.coordinator.store.ClaimStore;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Message;
 import java.security.SecureRandom;
@@ -24,21 +26,30 @@ final class ReturningWorkers implements Functions {
   private final EngineSettings settings;
   private final Time time;
   private final TurnWishes wishes = new TurnWishes();
+  private final @Nullable ClaimStore claims;
+  private final ClaimRoom room = new ClaimRoom(ClaimRoom.defaultBytes());
   private @Nullable WorkerWays others;
 
+  /**
+   * Those of an engine.
+   *
+   * @param claims where what is too large for an invocation goes; null if it can't
+   */
   ReturningWorkers(
       Engine engine,
       ScheduledExecutorService loop,
       Platform platform,
       Invitations invitations,
       EngineSettings settings,
-      Time time) {
+      Time time,
+      @Nullable ClaimStore claims) {
     this.engine = engine;
     this.loop = loop;
     this.platform = platform;
     this.invitations = invitations;
     this.settings = settings;
     this.time = time;
+    this.claims = claims;
   }
 
   @Override
@@ -80,6 +91,16 @@ final class ReturningWorkers implements Functions {
     return wishes;
   }
 
+  /** {@return where what is too large for an invocation goes; null if it can't} */
+  @Nullable ClaimStore claims() {
+    return claims;
+  }
+
+  /** {@return room for what goes there, or comes from there} */
+  ClaimRoom room() {
+    return room;
+  }
+
   /** {@return how long a worker may be silent} */
   long leaseMillis() {
     return settings.lease().toMillis();
@@ -119,13 +140,18 @@ final class ReturningWorkers implements Functions {
         && engine.partitions().voiceOf(attempt.run()).getAsBoolean();
   }
 
-  /** Invokes the function. */
-  CompletableFuture<InvokeOutcome> invoke(String version, TurnPayload payload, boolean begun) {
+  /**
+   * Invokes the function.
+   *
+   * @param said what the payload has to say, or where that is
+   */
+  CompletableFuture<InvokeOutcome> invoke(
+      String version, TurnPayload payload, Carried said, boolean begun) {
     AttemptRef attempt = payload.task().ref();
     LoadedRun loaded = engine.partitions().loaded(attempt.run());
     RunState state = loaded == null ? null : loaded.state();
     engine.tally().invoked();
     boolean careful = state != null && state.hasCrashed(attempt.task());
-    return Functions.invoke(platform, version, payload.json(invitations, begun, careful));
+    return Functions.invoke(platform, version, payload.json(said, invitations, begun, careful));
   }
 }

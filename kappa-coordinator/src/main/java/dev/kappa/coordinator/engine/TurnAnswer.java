@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.engine;
 
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.MalformedMessageException;
 import dev.kappa.wire.Message;
@@ -20,17 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
  * @param requests what it asks of the coordinator, in order
  * @param wish what it lacked
  * @param next the attempt's next turn, to be begun if all is granted; null if this was the last
+ * @param claim where all that it said is, if it is not here
  */
 record TurnAnswer(
-    boolean begun, List<Message> requests, TurnWishes.Wish wish, Message.@Nullable Assigned next) {
+    boolean begun,
+    List<Message> requests,
+    TurnWishes.Wish wish,
+    Message.@Nullable Assigned next,
+    Carried.@Nullable Claim claim) {
   static final TurnAnswer NOTHING = nothing(false);
 
   TurnAnswer {
     requests = List.copyOf(requests);
   }
 
-  private static TurnAnswer nothing(boolean begun) {
-    return new TurnAnswer(begun, List.of(), TurnWishes.Wish.NONE, null);
+  /** {@return one that asks for nothing} */
+  static TurnAnswer nothing(boolean begun) {
+    return new TurnAnswer(begun, List.of(), TurnWishes.Wish.NONE, null, null);
   }
 
   /**
@@ -41,12 +48,31 @@ record TurnAnswer(
   static TurnAnswer read(byte[] answer, AttemptRef attempt) {
     try {
       JsonNode node = JsonMapper.shared().readTree(answer);
+      String claim = node.path("claim").asString("");
+      if (!claim.isEmpty()) {
+        return claimed(Carried.Claim.parse(claim), attempt);
+      }
       String messages = node.path("messages").asString("");
       if (!messages.isEmpty()) {
         return of(Message.unframe(Base64.getDecoder().decode(messages)), attempt);
       }
       return nothing(node.path("tasks").asLong(0) > 0);
     } catch (JacksonException | IllegalArgumentException | MalformedMessageException e) {
+      return NOTHING;
+    }
+  }
+
+  private static TurnAnswer claimed(Carried.Claim claim, AttemptRef attempt) {
+    return claim.isOf(attempt, Carried.Way.ANSWER)
+        ? new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null, claim)
+        : NOTHING;
+  }
+
+  /** As {@link #read}, of what was said where a {@link #claim} is. */
+  static TurnAnswer opened(byte[] messages, AttemptRef attempt) {
+    try {
+      return of(Message.unframe(messages), attempt);
+    } catch (MalformedMessageException e) {
       return NOTHING;
     }
   }
@@ -68,6 +94,6 @@ record TurnAnswer(
             throw new MalformedMessageException("not in an answer for " + attempt + ": " + message);
       }
     }
-    return new TurnAnswer(true, requests, new TurnWishes.Wish(frames, blobs), next);
+    return new TurnAnswer(true, requests, new TurnWishes.Wish(frames, blobs), next, null);
   }
 }

@@ -4,6 +4,7 @@ import dev.kappa.coordinator.core.StoredPayloads;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.objects.BlobPlace;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Failure;
@@ -22,26 +23,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a function is given that works without a connection: one task, and the blobs that it is
- * likely to read. All fits in an invocation's payload.
+ * likely to read. All fits in an invocation's payload, or goes through a bucket where there is one.
  */
 final class TurnPayload {
-  /** In base64, with what is around it, this is less than the 6 MiB of Lambda. */
-  static final int MOST = 4_600_000;
-
-  /** Of frames, if it is to be as many as fit. */
-  private static final int MOST_OF_FRAMES = 2_500_000;
-
   /** Two frames are looked at at once. */
   private static final int LEAST_FRAMES = 2;
 
   private final TurnWishes.Wish wish;
+  private final TurnLimits limits;
   private Assignment task;
   private final Map<String, byte @Nullable []> blobs = new HashMap<>();
   private Set<String> wanted = Set.of();
+  private long bytes;
 
-  TurnPayload(Assignment task, TurnWishes.Wish wish) {
+  TurnPayload(Assignment task, TurnWishes.Wish wish, TurnLimits limits) {
     this.task = task;
     this.wish = wish;
+    this.limits = limits;
   }
 
   Assignment task() {
@@ -50,7 +48,7 @@ final class TurnPayload {
 
   /** {@return that of the attempt's next turn; the blobs that are at hand stay so} */
   TurnPayload next(Assignment task) {
-    TurnPayload next = new TurnPayload(task, TurnWishes.Wish.NONE);
+    TurnPayload next = new TurnPayload(task, TurnWishes.Wish.NONE, limits);
     next.blobs.putAll(blobs);
     return next;
   }
@@ -60,8 +58,8 @@ final class TurnPayload {
   /** {@return below which more frames are to be fetched; 0 if there are enough} */
   int lacksFramesBelow() {
     int absent = task.depth() - task.top().size();
-    long bytes = task.top().stream().mapToLong(Payload::whole).sum();
-    boolean lacks = task.top().size() < LEAST_FRAMES || (wish.frames() && bytes < MOST_OF_FRAMES);
+    long here = task.top().stream().mapToLong(Payload::whole).sum();
+    boolean lacks = task.top().size() < LEAST_FRAMES || (wish.frames() && here < limits.frames());
     return lacks ? absent : 0;
   }
 
@@ -89,27 +87,42 @@ final class TurnPayload {
   @Nullable List<String> choose() {
     Set<String> given = new LinkedHashSet<>();
     StoredPayloads.in(task.next(), payload -> given.addAll(here(payload)));
-    long bytes = size(task) + size(given);
-    if (bytes > MOST) {
-      task = with(task, task.top(), tooLarge(bytes));
+    long own = size(task);
+    if (own + size(given) > limits.most()) {
+      task = with(task, task.top(), tooLarge(own + size(given)));
       given.clear();
-      bytes = size(task);
+      own = size(task);
     }
     given.addAll(wish.blobs());
-    bytes = size(task) + size(given);
-    if (bytes > MOST) {
+    bytes = own + size(given);
+    if (bytes > limits.most()) {
       return null;
     }
+    addThoseOfFrames(given);
+    wanted = given;
+    return given.stream().filter(name -> !blobs.containsKey(name)).toList();
+  }
+
+  /** What may be of use is no reason to leave the payload. */
+  private void addThoseOfFrames(Set<String> given) {
     for (Payload frame : task.top().reversed()) {
       for (String blob : here(frame)) {
         long its = given.contains(blob) ? 0 : StoredPayloads.sizeOf(blob);
-        if (bytes + its <= MOST && given.add(blob)) {
+        if (bytes + its <= limits.inline() && given.add(blob)) {
           bytes += its;
         }
       }
     }
-    wanted = given;
-    return given.stream().filter(name -> !blobs.containsKey(name)).toList();
+  }
+
+  /** {@return whether it does not fit in an invocation; known when blobs are chosen} */
+  boolean isLarge() {
+    return bytes > limits.inline();
+  }
+
+  /** {@return about how many bytes it has; known when blobs are chosen} */
+  long bytes() {
+    return bytes;
   }
 
   /** What is in a bucket the function has from there itself. */
@@ -127,23 +140,23 @@ final class TurnPayload {
     return Message.frame(new Message.Assigned(task)).size();
   }
 
-  private static Next tooLarge(long bytes) {
+  private Next tooLarge(long all) {
     return new Next.Raising(
         Failure.of(
             ErrorCode.PAYLOAD_TOO_LARGE.text(),
             KappaException.class.getName(),
-            "what the task is given has %d bytes (expected: at most %d, so that it fits in an invocation's payload); receive or await less at once, pass on the names of files, or let workers call back (--workers-mode callback)"
-                .formatted(bytes, MOST),
+            "what the task is given has %d bytes (expected: at most %d, which is what an invocation may be given); receive or await less at once, pass on the names of files, or %s"
+                .formatted(all, limits.most(), limits.remedy()),
             null));
   }
 
   /** {@return why a task can't go on of which {@link #choose} gave null} */
-  static Failure unfit() {
+  Failure unfit() {
     return Failure.of(
         ErrorCode.PAYLOAD_TOO_LARGE.text(),
         KappaException.class.getName(),
-        "the task needs values at once that have more than %d bytes, and so do not fit in an invocation's payload; start the coordinator with workers that call back (--workers-mode callback)"
-            .formatted(MOST),
+        "the task needs values at once that have more than %d bytes, which is more than an invocation may be given; %s"
+            .formatted(limits.most(), limits.remedy()),
         null);
   }
 
@@ -168,14 +181,8 @@ final class TurnPayload {
 
   // ---- as bytes
 
-  /**
-   * {@return the invocation's payload}
-   *
-   * @param invitations where people and other systems reach the runs
-   * @param begun whether it is stored that the task's step begins
-   * @param careful whether workers died with it
-   */
-  byte[] json(Invitations invitations, boolean begun, boolean careful) {
+  /** {@return what the function is told, one message after the other} */
+  byte[] messages() {
     ByteWriter out = new ByteWriter();
     write(out, new Message.Assigned(task));
     for (String name : wanted) {
@@ -186,8 +193,20 @@ final class TurnPayload {
               ? new Message.FetchBlob(task.ref(), name)
               : new Message.PutBlob(task.ref(), name, bytes));
     }
+    return out.toBytes();
+  }
+
+  /**
+   * {@return the invocation's payload}
+   *
+   * @param said the {@link #messages}, or where they are
+   * @param invitations where people and other systems reach the runs
+   * @param begun whether it is stored that the task's step begins
+   * @param careful whether workers died with it
+   */
+  byte[] json(Carried said, Invitations invitations, boolean begun, boolean careful) {
     return """
-        {"action":"turn","version":%d,"api":"%s","blobs":"%s","begun":%b,"careful":%b,"whole":%b%s,"messages":"%s"}"""
+        {"action":"turn","version":%d,"api":"%s","blobs":"%s","begun":%b,"careful":%b,"whole":%b%s,%s}"""
         .formatted(
             Message.VERSION,
             invitations.api(),
@@ -196,8 +215,16 @@ final class TurnPayload {
             careful,
             wish.frames(),
             invitations.signalsMember(),
-            Base64.getEncoder().encodeToString(out.toBytes()))
+            member(said))
         .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String member(Carried said) {
+    return switch (said) {
+      case Carried.Inline inline ->
+          "\"messages\":\"%s\"".formatted(Base64.getEncoder().encodeToString(inline.bytes()));
+      case Carried.Claim claim -> "\"claim\":\"%s\"".formatted(claim.text());
+    };
   }
 
   private static void write(ByteWriter out, Message message) {

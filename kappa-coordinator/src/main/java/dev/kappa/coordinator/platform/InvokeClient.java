@@ -63,7 +63,7 @@ final class InvokeClient {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .maxConcurrency(settings.concurrency() + 2)
-            .maxPendingConnectionAcquires(10_000)
+            .maxPendingConnectionAcquires(Platform.MAX_CONCURRENCY)
             .connectionTimeout(Duration.ofSeconds(10))
             .connectionAcquisitionTimeout(limit)
             .readTimeout(limit)

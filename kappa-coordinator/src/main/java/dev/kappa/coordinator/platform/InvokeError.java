@@ -44,7 +44,11 @@ public enum InvokeError {
   /** There is no way to the service: nothing was sent. */
   NO_CONNECTION,
   /** The connection broke or no answer came: the function may have run, or may still run. */
-  NO_ANSWER;
+  NO_ANSWER,
+  /** What it was to be given is too large for a payload, and could not be put into the bucket. */
+  ORDER_NOT_STORED,
+  /** What it returned is in the bucket, and can't be had from there, or is damaged. */
+  ANSWER_NOT_READ;
 
   private static final int AT_ONCE = 1;
 
@@ -81,6 +85,16 @@ public enum InvokeError {
       case NOT_READY -> notBegun(ErrorCode.FUNCTION_NOT_USABLE, LATE, Scope.VERSION);
       case SURROUNDINGS_FAILED -> notBegun(ErrorCode.FUNCTION_NOT_USABLE, USUAL, Scope.VERSION);
       case NO_CONNECTION -> notBegun(ErrorCode.FUNCTION_UNREACHABLE, USUAL, Scope.ALL);
+      case ORDER_NOT_STORED -> notBegun(ErrorCode.BUCKET_FAILED, USUAL, Scope.VERSION);
+      case ANSWER_NOT_READ ->
+          new InvokeRule(
+              Effect.COUNTS,
+              Pause.SHORT,
+              Scope.VERSION,
+              USUAL,
+              false,
+              ErrorCode.WORKER_RETURNED,
+              ErrorCode.BUCKET_FAILED);
       case SERVICE_FAILED, NO_ANSWER ->
           new InvokeRule(
               Effect.UNKNOWN,

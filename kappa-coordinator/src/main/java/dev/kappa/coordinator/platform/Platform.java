@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts workers: one invocation of the application's function each. */
 public interface Platform extends AutoCloseable {
   /** The most invocations at once that any platform can be set to. */
-  int MAX_CONCURRENCY = 1_000;
+  int MAX_CONCURRENCY = 10_000;
 
   /**
    * Invokes the function and waits for its answer, for up to its time limit. Never sent twice: what

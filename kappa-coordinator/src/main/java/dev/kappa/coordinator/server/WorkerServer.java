@@ -3,7 +3,6 @@ package dev.kappa.coordinator.server;
 import dev.kappa.coordinator.access.Tls;
 import dev.kappa.coordinator.access.WorkerTokens;
 import dev.kappa.coordinator.engine.EngineWorkers;
-import dev.kappa.coordinator.platform.Platform;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Message;
@@ -27,7 +26,10 @@ public final class WorkerServer implements AutoCloseable {
   static final String STRANGER = "stranger";
 
   /** Each invocation has one, and for a while one more when it comes back. */
-  private static final int MAX_CONNECTIONS = 4 * Platform.MAX_CONCURRENCY;
+  private static final int FOR_EACH_INVOCATION = 4;
+
+  /** Other coordinators' workers may come, too. */
+  private static final int LEAST_CONNECTIONS = 4_000;
 
   /** Of replies. One of them may have {@link Message#MAX_BYTES}: that alone makes nobody deaf. */
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(32 << 20, 64 << 20);
@@ -46,6 +48,7 @@ public final class WorkerServer implements AutoCloseable {
    * A bound socket that serves once an engine is given: its port must be known before.
    *
    * @param port 0 for a free one
+   * @param concurrency how many invocations there may be at once
    * @param tokens what workers are known by
    * @param tls how what is said is encrypted; null if it is not
    * @throws KappaException with {@link ErrorCode#PORT_IN_USE}
@@ -54,9 +57,11 @@ public final class WorkerServer implements AutoCloseable {
       EventLoopGroup loop,
       String host,
       int port,
+      int concurrency,
       WorkerTokens tokens,
       @Nullable Tls tls,
       EngineHolder engine) {
+    int most = Math.max(LEAST_CONNECTIONS, FOR_EACH_INVOCATION * concurrency);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     Intake intake = new Intake(Intake.defaultBytes(), () -> engine.get().haveRoom());
     ServerBootstrap bootstrap =
@@ -70,7 +75,7 @@ public final class WorkerServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    if (connections.size() >= MAX_CONNECTIONS) {
+                    if (connections.size() >= most) {
                       var unused = channel.close();
                       return;
                     }

@@ -75,6 +75,14 @@ public interface Store extends AutoCloseable {
   /** {@return a blob, or null if there is none of that name} */
   CompletableFuture<byte @Nullable []> blob(int partition, String run, String name);
 
+  /**
+   * {@return where what is too large for an invocation is while it is on its way; null if there is
+   * no such place}
+   */
+  default @Nullable ClaimStore claims() {
+    return null;
+  }
+
   /** {@return whether the store answered when it was last asked, whatever it was asked for} */
   boolean reachable();
 

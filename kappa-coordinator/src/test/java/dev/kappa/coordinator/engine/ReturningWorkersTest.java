@@ -12,6 +12,7 @@ import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.coordinator.store.MemoryStore;
 import dev.kappa.coordinator.store.Store;
+import dev.kappa.objects.Carried;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.Commit;
@@ -242,11 +243,12 @@ final class ReturningWorkersTest {
 
   @Test
   void inputThatDoesNotFitInAnInvocationFailsTheTaskAndNamesWhatToDo() {
-    start("\"" + "x".repeat(TurnPayload.MOST) + "\"");
+    start("\"" + "x".repeat(Carried.MOST_INLINE) + "\"");
     Next given = platform.take().task().next();
     assertThat(given).isInstanceOf(Next.Raising.class);
     assertThat(((Next.Raising) given).failure().code()).isEqualTo("KAPPA-401");
-    assertThat(((Next.Raising) given).failure().message()).contains("--workers-mode callback");
+    assertThat(((Next.Raising) given).failure().message())
+        .contains("--blobs", "--workers-mode callback");
   }
 
   // ---- how invocations fail

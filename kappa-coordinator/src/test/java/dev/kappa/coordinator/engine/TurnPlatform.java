@@ -16,6 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Functions that return what the test says. */
 final class TurnPlatform extends QuietPlatform {
   private final Deque<Invoked> invocations = new ArrayDeque<>();
+  private final TestClaims claims;
+
+  TurnPlatform() {
+    this(new TestClaims(Integer.MAX_VALUE));
+  }
+
+  /** Functions that find there what is too large for their payloads. */
+  TurnPlatform(TestClaims claims) {
+    this.claims = claims;
+  }
 
   /** One invocation: what it was given, and how it ends. */
   record Invoked(JsonNode order, List<Message> messages, CompletableFuture<InvokeOutcome> end) {
@@ -49,7 +59,10 @@ final class TurnPlatform extends QuietPlatform {
   @Override
   public CompletableFuture<InvokeOutcome> invoke(byte[] payload) {
     JsonNode order = JsonMapper.shared().readTree(payload);
-    byte[] messages = Base64.getDecoder().decode(order.required("messages").stringValue());
+    byte[] messages =
+        order.has("claim")
+            ? claims.object(order.required("claim").stringValue())
+            : Base64.getDecoder().decode(order.required("messages").stringValue());
     CompletableFuture<InvokeOutcome> end = new CompletableFuture<>();
     invocations.add(new Invoked(order, Message.unframe(messages), end));
     return end;

@@ -32,13 +32,21 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The SDK's client against a server that answers as Lambda does. */
 class LambdaPlatformTest {
+  /** With both ends in one process, the limits of files of usual machines allow no more. */
+  private static final int POOL = 4_000;
+
+  /** Connections of the pool that are not for workers. */
+  private static final int BESIDE_CONCURRENCY = 2;
+
+  private static final int WAITING = 1_500;
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicReference<String> path = new AtomicReference<>("");
   private HttpServer server;
   private LambdaPlatform platform;
 
   LambdaPlatformTest() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), POOL);
     platform = platform();
   }
 
@@ -91,27 +99,37 @@ class LambdaPlatformTest {
     return ((Failed) of).error();
   }
 
+  /** None is answered before all that the pool may have are open; those above wait for that. */
   @Test
-  void asManyInvocationsAreOpenAtOnceAsACoordinatorMayHave() {
-    CountDownLatch open = new CountDownLatch(Platform.MAX_CONCURRENCY);
+  void thousandsOfInvocationsAreOpenAtOnceAndThoseAboveWaitAndNoneIsLost() {
+    CountDownLatch open = new CountDownLatch(POOL);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
     server.createContext(
         "/",
         exchange -> {
+          calls.incrementAndGet();
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
           open.countDown();
           awaitAll(open);
+          now.decrementAndGet();
+          // The JDK's server closes idle connections when it has many, also those just used anew.
+          exchange.getResponseHeaders().add("Connection", "close");
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
     try (LambdaPlatform all =
         LambdaPlatform.create(
-            settings(Duration.ofMinutes(1)).withConcurrency(Platform.MAX_CONCURRENCY))) {
+            settings(Duration.ofMinutes(1)).withConcurrency(POOL - BESIDE_CONCURRENCY))) {
       List<CompletableFuture<InvokeOutcome>> outcomes =
-          IntStream.range(0, Platform.MAX_CONCURRENCY)
+          IntStream.range(0, POOL + WAITING)
               .mapToObj(number -> all.invoke("{}".getBytes(StandardCharsets.UTF_8)))
               .toList();
       assertThat(outcomes)
           .allSatisfy(outcome -> assertThat(outcome.join()).isInstanceOf(Returned.class));
     }
+    assertThat(calls).hasValue(POOL + WAITING);
+    assertThat(most).hasValue(POOL);
   }
 
   private static void awaitAll(CountDownLatch open) {

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Stores with a bucket in a time that is simulated. */
 public final class BucketsOfWorlds {
+  /** So it is seen what follows when a bucket stays away. */
+  private static final int TRIES = 1;
+
   private BucketsOfWorlds() {}
 
   /**
@@ -26,6 +29,6 @@ public final class BucketsOfWorlds {
       InstantSource clock) {
     Executor later = task -> loop.schedule(task, BucketBlobs.delaySeconds(place), TimeUnit.SECONDS);
     return new StoreWithBucket(
-        store, new BucketBlobs(place, bucket, loop, threads, later, clock), loop);
+        store, new BucketBlobs(place, bucket, loop, threads, later, clock), loop, TRIES);
   }
 }

@@ -106,7 +106,8 @@ public final class TestApplication {
         .and("stuck", Void.class, nothing -> stuck())
         .and("order", Order.class, order -> Task.value(order.items().size()))
         .and(Choices.workflows())
-        .and(Door.workflows());
+        .and(Door.workflows())
+        .and(Bulk.workflows());
   }
 
   /** Works for a while on a resident worker, and says on which process that and the rest was. */

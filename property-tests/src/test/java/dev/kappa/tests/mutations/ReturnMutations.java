@@ -48,7 +48,25 @@ final class ReturnMutations {
               Rules.r3BlobThatIsNamedIsThere,
               "Recorder.java",
               "case Message.PutBlob m -> {\n        keep(m);",
-              "case Message.PutBlob m -> {"));
+              "case Message.PutBlob m -> {"),
+          Mutation.of(
+              "delete what a function is given when it is put into the bucket",
+              Rules.r3BlobThatIsNamedIsThere,
+              "engine/ReturningWorker.java",
+              "order = claim;",
+              "claims.drop(claim);"),
+          Mutation.of(
+              "wait for ever for an answer that can't be had from the bucket",
+              Rules.r3BlobThatIsNamedIsThere,
+              "engine/ReturningWorker.java",
+              "outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, reason(error));\n      ended(turn, TurnAnswer.NOTHING);",
+              "LOG.info(reason(error));"),
+          Mutation.ofHandler(
+              "return the name of an object that was not put into the bucket",
+              Rules.r3BlobThatIsNamedIsThere,
+              "LargeValues.java",
+              "put(attempt.run(), checked.claim().name(), checked.object());",
+              ""));
 
   private ReturnMutations() {}
 }

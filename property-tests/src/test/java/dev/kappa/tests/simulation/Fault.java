@@ -49,7 +49,9 @@ enum Fault {
   /** The bucket for large values is not reached. */
   BUCKET_AWAY(0.03, true),
   /** The bucket for large values does what it is asked for and does not answer. */
-  BUCKET_SILENT(0.03, true);
+  BUCKET_SILENT(0.03, true),
+  /** What an invocation is given, or returns, is cut or lost in the bucket. */
+  CLAIM_DAMAGED(0.05, true);
 
   /** The highest probability: of each message, turn, command, or event on a loop. */
   final double most;

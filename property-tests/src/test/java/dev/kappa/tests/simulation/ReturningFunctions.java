@@ -98,7 +98,7 @@ final class ReturningFunctions {
   }
 
   private SimulatedTurn work(TurnText turn) {
-    SimulatedTurn function = new SimulatedTurn(world, monitor, setting.checkpoints(), turn);
+    SimulatedTurn function = new SimulatedTurn(world, monitor, setting.checkpoints(), turn, bucket);
     if (bucket != null) {
       bucket.usedBy(function::hurry);
     }

@@ -9,6 +9,7 @@ import dev.kappa.objects.ObjectEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,15 @@ final class SimulatedBucket implements Bucket {
   /**
    * An empty one.
    *
-   * @param inline larger values, in bytes, go there
+   * @param inline larger values, in bytes, go there, and payloads of more than twice as many
    */
   SimulatedBucket(World world, int inline) {
     this.world = world;
     this.objects = new MemoryBucket(() -> Instant.ofEpochMilli(world.now()));
     this.place =
-        BlobPlace.parse("s3://simulated/blobs?inline=%d&sweep=%d".formatted(inline, SWEEP_SECONDS))
+        BlobPlace.parse(
+                "s3://simulated/blobs?inline=%d&sweep=%d&payload=%d"
+                    .formatted(inline, SWEEP_SECONDS, 2 * inline))
             .below("store");
   }
 
@@ -90,7 +93,15 @@ final class SimulatedBucket implements Bucket {
 
   @Override
   public Optional<byte[]> read(String key) {
-    return ask(() -> objects.read(key));
+    Optional<byte[]> found = ask(() -> objects.read(key));
+    boolean claimed = key.matches(".*-(order|answer)-[^/]*");
+    return claimed && world.strikes(Fault.CLAIM_DAMAGED) ? found.flatMap(this::damaged) : found;
+  }
+
+  private Optional<byte[]> damaged(byte[] object) {
+    return world.random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(Arrays.copyOf(object, object.length / 2));
   }
 
   @Override

@@ -47,7 +47,7 @@ final class SimulatedPlatform implements Platform {
     if (coordinator.hasEnded()) {
       return outcome;
     }
-    TurnText turn = TurnText.of(payload);
+    TurnText turn = TurnText.of(payload, workers.bucket());
     if (turn != null) {
       workers.functions().told(coordinator, turn);
     }

@@ -24,6 +24,7 @@ final class SimulatedTurn implements dev.kappa.handler.World, Deadline {
   private final Monitor monitor;
   private final Checkpoints policy;
   private final TurnText turn;
+  private final @Nullable SimulatedBucket bucket;
   private final long killedAfter;
   private long passed;
   private boolean hurried;
@@ -41,11 +42,17 @@ final class SimulatedTurn implements dev.kappa.handler.World, Deadline {
     }
   }
 
-  SimulatedTurn(World world, Monitor monitor, Checkpoints policy, TurnText turn) {
+  SimulatedTurn(
+      World world,
+      Monitor monitor,
+      Checkpoints policy,
+      TurnText turn,
+      @Nullable SimulatedBucket bucket) {
     this.world = world;
     this.monitor = monitor;
     this.policy = policy;
     this.turn = turn;
+    this.bucket = bucket;
     this.killedAfter =
         world.strikes(Fault.TIMED_OUT) ? world.some(EARLY) : SimulatedPlatform.LIMIT_MILLIS;
   }
@@ -56,7 +63,7 @@ final class SimulatedTurn implements dev.kappa.handler.World, Deadline {
     try {
       live();
       byte[] answer = worker.turn(turn.payload(), this, this);
-      TurnText.commits(answer).forEach(commit -> monitor.made(commit, this));
+      TurnText.commits(answer, bucket).forEach(commit -> monitor.made(commit, this));
       world.tell(this + " returns " + text(answer));
       live();
       outcome =
@@ -69,8 +76,10 @@ final class SimulatedTurn implements dev.kappa.handler.World, Deadline {
     }
   }
 
-  private static String text(byte[] answer) {
-    return TurnText.messages(answer).stream().map(Line::text).collect(Collectors.joining("; "));
+  private String text(byte[] answer) {
+    return TurnText.messages(answer, bucket).stream()
+        .map(Line::text)
+        .collect(Collectors.joining("; "));
   }
 
   /** {@return how it ended} */

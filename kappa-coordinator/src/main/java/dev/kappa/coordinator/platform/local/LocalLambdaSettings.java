@@ -1,6 +1,5 @@
 package dev.kappa.coordinator.platform.local;
 
-import dev.kappa.coordinator.platform.Platform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +43,8 @@ public record LocalLambdaSettings(
     Path javaHome,
     List<String> jvmOptions,
     boolean startupArchive) {
+  /** The most at once: each is a process. */
+  public static final int MAX_CONCURRENCY = 1_000;
 
   /** Copies the collections, makes paths absolute and checks every value. */
   public LocalLambdaSettings {
@@ -57,7 +58,7 @@ public record LocalLambdaSettings(
     SettingsCheck.named("functionName", functionName);
     SettingsCheck.text("handler", handler);
     SettingsCheck.between("memoryMegabytes", memoryMegabytes, 128, 10_240);
-    SettingsCheck.between("concurrency", concurrency, 1, Platform.MAX_CONCURRENCY);
+    SettingsCheck.between("concurrency", concurrency, 1, MAX_CONCURRENCY);
     SettingsCheck.between("timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(15));
     SettingsCheck.between("initTimeout", initTimeout, Duration.ofMillis(1), Duration.ofMinutes(15));
     SettingsCheck.between("idle", idle, Duration.ZERO, Duration.ofDays(1));

@@ -3,14 +3,13 @@ package dev.kappa.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Workers that return what they did are given, and return, more than fits in an invocation: it goes
  * through a bucket, and nothing is left there.
  */
+@OneMode
 final class LargePayloadsIT {
   private static final int LETTER = 5_999_000;
 
@@ -44,11 +44,7 @@ final class LargePayloadsIT {
     String place =
         "s3://%s/%s?region=us-east-1&endpoint=%s&sweep=1%s"
             .formatted(S3Server.BUCKET, prefix, URLEncoder.encode(server.toString(), UTF_8), more);
-    List<String> all = new ArrayList<>(List.of("--jar", jar, "--blobs", place));
-    if (!Kappa.workersReturn()) {
-      all.addAll(List.of("--workers-mode", "return"));
-    }
-    kappa.startCoordinator(all.toArray(String[]::new));
+    kappa.startCoordinator("--jar", jar, "--blobs", place, "--workers-mode", "return");
   }
 
   private static Called run(Kappa kappa, String workflow, String input) {

@@ -78,7 +78,7 @@ final class RedisTlsIT {
   @Test
   void sentinelsAreAskedOverTlsAndWithTheirOwnPassword() throws IOException {
     int sentinel = OwnRedis.freePort();
-    try (OwnRedis unused =
+    try (OwnRedis server =
         OwnRedis.startSentinel(
             directory.resolve("sentinel"),
             OwnRedis.freePort(),
@@ -97,6 +97,7 @@ final class RedisTlsIT {
 
       kappa.startCoordinator("--redis", address + "&sentinel-password=s3ntinel#main");
       assertThat(kappa.call("run", "fib", "--input", "{\"n\":12}").exits(0).out()).contains("144");
+      assertThat(server.process().isAlive()).isTrue();
     }
   }
 }

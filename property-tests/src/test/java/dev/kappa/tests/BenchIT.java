@@ -3,8 +3,8 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.kappa.tests.extent.Thorough;
 import dev.kappa.tests.extent.OneMode;
+import dev.kappa.tests.extent.Thorough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

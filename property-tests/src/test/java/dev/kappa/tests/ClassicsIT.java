@@ -2,13 +2,13 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.Thorough;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.StartRequest;
 import dev.kappa.coordinator.api.client.KappaClient;
 import dev.kappa.coordinator.api.client.Patience;
 import dev.kappa.tests.app.ClassicsApplication;
+import dev.kappa.tests.extent.Thorough;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;

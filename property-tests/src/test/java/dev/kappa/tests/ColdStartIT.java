@@ -2,8 +2,8 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.OneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.coordinator.platform.local.LocalLambda;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.ReturnMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

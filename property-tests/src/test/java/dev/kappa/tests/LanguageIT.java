@@ -2,8 +2,8 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.ReturnMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

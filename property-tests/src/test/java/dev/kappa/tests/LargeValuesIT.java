@@ -3,8 +3,8 @@ package dev.kappa.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.ReturnMode;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.ReturnMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kappa.tests.extent.OneMode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.kappa.coordinator.platform.InvokeCredentials;
 import dev.kappa.coordinator.platform.local.LocalLambda;
@@ -12,6 +11,7 @@ import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.objects.Bucket;
 import dev.kappa.objects.BucketSettings;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.OneMode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

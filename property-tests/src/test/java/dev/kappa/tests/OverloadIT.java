@@ -3,8 +3,8 @@ package dev.kappa.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.OneMode;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.URI;

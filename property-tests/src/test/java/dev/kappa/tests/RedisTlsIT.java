@@ -27,8 +27,7 @@ final class RedisTlsIT {
     own = OwnCertificate.in(directory);
     certificate = own.certificate();
     redis =
-        OwnRedis.start(
-            directory.resolve("redis"), own.redisOptions(port).toArray(String[]::new));
+        OwnRedis.start(directory.resolve("redis"), own.redisOptions(port).toArray(String[]::new));
   }
 
   @AfterEach

@@ -2,8 +2,8 @@ package dev.kappa.tests.mutations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.Thorough;
 import dev.kappa.tests.extent.OneMode;
+import dev.kappa.tests.extent.Thorough;
 import dev.kappa.tests.simulation.Hunt;
 import dev.kappa.tests.simulation.Rules;
 import java.util.Collection;

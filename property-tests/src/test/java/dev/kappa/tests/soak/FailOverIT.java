@@ -2,9 +2,9 @@ package dev.kappa.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kappa.tests.extent.Thorough;
-import dev.kappa.tests.extent.OneMode;
 import dev.kappa.tests.Eventually;
+import dev.kappa.tests.extent.OneMode;
+import dev.kappa.tests.extent.Thorough;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -32,6 +33,7 @@ record S3Splice(
     }
   }
 
+  /** The checksum is of the whole object: not each server tells that of a part which it copies. */
   private String begin() {
     return client
         .createMultipartUpload(
@@ -40,6 +42,7 @@ record S3Splice(
                     .bucket(bucket)
                     .key(key)
                     .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                    .checksumType(ChecksumType.FULL_OBJECT)
                     .serverSideEncryption(settings.encryption())
                     .ssekmsKeyId(settings.kmsKey()))
         .uploadId();
@@ -60,6 +63,7 @@ record S3Splice(
                 .key(key)
                 .uploadId(upload)
                 .ifMatch(version)
+                .checksumType(ChecksumType.FULL_OBJECT)
                 .multipartUpload(these -> these.parts(parts)));
   }
 

@@ -32,7 +32,7 @@ final class SimulatedBucket implements Bucket {
   /**
    * An empty one.
    *
-   * @param inline larger values, in bytes, go there, and payloads of more than twice as many
+   * @param inline larger values, in bytes, go there, and payloads of more than half as many
    */
   SimulatedBucket(World world, int inline) {
     this.world = world;
@@ -40,7 +40,7 @@ final class SimulatedBucket implements Bucket {
     this.place =
         BlobPlace.parse(
                 "s3://simulated/blobs?inline=%d&sweep=%d&payload=%d"
-                    .formatted(inline, SWEEP_SECONDS, 2 * inline))
+                    .formatted(inline, SWEEP_SECONDS, inline / 2))
             .below("store");
   }
 

@@ -121,6 +121,26 @@ public interface Bucket {
   Optional<byte[]> read(String key);
 
   /**
+   * {@return an object's first bytes, {@code most} at most; empty if there is none of that key}
+   * They must fit in memory, and the object need not.
+   *
+   * @throws KappaException with {@code BUCKET_UNREACHABLE} if the connection breaks
+   */
+  default Optional<byte[]> readAtMost(String key, int most) {
+    try {
+      return Optional.of(read(key, 0, most));
+    } catch (KappaException e) {
+      if (e.code() == ErrorCode.OBJECT_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw new KappaException(
+          ErrorCode.BUCKET_UNREACHABLE, "reading %s broke off: %s".formatted(key, e), e);
+    }
+  }
+
+  /**
    * {@return an object's bytes from {@code from} on, {@code most} at most} They are fewer only
    * where it ends. Nothing is held open in between: so many objects may be read beside each other.
    *

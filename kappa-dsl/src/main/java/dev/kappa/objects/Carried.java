@@ -65,7 +65,7 @@ public sealed interface Carried {
       boolean sealed = parts.length == 3;
       if (parts.length != 2 && !sealed) {
         throw new IllegalArgumentException(
-            "claim '%s' (expected: RUN/NAME or RUN/NAME/KEY)".formatted(text));
+            "a claim has %d parts (expected: RUN/NAME or RUN/NAME/KEY)".formatted(parts.length));
       }
       byte[] key = sealed ? Base64.getUrlDecoder().decode(parts[2]) : new byte[0];
       Claim claim = new Claim(parts[0], parts[1], key);
@@ -147,8 +147,15 @@ public sealed interface Carried {
      * {@return messages, as they are put there}
      *
      * @param seals whether they are encrypted, with a key of their own, which is in the claim
+     * @throws KappaException {@code PAYLOAD_TOO_LARGE} if they are more than {@link #MOST}
      */
     public static Checked of(AttemptRef attempt, Way way, byte[] messages, boolean seals) {
+      if (messages.length > MOST) {
+        throw new KappaException(
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            "what an invocation is given or returns has %d bytes (expected: at most %d); give steps less at once, or pass on the names of files"
+                .formatted(messages.length, MOST));
+      }
       if (!seals) {
         String name = BlobPlace.marked(name(attempt, way, messages));
         return new Checked(new Claim(attempt.run(), name, new byte[0]), messages);

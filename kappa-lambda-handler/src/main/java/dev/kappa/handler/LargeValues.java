@@ -146,7 +146,7 @@ sealed interface LargeValues {
         case Carried.Inline inline -> inline.bytes();
         case Carried.Claim claim -> {
           String key = place.key(claim.run(), claim.name());
-          yield claim.open(patiently(() -> bucket.read(key)).orElse(null));
+          yield claim.open(patiently(() -> bucket.readAtMost(key, claim.bytes() + 1)).orElse(null));
         }
       };
     }

@@ -65,9 +65,10 @@ final class CarriedTurnTest {
   }
 
   @Test
-  void manyLargeChildrenAreAskedForInOneInvocationEach() {
+  void largeChildrenAreAskedForAMebibyteAtATimeWithABucketToo() {
     Turns turns = turns("crowd-of-100", TestBuckets.PLACE);
     assertThat(json(turns.run())).isEqualTo("100");
+    assertThat(turns.answers.size()).isEqualTo(6);
   }
 
   @Test

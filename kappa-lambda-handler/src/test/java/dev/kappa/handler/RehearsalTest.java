@@ -7,11 +7,19 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.crac.Resource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What is done before a snapshot is taken: the real work, seen by nobody. */
 final class RehearsalTest {
@@ -34,6 +42,36 @@ final class RehearsalTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("kappa-rehearsal");
+  }
+
+  /** Whoever goes on from the snapshot would find the other end gone. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void noConnectionIsKept() throws IOException {
+    Set<String> before = sockets();
+    rehearsal.run();
+    assertThat(before).containsAll(sockets());
+  }
+
+  private static Set<String> sockets() throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : open) {
+        String what = whatIs(each);
+        if (what.startsWith("socket:")) {
+          sockets.add(what);
+        }
+      }
+    }
+    return sockets;
+  }
+
+  private static String whatIs(Path open) throws IOException {
+    try {
+      return Files.readSymbolicLink(open).toString();
+    } catch (NoSuchFileException e) {
+      return "closed meanwhile";
+    }
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kappa.coordinator.platform.local.LocalLambda;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.tests.app.TestApplication;
-import dev.kappa.tests.extent.ReturnMode;
+import dev.kappa.tests.extent.BothModes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A coordinator whose workers are a function elsewhere. The service is a local one at the address
  * that the SDK's own settings name, as they would name AWS's.
  */
-@ReturnMode
+@BothModes
 final class FunctionIT {
   private static final String HANDLER = "dev.kappa.handler.KappaHandler";
 

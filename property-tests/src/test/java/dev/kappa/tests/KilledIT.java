@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
+import dev.kappa.tests.extent.BothModes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever process is killed in the middle of a word count: the counts are the same. */
+@BothModes
 final class KilledIT {
   private static final int COPIES = 6;
   private static final int MAPPERS = 24;

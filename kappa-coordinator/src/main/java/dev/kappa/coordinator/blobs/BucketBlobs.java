@@ -91,12 +91,15 @@ final class BucketBlobs {
   // ---- reading
 
   CompletableFuture<byte @Nullable []> get(String run, String blob) {
-    return ask(() -> read(run, blob));
+    return ask(() -> bucket.read(place.key(run, blob)).orElse(null));
   }
 
-  /** {@return a blob; null if there is none of that name} Waits for it. */
-  byte @Nullable [] read(String run, String blob) {
-    return bucket.read(place.key(run, blob)).orElse(null);
+  /**
+   * {@return what has that name, and one byte more than it should have, at most; null if there is
+   * nothing} Waits for it.
+   */
+  byte @Nullable [] read(String run, String name, int bytes) {
+    return bucket.readAtMost(place.key(run, name), bytes + 1).orElse(null);
   }
 
   /** Puts something of a run there. {@return completes when it is durable} */
@@ -140,7 +143,8 @@ final class BucketBlobs {
           try {
             T found = request.get();
             onLoop(() -> answer.complete(found));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            // What does not fit in memory is an answer, too: else somebody would wait for ever.
             onLoop(() -> answer.completeExceptionally(e));
           }
         });

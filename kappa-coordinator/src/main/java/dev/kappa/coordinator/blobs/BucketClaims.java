@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,23 @@ final class BucketClaims implements ClaimStore {
   }
 
   @Override
-  public CompletableFuture<Carried.Claim> put(AttemptRef attempt, byte[] messages) {
+  public CompletableFuture<Carried.Claim> put(AttemptRef attempt, Supplier<byte[]> messages) {
     boolean seals = blobs.place().seals();
     return blobs
-        .ask(() -> Carried.Checked.of(attempt, Carried.Way.ORDER, messages, seals))
+        .ask(() -> Carried.Checked.of(attempt, Carried.Way.ORDER, messages.get(), seals))
         .thenCompose(
             checked ->
-                patiently(() -> blobs.put(attempt.run(), checked.claim().name(), checked.object()))
+                patiently(
+                        () -> blobs.put(attempt.run(), checked.claim().name(), checked.object()),
+                        () -> false)
                     .thenApply(done -> checked.claim()));
   }
 
   @Override
-  public CompletableFuture<byte[]> get(Carried.Claim claim) {
-    return patiently(() -> blobs.ask(() -> claim.open(blobs.read(claim.run(), claim.name()))));
+  public CompletableFuture<byte[]> get(Carried.Claim claim, BooleanSupplier wanted) {
+    return patiently(
+        () -> blobs.ask(() -> claim.open(blobs.read(claim.run(), claim.name(), claim.bytes()))),
+        wanted);
   }
 
   @Override
@@ -61,23 +66,27 @@ final class BucketClaims implements ClaimStore {
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> patiently(
-      Supplier<CompletableFuture<T>> request) {
+      Supplier<CompletableFuture<T>> request, BooleanSupplier wanted) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    attempt(request, 1, FIRST_PAUSE_MILLIS, answer);
+    attempt(request, wanted, 1, FIRST_PAUSE_MILLIS, answer);
     return answer;
   }
 
   private <T extends @Nullable Object> void attempt(
-      Supplier<CompletableFuture<T>> request, int number, long pause, CompletableFuture<T> answer) {
+      Supplier<CompletableFuture<T>> request,
+      BooleanSupplier wanted,
+      int number,
+      long pause,
+      CompletableFuture<T> answer) {
     request
         .get()
         .whenComplete(
             (done, error) -> {
               if (error == null) {
                 answer.complete(done);
-              } else if (number < tries && isPassing(error)) {
+              } else if (isPassing(error) && (number < tries || wanted.getAsBoolean())) {
                 long next = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                Runnable again = () -> attempt(request, number + 1, next, answer);
+                Runnable again = () -> attempt(request, wanted, number + 1, next, answer);
                 var unused = loop.schedule(again, pause, TimeUnit.MILLISECONDS);
               } else {
                 answer.completeExceptionally(error);

@@ -7,12 +7,18 @@ import dev.kappa.coordinator.deploy.Wanted;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClientBuilder;
 
 @Command(
     name = "deploy",
@@ -22,6 +28,8 @@ import picocli.CommandLine.Parameters;
             + " publish a version, let an alias name it. What is so already is left alone.")
 final class DeployCommand implements Callable<Integer> {
   private static final String ALIAS = "live";
+
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(10);
 
   private final Surroundings surroundings;
 
@@ -76,8 +84,7 @@ final class DeployCommand implements Callable<Integer> {
             ApplicationCode.of(ApplicationJar.at(jar).path()),
             flags.settings());
     UploadPlace place = upload == null ? null : UploadPlace.parse(upload);
-    try (DeployClient client = new DeployClient(function);
-        Deployment deployment = new Deployment(wanted, place, client.lambda(), region())) {
+    try (Deployment deployment = new Deployment(wanted, place, client(), region())) {
       Deployment.Planned planned = deployment.plan();
       DeployReport report = new DeployReport(surroundings.terminal(), json, function.name());
       if (dryRun) {
@@ -102,5 +109,27 @@ final class DeployCommand implements Callable<Integer> {
 
   private @Nullable String region() {
     return function.region().orElse(null);
+  }
+
+  private LambdaAsyncClient client() {
+    // A jar is sent in one request, and lines may be slow. What is given so is not closed with the
+    // client: that would wait two seconds for threads that end with this process.
+    LambdaAsyncClientBuilder builder =
+        LambdaAsyncClient.builder()
+            .httpClient(
+                NettyNioAsyncHttpClient.builder()
+                    .writeTimeout(LONGEST_REQUEST)
+                    .readTimeout(LONGEST_REQUEST)
+                    .build());
+    function.region().map(Region::of).ifPresent(builder::region);
+    try {
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw new KappaException(
+          ErrorCode.BAD_REQUEST,
+          "--function %s: %s (expected: the region in AWS_REGION, or the function's ARN)"
+              .formatted(function, e.getMessage()),
+          e);
+    }
   }
 }

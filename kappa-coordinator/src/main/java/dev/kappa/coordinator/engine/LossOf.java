@@ -1,7 +1,5 @@
 package dev.kappa.coordinator.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import java.time.Duration;
@@ -14,7 +12,7 @@ import java.util.Locale;
  * @param message what is told of it
  */
 record LossOf(Command.Loss kind, String message) {
-  /** Of a worker's answer, in bytes. */
+  /** Of a worker's answer, in characters. */
   private static final int MOST_TOLD = 500;
 
   /**
@@ -47,8 +45,7 @@ record LossOf(Command.Loss kind, String message) {
 
   /** {@return why a worker has returned, as it says itself} */
   private static String answer(byte[] payload) {
-    String text = new String(payload, 0, Math.min(MOST_TOLD, payload.length), UTF_8);
-    return payload.length == 0 ? "it said nothing" : "it said " + text;
+    return payload.length == 0 ? "it said nothing" : "it said " + AnswerText.of(payload, MOST_TOLD);
   }
 
   private static String text(Duration limit) {

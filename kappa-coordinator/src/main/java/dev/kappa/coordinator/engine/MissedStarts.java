@@ -4,7 +4,6 @@ import dev.kappa.coordinator.api.WarningView;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
 import dev.kappa.error.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class MissedStarts {
               TOLD,
               ErrorCode.WORKER_START_FAILED,
               "the function ended before it asked for a task; it answered "
-                  + shortened(r.payload()));
+                  + AnswerText.of(r.payload(), LONGEST_ANSWER));
       case InvokeOutcome.Failed f ->
           add(
               version,
@@ -156,10 +155,5 @@ final class MissedStarts {
           "there is no way to the platform; see the endpoint, the region and the network";
       case NO_ANSWER -> "the platform did not answer";
     };
-  }
-
-  private static String shortened(byte[] answer) {
-    String text = new String(answer, StandardCharsets.UTF_8);
-    return text.length() <= LONGEST_ANSWER ? text : text.substring(0, LONGEST_ANSWER) + "…";
   }
 }

@@ -147,7 +147,7 @@ final class ReturningWorker {
       all.wishes().set(task.ref(), TurnWishes.Wish.NONE);
       park(task, turn.unfit());
     } else if (turn.isLarge()) {
-      enter(turn.bytes(), () -> fetch(turn, blobs));
+      enter(all.room().order(turn.bytes()), () -> fetch(turn, blobs));
     } else {
       fetch(turn, blobs);
     }
@@ -199,7 +199,7 @@ final class ReturningWorker {
       invoke(turn, new Carried.Inline(turn.messages()));
     } else if (mayBegin(turn)) {
       claims
-          .put(turn.task().ref(), turn.messages())
+          .put(turn.task().ref(), turn::messages)
           .whenComplete((claim, error) -> packed(turn, claims, claim, error));
     }
   }
@@ -252,12 +252,9 @@ final class ReturningWorker {
 
   // ---- through a bucket
 
-  /**
-   * Does {@code begin} when there is room for so many bytes, which is held until {@link #leave}.
-   */
-  private void enter(long bytes, Runnable begin) {
+  /** Does {@code begin} when there is room, which is held until {@link #leave}. */
+  private void enter(ClaimRoom.Place place, Runnable begin) {
     live();
-    ClaimRoom.Place place = all.room().place(bytes);
     room = place;
     place.enter(begin);
   }
@@ -299,21 +296,25 @@ final class ReturningWorker {
       if (claim == null) {
         ended(turn, said);
       } else if (claims == null) {
-        ended(turn, TurnAnswer.NOTHING);
+        ended(turn, TurnAnswer.nothing(true));
       } else if (end.isDone()) {
         claims.drop(claim);
       } else {
-        enter(claim.bytes(), () -> open(turn, claims, claim));
+        enter(all.room().answer(claim.bytes()), () -> open(turn, claims, claim));
       }
     } else {
       ended(turn, TurnAnswer.NOTHING);
     }
   }
 
-  /** Reads what the function said where its claim is. */
+  /**
+   * Reads what the function said where its claim is. It has done its work: a bucket that is away is
+   * waited for as long as the attempt has its task.
+   */
   private void open(TurnPayload turn, ClaimStore claims, Carried.Claim claim) {
+    AttemptRef attempt = turn.task().ref();
     claims
-        .get(claim)
+        .get(claim, () -> !end.isDone() && !talk.isAway() && all.mayBegin(attempt))
         .whenComplete(
             (bytes, error) -> {
               claims.drop(claim);
@@ -445,9 +446,10 @@ final class ReturningWorker {
     if (beats != null) {
       beats.cancel(false);
     }
-    leave();
     dropOrder();
     talk.close();
     end.complete(outcome);
+    // Last: others begin within it.
+    leave();
   }
 }

@@ -46,8 +46,15 @@ record TurnAnswer(
    * @param attempt the one that it was given; it speaks for no other
    */
   static TurnAnswer read(byte[] answer, AttemptRef attempt) {
+    JsonNode node;
     try {
-      JsonNode node = JsonMapper.shared().readTree(answer);
+      node = JsonMapper.shared().readTree(answer);
+    } catch (JacksonException e) {
+      return NOTHING;
+    }
+    // What it did is done, whether it can be understood or not.
+    boolean begun = node.path("tasks").asLong(0) > 0;
+    try {
       String claim = node.path("claim").asString("");
       if (!claim.isEmpty()) {
         return claimed(Carried.Claim.parse(claim), attempt);
@@ -56,16 +63,16 @@ record TurnAnswer(
       if (!messages.isEmpty()) {
         return of(Message.unframe(Base64.getDecoder().decode(messages)), attempt);
       }
-      return nothing(node.path("tasks").asLong(0) > 0);
-    } catch (JacksonException | IllegalArgumentException | MalformedMessageException e) {
-      return NOTHING;
+      return nothing(begun);
+    } catch (IllegalArgumentException | MalformedMessageException e) {
+      return nothing(begun);
     }
   }
 
   private static TurnAnswer claimed(Carried.Claim claim, AttemptRef attempt) {
     return claim.isOf(attempt, Carried.Way.ANSWER)
         ? new TurnAnswer(true, List.of(), TurnWishes.Wish.NONE, null, claim)
-        : NOTHING;
+        : nothing(true);
   }
 
   /** As {@link #read}, of what was said where a {@link #claim} is. */
@@ -73,7 +80,7 @@ record TurnAnswer(
     try {
       return of(Message.unframe(messages), attempt);
     } catch (MalformedMessageException e) {
-      return NOTHING;
+      return nothing(true);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,21 +76,22 @@ final class BucketClaimsTest {
   void whatIsPutThereIsBesideTheBlobsOfItsAttemptUntilItIsDropped(String settings) {
     BucketClaims claims = claims(settings, 1);
     assertThat(claims.inlineBytes()).isEqualTo(5);
-    Carried.Claim claim = claims.put(ATTEMPT, SAID).join();
+    Carried.Claim claim = claims.put(ATTEMPT, () -> SAID).join();
     assertThat(keys()).singleElement().asString().startsWith("blobs/mine/run/0.0/2/");
-    assertThat(claims.get(claim).join()).isEqualTo(SAID);
+    assertThat(claims.get(claim, () -> false).join()).isEqualTo(SAID);
     claims.drop(claim);
     assertThat(keys()).isEmpty();
-    assertThatThrownBy(() -> claims.get(claim).join()).hasMessageContaining("is not there");
+    assertThatThrownBy(() -> claims.get(claim, () -> false).join())
+        .hasMessageContaining("is not there");
   }
 
   @Test
   void bucketThatIsAwayIsAskedAgain() {
     failures.addAll(List.of(ErrorCode.BUCKET_UNREACHABLE, ErrorCode.BUCKET_THROTTLED));
     BucketClaims claims = claims("payload=5", 3);
-    Carried.Claim claim = claims.put(ATTEMPT, SAID).join();
+    Carried.Claim claim = claims.put(ATTEMPT, () -> SAID).join();
     failures.add(ErrorCode.BUCKET_UNREACHABLE);
-    assertThat(claims.get(claim).join()).isEqualTo(SAID);
+    assertThat(claims.get(claim, () -> false).join()).isEqualTo(SAID);
     assertThat(failures).isEmpty();
     assertThat(keys()).hasSize(1);
   }
@@ -98,15 +100,51 @@ final class BucketClaimsTest {
   void bucketThatStaysAwayIsGivenUp() {
     failures.addAll(List.of(ErrorCode.BUCKET_UNREACHABLE, ErrorCode.BUCKET_UNREACHABLE));
     BucketClaims claims = claims("payload=5", 2);
-    assertThatThrownBy(() -> claims.put(ATTEMPT, SAID).join()).hasMessageContaining("not now");
+    assertThatThrownBy(() -> claims.put(ATTEMPT, () -> SAID).join())
+        .hasMessageContaining("not now");
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatAFunctionHasDoneIsWaitedForAsLongAsItIsWanted() {
+    BucketClaims claims = claims("payload=5", 1);
+    Carried.Claim claim = claims.put(ATTEMPT, () -> SAID).join();
+    for (int i = 0; i < 3; i++) {
+      failures.add(ErrorCode.BUCKET_UNREACHABLE);
+    }
+    assertThat(claims.get(claim, () -> true).join()).isEqualTo(SAID);
+    assertThat(failures).isEmpty();
+
+    failures.add(ErrorCode.BUCKET_UNREACHABLE);
+    assertThatThrownBy(() -> claims.get(claim, () -> false).join()).hasMessageContaining("not now");
+  }
+
+  @Test
+  void whatDoesNotFitInMemoryIsAnAnswer() {
+    BucketClaims claims = claims("payload=5", 1);
+    Supplier<byte[]> large =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    assertThatThrownBy(() -> claims.put(ATTEMPT, large).join())
+        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void ofAnObjectThatIsLongerThanItsClaimSaysLittleIsRead() {
+    BucketClaims claims = claims("payload=5", 1);
+    Carried.Claim claim = claims.put(ATTEMPT, () -> SAID).join();
+    objects.write(keys().getFirst(), new byte[1 << 20]);
+    assertThatThrownBy(() -> claims.get(claim, () -> false).join())
+        .hasMessageContaining("has %d bytes (expected: %d)", SAID.length + 1, SAID.length);
   }
 
   @Test
   void refusalIsToldAtOnce() {
     failures.addAll(List.of(ErrorCode.BUCKET_ACCESS_DENIED, ErrorCode.BUCKET_UNREACHABLE));
     BucketClaims claims = claims("payload=5", 9);
-    assertThatThrownBy(() -> claims.put(ATTEMPT, SAID).join()).hasMessageContaining("not now");
+    assertThatThrownBy(() -> claims.put(ATTEMPT, () -> SAID).join())
+        .hasMessageContaining("not now");
     assertThat(failures).hasSize(1);
   }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -207,7 +208,9 @@ final class CarriedTurnsTest {
     assertThat(claims.objects).as("it is not ours to drop").hasSize(1);
     claims.objects.clear();
     loop.pass(1_000);
-    end(platform.take());
+    TurnPlatform.Invoked second = platform.take();
+    assertThat(second.says("careful")).as("its steps have run").isTrue();
+    end(second);
   }
 
   @Test
@@ -244,11 +247,13 @@ final class CarriedTurnsTest {
   }
 
   @Test
-  void answerThatIsNoClaimIsNone() {
+  void answerThatIsNoClaimCounts() {
     TurnPlatform.Invoked invoked = started("1");
     invoked.answers("{\"tasks\":1,\"reason\":\"returned\",\"claim\":\"run/what is that?\"}");
     loop.pass(1_000);
-    end(platform.take());
+    TurnPlatform.Invoked second = platform.take();
+    assertThat(second.says("careful")).as("its steps have run").isTrue();
+    end(second);
   }
 
   // ---- room
@@ -257,10 +262,10 @@ final class CarriedTurnsTest {
   void whatDoesNotFitWaitsAndComesInTurn() {
     ClaimRoom room = new ClaimRoom(100);
     List<String> begun = new ArrayList<>();
-    ClaimRoom.Place first = room.place(200);
-    ClaimRoom.Place second = room.place(60);
-    ClaimRoom.Place third = room.place(30);
-    ClaimRoom.Place fourth = room.place(30);
+    ClaimRoom.Place first = room.order(200);
+    ClaimRoom.Place second = room.order(60);
+    ClaimRoom.Place third = room.order(30);
+    ClaimRoom.Place fourth = room.order(30);
     first.enter(() -> begun.add("first, though it is larger than all"));
     second.enter(() -> begun.add("second"));
     third.enter(() -> begun.add("third"));
@@ -272,8 +277,38 @@ final class CarriedTurnsTest {
     first.close();
     second.close();
     fourth.close();
-    ClaimRoom.Place last = room.place(100);
+    ClaimRoom.Place last = room.order(100);
     last.enter(() -> begun.add("last"));
     assertThat(begun).endsWith("last");
+  }
+
+  @Test
+  void whatFunctionsHaveDoneComesBeforeWhatTheyAreToDo() {
+    ClaimRoom room = new ClaimRoom(100);
+    List<String> begun = new ArrayList<>();
+    ClaimRoom.Place inside = room.order(100);
+    inside.enter(() -> begun.add("inside"));
+    room.order(50).enter(() -> begun.add("order"));
+    room.answer(60).enter(() -> begun.add("answer"));
+    inside.close();
+    assertThat(begun).containsExactly("inside", "answer");
+  }
+
+  @Test
+  void thousandsMayLeaveAsSoonAsTheyAreLetIn() {
+    ClaimRoom room = new ClaimRoom(100);
+    ClaimRoom.Place inside = room.order(100);
+    inside.enter(() -> {});
+    AtomicInteger begun = new AtomicInteger();
+    for (int i = 0; i < 100_000; i++) {
+      ClaimRoom.Place each = room.order(100);
+      each.enter(
+          () -> {
+            begun.incrementAndGet();
+            each.close();
+          });
+    }
+    inside.close();
+    assertThat(begun).hasValue(100_000);
   }
 }

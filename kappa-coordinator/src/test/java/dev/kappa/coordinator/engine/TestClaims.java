@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes through a bucket, in memory; it fails and waits as a test says. */
@@ -65,16 +67,16 @@ final class TestClaims implements ClaimStore {
   }
 
   @Override
-  public CompletableFuture<Carried.Claim> put(AttemptRef attempt, byte[] messages) {
+  public CompletableFuture<Carried.Claim> put(AttemptRef attempt, Supplier<byte[]> messages) {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
-    Carried.Claim claim = put(attempt, Carried.Way.ORDER, messages);
+    Carried.Claim claim = put(attempt, Carried.Way.ORDER, messages.get());
     return slow == null ? CompletableFuture.completedFuture(claim) : slow.thenApply(done -> claim);
   }
 
   @Override
-  public CompletableFuture<byte[]> get(Carried.Claim claim) {
+  public CompletableFuture<byte[]> get(Carried.Claim claim, BooleanSupplier wanted) {
     return failure == null
         ? CompletableFuture.supplyAsync(() -> claim.open(objects.get(claim.text())), Runnable::run)
         : CompletableFuture.failedFuture(failure);

@@ -98,6 +98,11 @@ final class SimulatedBucket implements Bucket {
     return claimed && world.strikes(Fault.CLAIM_DAMAGED) ? found.flatMap(this::damaged) : found;
   }
 
+  @Override
+  public Optional<byte[]> readAtMost(String key, int most) {
+    return read(key).map(bytes -> Arrays.copyOf(bytes, Math.min(bytes.length, most)));
+  }
+
   private Optional<byte[]> damaged(byte[] object) {
     return world.random.nextBoolean()
         ? Optional.empty()

@@ -21,7 +21,12 @@ public final class OwnCluster implements AutoCloseable {
 
   private final List<OwnRedis> nodes = new ArrayList<>();
 
-  private OwnCluster() {}
+  /** So far above its own port each is reached by the others. */
+  private final int above;
+
+  private OwnCluster(int above) {
+    this.above = above;
+  }
 
   static OwnCluster start(Path directory) throws IOException {
     return start(directory, port -> port);
@@ -40,7 +45,7 @@ public final class OwnCluster implements AutoCloseable {
    */
   public static OwnCluster start(Path directory, Announced announced, String... options)
       throws IOException {
-    OwnCluster cluster = new OwnCluster();
+    OwnCluster cluster = new OwnCluster(0);
     try {
       cluster.form(directory, announced, port -> List.of(options));
       return cluster;
@@ -52,7 +57,7 @@ public final class OwnCluster implements AutoCloseable {
 
   /** Starts one whose servers are asked over TLS, each at the port above its own, and ask so. */
   static OwnCluster startOverTls(Path directory, OwnCertificate certificate) throws IOException {
-    OwnCluster cluster = new OwnCluster();
+    OwnCluster cluster = new OwnCluster(1);
     try {
       cluster.form(directory, port -> port, port -> tls(port, certificate));
       return cluster;
@@ -64,7 +69,7 @@ public final class OwnCluster implements AutoCloseable {
 
   private static List<String> tls(int port, OwnCertificate certificate) {
     List<String> all = new ArrayList<>(certificate.redisOptions(port + 1));
-    all.addAll(List.of("--tls-cluster", "yes", "--cluster-port", "" + (port + BUS)));
+    all.addAll(List.of("--tls-cluster", "yes"));
     all.addAll(List.of("--cluster-announce-tls-port", "" + (port + 1)));
     return all;
   }
@@ -81,17 +86,17 @@ public final class OwnCluster implements AutoCloseable {
     }
     // MEET tells the other's port; that of its bus is 10000 above.
     for (OwnRedis other : nodes.subList(1, MASTERS)) {
-      ask(nodes.getFirst(), redis -> redis.clusterMeet("127.0.0.1", other.port()));
+      ask(nodes.getFirst(), redis -> redis.clusterMeet("127.0.0.1", other.port() + above));
     }
     Eventually.holds("the cluster is up", () -> nodes.stream().allMatch(OwnCluster::isUp));
   }
 
-  private static OwnRedis startNode(
+  private OwnRedis startNode(
       Path directory, Announced announced, IntFunction<List<String>> options) throws IOException {
     int port = OwnRedis.freePort();
     List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
     all.addAll(List.of("--cluster-announce-port", "" + announced.portOf(port)));
-    all.addAll(List.of("--cluster-announce-bus-port", "" + (port + BUS)));
+    all.addAll(List.of("--cluster-announce-bus-port", "" + (port + above + BUS)));
     all.addAll(options.apply(port));
     return OwnRedis.start(directory, port, all);
   }

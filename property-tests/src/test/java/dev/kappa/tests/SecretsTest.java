@@ -68,7 +68,8 @@ final class SecretsTest {
   /** These compare words that are in the documentation: a role, a part of a path. */
   private static final Set<String> COMPARE_WORDS =
       Set.of(
-          "dev.kappa.coordinator.access.TokenLines.line", "dev.kappa.coordinator.api.Guard.webhook");
+          "dev.kappa.coordinator.access.TokenLines.line",
+          "dev.kappa.coordinator.api.Guard.webhook");
 
   private static String named(AccessTarget.CodeUnitCallTarget target) {
     return target.getOwner().getName() + "." + target.getName();
@@ -86,8 +87,7 @@ final class SecretsTest {
               .filter(call -> OTHER_WAYS.contains(named(call.getTarget())))
               .filter(call -> !COMPARE_WORDS.contains(named(call.getOrigin())))
               .forEach(
-                  call ->
-                      events.add(SimpleConditionEvent.violated(type, call.getDescription())));
+                  call -> events.add(SimpleConditionEvent.violated(type, call.getDescription())));
         }
       };
 

@@ -33,12 +33,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** The SDK's client against a server that answers as Lambda does. */
 class LambdaPlatformTest {
   /** With both ends in one process, the limits of files of usual machines allow no more. */
-  private static final int POOL = 4_000;
+  private static final int POOL = 3_000;
 
   /** Connections of the pool that are not for workers. */
   private static final int BESIDE_CONCURRENCY = 2;
 
-  private static final int WAITING = 1_500;
+  private static final int WAITING = 500;
 
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicReference<String> path = new AtomicReference<>("");

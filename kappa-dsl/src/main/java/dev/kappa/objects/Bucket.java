@@ -167,7 +167,9 @@ public interface Bucket {
    * Writes an object if there is none of that key: of any number that do so at once, one does. The
    * server must know conditional writes, as S3 does.
    *
-   * @return whether it did; also false if it did and its answer was lost: look what is there
+   * @return whether it did. False says that another object is there; or that others wrote or
+   *     deleted it at that moment, and then there may be none, and it may be tried again; or that
+   *     it did and its answer was lost: look what is there
    */
   default boolean create(String key, byte[] bytes) {
     throw unknown("create");
@@ -194,7 +196,8 @@ public interface Bucket {
   /**
    * Drops what was sent of objects whose keys begin with {@code prefix} and that were never whole:
    * of a writer that died, or still goes on, which then fails. Such parts are in no listing, and
-   * are paid for until then.
+   * are paid for until then. In S3 this takes the right {@code s3:ListBucketMultipartUploads} on
+   * the bucket.
    */
   default void dropUnfinished(String prefix) {}
 

@@ -2,6 +2,8 @@ package dev.kappa.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kappa.StepContext;
+import dev.kappa.Task;
 import dev.kappa.apps.Apps;
 import dev.kappa.objects.Bucket;
 import dev.kappa.objects.ObjectEntry;
@@ -73,8 +75,16 @@ final class BucketAppsTest {
               assertThat(object("out/found")).isEqualTo(expected);
               assertThat(keys("out/")).containsExactly("out/found");
               assertThat(keys("texts/")).isEqualTo(before);
-              assertThat(directory).isDirectoryNotContaining("glob:**.parts");
+              nothingIsLeftOnTheDisk();
             });
+  }
+
+  /** The runs of these tests have one name, and leave what they leave in one directory. */
+  private static void nothingIsLeftOnTheDisk() {
+    String place =
+        KappaTest.run(Task.step("place", () -> StepContext.current().outputDirectory().toString()))
+            .result();
+    assertThat(Path.of(place)).isDirectoryNotContaining("glob:**/run-*.{parts,work}");
   }
 
   private String object(String key) {
@@ -120,6 +130,7 @@ final class BucketAppsTest {
               assertThat(lines.subList(1, lines.size()))
                   .isEqualTo(expected.subList(1, expected.size()));
               assertThat(keys("out/")).containsExactly("out/report");
+              nothingIsLeftOnTheDisk();
             });
   }
 
@@ -141,6 +152,7 @@ final class BucketAppsTest {
                 assertThat(run.succeeded()).isTrue();
                 assertThat(object("out/crawl")).isEqualTo(expected);
                 assertThat(keys("out/")).containsExactly("out/crawl");
+                nothingIsLeftOnTheDisk();
               });
     }
   }
@@ -161,6 +173,7 @@ final class BucketAppsTest {
               assertThat(object("out/rows")).isEqualTo(read(file));
               assertThat(keys("out/")).containsExactly("out/rows");
               assertThat(keys("data/")).isEqualTo(data);
+              nothingIsLeftOnTheDisk();
             });
   }
 

@@ -162,6 +162,10 @@ record ObjectScratch(ObjectAddress address, Bucket bucket) implements Scratch {
     bucket.delete(List.of(key(name)));
   }
 
+  /**
+   * What was sent of files that were never whole is left to the bucket's rule: to find it takes a
+   * right that no role has.
+   */
   @Override
   public void deleteAll() throws IOException {
     bucket.delete(List.of(key(GOES_ON)));
@@ -170,18 +174,6 @@ record ObjectScratch(ObjectAddress address, Bucket bucket) implements Scratch {
       some = bucket.list(key(""), Bucket.MOST_DELETED_AT_ONCE);
       bucket.delete(some.stream().map(ObjectEntry::key).toList());
     } while (!some.isEmpty());
-    dropUnfinished();
     WorkDirectory.deleteOfRun();
-  }
-
-  /** Where that is not allowed, the bucket's own rule does it later. */
-  private void dropUnfinished() {
-    try {
-      bucket.dropUnfinished(key(""));
-    } catch (KappaException e) {
-      if (e.code() != ErrorCode.BUCKET_ACCESS_DENIED) {
-        throw e;
-      }
-    }
   }
 }

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * or in a bucket.
  */
 public sealed interface Scratch permits LocalScratch, ObjectScratch {
-  /** {@return the files of the run whose step runs on this thread, in the output directory} */
-  static Scratch current() {
-    return beside(null);
-  }
-
   /**
    * {@return the files of the run whose step runs on this thread} They are beside its output, if
    * that is in a bucket; else in the output directory.

@@ -23,8 +23,20 @@ record ObjectReport(ObjectAddress address) implements ReportFile {
   @Override
   public void begin(byte[] line) throws IOException {
     Bucket bucket = address.open();
-    if (!bucket.create(address.key(), line)
-        && !Arrays.equals(bucket.read(address.key(), 0, line.length + 1), line)) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      if (bucket.create(address.key(), line)) {
+        return;
+      }
+      if (bucket.find(address.key()).isPresent()) {
+        requireThatItIs(bucket, line);
+        return;
+      }
+    }
+    throw contended();
+  }
+
+  private void requireThatItIs(Bucket bucket, byte[] line) throws IOException {
+    if (!Arrays.equals(bucket.read(address.key(), 0, line.length + 1), line)) {
       throw taken();
     }
   }

@@ -26,12 +26,12 @@ class LineSortTest {
   void begin() throws IOException {
     directory = Files.createTempDirectory("sort");
     CurrentStep.set(new Step(directory));
-    Scratch.current().create();
+    Scratch.beside(null).create();
   }
 
   @AfterProperty
   void end() throws IOException {
-    Scratch.current().deleteAll();
+    Scratch.beside(null).deleteAll();
     CurrentStep.set(null);
     Files.delete(directory);
   }
@@ -41,7 +41,7 @@ class LineSortTest {
       @ForAll @Size(max = 60) List<@Size(max = 5) byte[]> lines,
       @ForAll @IntRange(min = 1, max = 500) int most)
       throws IOException {
-    LineSort sort = new LineSort(Scratch.current(), most);
+    LineSort sort = new LineSort(Scratch.beside(null), most);
     for (byte[] line : lines) {
       sort.add(line);
     }

@@ -168,7 +168,7 @@ class ObjectScratchTest {
             each -> assertThat(each.address()).hasToString("s3://data/run-run.parts/"));
     Path local = directory.resolve("run-run.parts");
     assertThat(Scratch.beside("elsewhere/b.tsv")).isEqualTo(new LocalScratch(local));
-    assertThat(Scratch.current()).isEqualTo(new LocalScratch(local));
+    assertThat(Scratch.beside(null)).isEqualTo(new LocalScratch(local));
     assertThat(OutputPlace.of("s3://data/runs/", directory).of("x")).isEqualTo("s3://data/runs/x");
     assertThat(OutputPlace.of(null, directory).of("x")).isEqualTo(directory + "/x");
     assertThat(OutputPlace.of("/mnt/kappa", directory).of("x")).isEqualTo(directory + "/x");

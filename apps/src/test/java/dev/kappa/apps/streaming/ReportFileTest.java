@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kappa.apps.files.MemoryBuckets;
 import dev.kappa.apps.files.ObjectAddress;
 import dev.kappa.objects.Bucket;
 import java.io.IOException;
@@ -118,5 +119,22 @@ class ReportFileTest {
     report.begin(lines(0));
     report.begin(lines(0));
     assertThat(text()).isEqualTo(new String(lines(0), UTF_8));
+  }
+
+  /** Others write or delete it at that moment: nothing is there, and nothing was written. */
+  @Test
+  void aReportThatWasNotBegunIsTriedAgain() throws IOException {
+    String own = "begun-against-others";
+    Bucket there = Bucket.of("s3://" + own);
+    ReportFile contended = new ObjectReport(ObjectAddress.parse("x", "s3://" + own + "/report"));
+    MemoryBuckets.refuseToCreate(own, 3);
+    contended.begin(lines(0));
+    assertThat(there.read("report")).hasValue(lines(0));
+
+    there.delete(List.of("report"));
+    MemoryBuckets.refuseToCreate(own, 1_000);
+    assertThatThrownBy(() -> contended.begin(lines(0))).hasMessageContaining("written by others");
+    assertThat(there.read("report")).isEmpty();
+    MemoryBuckets.refuseToCreate(own, 0);
   }
 }

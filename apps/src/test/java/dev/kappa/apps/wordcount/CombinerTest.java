@@ -37,7 +37,7 @@ class CombinerTest {
 
   @AfterProperty
   void end() throws IOException {
-    Scratch.current().deleteAll();
+    Scratch.beside(null).deleteAll();
     CurrentStep.set(null);
     try (var left = Files.list(directory)) {
       for (Path file : left.toList()) {
@@ -67,14 +67,14 @@ class CombinerTest {
   @Property(tries = 5)
   void moreFilesAreSummedThanAreOpenAtOnce(@ForAll @IntRange(min = 199, max = 450) int files)
       throws IOException {
-    Scratch.current().create();
+    Scratch.beside(null).create();
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < files; i++) {
       List<Count> counts = List.of(new Count("all", 1), new Count("word" + i % 7, 2));
-      parts.add(new SortedCounts(Scratch.current()).write("part-" + i, counts.iterator()));
+      parts.add(new SortedCounts(Scratch.beside(null)).write("part-" + i, counts.iterator()));
     }
 
-    List<Count> sum = CountedFiles.read(new SortedCounts(Scratch.current()).sum(parts));
+    List<Count> sum = CountedFiles.read(new SortedCounts(Scratch.beside(null)).sum(parts));
 
     assertThat(sum.getFirst()).isEqualTo(new Count("all", files));
     assertThat(sum.stream().mapToLong(Count::count).sum()).isEqualTo(3L * files);
@@ -92,7 +92,7 @@ class CombinerTest {
   }
 
   private List<Shard> shards(List<Map<String, Long>> mappers) throws IOException {
-    Scratch.current().create();
+    Scratch.beside(null).create();
     List<Shard> shards = new ArrayList<>();
     for (Map<String, Long> counts : mappers) {
       Path file = directory.resolve("text" + shards.size());

@@ -31,25 +31,26 @@ final class CountedFiles {
     List<List<String>> mapped = new ArrayList<>();
     for (Shard shard : shards) {
       begin("1." + mapped.size(), directory);
-      mapped.add(Combiner.count(Scratch.current(), shard, reducers, most));
+      mapped.add(Combiner.count(Scratch.beside(null), shard, reducers, most));
     }
     List<String> reduced = new ArrayList<>();
     for (List<String> parts : WordCount.byReducer(mapped)) {
       begin("2." + reduced.size(), directory);
-      reduced.add(new SortedCounts(Scratch.current()).sum(parts));
+      reduced.add(new SortedCounts(Scratch.beside(null)).sum(parts));
     }
     return reduced;
   }
 
   /** {@return a file with these counts, which are sorted} */
   static String part(String name, List<Count> counts) throws IOException {
-    Scratch.current().create();
-    return new SortedCounts(Scratch.current()).write(name, counts.iterator());
+    Scratch.beside(null).create();
+    return new SortedCounts(Scratch.beside(null)).write(name, counts.iterator());
   }
 
   static List<Count> read(String name) throws IOException {
     List<Count> counts = new ArrayList<>();
-    try (SortedCounts.Readers readers = new SortedCounts(Scratch.current()).read(List.of(name))) {
+    try (SortedCounts.Readers readers =
+        new SortedCounts(Scratch.beside(null)).read(List.of(name))) {
       readers.all.getFirst().forEachRemaining(counts::add);
     }
     return counts;

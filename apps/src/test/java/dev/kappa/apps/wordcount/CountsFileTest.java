@@ -29,7 +29,7 @@ class CountsFileTest {
   void linesAreSortedAndSumsAreGiven() throws IOException {
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    WordCount.Result result = CountsFile.write(Scratch.current(), parts(), null);
+    WordCount.Result result = CountsFile.write(Scratch.beside(null), parts(), null);
 
     assertThat(Path.of(result.counts())).hasContent("ant\t2\nbee\t5\nzoo\t4\n").isAbsolute();
     assertThat(result.total()).isEqualTo(11);
@@ -42,9 +42,9 @@ class CountsFileTest {
   void aStepThatRunsAgainGivesTheSameFileAndLeavesNoOther() throws IOException {
     CurrentStep.set(new FakeStep("run", 1, directory));
     Path parts = directory.resolve("run-run.parts");
-    WordCount.Result first = CountsFile.write(Scratch.current(), parts(), null);
+    WordCount.Result first = CountsFile.write(Scratch.beside(null), parts(), null);
     CurrentStep.set(new FakeStep("run", 2, directory));
-    WordCount.Result second = CountsFile.write(Scratch.current(), parts(), null);
+    WordCount.Result second = CountsFile.write(Scratch.beside(null), parts(), null);
 
     assertThat(second).isEqualTo(first);
     assertThat(files()).containsExactlyInAnyOrder(Path.of(first.counts()), parts);
@@ -58,7 +58,7 @@ class CountsFileTest {
     }
     CurrentStep.set(new FakeStep("run", 3, directory));
 
-    CountsFile.write(Scratch.current(), parts(), wanted.toString());
+    CountsFile.write(Scratch.beside(null), parts(), wanted.toString());
 
     assertThat(files())
         .map(file -> file.getFileName().toString())
@@ -78,7 +78,7 @@ class CountsFileTest {
     Files.createDirectory(directory.resolve("counts.txt.other.1"));
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    CountsFile.write(Scratch.current(), parts(), wanted.toString());
+    CountsFile.write(Scratch.beside(null), parts(), wanted.toString());
 
     assertThat(wanted).hasContent("ant\t2\nbee\t5\nzoo\t4\n");
   }
@@ -88,7 +88,7 @@ class CountsFileTest {
     Path wanted = directory.resolve("new").resolve("counts.txt");
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    assertThat(CountsFile.write(Scratch.current(), parts(), wanted.toString()).counts())
+    assertThat(CountsFile.write(Scratch.beside(null), parts(), wanted.toString()).counts())
         .isEqualTo(wanted.toString());
     assertThat(wanted).isNotEmptyFile();
   }
@@ -97,7 +97,7 @@ class CountsFileTest {
   void aDirectoryIsRefusedAsOutput() {
     CurrentStep.set(new FakeStep("run", 1, directory));
 
-    assertThatThrownBy(() -> CountsFile.write(Scratch.current(), parts(), directory.toString()))
+    assertThatThrownBy(() -> CountsFile.write(Scratch.beside(null), parts(), directory.toString()))
         .isInstanceOf(KappaException.class)
         .hasMessageContaining("input.output: '" + directory + "': it is a directory");
   }
@@ -111,7 +111,8 @@ class CountsFileTest {
     }
 
     List<Count> top =
-        CountsFile.write(Scratch.current(), List.of(CountedFiles.part("all", sorted(counts))), null)
+        CountsFile.write(
+                Scratch.beside(null), List.of(CountedFiles.part("all", sorted(counts))), null)
             .top();
 
     List<String> words = new ArrayList<>(counts.keySet());

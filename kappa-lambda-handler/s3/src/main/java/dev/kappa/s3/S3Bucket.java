@@ -174,7 +174,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public boolean replace(String key, String version, long keep, byte[] behind) throws IOException {
-    if (keep >= S3Splice.LEAST_PART) {
+    if (keep > S3Splice.LEAST_PART) {
       // An upload that could not be completed is not begun.
       return find(key).filter(now -> now.version().equals(version)).isPresent()
           && new S3Splice(client, name, key, settings, calls).replace(version, keep, behind);

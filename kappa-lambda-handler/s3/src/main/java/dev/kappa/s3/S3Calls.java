@@ -51,7 +51,10 @@ record S3Calls(String bucket, @Nullable String endpoint) {
     }
   }
 
-  /** {@return whether a write happened that has a condition} */
+  /**
+   * {@return whether a write happened that has a condition} Though it holds, there is none where
+   * others write or delete the same object at that moment.
+   */
   boolean holds(String key, Runnable request) {
     return run(
         key,

@@ -3,6 +3,8 @@ package dev.kappa.s3;
 import dev.kappa.objects.BucketSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,7 +17,12 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 record S3Splice(
     S3Client client, String bucket, String key, BucketSettings settings, S3Calls calls) {
-  /** A part that others follow has at least so many bytes. */
+  private static final Logger LOG = LoggerFactory.getLogger(S3Splice.class);
+
+  /**
+   * A part that others follow has at least so many bytes, and an object of which a range is copied
+   * has more.
+   */
   static final long LEAST_PART = 5L << 20;
 
   private static final long LARGEST_COPY = 4L << 30;
@@ -109,7 +116,7 @@ record S3Splice(
     try {
       client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(upload));
     } catch (SdkException e) {
-      S3Upload.LOG.info("parts of s3://{}/{} are left to the bucket's rule: {}", bucket, key, e);
+      LOG.info("parts of s3://{}/{} are left to the bucket's rule: {}", bucket, key, e);
     }
   }
 }

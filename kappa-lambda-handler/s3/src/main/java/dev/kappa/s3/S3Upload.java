@@ -26,7 +26,7 @@ final class S3Upload extends OutputStream {
   static final int PART = 8 << 20;
 
   private static final int MOST_PARTS = 10_000;
-  static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
   private final S3Client client;
   private final String bucket;

@@ -169,4 +169,36 @@ class S3BucketTest {
             "PUT /data/key?partNumber=1&uploadId=7",
             "DELETE /data/key?uploadId=7");
   }
+
+  /** S3 copies a range only of an object that has more than 5 MiB. */
+  @Test
+  void whatIsReplacedIsSentAnewUpToFiveMebibytes() throws IOException {
+    int least = (int) S3Splice.LEAST_PART;
+    answer = "x".repeat(least);
+    assertThat(bucket().replace("key", "\"tag\"", least, new byte[1])).isTrue();
+    assertThat(asked).containsExactly("GET /data/key", "PUT /data/key");
+  }
+
+  @Test
+  void whatIsMoreIsCopiedByTheServer() throws IOException {
+    answer =
+        """
+        <Any>
+          <Contents>
+            <Key>key</Key><Size>5242881</Size><ETag>"tag"</ETag>
+            <LastModified>2026-01-02T03:04:05Z</LastModified>
+          </Contents>
+          <UploadId>7</UploadId>
+          <ETag>"tag"</ETag>
+        </Any>
+        """;
+    long keep = S3Splice.LEAST_PART + 1;
+    assertThat(bucket().replace("key", "\"tag\"", keep, new byte[1])).isTrue();
+    assertThat(asked.subList(1, asked.size()))
+        .containsExactly(
+            "POST /data/key?uploads",
+            "PUT /data/key?partNumber=1&uploadId=7",
+            "PUT /data/key?partNumber=2&uploadId=7",
+            "POST /data/key?uploadId=7");
+  }
 }

@@ -91,8 +91,8 @@ public final class OwnCluster implements AutoCloseable {
     Eventually.holds("the cluster is up", () -> nodes.stream().allMatch(OwnCluster::isUp));
   }
 
-  private OwnRedis startNode(
-      Path directory, Announced announced, IntFunction<List<String>> options) throws IOException {
+  private OwnRedis startNode(Path directory, Announced announced, IntFunction<List<String>> options)
+      throws IOException {
     int port = OwnRedis.freePort();
     List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
     all.addAll(List.of("--cluster-announce-port", "" + announced.portOf(port)));

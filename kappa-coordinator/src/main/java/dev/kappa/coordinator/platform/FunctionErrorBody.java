@@ -38,7 +38,7 @@ final class FunctionErrorBody {
     String text = new String(body, StandardCharsets.UTF_8);
     JsonNode json;
     try {
-      json = JSON.readTree(body);
+      json = JSON.readTree(text);
     } catch (JacksonException e) {
       return new Failed(InvokeError.CRASH, "the function's error can't be read: " + text);
     }

@@ -8,6 +8,7 @@ import dev.kappa.error.KappaException;
 import dev.kappa.objects.Bucket;
 import dev.kappa.tests.app.TestApplication;
 import dev.kappa.tests.extent.ReturnMode;
+import dev.kappa.tests.extent.Thorough;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +204,7 @@ final class ObjectsIT {
 
   /** No output is named, and no directory is shared. */
   @Test
+  @Thorough
   void whatRunsLeaveIsWhereTheWorkersAreTold() throws IOException {
     Map<String, String> told = new HashMap<>(environment);
     told.put("KAPPA_OUTPUT", "s3://data/runs/");

@@ -135,9 +135,6 @@ final class Attempt {
   void commitAndPoll(Continuation continuation, List<Operation> operations) {
     link.send(next(continuation, operations, false), link.poll());
     settle();
-    if (!over) {
-      link.forgetPoll();
-    }
   }
 
   /** Gives the task back as it was at the last commit: it can't go on with this code. */

@@ -125,21 +125,15 @@ final class Link implements Requests, AutoCloseable {
     return alone(unanswered::bytes);
   }
 
-  /** {@return whether no request is unanswered but a poll} */
+  /** {@return whether replies to all requests but a poll were taken} */
   @Override
   public boolean settled() {
     return is(unanswered::settled);
   }
 
-  /** {@return whether a poll is unanswered} */
+  /** {@return whether there is a poll whose reply nobody has taken} */
   boolean hasPoll() {
     return is(unanswered::hasPoll);
-  }
-
-  /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
-  @Override
-  public void forgetPoll() {
-    alone(unanswered::forgetPoll);
   }
 
   private void alone(Runnable what) {

@@ -182,11 +182,6 @@ final class Recorder implements Requests {
   }
 
   @Override
-  public void forgetPoll() {
-    // There is none.
-  }
-
-  @Override
   public boolean wants(AttemptRef attempt) {
     return false;
   }

@@ -48,14 +48,11 @@ public interface Requests {
   /** {@return their bytes} */
   long unansweredBytes();
 
-  /** {@return whether no request is unanswered but a poll} */
+  /** {@return whether replies to all requests but a poll were taken} */
   boolean settled();
 
   /** {@return a request for a task that waits no longer than this worker can} */
   Message.Poll poll();
-
-  /** Takes back a poll: the coordinator ignores it, since this worker has a task. */
-  void forgetPoll();
 
   /** {@return whether the coordinator wants the attempt's task back, for others that wait} */
   boolean wants(AttemptRef attempt);

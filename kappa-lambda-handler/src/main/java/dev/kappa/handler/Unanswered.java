@@ -7,14 +7,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Requests that no reply has come to, and replies that came while nobody waited for them. Not
- * thread-safe: its link locks.
+ * Requests that no reply has come to, and replies that came while nobody waited for them. A poll is
+ * always the last of the requests. Not thread-safe: its link locks.
  */
 final class Unanswered {
-  private record Request(Message message, byte[] bytes) {}
+  private record Request(Message message, byte[] bytes) {
+    boolean isPoll() {
+      return message instanceof Message.Poll;
+    }
+  }
+
+  private record Reply(Message message, boolean toPoll) {}
 
   private final Deque<Request> requests = new ArrayDeque<>();
-  private final Deque<Message> early = new ArrayDeque<>();
+  private final Deque<Reply> early = new ArrayDeque<>();
   private long bytes;
 
   /** Adds requests. {@return them as bytes} */
@@ -31,8 +37,22 @@ final class Unanswered {
 
   /** A reply to the oldest request has come. */
   void answer(Message reply) {
-    bytes -= requests.removeFirst().bytes().length;
-    early.add(reply);
+    Request asked = requests.removeFirst();
+    bytes -= asked.bytes().length;
+    early.add(new Reply(reply, asked.isPoll()));
+    if (reply instanceof Message.Committed) {
+      forgetPoll();
+    }
+  }
+
+  /**
+   * Takes back a poll behind a commit with which the task goes on. The coordinator ignores it; one
+   * that it were sent to again, and that knows of no task here, would not.
+   */
+  private void forgetPoll() {
+    if (requests.size() == 1 && requests.getFirst().isPoll()) {
+      bytes -= requests.removeFirst().bytes().length;
+    }
   }
 
   /** {@return whether a reply is here that nobody has taken} */
@@ -42,7 +62,7 @@ final class Unanswered {
 
   /** {@return the oldest reply that is here} */
   Message take() {
-    return early.remove();
+    return early.remove().message();
   }
 
   /** {@return whether replies are to come} */
@@ -60,22 +80,18 @@ final class Unanswered {
     return bytes;
   }
 
-  /** {@return whether there is none but a poll} */
+  /** {@return whether replies to all but a poll were taken} */
   boolean settled() {
     return early.isEmpty()
-        && (requests.isEmpty() || requests.getFirst().message() instanceof Message.Poll);
+        ? requests.isEmpty() || requests.getFirst().isPoll()
+        : early.getFirst().toPoll();
   }
 
-  /** {@return whether there is a poll} */
+  /** {@return whether there is a poll whose reply nobody has taken} */
   boolean hasPoll() {
-    return !requests.isEmpty() && requests.getLast().message() instanceof Message.Poll;
-  }
-
-  /** Takes back a poll. */
-  void forgetPoll() {
-    if (hasPoll()) {
-      bytes -= requests.removeLast().bytes().length;
-    }
+    return requests.isEmpty()
+        ? !early.isEmpty() && early.getLast().toPoll()
+        : requests.getLast().isPoll();
   }
 
   /** Writes all that no reply has come to, in order. */

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.wire.AttemptRef;
+import dev.kappa.wire.Commit;
+import dev.kappa.wire.Continuation;
+import dev.kappa.wire.Extent;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
+import dev.kappa.wire.Next;
+import dev.kappa.wire.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -67,6 +72,60 @@ final class LinkTest extends WorkerFixture {
           .isInstanceOfSatisfying(
               LinkEndedException.class, e -> assertThat(e.reason()).isEqualTo("unreachable"));
     }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void repliesToACommitAndAPollThatAHeartbeatTookAreEachKeptForWhoAskedForThem() {
+    first.tasks.add(FakeCoordinator.enter("three", "{}"));
+    try (Link link = begun()) {
+      link.send(commit(new Next.Completed(Payload.NONE, null)), link.poll());
+      allIsAnswered(link);
+
+      assertThat(link.settled()).isFalse();
+      assertThat(link.receive()).isEqualTo(new Message.Yielded(1));
+      assertThat(link.settled()).isTrue();
+      assertThat(link.hasPoll()).isTrue();
+      assertThat(link.receive()).isEqualTo(new Message.Released());
+      assertThat(link.hasPoll()).isFalse();
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pollBehindACommitWithWhichTheTaskGoesOnIsTakenBack() {
+    first.tasks.add(FakeCoordinator.enter("three", "{}"));
+    try (Link link = begun()) {
+      link.send(commit(new Next.Holding(Payload.NONE)), link.poll());
+      allIsAnswered(link);
+
+      assertThat(link.settled()).isFalse();
+      assertThat(link.hasPoll()).isFalse();
+      assertThat(link.receive()).isEqualTo(new Message.Committed(1, false, null));
+      assertThat(link.settled()).isTrue();
+      assertThat(link.unanswered()).isZero();
+    }
+  }
+
+  /** {@return one that has a task} */
+  private Link begun() {
+    Link link = new Link(first.address(), HELLO, new TimeLimit(Deadline.in(MINUTE)), Sockets.PLAIN);
+    link.open();
+    link.send(link.poll());
+    assertThat(link.receive()).isInstanceOf(Message.Assigned.class);
+    return link;
+  }
+
+  /** Heartbeats take what arrives, as they do while the thread that works is elsewhere. */
+  private static void allIsAnswered(Link link) {
+    while (link.unansweredBytes() > 0) {
+      link.heartbeat(ATTEMPT);
+    }
+  }
+
+  private static Message commit(Next next) {
+    Continuation after = new Continuation(0, List.of(), next, 0, 0, Extent.NONE, false);
+    return new Message.Commits(new Commit(ATTEMPT, 1, 0, after, List.of(), false));
   }
 
   @Test

@@ -201,7 +201,12 @@ final class TestWorker implements Requests, World {
       pause();
     }
     sizes.remove();
-    return replies.remove();
+    Message reply = replies.remove();
+    if (sizes.isEmpty() && reply instanceof Message.Committed) {
+      // The task goes on: its poll is forgotten.
+      polling = false;
+    }
+    return reply;
   }
 
   @Override
@@ -229,11 +234,6 @@ final class TestWorker implements Requests, World {
   @Override
   public Message.Poll poll() {
     return new Message.Poll(0, Math.max(0, deadline - run.now()));
-  }
-
-  @Override
-  public void forgetPoll() {
-    polling = false;
   }
 
   @Override

@@ -170,6 +170,8 @@ public interface Bucket {
    * @return whether it did. False says that another object is there; or that others wrote or
    *     deleted it at that moment, and then there may be none, and it may be tried again; or that
    *     it did and its answer was lost: look what is there
+   * @throws UnsupportedOperationException if this is another implementation than {@code s3://} that
+   *     has no conditional writes
    */
   default boolean create(String key, byte[] bytes) {
     throw unknown("create");
@@ -183,6 +185,8 @@ public interface Bucket {
    * @param keep how many of its bytes stay; not more than it has
    * @param behind what comes behind these
    * @return whether it did; also false if it did and its answer was lost: look what is there
+   * @throws UnsupportedOperationException if this is another implementation than {@code s3://} that
+   *     has no conditional writes
    */
   default boolean replace(String key, String version, long keep, byte[] behind) throws IOException {
     throw unknown("replace");
@@ -197,7 +201,7 @@ public interface Bucket {
    * Drops what was sent of objects whose keys begin with {@code prefix} and that were never whole:
    * of a writer that died, or still goes on, which then fails. Such parts are in no listing, and
    * are paid for until then. In S3 this takes the right {@code s3:ListBucketMultipartUploads} on
-   * the bucket.
+   * the bucket. Other implementations do nothing, unless they have such parts.
    */
   default void dropUnfinished(String prefix) {}
 

@@ -43,12 +43,7 @@ final class AwsCalls {
     String[] place = exchange.getRequestURI().getPath().substring(1).split("/", 2);
     String bucket = "arn:aws:s3:::" + place[0];
     if (place.length == 1 || place[1].isEmpty()) {
-      return query.startsWith("delete")
-          ? KEYS.matcher(body)
-              .results()
-              .map(key -> new Call("s3:DeleteObject", bucket + "/" + key.group(1)))
-              .toList()
-          : List.of(new Call("s3:ListBucket", bucket));
+      return ofBucket(query, body, bucket);
     }
     String action =
         switch (exchange.getRequestMethod()) {
@@ -59,6 +54,18 @@ final class AwsCalls {
           default -> throw new IllegalArgumentException(exchange.getRequestMethod());
         };
     return List.of(new Call(action, bucket + "/" + place[1]));
+  }
+
+  private static List<Call> ofBucket(String query, String body, String bucket) {
+    if (query.startsWith("delete")) {
+      return KEYS.matcher(body)
+          .results()
+          .map(key -> new Call("s3:DeleteObject", bucket + "/" + key.group(1)))
+          .toList();
+    }
+    boolean unfinished = query.startsWith("uploads");
+    return List.of(
+        new Call(unfinished ? "s3:ListBucketMultipartUploads" : "s3:ListBucket", bucket));
   }
 
   private static List<Call> lambda(HttpExchange exchange, byte[] body) {

@@ -3,8 +3,6 @@ package dev.kappa.coordinator.engine;
 import dev.kappa.coordinator.core.Command;
 import dev.kappa.coordinator.platform.InvokeError;
 import dev.kappa.coordinator.platform.InvokeOutcome;
-import dev.kappa.coordinator.store.ClaimStore;
-import dev.kappa.error.KappaException;
 import dev.kappa.objects.Carried;
 import dev.kappa.wire.Assignment;
 import dev.kappa.wire.AttemptRef;
@@ -15,7 +13,6 @@ import dev.kappa.wire.Message;
 import dev.kappa.wire.Next;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,10 @@ final class ReturningWorker {
   private final Message.Hello hello;
   private final CompletableFuture<InvokeOutcome> end = new CompletableFuture<>();
   private final WorkerTalk talk;
+
+  /** For what is too large for a payload; null if there is no bucket. */
+  private final @Nullable ClaimCheck claims;
+
   private @Nullable TurnPayload payload;
 
   /** Where the step stood that has begun for the turn that is now. */
@@ -50,12 +51,6 @@ final class ReturningWorker {
 
   private @Nullable ScheduledFuture<?> beats;
 
-  /** What the function was given, if that was too large for its payload. */
-  private Carried.@Nullable Claim order;
-
-  /** In memory, for what goes through a bucket or came from there. */
-  private ClaimRoom.@Nullable Place room;
-
   /** What comes of the invocation when all that it asks for is answered. */
   private InvokeOutcome outcome = new InvokeOutcome.Returned(new byte[0]);
 
@@ -64,6 +59,7 @@ final class ReturningWorker {
     this.version = version;
     this.hello = hello;
     this.talk = new WorkerTalk(all, hello, new Replies());
+    this.claims = all.claimCheck(end::isDone);
   }
 
   /** {@return completes when the function works no more} */
@@ -130,7 +126,7 @@ final class ReturningWorker {
   // ---- before the invocation
 
   private void assigned(Assignment task) {
-    payload = new TurnPayload(task, all.wishes().of(task.ref()), TurnLimits.of(all.claims()));
+    payload = new TurnPayload(task, all.wishes().of(task.ref()), all.limits());
     talk.holds(task.ref());
     prepare(payload);
   }
@@ -146,8 +142,9 @@ final class ReturningWorker {
     if (blobs == null) {
       all.wishes().set(task.ref(), TurnWishes.Wish.NONE);
       park(task, turn.unfit());
-    } else if (turn.isLarge()) {
-      enter(all.room().order(turn.bytes()), () -> fetch(turn, blobs));
+    } else if (claims != null && turn.isLarge()) {
+      live();
+      claims.enter(turn.bytes(), () -> fetch(turn, blobs));
     } else {
       fetch(turn, blobs);
     }
@@ -194,33 +191,19 @@ final class ReturningWorker {
 
   /** What is too large for a payload is in the bucket before the function is told of it. */
   private void pack(TurnPayload turn) {
-    ClaimStore claims = all.claims();
     if (claims == null || !turn.isLarge()) {
       invoke(turn, new Carried.Inline(turn.messages()));
     } else if (mayBegin(turn)) {
-      claims
-          .put(turn.task().ref(), turn::messages)
-          .whenComplete((claim, error) -> packed(turn, claims, claim, error));
+      claims.put(
+          turn.task().ref(), turn::messages, claim -> invoke(turn, claim), this::orderNotStored);
     }
   }
 
-  private void packed(
-      TurnPayload turn,
-      ClaimStore claims,
-      Carried.@Nullable Claim claim,
-      @Nullable Throwable error) {
-    if (claim != null && end.isDone()) {
-      claims.drop(claim);
-    } else if (claim != null) {
-      leave();
-      order = claim;
-      invoke(turn, claim);
-    } else if (!end.isDone()) {
-      outcome = new InvokeOutcome.Failed(InvokeError.ORDER_NOT_STORED, reason(error));
-      all.engine().tally().invoked();
-      all.engine().tally().invocationEnded(outcome);
-      notStarted();
-    }
+  private void orderNotStored(String why) {
+    outcome = new InvokeOutcome.Failed(InvokeError.ORDER_NOT_STORED, why);
+    all.engine().tally().invoked();
+    all.engine().tally().invocationEnded(outcome);
+    notStarted();
   }
 
   /** {@return whether the attempt has its task still} If not, it ends. */
@@ -250,39 +233,6 @@ final class ReturningWorker {
     }
   }
 
-  // ---- through a bucket
-
-  /** Does {@code begin} when there is room, which is held until {@link #leave}. */
-  private void enter(ClaimRoom.Place place, Runnable begin) {
-    live();
-    room = place;
-    place.enter(begin);
-  }
-
-  private void leave() {
-    ClaimRoom.Place place = room;
-    room = null;
-    if (place != null) {
-      place.close();
-    }
-  }
-
-  /** Nobody is to read any more what the function was given. */
-  private void dropOrder() {
-    ClaimStore claims = all.claims();
-    if (order != null && claims != null) {
-      claims.drop(order);
-    }
-    order = null;
-  }
-
-  private static String reason(@Nullable Throwable error) {
-    Throwable why = error instanceof CompletionException e ? e.getCause() : error;
-    return why instanceof KappaException e
-        ? e.code().text() + ": " + e.getMessage()
-        : String.valueOf(why);
-  }
-
   // ---- after it
 
   private void returned(TurnPayload turn, @Nullable InvokeOutcome how, @Nullable Throwable error) {
@@ -290,52 +240,40 @@ final class ReturningWorker {
     outcome =
         how == null ? new InvokeOutcome.Failed(InvokeError.NO_ANSWER, String.valueOf(error)) : how;
     if (outcome instanceof InvokeOutcome.Returned r) {
-      TurnAnswer said = TurnAnswer.read(r.payload(), attempt);
-      ClaimStore claims = all.claims();
-      Carried.Claim claim = said.claim();
-      if (claim == null) {
-        ended(turn, said);
-      } else if (claims == null) {
-        ended(turn, TurnAnswer.nothing(true));
-      } else if (end.isDone()) {
-        claims.drop(claim);
-      } else {
-        enter(all.room().answer(claim.bytes()), () -> open(turn, claims, claim));
-      }
+      heard(turn, TurnAnswer.read(r.payload(), attempt));
     } else {
       ended(turn, TurnAnswer.NOTHING);
     }
   }
 
-  /**
-   * Reads what the function said where its claim is. It has done its work: a bucket that is away is
-   * waited for as long as the attempt has its task.
-   */
-  private void open(TurnPayload turn, ClaimStore claims, Carried.Claim claim) {
+  /** It may have said where it says what it has to. */
+  private void heard(TurnPayload turn, TurnAnswer said) {
     AttemptRef attempt = turn.task().ref();
-    claims
-        .get(claim, () -> !end.isDone() && !talk.isAway() && all.mayBegin(attempt))
-        .whenComplete(
-            (bytes, error) -> {
-              claims.drop(claim);
-              if (!end.isDone()) {
-                opened(turn, bytes, error);
-              }
-            });
+    Carried.Claim claim = said.claim();
+    if (claim == null) {
+      ended(turn, said);
+    } else if (claims == null) {
+      ended(turn, TurnAnswer.nothing(true));
+    } else {
+      claims.get(
+          claim,
+          // It has done its work: that is wanted as long as the attempt has its task.
+          () -> !talk.isAway() && all.mayBegin(attempt),
+          bytes -> ended(turn, TurnAnswer.opened(bytes, attempt)),
+          why -> answerNotRead(turn, why));
+    }
   }
 
-  private void opened(TurnPayload turn, byte @Nullable [] bytes, @Nullable Throwable error) {
-    if (bytes == null) {
-      outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, reason(error));
-      ended(turn, TurnAnswer.NOTHING);
-    } else {
-      ended(turn, TurnAnswer.opened(bytes, turn.task().ref()));
-    }
+  private void answerNotRead(TurnPayload turn, String why) {
+    outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, why);
+    ended(turn, TurnAnswer.NOTHING);
   }
 
   /** {@code said} is what it returned, if it did. */
   private void ended(TurnPayload turn, TurnAnswer said) {
-    dropOrder();
+    if (claims != null) {
+      claims.dropOrder();
+    }
     all.engine().tally().invocationEnded(outcome);
     switch (outcome) {
       case InvokeOutcome.Returned r -> answered(turn, said);
@@ -425,7 +363,7 @@ final class ReturningWorker {
       return;
     }
     Message.Assigned next = said.next();
-    leave();
+    leaveRoom();
     if (next == null || over) {
       finish();
     } else if (cancelled || talk.isAway()) {
@@ -446,10 +384,18 @@ final class ReturningWorker {
     if (beats != null) {
       beats.cancel(false);
     }
-    dropOrder();
+    if (claims != null) {
+      claims.dropOrder();
+    }
     talk.close();
     end.complete(outcome);
     // Last: others begin within it.
-    leave();
+    leaveRoom();
+  }
+
+  private void leaveRoom() {
+    if (claims != null) {
+      claims.leave();
+    }
   }
 }

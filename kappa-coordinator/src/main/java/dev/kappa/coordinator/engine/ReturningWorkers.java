@@ -11,6 +11,7 @@ import dev.kappa.wire.Message;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,14 +92,18 @@ final class ReturningWorkers implements Functions {
     return wishes;
   }
 
-  /** {@return where what is too large for an invocation goes; null if it can't} */
-  @Nullable ClaimStore claims() {
-    return claims;
+  /** {@return how much an invocation may be given, and return} */
+  TurnLimits limits() {
+    return TurnLimits.of(claims);
   }
 
-  /** {@return room for what goes there, or comes from there} */
-  ClaimRoom room() {
-    return room;
+  /**
+   * {@return for what is too large for an invocation of one worker; null if it goes nowhere}
+   *
+   * @param ended whether that worker has ended
+   */
+  @Nullable ClaimCheck claimCheck(BooleanSupplier ended) {
+    return claims == null ? null : new ClaimCheck(claims, room, ended);
   }
 
   /** {@return how long a worker may be silent} */

@@ -137,7 +137,7 @@ record S3Calls(String bucket, @Nullable String endpoint) {
         ErrorCode.BUCKET_ACCESS_DENIED,
         key,
         why
-            + "; give the role or the user that this runs as s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket there, and the use of its key",
+            + "; give the role or the user that this runs as s3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucket there (s3:ListBucketMultipartUploads, too, to drop what was never whole), and the use of its key",
         e);
   }
 

@@ -3,12 +3,7 @@ package dev.kappa.s3;
 import dev.kappa.objects.BucketSettings;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -17,8 +12,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 record S3Splice(
     S3Client client, String bucket, String key, BucketSettings settings, S3Calls calls) {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Splice.class);
-
   /**
    * A part that others follow has at least so many bytes, and an object of which a range is copied
    * has more.
@@ -28,41 +21,28 @@ record S3Splice(
   private static final long LARGEST_COPY = 4L << 30;
 
   boolean replace(String version, long keep, byte[] behind) {
-    String upload = calls.run(key, this::begin);
+    S3Parts requests = new S3Parts(client, bucket, key, settings);
+    // Of the whole object: not each server tells the checksum of a part which it copies.
+    String upload = calls.run(key, () -> requests.begin(ChecksumType.FULL_OBJECT));
     boolean done = false;
     try {
-      done = calls.holds(key, () -> complete(upload, version, keep, behind));
+      done = calls.holds(key, () -> complete(requests, upload, version, keep, behind));
       return done;
     } finally {
       if (!done) {
-        abort(upload);
+        requests.drop(upload);
       }
     }
   }
 
-  /** The checksum is of the whole object: not each server tells that of a part which it copies. */
-  private String begin() {
-    return client
-        .createMultipartUpload(
-            create ->
-                create
-                    .bucket(bucket)
-                    .key(key)
-                    .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-                    .checksumType(ChecksumType.FULL_OBJECT)
-                    .serverSideEncryption(settings.encryption())
-                    .ssekmsKeyId(settings.kmsKey()))
-        .uploadId();
-  }
-
-  private void complete(String upload, String version, long keep, byte[] behind) {
+  private void complete(S3Parts requests, String upload, String version, long keep, byte[] behind) {
     List<CompletedPart> parts = new ArrayList<>();
     long copies = Math.ceilDiv(keep, LARGEST_COPY);
     for (int i = 0; i < copies; i++) {
       parts.add(copy(upload, version, i + 1, keep * i / copies, keep * (i + 1) / copies));
     }
     if (behind.length > 0) {
-      parts.add(send(upload, parts.size() + 1, behind));
+      parts.add(requests.send(upload, parts.size() + 1, behind));
     }
     client.completeMultipartUpload(
         all ->
@@ -93,30 +73,5 @@ record S3Splice(
         .eTag(copied.eTag())
         .checksumCRC32(copied.checksumCRC32())
         .build();
-  }
-
-  private CompletedPart send(String upload, int number, byte[] bytes) {
-    var sent =
-        client.uploadPart(
-            part ->
-                part.bucket(bucket)
-                    .key(key)
-                    .uploadId(upload)
-                    .partNumber(number)
-                    .checksumAlgorithm(ChecksumAlgorithm.CRC32),
-            RequestBody.fromBytes(bytes));
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(sent.eTag())
-        .checksumCRC32(sent.checksumCRC32())
-        .build();
-  }
-
-  private void abort(String upload) {
-    try {
-      client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(upload));
-    } catch (SdkException e) {
-      LOG.info("parts of s3://{}/{} are left to the bucket's rule: {}", bucket, key, e);
-    }
   }
 }

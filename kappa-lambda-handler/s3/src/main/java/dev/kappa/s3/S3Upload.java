@@ -8,12 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -26,12 +21,11 @@ final class S3Upload extends OutputStream {
   static final int PART = 8 << 20;
 
   private static final int MOST_PARTS = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
   private final S3Client client;
   private final String bucket;
   private final String key;
-  private final BucketSettings settings;
+  private final S3Parts requests;
   private final S3Calls calls;
   private final S3Bucket whole;
   private final List<CompletedPart> parts = new ArrayList<>();
@@ -50,7 +44,7 @@ final class S3Upload extends OutputStream {
     this.client = client;
     this.bucket = bucket;
     this.key = key;
-    this.settings = settings;
+    this.requests = new S3Parts(client, bucket, key, settings);
     this.calls = calls;
     this.whole = whole;
   }
@@ -86,42 +80,12 @@ final class S3Upload extends OutputStream {
     String id = upload == null ? begin() : upload;
     int number = parts.size() + 1;
     byte[] bytes = Arrays.copyOf(buffer, filled);
-    var sent =
-        calls.run(
-            key,
-            () ->
-                client.uploadPart(
-                    part ->
-                        part.bucket(bucket)
-                            .key(key)
-                            .uploadId(id)
-                            .partNumber(number)
-                            .checksumAlgorithm(ChecksumAlgorithm.CRC32),
-                    RequestBody.fromBytes(bytes)));
-    parts.add(
-        CompletedPart.builder()
-            .partNumber(number)
-            .eTag(sent.eTag())
-            .checksumCRC32(sent.checksumCRC32())
-            .build());
+    parts.add(calls.run(key, () -> requests.send(id, number, bytes)));
     filled = 0;
   }
 
   private String begin() {
-    String id =
-        calls.run(
-            key,
-            () ->
-                client
-                    .createMultipartUpload(
-                        create ->
-                            create
-                                .bucket(bucket)
-                                .key(key)
-                                .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-                                .serverSideEncryption(settings.encryption())
-                                .ssekmsKeyId(settings.kmsKey()))
-                    .uploadId());
+    String id = calls.run(key, () -> requests.begin(null));
     upload = id;
     return id;
   }
@@ -153,10 +117,6 @@ final class S3Upload extends OutputStream {
       return;
     }
     completed = true;
-    try {
-      client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(id));
-    } catch (SdkException e) {
-      LOG.info("parts of s3://{}/{} are left to the bucket's lifecycle rule: {}", bucket, key, e);
-    }
+    requests.drop(id);
   }
 }

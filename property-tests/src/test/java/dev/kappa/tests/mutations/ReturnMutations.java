@@ -52,15 +52,15 @@ final class ReturnMutations {
           Mutation.of(
               "delete what a function is given when it is put into the bucket",
               Rules.r3BlobThatIsNamedIsThere,
-              "engine/ReturningWorker.java",
+              "engine/ClaimCheck.java",
               "order = claim;",
-              "claims.drop(claim);"),
+              "store.drop(claim);"),
           Mutation.of(
               "wait for ever for an answer that can't be had from the bucket",
               Rules.r3BlobThatIsNamedIsThere,
               "engine/ReturningWorker.java",
-              "outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, reason(error));\n      ended(turn, TurnAnswer.NOTHING);",
-              "LOG.info(reason(error));"),
+              "outcome = new InvokeOutcome.Failed(InvokeError.ANSWER_NOT_READ, why);\n    ended(turn, TurnAnswer.NOTHING);",
+              "LOG.info(why);"),
           Mutation.ofHandler(
               "return the name of an object that was not put into the bucket",
               Rules.r3BlobThatIsNamedIsThere,

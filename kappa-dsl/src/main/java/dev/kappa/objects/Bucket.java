@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #ownKey}, and return the key from the step. Then only the object of the attempt whose step
  * was committed is ever read.
  *
- * <p>May be used by many threads. Calls wait, and try again for a while what can go through later.
- * They throw {@link KappaException}: {@code BUCKET_NOT_FOUND}, {@code OBJECT_NOT_FOUND}, {@code
- * BUCKET_ACCESS_DENIED}, {@code BUCKET_THROTTLED}, {@code BUCKET_UNREACHABLE}, {@code
+ * <p>May be used by many threads. Calls wait, and try again for a while what can go through later:
+ * in S3 as the SDK does ({@code AWS_RETRY_MODE}, {@code AWS_MAX_ATTEMPTS}). A try ends when nothing
+ * was heard for 20 s, and where bytes are sent at the latest after 20 s and 2 s for each MiB of
+ * them. Calls throw {@link KappaException}: {@code BUCKET_NOT_FOUND}, {@code OBJECT_NOT_FOUND},
+ * {@code BUCKET_ACCESS_DENIED}, {@code BUCKET_THROTTLED}, {@code BUCKET_UNREACHABLE}, {@code
  * BUCKET_FAILED}. The message names the bucket, the key and what to do.
  */
 public interface Bucket {
@@ -81,6 +84,17 @@ public interface Bucket {
         "%s: nothing in this jar opens %s:// (expected: s3:// and the dependency dev.kappa:kappa-s3 in the application's pom.xml)"
             .formatted(address, scheme),
         cause);
+  }
+
+  /**
+   * {@return this bucket, with requests that take no longer than said} One that does ends with
+   * {@code BUCKET_UNREACHABLE}; of a stream that is read or written it is each request. Other
+   * implementations than {@code s3://} may be as they were.
+   *
+   * @param millis how many milliseconds a request may take with all its tries; asked when it begins
+   */
+  default Bucket within(LongSupplier millis) {
+    return this;
   }
 
   /**

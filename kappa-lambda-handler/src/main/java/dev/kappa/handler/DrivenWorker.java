@@ -65,7 +65,7 @@ public final class DrivenWorker {
   /** {@return the same, that puts large values into a bucket, as {@code place} says} */
   public DrivenWorker in(BlobPlace place, Bucket bucket) {
     return new DrivenWorker(
-        application, codec, output, time -> new LargeValues.InABucket(place, bucket, time));
+        application, codec, output, time -> LargeValues.InABucket.of(place, bucket, time));
   }
 
   /**

@@ -27,7 +27,7 @@ sealed interface LargeValues {
       return WITH_THE_COORDINATOR;
     }
     BlobPlace place = BlobPlace.parse(address);
-    return new InABucket(place, place.open(), time);
+    return InABucket.of(place, place.open(), time);
   }
 
   /** {@return how many bytes a value may have that travels in commits} */
@@ -93,6 +93,11 @@ sealed interface LargeValues {
 
   /** The worker itself puts them into a bucket. */
   record InABucket(BlobPlace place, Bucket bucket, TimeLimit time) implements LargeValues {
+    /** {@return one whose requests end before the invocation does, however silent the bucket is} */
+    static InABucket of(BlobPlace place, Bucket bucket, TimeLimit time) {
+      return new InABucket(place, bucket.within(time::requestMillis), time);
+    }
+
     @Override
     public int inline() {
       return place.inlineBytes();
@@ -159,6 +164,7 @@ sealed interface LargeValues {
     /** A bucket that is away is no fault of the task: it is tried again, then by another worker. */
     private <T> T patiently(Supplier<T> request) {
       Patience patience = null;
+      long began = System.nanoTime();
       while (true) {
         try {
           return request.get();
@@ -166,7 +172,7 @@ sealed interface LargeValues {
           if (!isPassing(e.code())) {
             throw e;
           }
-          patience = patience == null ? new Patience(time, e.code()) : patience;
+          patience = patience == null ? Patience.since(began, time, e.code()) : patience;
           patience.pause("a bucket for large values does not answer", e);
         }
       }

@@ -26,10 +26,22 @@ final class Patience {
     this(time, ErrorCode.COORDINATOR_UNREACHABLE);
   }
 
-  /** It is {@code code} that it gives up with. */
-  Patience(TimeLimit time, ErrorCode code) {
+  private Patience(TimeLimit time, ErrorCode code) {
     this.time = time;
     this.code = code;
+  }
+
+  /**
+   * {@return one whose time began with the request that failed}
+   *
+   * @param code what it gives up with
+   * @param began as {@link System#nanoTime} had it
+   */
+  static Patience since(long began, TimeLimit time, ErrorCode code) {
+    Patience patience = new Patience(time, code);
+    patience.since = began;
+    patience.pause = FIRST_PAUSE;
+    return patience;
   }
 
   /** A request was answered, or will be: all is well. */

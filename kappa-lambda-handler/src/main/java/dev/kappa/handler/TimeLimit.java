@@ -43,6 +43,14 @@ final class TimeLimit {
     return Math.max(0, deadline.remainingMillis());
   }
 
+  /**
+   * {@return how many milliseconds a request may take that begins now} It ends before the
+   * invocation does, with time to say so, and in the margin at half of what is left.
+   */
+  long requestMillis() {
+    return (usableMillis() + remainingMillis()) / 2;
+  }
+
   Duration remaining() {
     return Duration.ofMillis(remainingMillis());
   }

@@ -93,6 +93,21 @@ final class LargeValuesIT {
     }
   }
 
+  /** Killed at its time limit, it would look as if its step were too long: KAPPA-305. */
+  @Test
+  void workerSaysThatTheBucketIsSilentBeforeItsTimeIsOver() throws Exception {
+    try (HeldAnswers held =
+            HeldAnswers.before(
+                s3.uri(), request -> request.matches("PUT /data/silent/.*/0\\.0/.*"));
+        Kappa kappa = Kappa.onNewData(S3Server.CREDENTIALS)) {
+      String blobs = blobs(S3Server.BUCKET, "silent", held.uri());
+      kappa.startCoordinator("--jar", jar, "--blobs", blobs, "--timeout", "4s", "--crashes", "1");
+      Called called = kappa.call("run", "large", "--jar", jar, "--input", LARGE, "--json");
+      called.fails("KAPPA-310", 1);
+      assertThat(called.out()).contains("KAPPA-605", "a bucket for large values does not answer");
+    }
+  }
+
   private static boolean isFirstAttempts(String request) {
     return request.matches("PUT /data/killed/.*/0\\.0/1/.*");
   }

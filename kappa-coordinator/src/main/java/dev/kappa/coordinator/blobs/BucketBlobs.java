@@ -75,6 +75,11 @@ final class BucketBlobs {
     return place;
   }
 
+  /** {@return the time, in milliseconds since 1970} */
+  long millis() {
+    return clock.millis();
+  }
+
   /**
    * Writes, reads, lists and deletes an object.
    *

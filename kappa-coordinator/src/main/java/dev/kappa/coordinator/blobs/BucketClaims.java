@@ -13,14 +13,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What invocations are given and return, in a bucket, beside the blobs of their runs. A bucket that
  * is away is asked again; what it refuses is told at once.
  */
 final class BucketClaims implements ClaimStore {
-  /** With the pauses between them, 30 s, beside what each takes. */
+  private static final Logger LOG = LoggerFactory.getLogger(BucketClaims.class);
+
+  /** With the pauses between them 30 s, where each fails at once. */
   static final int TRIES = 20;
+
+  /** None is begun later, where each takes long to fail. */
+  private static final long MOST_MILLIS = 60_000;
 
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
@@ -67,31 +74,51 @@ final class BucketClaims implements ClaimStore {
 
   private <T extends @Nullable Object> CompletableFuture<T> patiently(
       Supplier<CompletableFuture<T>> request, BooleanSupplier wanted) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    attempt(request, wanted, 1, FIRST_PAUSE_MILLIS, answer);
-    return answer;
+    Trial<T> trial = new Trial<>(request, wanted);
+    trial.run();
+    return trial.answer;
   }
 
-  private <T extends @Nullable Object> void attempt(
-      Supplier<CompletableFuture<T>> request,
-      BooleanSupplier wanted,
-      int number,
-      long pause,
-      CompletableFuture<T> answer) {
-    request
-        .get()
-        .whenComplete(
-            (done, error) -> {
-              if (error == null) {
-                answer.complete(done);
-              } else if (isPassing(error) && (number < tries || wanted.getAsBoolean())) {
-                long next = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                Runnable again = () -> attempt(request, wanted, number + 1, next, answer);
-                var unused = loop.schedule(again, pause, TimeUnit.MILLISECONDS);
-              } else {
-                answer.completeExceptionally(error);
-              }
-            });
+  /** A request that is tried until it goes through, or is refused, or nobody wants it any more. */
+  private final class Trial<T extends @Nullable Object> {
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Supplier<CompletableFuture<T>> request;
+    private final BooleanSupplier wanted;
+    private final long began = blobs.millis();
+    private int number;
+    private long pause = FIRST_PAUSE_MILLIS;
+
+    Trial(Supplier<CompletableFuture<T>> request, BooleanSupplier wanted) {
+      this.request = request;
+      this.wanted = wanted;
+    }
+
+    void run() {
+      number++;
+      request.get().whenComplete(this::tried);
+    }
+
+    private void tried(T done, @Nullable Throwable error) {
+      if (error == null) {
+        answer.complete(done);
+      } else if (isPassing(error) && (mayGoOn() || wanted.getAsBoolean())) {
+        again(error);
+      } else {
+        answer.completeExceptionally(error);
+      }
+    }
+
+    private boolean mayGoOn() {
+      return number < tries && blobs.millis() - began < MOST_MILLIS;
+    }
+
+    private void again(Throwable error) {
+      if (number == 1) {
+        LOG.warn("what goes through the bucket waits for it: {}", error.getMessage());
+      }
+      var unused = loop.schedule(this::run, pause, TimeUnit.MILLISECONDS);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
   }
 
   private static boolean isPassing(Throwable error) {

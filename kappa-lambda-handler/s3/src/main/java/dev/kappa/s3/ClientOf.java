@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** Makes clients of S3. */
 final class ClientOf {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int CONNECTIONS = 64;
 
   private ClientOf() {}
@@ -28,7 +27,7 @@ final class ClientOf {
             .httpClientBuilder(
                 Apache5HttpClient.builder()
                     .connectionTimeout(CONNECT)
-                    .socketTimeout(SILENCE)
+                    .socketTimeout(S3Limits.SILENCE)
                     .maxConnections(CONNECTIONS));
     if (endpoint != null) {
       client.endpointOverride(endpoint);

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -35,12 +36,19 @@ final class S3Bucket implements Bucket {
   private final String name;
   private final BucketSettings settings;
   private final S3Calls calls;
+  private final S3Limits limits;
 
-  S3Bucket(S3Client client, String name, BucketSettings settings, S3Calls calls) {
+  S3Bucket(S3Client client, String name, BucketSettings settings, S3Calls calls, S3Limits limits) {
     this.client = client;
     this.name = name;
     this.settings = settings;
     this.calls = calls;
+    this.limits = limits;
+  }
+
+  @Override
+  public Bucket within(LongSupplier millis) {
+    return new S3Bucket(client, name, settings, calls, new S3Limits(millis));
   }
 
   // ---- finding
@@ -78,7 +86,10 @@ final class S3Bucket implements Bucket {
     List<T> found = new ArrayList<>();
     String next = null;
     do {
-      request.continuationToken(next).maxKeys(Math.min(PAGE, most - found.size()));
+      request
+          .continuationToken(next)
+          .maxKeys(Math.min(PAGE, most - found.size()))
+          .overrideConfiguration(limits.sending(0));
       var page = calls.run(prefix, () -> client.listObjectsV2(request.build()));
       found.addAll(contents.apply(page));
       next = page.nextContinuationToken();
@@ -96,7 +107,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public InputStream open(String key, long from) {
-    var request = GetObjectRequest.builder().bucket(name).key(key);
+    var request = get(key);
     if (from > 0) {
       request.range("bytes=" + from + "-");
     }
@@ -117,7 +128,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public Optional<byte[]> read(String key) {
-    var request = GetObjectRequest.builder().bucket(name).key(key).build();
+    var request = get(key).build();
     return calls.run(
         key,
         () -> {
@@ -135,7 +146,7 @@ final class S3Bucket implements Bucket {
       return new byte[0];
     }
     String range = "bytes=%d-%d".formatted(from, from + most - 1);
-    var request = GetObjectRequest.builder().bucket(name).key(key).range(range).build();
+    var request = get(key).range(range).build();
     return calls.run(
         key,
         () -> {
@@ -150,26 +161,33 @@ final class S3Bucket implements Bucket {
         });
   }
 
+  private GetObjectRequest.Builder get(String key) {
+    return GetObjectRequest.builder().bucket(name).key(key).overrideConfiguration(limits.reading());
+  }
+
   // ---- writing
 
   @Override
   public void write(String key, byte[] bytes) {
-    calls.run(key, () -> client.putObject(put(key).build(), RequestBody.fromBytes(bytes)));
+    calls.run(key, () -> client.putObject(put(key, bytes).build(), RequestBody.fromBytes(bytes)));
   }
 
-  private PutObjectRequest.Builder put(String key) {
+  private PutObjectRequest.Builder put(String key, byte[] bytes) {
     return PutObjectRequest.builder()
         .bucket(name)
         .key(key)
         .serverSideEncryption(settings.encryption())
-        .ssekmsKeyId(settings.kmsKey());
+        .ssekmsKeyId(settings.kmsKey())
+        .overrideConfiguration(limits.sending(bytes.length));
   }
 
   @Override
   public boolean create(String key, byte[] bytes) {
     return calls.holds(
         key,
-        () -> client.putObject(put(key).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
+        () ->
+            client.putObject(
+                put(key, bytes).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes)));
   }
 
   @Override
@@ -177,22 +195,27 @@ final class S3Bucket implements Bucket {
     if (keep > S3Splice.LEAST_PART) {
       // An upload that could not be completed is not begun.
       return find(key).filter(now -> now.version().equals(version)).isPresent()
-          && new S3Splice(client, name, key, settings, calls).replace(version, keep, behind);
+          && new S3Splice(parts(key), calls).replace(version, keep, behind);
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(read(key, 0, (int) keep));
-    whole.writeBytes(behind);
-    return whole.size() == keep + behind.length
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    together.writeBytes(read(key, 0, (int) keep));
+    together.writeBytes(behind);
+    byte[] whole = together.toByteArray();
+    return whole.length == keep + behind.length
         && calls.holds(
             key,
             () ->
                 client.putObject(
-                    put(key).ifMatch(version).build(), RequestBody.fromBytes(whole.toByteArray())));
+                    put(key, whole).ifMatch(version).build(), RequestBody.fromBytes(whole)));
+  }
+
+  private S3Parts parts(String key) {
+    return new S3Parts(client, name, key, settings, limits);
   }
 
   @Override
   public <R> R write(String key, Content<R> content) throws IOException {
-    try (S3Upload upload = new S3Upload(client, name, key, settings, calls, this)) {
+    try (S3Upload upload = new S3Upload(parts(key), calls, this)) {
       R result = content.writeTo(upload);
       upload.complete();
       return result;
@@ -201,7 +224,12 @@ final class S3Bucket implements Bucket {
 
   @Override
   public void dropUnfinished(String prefix) {
-    var all = ListMultipartUploadsRequest.builder().bucket(name).prefix(prefix).build();
+    var all =
+        ListMultipartUploadsRequest.builder()
+            .bucket(name)
+            .prefix(prefix)
+            .overrideConfiguration(limits.sending(0))
+            .build();
     calls.run(
         prefix,
         () -> {
@@ -215,7 +243,12 @@ final class S3Bucket implements Bucket {
   private void drop(MultipartUpload upload) {
     try {
       client.abortMultipartUpload(
-          abort -> abort.bucket(name).key(upload.key()).uploadId(upload.uploadId()));
+          abort ->
+              abort
+                  .bucket(name)
+                  .key(upload.key())
+                  .uploadId(upload.uploadId())
+                  .overrideConfiguration(limits.sending(0)));
     } catch (NoSuchUploadException e) {
       // It is whole meanwhile, or others have dropped it.
     }
@@ -237,7 +270,10 @@ final class S3Bucket implements Bucket {
             first,
             () ->
                 client.deleteObjects(
-                    ask -> ask.bucket(name).delete(all -> all.objects(objects).quiet(true))));
+                    ask ->
+                        ask.bucket(name)
+                            .delete(all -> all.objects(objects).quiet(true))
+                            .overrideConfiguration(limits.sending(0))));
     for (S3Error error : answer.errors()) {
       throw calls.notDeleted(error.key(), String.valueOf(error.code()), error.message());
     }

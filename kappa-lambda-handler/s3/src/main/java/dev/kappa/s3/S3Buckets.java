@@ -23,6 +23,7 @@ public final class S3Buckets implements BucketProvider {
         calls.run("", () -> CLIENTS.computeIfAbsent(settings, ClientOf::settings)),
         name,
         settings,
-        calls);
+        calls,
+        S3Limits.OF_TRIES);
   }
 }

@@ -1,6 +1,8 @@
 package dev.kappa.s3;
 
 import dev.kappa.objects.BucketSettings;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,13 +11,15 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Of one object the requests of a multipart upload that do not depend on what it is for. Each part
- * has a checksum; the object is encrypted as the settings say. Nothing is tried again.
+ * Of one object the requests of a multipart upload. Each part has a checksum; the object is
+ * encrypted as the settings say.
  */
-record S3Parts(S3Client client, String bucket, String key, BucketSettings settings) {
+record S3Parts(
+    S3Client client, String bucket, String key, BucketSettings settings, S3Limits limits) {
   private static final Logger LOG = LoggerFactory.getLogger(S3Parts.class);
 
   /**
@@ -33,7 +37,8 @@ record S3Parts(S3Client client, String bucket, String key, BucketSettings settin
                     .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                     .checksumType(checksum)
                     .serverSideEncryption(settings.encryption())
-                    .ssekmsKeyId(settings.kmsKey()))
+                    .ssekmsKeyId(settings.kmsKey())
+                    .overrideConfiguration(limits.sending(0)))
         .uploadId();
   }
 
@@ -46,19 +51,60 @@ record S3Parts(S3Client client, String bucket, String key, BucketSettings settin
                     .key(key)
                     .uploadId(upload)
                     .partNumber(number)
-                    .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                    .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                    .overrideConfiguration(limits.sending(bytes.length)),
             RequestBody.fromBytes(bytes));
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(sent.eTag())
-        .checksumCRC32(sent.checksumCRC32())
-        .build();
+    return part(number, sent.eTag(), sent.checksumCRC32());
+  }
+
+  /** Has the server copy a part from what that version of the object has now. */
+  CompletedPart copy(String upload, String version, int number, long from, long to) {
+    var copied =
+        client
+            .uploadPartCopy(
+                part ->
+                    part.sourceBucket(bucket)
+                        .sourceKey(key)
+                        .copySourceIfMatch(version)
+                        .copySourceRange("bytes=%d-%d".formatted(from, to - 1))
+                        .destinationBucket(bucket)
+                        .destinationKey(key)
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .overrideConfiguration(limits.reading()))
+            .copyPartResult();
+    return part(number, copied.eTag(), copied.checksumCRC32());
+  }
+
+  private static CompletedPart part(int number, String eTag, String checksum) {
+    return CompletedPart.builder().partNumber(number).eTag(eTag).checksumCRC32(checksum).build();
+  }
+
+  /** All parts are there: from now on there is the object. */
+  void complete(
+      String upload,
+      List<CompletedPart> parts,
+      Consumer<CompleteMultipartUploadRequest.Builder> besides) {
+    client.completeMultipartUpload(
+        all ->
+            besides.accept(
+                all.bucket(bucket)
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(these -> these.parts(parts))
+                    .overrideConfiguration(limits.reading())));
   }
 
   /** Drops the parts of an upload that is not to be completed. */
   void drop(String upload) {
     try {
-      client.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(upload));
+      client.abortMultipartUpload(
+          abort ->
+              abort
+                  .bucket(bucket)
+                  .key(key)
+                  .uploadId(upload)
+                  .overrideConfiguration(limits.sending(0)));
     } catch (SdkException e) {
       LOG.info("parts of s3://{}/{} are left to the bucket's lifecycle rule: {}", bucket, key, e);
     }

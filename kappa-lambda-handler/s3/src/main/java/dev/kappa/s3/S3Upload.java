@@ -1,6 +1,5 @@
 package dev.kappa.s3;
 
-import dev.kappa.objects.BucketSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -22,9 +20,6 @@ final class S3Upload extends OutputStream {
 
   private static final int MOST_PARTS = 10_000;
 
-  private final S3Client client;
-  private final String bucket;
-  private final String key;
   private final S3Parts requests;
   private final S3Calls calls;
   private final S3Bucket whole;
@@ -34,17 +29,8 @@ final class S3Upload extends OutputStream {
   private @Nullable String upload;
   private boolean completed;
 
-  S3Upload(
-      S3Client client,
-      String bucket,
-      String key,
-      BucketSettings settings,
-      S3Calls calls,
-      S3Bucket whole) {
-    this.client = client;
-    this.bucket = bucket;
-    this.key = key;
-    this.requests = new S3Parts(client, bucket, key, settings);
+  S3Upload(S3Parts requests, S3Calls calls, S3Bucket whole) {
+    this.requests = requests;
     this.calls = calls;
     this.whole = whole;
   }
@@ -75,17 +61,17 @@ final class S3Upload extends OutputStream {
     if (parts.size() == MOST_PARTS) {
       throw new IOException(
           "s3://%s/%s: more than %d MiB (expected: less; write several objects)"
-              .formatted(bucket, key, (long) MOST_PARTS * (PART >> 20)));
+              .formatted(requests.bucket(), requests.key(), (long) MOST_PARTS * (PART >> 20)));
     }
     String id = upload == null ? begin() : upload;
     int number = parts.size() + 1;
     byte[] bytes = Arrays.copyOf(buffer, filled);
-    parts.add(calls.run(key, () -> requests.send(id, number, bytes)));
+    parts.add(calls.run(requests.key(), () -> requests.send(id, number, bytes)));
     filled = 0;
   }
 
   private String begin() {
-    String id = calls.run(key, () -> requests.begin(null));
+    String id = calls.run(requests.key(), () -> requests.begin(null));
     upload = id;
     return id;
   }
@@ -93,19 +79,16 @@ final class S3Upload extends OutputStream {
   /** All is written: from now on there is the object. */
   void complete() throws IOException {
     if (upload == null) {
-      whole.write(key, Arrays.copyOf(buffer, filled));
+      whole.write(requests.key(), Arrays.copyOf(buffer, filled));
     } else {
       sendPart();
       String id = Objects.requireNonNull(upload);
       calls.run(
-          key,
-          () ->
-              client.completeMultipartUpload(
-                  all ->
-                      all.bucket(bucket)
-                          .key(key)
-                          .uploadId(id)
-                          .multipartUpload(these -> these.parts(parts))));
+          requests.key(),
+          () -> {
+            requests.complete(id, parts, all -> {});
+            return id;
+          });
     }
     completed = true;
   }

@@ -13,7 +13,9 @@ import dev.kappa.objects.BucketSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a server answers, and what is made of it. */
 class S3BucketTest {
@@ -63,7 +66,11 @@ class S3BucketTest {
   }
 
   private Bucket bucket(@Nullable String encryption, @Nullable String key) {
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return bucket(server.getAddress().getPort(), encryption, key);
+  }
+
+  private static Bucket bucket(int port, @Nullable String encryption, @Nullable String key) {
+    URI endpoint = URI.create("http://127.0.0.1:" + port);
     BucketSettings settings = new BucketSettings("eu-west-1", endpoint, null, encryption, key);
     return Bucket.of("s3://data", settings);
   }
@@ -120,6 +127,27 @@ class S3BucketTest {
   void brokenServerIsOneThatDoesNotAnswer() {
     refuses(500, "InternalError");
     fails(() -> bucket().read("key"), ErrorCode.BUCKET_UNREACHABLE, "status 500");
+  }
+
+  /** It takes connections, and what is sent as far as that fits in buffers. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void silentServerIsWaitedForAsLongAsWasSaid() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Bucket bucket = bucket(silent.getLocalPort(), null, null).within(() -> 300);
+      fails(() -> bucket.read("key"), ErrorCode.BUCKET_UNREACHABLE, "300 millis");
+      fails(() -> bucket.list("", 1), ErrorCode.BUCKET_UNREACHABLE, "300 millis");
+      byte[] large = new byte[32 << 20];
+      fails(() -> bucket.write("key", large), ErrorCode.BUCKET_UNREACHABLE, "300 millis");
+    }
+  }
+
+  @Test
+  void whatIsSentIsGivenTimeByItsSize() {
+    assertThat(S3Limits.OF_TRIES.sending(1).apiCallAttemptTimeout())
+        .contains(Duration.ofSeconds(22));
+    assertThat(S3Limits.OF_TRIES.sending(8 << 20).apiCallAttemptTimeout())
+        .contains(Duration.ofSeconds(36));
   }
 
   @Test

@@ -1,0 +1,42 @@
+package dev.kappa.s3;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+
+/**
+ * How long requests may take. A server may take a connection, and then neither read nor answer: a
+ * silence of {@link #SILENCE} ends what is read, but not what is written.
+ *
+ * @param call how many milliseconds a call may take with all its tries, asked when it begins; null
+ *     for as long as they take
+ */
+record S3Limits(@Nullable LongSupplier call) {
+  /** Of calls that take as long as their tries do. */
+  static final S3Limits OF_TRIES = new S3Limits(null);
+
+  /** So long nothing may come of an answer that is read. */
+  static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private static final Duration PER_MIB = Duration.ofSeconds(2);
+
+  /** {@return what a request is given that sends so many bytes} Each try may take so long. */
+  AwsRequestOverrideConfiguration sending(long bytes) {
+    return config()
+        .apiCallAttemptTimeout(SILENCE.plus(PER_MIB.multipliedBy(Math.ceilDiv(bytes, 1 << 20))))
+        .build();
+  }
+
+  /** {@return what a request is given whose answer may have any length, or may take its time} */
+  AwsRequestOverrideConfiguration reading() {
+    return config().build();
+  }
+
+  private AwsRequestOverrideConfiguration.Builder config() {
+    AwsRequestOverrideConfiguration.Builder config = AwsRequestOverrideConfiguration.builder();
+    return call == null
+        ? config
+        : config.apiCallTimeout(Duration.ofMillis(Math.max(1, call.getAsLong())));
+  }
+}

@@ -4,10 +4,10 @@ import dev.kappa.wire.SignalProof;
 import java.util.HexFormat;
 
 /**
- * What coordinators of one store show each other, derived from the store's secret: none of it says
- * anything of the secret or of the others.
+ * Keys of what coordinators of one store show each other and are shown, derived from the store's
+ * secret: none says anything of the secret or of the others. They are never sent.
  *
- * @param peers what a coordinator shows another to which it sends a request on
+ * @param peers the key of {@link PeerProof}
  * @param signals the key of {@link SignalProof}
  */
 public record Keys(String peers, String signals) {

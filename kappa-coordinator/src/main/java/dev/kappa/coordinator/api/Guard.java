@@ -2,16 +2,16 @@ package dev.kappa.coordinator.api;
 
 import dev.kappa.coordinator.access.Caller;
 import dev.kappa.coordinator.access.Keys;
+import dev.kappa.coordinator.access.PeerProof;
 import dev.kappa.coordinator.access.Role;
 import dev.kappa.coordinator.access.Tokens;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.SignalProof;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +51,20 @@ public final class Guard {
   }
 
   /**
-   * {@return who asks} Looks at nothing but the path and the headers.
+   * {@return who asks} Looks at nothing but the path and the headers, but for the hash of a body
+   * that another coordinator is to have sent on.
    *
    * @throws KappaException {@code UNKNOWN_TOKEN} if what is shown is not known
    */
-  Caller caller(HttpRequest request) {
+  Caller caller(FullHttpRequest request) {
     String forwarded = request.headers().get(ApiServer.FORWARDED);
     if (tokens == null) {
-      return forwarded != null && isPeer(forwarded) ? new Caller.Peer() : new Caller.Anyone();
+      return forwarded != null && isPeer(forwarded, request)
+          ? new Caller.Peer()
+          : new Caller.Anyone();
     }
     if (forwarded != null) {
-      return peer(forwarded);
+      return peer(forwarded, request);
     }
     String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
     if (shown != null) {
@@ -80,17 +83,23 @@ public final class Guard {
     }
   }
 
-  private Caller peer(String shown) {
-    if (!isPeer(shown)) {
-      throw unknown("what is shown is not a coordinator's of this store");
+  private Caller peer(String shown, FullHttpRequest request) {
+    if (!isPeer(shown, request)) {
+      throw unknown(
+          "what is shown is not of a coordinator of this store, or not of this request, or too old (see the clocks)");
     }
     return new Caller.Peer();
   }
 
-  private boolean isPeer(String shown) {
-    return !shown.isEmpty()
-        && MessageDigest.isEqual(
-            shown.getBytes(StandardCharsets.UTF_8), keys.peers().getBytes(StandardCharsets.UTF_8));
+  private boolean isPeer(String shown, FullHttpRequest request) {
+    return !keys.peers().isEmpty()
+        && PeerProof.fits(
+            shown,
+            keys.peers(),
+            request.method().name(),
+            request.uri(),
+            ByteBufUtil.getBytes(request.content()),
+            System.currentTimeMillis());
   }
 
   private static Caller holder(Tokens tokens, String shown) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kappa.coordinator.access.Caller;
 import dev.kappa.coordinator.access.Keys;
+import dev.kappa.coordinator.access.PeerProof;
 import dev.kappa.coordinator.access.Role;
 import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.access.TokenFile;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,12 +115,12 @@ class AuditTest {
 
   @Test
   void whatAnotherCoordinatorSendsOnIsOnItsRecordAlone() {
-    http.send(
-        "POST",
-        "/v1/runs",
-        "{\"workflow\":\"wait\",\"key\":\"k\"}",
-        ApiServer.FORWARDED,
-        KEYS.peers());
+    String body = "{\"workflow\":\"wait\",\"key\":\"k\"}";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String proof =
+        PeerProof.of(KEYS.peers(), "POST", "/v1/runs", bytes, System.currentTimeMillis());
+    HttpResponse<String> answer = http.send("POST", "/v1/runs", body, ApiServer.FORWARDED, proof);
+    assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(file).isEmptyFile();
   }
 

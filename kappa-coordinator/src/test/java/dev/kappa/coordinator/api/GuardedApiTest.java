@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.coordinator.access.Caller;
 import dev.kappa.coordinator.access.Keys;
+import dev.kappa.coordinator.access.PeerProof;
 import dev.kappa.coordinator.access.Role;
 import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.access.Tokens;
@@ -242,6 +243,27 @@ class GuardedApiTest {
       assertThat(peer.find("run-1").runId()).isEqualTo("run-1");
       assertThat(peer.terminate("run-1").runId()).isEqualTo("run-1");
     }
+  }
+
+  @Test
+  void whatOneCoordinatorShowsIsOfOneRequest() {
+    String proof = proof(System.currentTimeMillis());
+    assertThat(forwarded("GET", "/v1/runs/run-1", "", proof)).isEqualTo(200);
+    assertThat(forwarded("GET", "/v1/runs/run-1", "", proof)).isEqualTo(200);
+    assertThat(forwarded("POST", "/v1/runs/run-1/cancel", "", proof)).isEqualTo(401);
+    assertThat(forwarded("GET", "/v1/runs/run-2", "", proof)).isEqualTo(401);
+    assertThat(forwarded("GET", "/v1/runs/run-1?wait=1", "", proof)).isEqualTo(401);
+    assertThat(forwarded("GET", "/v1/runs/run-1", "{}", proof)).isEqualTo(401);
+    long early = System.currentTimeMillis() - Duration.ofMinutes(6).toMillis();
+    assertThat(forwarded("GET", "/v1/runs/run-1", "", proof(early))).isEqualTo(401);
+  }
+
+  private static String proof(long nowMillis) {
+    return PeerProof.of(KEYS.peers(), "GET", "/v1/runs/run-1", new byte[0], nowMillis);
+  }
+
+  private int forwarded(String method, String path, String body, String proof) {
+    return http.send(method, path, body, ApiServer.FORWARDED, proof).statusCode();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kappa.coordinator.api.client;
 
+import dev.kappa.coordinator.access.PeerProof;
 import dev.kappa.coordinator.access.Token;
 import dev.kappa.coordinator.api.ApiServer;
 import dev.kappa.error.ErrorCode;
@@ -11,7 +12,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -35,7 +35,7 @@ final class Exchange implements AutoCloseable {
   private final CoordinatorAddress address;
   private final Patience patience;
   private final Timeouts timeouts;
-  private final @Nullable String proof;
+  private final @Nullable String peers;
   private final Semaphore room;
   private volatile boolean answered;
 
@@ -45,20 +45,23 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Shows {@code proof} that it is a coordinator with each request, if there is one; an answer is
-   * read while one of {@code room} is held, for which is waited no longer than for the answer.
+   * An answer is read while one of {@code room} is held, for which is waited no longer than for the
+   * answer.
+   *
+   * @param peers the key of {@link PeerProof}, to show with each request that it is a coordinator;
+   *     null if it is none
    */
   Exchange(
       CoordinatorAddress address,
       Patience patience,
       Timeouts timeouts,
-      @Nullable String proof,
+      @Nullable String peers,
       Semaphore room) {
     this.room = room;
     this.address = address;
     this.patience = patience;
     this.timeouts = timeouts;
-    this.proof = proof;
+    this.peers = peers;
   }
 
   /** {@return who is asked} */
@@ -72,22 +75,22 @@ final class Exchange implements AutoCloseable {
 
   /** Asks for what the coordinator answers after {@code wait} at the latest. */
   String get(String path, Duration wait) {
-    return send("GET", path, BodyPublishers.noBody(), timeouts.answer().plus(wait));
+    return send("GET", path, "", timeouts.answer().plus(wait));
   }
 
   String post(String path, String body) {
-    return send("POST", path, BodyPublishers.ofString(body), timeouts.answer());
+    return send("POST", path, body, timeouts.answer());
   }
 
   String put(String path, String body) {
-    return send("PUT", path, BodyPublishers.ofString(body), timeouts.answer());
+    return send("PUT", path, body, timeouts.answer());
   }
 
   String delete(String path) {
-    return send("DELETE", path, BodyPublishers.noBody(), timeouts.answer());
+    return send("DELETE", path, "", timeouts.answer());
   }
 
-  private String send(String method, String path, BodyPublisher body, Duration within) {
+  private String send(String method, String path, String body, Duration within) {
     long start = System.nanoTime();
     Duration pause = SHORTEST_PAUSE;
     while (true) {
@@ -107,16 +110,18 @@ final class Exchange implements AutoCloseable {
     }
   }
 
-  private Attempt attempt(String method, String path, BodyPublisher body, Duration within) {
+  private Attempt attempt(String method, String path, String body, Duration within) {
     URI url = address.url();
+    URI target = URI.create(withoutSlash(url) + path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(withoutSlash(url) + path))
-            .method(method, body)
+        HttpRequest.newBuilder(target)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .header("Content-Type", "application/json")
             // This ends with the headers.
             .timeout(within);
-    if (proof != null) {
-      request.header(ApiServer.FORWARDED, proof);
+    if (peers != null) {
+      request.header(ApiServer.FORWARDED, proof(peers, method, target, body));
     }
     Token token = address.token();
     if (token != null) {
@@ -132,6 +137,13 @@ final class Exchange implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new KappaException(ErrorCode.CANCELLED, "interrupted while asking " + url, e);
     }
+  }
+
+  private static String proof(String peers, String method, URI to, String body) {
+    String query = to.getRawQuery();
+    String target = to.getRawPath() + (query == null ? "" : "?" + query);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return PeerProof.of(peers, method, target, bytes, System.currentTimeMillis());
   }
 
   private String whole(HttpResponse<InputStream> answer, long end)

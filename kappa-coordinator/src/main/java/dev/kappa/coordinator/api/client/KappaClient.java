@@ -53,14 +53,14 @@ public final class KappaClient implements AutoCloseable {
    * @param connect how long it waits for a connection
    * @param answer how long it waits for a whole answer, beside what it asks the other to wait
    * @param room one of these is held while an answer is read
-   * @param proof shows that a coordinator of the store asks
+   * @param peers the key by which is shown that a coordinator of the store asks
    * @param trust whose certificates it trusts, see {@link dev.kappa.wire.Trust}
    */
   public static KappaClient forwarding(
-      URI other, Duration connect, Duration answer, Semaphore room, String proof, String trust) {
+      URI other, Duration connect, Duration answer, Semaphore room, String peers, String trust) {
     Timeouts timeouts = new Timeouts(connect, answer);
     return new KappaClient(
-        new Exchange(new Peer(other, trust), Patience.NONE, timeouts, proof, room));
+        new Exchange(new Peer(other, trust), Patience.NONE, timeouts, peers, room));
   }
 
   private record Peer(URI url, String trust) implements CoordinatorAddress {}

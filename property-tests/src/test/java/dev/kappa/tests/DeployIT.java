@@ -56,7 +56,11 @@ final class DeployIT {
 
   /** The program itself, by the environment. */
   private static Called deployByProgram(Path jar, String... more) {
-    Map<String, String> environment = new HashMap<>(S3Server.CREDENTIALS);
+    return deployAs(S3Server.CREDENTIALS, jar, more);
+  }
+
+  private static Called deployAs(Map<String, String> who, Path jar, String... more) {
+    Map<String, String> environment = new HashMap<>(who);
     environment.put("AWS_REGION", "eu-west-1");
     environment.put("AWS_ENDPOINT_URL_LAMBDA", functions.uri().toString());
     environment.put("AWS_ENDPOINT_URL_S3", s3.uri().toString());
@@ -94,6 +98,17 @@ final class DeployIT {
     assertThat(functions.changes).containsExactly("configure", "code", "publish", "update alias");
     assertThat(functions.named("orders", "live").get("MemorySize").asInt()).isEqualTo(2048);
     assertThat(functions.named("orders", "live").get("Timeout").asInt()).isEqualTo(900);
+  }
+
+  @Test
+  void whoHasSignedInByIdentityCenterNeedsNothingElse() throws IOException {
+    try (PlayedPortal portal = new PlayedPortal()) {
+      Map<String, String> who = portal.signedIn(directory.resolve("home"));
+      String[] call = {"--function", "signed-in", "--role", ROLE, "--dry-run"};
+      assertThat(deployAs(who, one, call).exits(0).out())
+          .contains("signed-in: would make the function");
+      assertThat(portal.asked).containsExactly("/federation/credentials");
+    }
   }
 
   @Test

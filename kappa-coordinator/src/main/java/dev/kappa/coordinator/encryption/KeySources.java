@@ -13,11 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
@@ -96,23 +92,12 @@ public record KeySources(String text) {
       throw new IllegalArgumentException(source);
     }
     String region = Optional.ofNullable(form.group("region")).orElseGet(() -> region(source));
-    URI endpoint = endpoint(form.group("endpoint"), region);
+    String named = form.group("endpoint");
+    URI endpoint = named == null ? null : URI.create(URLDecoder.decode(named, UTF_8));
     return new KmsKey(
         form.group("key"),
-        new KmsCalls(endpoint, region, DefaultCredentialsProvider.builder().build()));
-  }
-
-  /** A region need not be one that the SDK knows: its partition is told by how it is named. */
-  static URI endpoint(@Nullable String said, String region) {
-    String named =
-        said != null
-            ? URLDecoder.decode(said, UTF_8)
-            : Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_KMS")).orElse("");
-    if (!named.isEmpty()) {
-      return URI.create(named);
-    }
-    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
-    return URI.create("https://kms.%s.%s/".formatted(region, suffix));
+        KmsClientOf.at(endpoint, region, null, KmsClientOf.PATIENCE).build(),
+        endpoint == null ? "in " + region : "at " + endpoint);
   }
 
   private static String region(String source) {

@@ -6,6 +6,7 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Gcm;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -87,6 +88,15 @@ class KmsKeyTest {
 
     kms.failures.addAll(Collections.nCopies(3, Map.entry(status, kind)));
     refused(ErrorCode.KEYS_UNREACHABLE, () -> key.wrap(DATA_KEY, "place"));
+  }
+
+  @Test
+  void answerThatStopsBeforeItsEndIsNotWaitedForForEver() {
+    kms.longer = 1_000;
+    kms.stops = true;
+    try (KmsKey impatient = kms.key("one", Duration.ofMillis(300))) {
+      refused(ErrorCode.KEYS_UNREACHABLE, () -> impatient.wrap(DATA_KEY, "place"));
+    }
   }
 
   @Test

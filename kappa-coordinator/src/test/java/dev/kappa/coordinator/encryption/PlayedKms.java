@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,6 +30,12 @@ final class PlayedKms implements AutoCloseable {
 
   /** What it answers instead: a status and a kind of error; each once. */
   final Deque<Map.Entry<Integer, String>> failures = new ConcurrentLinkedDeque<>();
+
+  /** How many bytes each answer has, if that is more than it needs; 0 for an answer as it is. */
+  volatile long longer;
+
+  /** Whether each answer stops before its end. */
+  volatile boolean stops;
 
   /** What was asked, each as operation and name of the key. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -51,12 +58,19 @@ final class PlayedKms implements AutoCloseable {
   }
 
   KmsKey key(String name) {
+    return key(name, Duration.ofSeconds(10));
+  }
+
+  KmsKey key(String name, Duration patience) {
     return new KmsKey(
         name,
-        new KmsCalls(
-            uri(),
-            "eu-west-1",
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("ID", "SECRET"))));
+        KmsClientOf.at(
+                uri(),
+                "eu-west-1",
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("ID", "SECRET")),
+                patience)
+            .build(),
+        "at " + uri());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -76,7 +90,7 @@ final class PlayedKms implements AutoCloseable {
     }
   }
 
-  private static void done(HttpExchange exchange, String operation, JsonNode request, SecretKey key)
+  private void done(HttpExchange exchange, String operation, JsonNode request, SecretKey key)
       throws IOException {
     byte[] context = request.path("EncryptionContext").toString().getBytes(UTF_8);
     try {
@@ -104,11 +118,17 @@ final class PlayedKms implements AutoCloseable {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static void say(HttpExchange exchange, int status, Map<String, String> body)
-      throws IOException {
+  private void say(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
     byte[] json = JSON.writeValueAsBytes(body);
-    exchange.sendResponseHeaders(status, json.length);
+    exchange.sendResponseHeaders(status, Math.max(json.length, longer));
     exchange.getResponseBody().write(json);
+    if (stops) {
+      exchange.getResponseBody().flush();
+      return;
+    }
+    for (long at = json.length; at < longer; at++) {
+      exchange.getResponseBody().write(' ');
+    }
     exchange.close();
   }
 

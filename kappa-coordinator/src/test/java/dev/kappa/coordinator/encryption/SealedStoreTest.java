@@ -361,7 +361,6 @@ class SealedStoreTest {
       }
     }
     assertThat(Unwrapping.pauseMillis(1_000_000, 1)).isEqualTo(30_000);
-    assertThat(KmsCalls.pauseMillis(2, 1)).isEqualTo(400);
   }
 
   @Test

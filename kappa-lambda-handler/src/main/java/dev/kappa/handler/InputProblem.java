@@ -4,24 +4,26 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import java.math.BigInteger;
 import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** Says in a user's words where an input, or something else from outside, does not fit. */
 final class InputProblem {
-  private static final int LONGEST = 80;
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_PATH = 400;
+  private static final int LONGEST_REASON = 2_000;
 
   private static final Set<Class<?>> INTEGERS =
       Set.of(
@@ -47,36 +49,74 @@ final class InputProblem {
   }
 
   KappaException syntax(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return invalid(what + ": not JSON" + where + ": " + e.getOriginalMessage(), e);
+    return syntax(e.getOriginalMessage(), e.getLocation());
   }
 
-  KappaException of(DatabindException e, byte[] json, JsonMapper mapper) {
-    JsonNode input;
+  KappaException syntax(String why, @Nullable TokenStreamLocation at) {
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return invalid(what + ": not JSON" + where + ": " + reason(why), null);
+  }
+
+  /**
+   * {@return that something does not fit}
+   *
+   * @param e of one that knows its path
+   */
+  KappaException of(JacksonException e, byte[] json, JsonMapper mapper) {
+    String found;
     try {
-      input = mapper.readTree(json);
+      found = FoundValue.at(json, e.getPath(), mapper);
     } catch (JacksonException notJson) {
       return syntax(notJson);
     }
     String path = path(e.getPath());
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      Collection<Object> known = unknown.getKnownPropertyIds();
-      String names =
-          known == null
-              ? ""
-              : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-      return invalid(path + ": unknown (expected one of: " + names + ")", e);
+    return switch (e) {
+      case UnrecognizedPropertyException unknown ->
+          invalid(path + ": unknown (expected one of: " + known(unknown) + ")", e);
+      case InputCoercionException range ->
+          invalid(path + ": expected " + range(range.getTargetType()) + ", found " + found, e);
+      case MismatchedInputException mismatch when mismatch.getTargetType() != null ->
+          invalid(
+              path + ": expected " + expected(mismatch.getTargetType()) + ", found " + found, e);
+      default -> {
+        Throwable cause = e.getCause();
+        String said = cause == null ? null : cause.getMessage();
+        yield invalid(path + ": " + reason(said == null ? e.getOriginalMessage() : said), e);
+      }
+    };
+  }
+
+  private static String known(UnrecognizedPropertyException unknown) {
+    Collection<Object> known = unknown.getKnownPropertyIds();
+    return known == null
+        ? ""
+        : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String reason(@Nullable String text) {
+    return FoundValue.cut(String.valueOf(text), LONGEST_REASON);
+  }
+
+  /** {@return which numbers fit a {@code type}} */
+  private static String range(@Nullable Class<?> type) {
+    if (type == byte.class) {
+      return integer(Byte.MIN_VALUE, Byte.MAX_VALUE);
     }
-    if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-      String expected = expected(mismatch.getTargetType());
-      JsonNode found = find(input, e.getPath());
-      return invalid(path + ": expected " + expected + ", found " + found(found), e);
+    if (type == short.class) {
+      return integer(Short.MIN_VALUE, Short.MAX_VALUE);
     }
-    Throwable cause = e.getCause();
-    String why =
-        cause == null || cause.getMessage() == null ? e.getOriginalMessage() : cause.getMessage();
-    return invalid(path + ": " + why, e);
+    if (type == int.class) {
+      return integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class) {
+      return integer(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    return "a number between -%s and %1$s"
+        .formatted(type == float.class ? (Object) Float.MAX_VALUE : Double.MAX_VALUE);
+  }
+
+  private static String integer(long least, long most) {
+    return "an integer between %d and %d".formatted(least, most);
   }
 
   /** {@return what JSON stands for a {@code type}} */
@@ -102,7 +142,7 @@ final class InputProblem {
     if (type.isArray() || Collection.class.isAssignableFrom(type)) {
       return "an array";
     }
-    if (Temporal.class.isAssignableFrom(type)) {
+    if (Temporal.class.isAssignableFrom(type) || TemporalAmount.class.isAssignableFrom(type)) {
       return "a string in ISO 8601 form (" + type.getSimpleName() + ")";
     }
     return (Map.class.isAssignableFrom(type) || type.isRecord() ? "an object" : "a value")
@@ -115,45 +155,18 @@ final class InputProblem {
     StringBuilder text = new StringBuilder(what);
     for (JacksonException.Reference step : path) {
       if (step.getPropertyName() != null) {
-        text.append('.').append(step.getPropertyName());
+        text.append('.').append(FoundValue.cut(step.getPropertyName(), LONGEST_NAME));
       } else {
         text.append('[').append(step.getIndex()).append(']');
       }
     }
-    return text.toString();
-  }
-
-  private static JsonNode find(JsonNode input, List<JacksonException.Reference> path) {
-    JsonNode node = input;
-    for (JacksonException.Reference step : path) {
-      node =
-          step.getPropertyName() == null
-              ? node.path(step.getIndex())
-              : node.path(step.getPropertyName());
-    }
-    return node;
-  }
-
-  private static String found(JsonNode node) {
-    if (node instanceof MissingNode) {
-      return "nothing";
-    }
-    String text = node.toString();
-    String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    return switch (node.getNodeType()) {
-      case STRING -> cut + " (a string)";
-      case NUMBER -> cut + " (a number)";
-      case BOOLEAN, NULL, MISSING -> cut;
-      case ARRAY -> cut + " (an array)";
-      case OBJECT -> cut + " (an object)";
-      case BINARY, POJO -> cut;
-    };
+    return FoundValue.cut(text.toString(), LONGEST_PATH);
   }
 
   /**
    * What the reader of JSON threw says nothing more; what a constructor of the user's threw may.
    */
-  private static KappaException invalid(String message, Exception e) {
-    return new KappaException(ErrorCode.INVALID_INPUT, message, e.getCause());
+  private static KappaException invalid(String message, @Nullable Exception e) {
+    return new KappaException(ErrorCode.INVALID_INPUT, message, e == null ? null : e.getCause());
   }
 }

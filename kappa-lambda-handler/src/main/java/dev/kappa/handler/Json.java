@@ -4,7 +4,9 @@ import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -13,6 +15,7 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** The JSON of inputs and results. Strict: nothing is guessed, left out or coerced. */
@@ -22,13 +25,19 @@ final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(
+              DeserializationFeature.ACCEPT_FLOAT_AS_INT,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // said in other words
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(
+              DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
+              DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+              DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
+              DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+          .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+          .defaultLeniency(false)
           .withCoercionConfig(
               LogicalType.Textual,
               config ->
@@ -38,6 +47,7 @@ final class Json {
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .annotationIntrospector(new RequiredComponents())
           .addModule(VavrJson.module())
+          .addModule(new SimpleModule("times").setDeserializerModifier(new TimesAsText()))
           .build();
 
   private Json() {}
@@ -58,8 +68,8 @@ final class Json {
   static <T> T read(byte[] json, Class<T> type, String where) {
     T value;
     try {
-      value = json.length == 0 ? null : MAPPER.readValue(json, type);
-    } catch (DatabindException e) {
+      value = json.length == 0 ? null : value(json, type, where);
+    } catch (DatabindException | InputCoercionException e) {
       throw new InputProblem(where).of(e, json, MAPPER);
     } catch (JacksonException e) {
       throw new InputProblem(where).syntax(e);
@@ -70,6 +80,17 @@ final class Json {
           where + ": expected " + InputProblem.expected(type) + ", found nothing");
     }
     return value;
+  }
+
+  private static <T> T value(byte[] json, Class<T> type, String where) {
+    try (JsonParser parser = new ExactNumbers(MAPPER.createParser(json))) {
+      T value = MAPPER.readValue(parser, type);
+      if (parser.nextToken() != null) {
+        throw new InputProblem(where)
+            .syntax("more text after the end of the value", parser.currentTokenLocation());
+      }
+      return value;
+    }
   }
 
   /**

@@ -12,10 +12,14 @@ import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -145,7 +149,142 @@ final class JsonTest {
   void whatIsNotJsonIsAnErrorWithItsPlace() {
     assertThatThrownBy(() -> read("{\"mappers\": 3,\n x}"))
         .hasMessageStartingWith("input: not JSON at line 2, column 2: ");
-    assertThatThrownBy(() -> read("{\"mappers\": 3} 4")).hasMessageStartingWith("input: ");
+    assertInvalid(
+        "{\"mappers\": 3} 4",
+        "input: not JSON at line 1, column 16: more text after the end of the value");
+  }
+
+  record Sizes(byte tiny, int[] counts, double ratio, float part, Object any) {}
+
+  @Test
+  void numberThatItsTypeDoesNotHoldIsAnErrorWithItsPlace() {
+    assertNotHeld("\"tiny\": 200", "tiny: expected an integer between -128 and 127, found 200");
+    assertNotHeld(
+        "\"counts\": [1, 99999999999]",
+        "counts[1]: expected an integer between -2147483648 and 2147483647, found 99999999999");
+    assertNotHeld(
+        "\"ratio\": 1e999",
+        "ratio: expected a number between -1.7976931348623157E308 and 1.7976931348623157E308, found 1e999");
+    assertNotHeld(
+        "\"part\": 1e39",
+        "part: expected a number between -3.4028235E38 and 3.4028235E38, found 1e39");
+    assertNotHeld(
+        "\"any\": -1e1000000000",
+        "any: expected a number between -1.7976931348623157E308 and 1.7976931348623157E308, found -1e1000000000");
+  }
+
+  private static void assertNotHeld(String member, String message) {
+    assertInvalid(() -> read("{" + member + "}", Sizes.class), "input." + message + " (a number)");
+  }
+
+  record Moments(
+      @Nullable Instant instant,
+      @Nullable Duration duration,
+      @Nullable LocalDate date,
+      @Nullable OffsetDateTime offset,
+      @Nullable ZonedDateTime zone) {}
+
+  @Test
+  void timeIsInIsoFormAndNoNumber() {
+    String iso = ": expected a string in ISO 8601 form (";
+    assertNoTime("\"instant\": 1767323045", iso + "Instant), found 1767323045 (a number)");
+    assertNoTime("\"instant\": \"12\"", iso + "Instant), found \"12\" (a string)");
+    assertNoTime("\"date\": [2026, 1, 2]", iso + "LocalDate), found [2026,1,2] (an array)");
+    assertNoTime(
+        "\"date\": \"2026-01-02T03:04:05Z\"",
+        iso + "LocalDate), found \"2026-01-02T03:04:05Z\" (a string)");
+    assertNoTime("\"duration\": 1e1000000000", iso + "Duration), found 1e1000000000 (a number)");
+  }
+
+  private static void assertNoTime(String member, String message) {
+    String name = member.substring(1, member.indexOf('"', 1));
+    assertInvalid(() -> read("{" + member + "}", Moments.class), "input." + name + message);
+  }
+
+  @Test
+  void offsetAndZoneOfATimeAreKept() {
+    Moments moments =
+        new Moments(
+            null,
+            null,
+            null,
+            OffsetDateTime.parse("2026-01-02T03:04:05+02:00"),
+            ZonedDateTime.parse("2026-07-02T03:04:05+02:00[Europe/Berlin]"));
+    assertThat(write(moments))
+        .contains("\"2026-01-02T03:04:05+02:00\"", "\"2026-07-02T03:04:05+02:00[Europe/Berlin]\"");
+    assertThat(read(write(moments), Moments.class)).isEqualTo(moments);
+  }
+
+  record OfVavr(List<Integer> list, Option<String> option) {}
+
+  @Test
+  void typeThatIsNotReadIsSaid() {
+    assertThatThrownBy(() -> read("{\"list\": [1], \"option\": null}", OfVavr.class))
+        .isInstanceOfSatisfying(
+            KappaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
+        .hasMessageStartingWith("input.list: ")
+        .hasMessageContaining("io.vavr.collection.List");
+  }
+
+  record Nested(java.util.List<Nested> below) {}
+
+  @Test
+  void inputMayBeNestedFiveHundredDeepAndNoDeeper() {
+    String deep = "{\"below\":[".repeat(249) + "{\"below\":[]}" + "]}".repeat(249);
+    assertThat(write(read(deep, Nested.class))).isEqualTo(deep);
+    assertThatThrownBy(() -> read("{\"below\":[" + deep + "]}", Nested.class))
+        .hasMessageContaining("depth (501)");
+    assertThatThrownBy(() -> read("[".repeat(1_000_000), Object.class))
+        .hasMessageContaining("depth (501)");
+  }
+
+  @Test
+  void errorIsShortWhateverIsLong() {
+    String longest = "x".repeat(40_000);
+    assertShort("{\"" + longest + "\": 1}", Inner.class);
+    assertShort("{\"" + longest + "\": 1, \"" + longest + "\": 2}", Object.class);
+    assertShort("{\"size\": \"" + longest + "\", \"on\": true}", Inner.class);
+    assertShort(longest, Inner.class);
+    assertShort("[".repeat(400) + "{}" + "]".repeat(400), long[].class);
+    assertShort("{\"below\": [".repeat(200) + "1", Nested.class);
+    assertShort("{\"below\": [".repeat(200) + "1" + "]}".repeat(200), Nested.class);
+    assertShort("{\"text\": \"" + longest + "\"}", Fussy.class);
+  }
+
+  record Fussy(String text) {
+    Fussy {
+      throw new IllegalArgumentException("no " + text);
+    }
+  }
+
+  private static void assertShort(String json, Class<?> type) {
+    assertThatThrownBy(() -> read(json, type))
+        .isInstanceOf(KappaException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(3_000));
+  }
+
+  @Test
+  void halfOfACharacterIsNotTold() {
+    assertInvalid(
+        () -> read("\"" + "x".repeat(78) + "\ud83d\ude00y\"", Integer.class),
+        "input: expected an integer, found \"" + "x".repeat(78) + "… (a string)");
+  }
+
+  /** A worker has little memory, and an input may have 6 MiB. */
+  @Test
+  void largeInputThatDoesNotFitTakesLittleMemory() {
+    String large = "[" + "[],".repeat(1_500_000) + "[]]";
+    byte[] json = large.getBytes(StandardCharsets.UTF_8);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertInvalid(
+        () -> Json.read(json, Inner.class),
+        "input: expected an object (Inner), found " + large.substring(0, 80) + "… (an array)");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(32 << 20);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
   }
 
   @Test

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param headers beyond those of every response
  */
 record ApiAnswer(HttpResponseStatus status, String body, Map<String, String> headers) {
+  /** The most characters of an error's message, which may quote what was sent. */
+  static final int LONGEST_MESSAGE = 16_384;
+
   static ApiAnswer of(HttpResponseStatus status, String json) {
     return new ApiAnswer(status, json, Map.of());
   }
@@ -29,12 +32,14 @@ record ApiAnswer(HttpResponseStatus status, String body, Map<String, String> hea
   }
 
   static ApiAnswer failure(HttpResponseStatus status, ErrorCode code, String message) {
+    String told =
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     String json =
         JsonText.write(
             out -> {
               out.writeStartObject();
               out.writeStringProperty("code", code.text());
-              out.writeStringProperty("message", message);
+              out.writeStringProperty("message", told);
               out.writeEndObject();
             });
     boolean later =

@@ -30,6 +30,7 @@ public final class Application {
   private static final int TRIES = 3;
   private static final int TRIES_WHEN_THROTTLED = 5;
   private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final int LONGEST_COMPARED = 200;
 
   private final Platform platform;
   private @Nullable CompletableFuture<Description> described;
@@ -189,8 +190,14 @@ public final class Application {
             .formatted(workflow, String.join(", ", nearest)));
   }
 
-  /** {@return how many letters must be put in, left out or exchanged (Levenshtein, 1965)} */
+  /**
+   * {@return how many letters must be put in, left out or exchanged (Levenshtein, 1965)} Each is
+   * compared with each; so one that is as long as nobody's is not compared at all.
+   */
   static int distance(String a, String b) {
+    if (Math.max(a.length(), b.length()) > LONGEST_COMPARED) {
+      return Math.max(a.length(), b.length());
+    }
     int[] row = new int[b.length() + 1];
     Arrays.setAll(row, i -> i);
     for (int i = 1; i <= a.length(); i++) {

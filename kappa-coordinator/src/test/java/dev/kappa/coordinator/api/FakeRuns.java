@@ -287,7 +287,19 @@ public final class FakeRuns implements Runs {
 
   @Override
   public CompletableFuture<HeldPage> held(@Nullable String after) {
-    return answer(() -> pages.get(after == null ? 0 : Integer.parseInt(after)));
+    return answer(() -> pages.get(after == null ? 0 : page(after)));
+  }
+
+  private int page(String after) {
+    try {
+      int page = Integer.parseInt(after);
+      if (page >= 0 && page < pages.size()) {
+        return page;
+      }
+    } catch (NumberFormatException e) {
+      // As one that there is not.
+    }
+    throw new KappaException(ErrorCode.BAD_REQUEST, "after: " + after);
   }
 
   @Override

@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -97,39 +100,14 @@ final class LeastRolesIT {
     return List.copyOf(new TreeSet<>(policy.allowed().keySet()));
   }
 
-  @Test
-  void coordinatorsAndFunctionsUseEachOfTheirRightsAndNeedNoOther() throws IOException {
-    RoleGate.Policy coordinator = policy(page("Invoke").values());
+  @ParameterizedTest
+  @ValueSource(strings = {"callback", "return"})
+  void coordinatorsAndFunctionsUseEachOfTheirRightsAndNeedNoOther(String mode) throws IOException {
     RoleGate.Policy function = policy(List.of(page("Data").get("Blobs")));
-    Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
-    LocalLambdaSettings settings =
-        LocalLambdaSettings.of("orders", jar, HANDLER, directory.resolve("lambda"))
-            .withTimeout(Duration.ofSeconds(60))
-            .withConcurrency(4)
-            .withEnvironment(
-                Map.of("AWS_ACCESS_KEY_ID", "function", "AWS_SECRET_ACCESS_KEY", "secret"));
-    try (LocalLambda service = LocalLambda.start(settings, null);
-        PlayedKeys keys = new PlayedKeys();
-        RoleGate gate =
-            new RoleGate(
-                Map.of(service.credentials().accessKeyId(), coordinator, "function", function),
-                Map.of("lambda", service.endpoint(), "s3", s3.uri(), "kms", keys.uri()));
+    Path jar = TestJar.write(directory.resolve(mode + ".jar"), TestApplication.class.getName());
+    try (PlayedAws aws = new PlayedAws(jar, function, mode);
         Kappa kappa = Kappa.onNewData()) {
-      Path file = options(gate.uri(), service.credentials());
-      String[] options = {
-        "--function",
-        "orders",
-        "--timeout",
-        "60s",
-        "--concurrency",
-        "4",
-        "--keys",
-        "kms:" + KEY + "?endpoint=" + URLEncoder.encode(gate.uri() + "/", UTF_8),
-        "--blobs",
-        "s3://data/blobs?region=us-east-1&sweep=1&endpoint="
-            + URLEncoder.encode(gate.uri().toString(), UTF_8)
-      };
-      kappa.startCoordinatorOf("@" + file, options);
+      aws.startCoordinator(kappa);
       String run =
           kappa
               .call("run", "kept", "--input", "{\"n\":3000000}", "--detach")
@@ -140,14 +118,135 @@ final class LeastRolesIT {
       Eventually.holds("one value is there", () -> s3.keys("blobs/").size() == 1);
       // Who takes runs over asks for the keys that they were encrypted with.
       Processes.of(kappa.data()).forEach(ProcessHandle::destroyForcibly);
-      kappa.startCoordinatorOf("@" + file, options);
+      aws.startCoordinator(kappa);
       kappa.call("signal", run, "go", "--input", "\"now\"").exits(0);
       assertThat(kappa.call("result", run).exits(0).out()).isEqualTo("3000000\n");
+      // Larger than what goes in an invocation here.
+      String letter = "{\"text\":\"" + "x".repeat(200_000) + "\"}";
+      assertThat(kappa.call("run", "letter", "--input", letter).exits(0).out())
+          .isEqualTo("200000\n");
       Eventually.holds("no value is left", () -> s3.keys("blobs/").isEmpty());
 
-      assertThat(gate.refused).isEmpty();
-      assertThat(gate.used(service.credentials().accessKeyId())).isEqualTo(actions(coordinator));
-      assertThat(gate.used("function")).isEqualTo(actions(function));
+      assertThat(aws.refused()).isEmpty();
+      assertThat(aws.used(aws.coordinatorsKey())).isEqualTo(actions(coordinators()));
+      assertThat(aws.used("function")).isEqualTo(actions(function));
+    }
+  }
+
+  @Test
+  void applicationInAFunctionNeedsItsOwnPlaceBesides() throws IOException {
+    Map<String, JsonNode> page = page("Data");
+    RoleGate.Policy function =
+        policy(List.of(page.get("Data"), page.get("ListData"), page.get("Blobs")));
+    s3.bucket().write("data/texts/kjv.txt", Files.readAllBytes(Kappa.TEXT));
+    try (PlayedAws aws = new PlayedAws(Kappa.APPS, function, "return");
+        Kappa kappa = Kappa.onNewData()) {
+      aws.startCoordinator(kappa);
+      JsonNode result =
+          kappa
+              .call(
+                  "run",
+                  "word-count",
+                  "--input",
+                  "{\"path\":\"s3://data/data/texts\",\"output\":\"s3://data/data/out/counts.tsv\"}",
+                  "--json")
+              .exits(0)
+              .document()
+              .get("result");
+      assertThat(result.get("total").longValue())
+          .isEqualTo(IndependentCount.of(Kappa.TEXT).total());
+      assertThat(s3.keys("data/out/")).containsExactly("data/out/counts.tsv");
+
+      assertThat(aws.refused()).isEmpty();
+      assertThat(aws.used("function"))
+          .contains("s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
+    } finally {
+      s3.bucket().delete(s3.keys("data/"));
+    }
+  }
+
+  private static RoleGate.Policy coordinators() throws IOException {
+    return policy(page("Invoke").values());
+  }
+
+  /** A function, keys and the bucket behind gates, and what coordinators are told of them. */
+  private static final class PlayedAws implements AutoCloseable {
+    private final String mode;
+    private final PlayedKeys keys = new PlayedKeys();
+
+    /** The way of a function's own steps. */
+    private final RoleGate steps;
+
+    private final LocalLambda service;
+    private final RoleGate gate;
+
+    PlayedAws(Path jar, RoleGate.Policy function, String mode) throws IOException {
+      this.mode = mode;
+      this.steps = new RoleGate(Map.of("function", function), Map.of("s3", s3.uri()));
+      Map<String, String> environment =
+          Map.of(
+              "AWS_ACCESS_KEY_ID",
+              "function",
+              "AWS_SECRET_ACCESS_KEY",
+              "secret",
+              "AWS_ENDPOINT_URL_S3",
+              steps.uri().toString());
+      Path place = Files.createTempDirectory(directory, "lambda");
+      this.service =
+          LocalLambda.start(
+              LocalLambdaSettings.of("orders", jar, HANDLER, place)
+                  .withTimeout(Duration.ofSeconds(60))
+                  .withConcurrency(4)
+                  .withEnvironment(environment),
+              null);
+      this.gate =
+          new RoleGate(
+              Map.of(coordinatorsKey(), coordinators(), "function", function),
+              Map.of("lambda", service.endpoint(), "s3", s3.uri(), "kms", keys.uri()));
+    }
+
+    String coordinatorsKey() {
+      return service.credentials().accessKeyId();
+    }
+
+    void startCoordinator(Kappa kappa) throws IOException {
+      Path file = options(gate.uri(), service.credentials());
+      String endpoint = URLEncoder.encode(gate.uri().toString(), UTF_8);
+      kappa.startCoordinatorOf(
+          "@" + file,
+          "--function",
+          "orders",
+          "--timeout",
+          "60s",
+          "--concurrency",
+          "4",
+          "--workers-mode",
+          mode,
+          "--keys",
+          "kms:" + KEY + "?endpoint=" + URLEncoder.encode(gate.uri() + "/", UTF_8),
+          "--blobs",
+          "s3://data/blobs?region=us-east-1&sweep=1&payload=100000&endpoint=" + endpoint);
+    }
+
+    List<String> refused() {
+      return Stream.of(steps, gate).flatMap(each -> each.refused.stream()).toList();
+    }
+
+    /** {@return the actions of {@code who} that were allowed, sorted} */
+    List<String> used(String who) {
+      return Stream.of(steps, gate)
+          .flatMap(each -> each.used(who).stream())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      gate.close();
+      service.close();
+      steps.close();
+      keys.close();
     }
   }
 

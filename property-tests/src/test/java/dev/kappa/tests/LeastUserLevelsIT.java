@@ -50,10 +50,15 @@ final class LeastUserLevelsIT {
     }
   }
 
+  /** As MemoryDB is: over TLS, and nobody is told how it syncs, since there is no such command. */
   @Test
   void clusterNeedsToBeAskedForItsMasters() throws IOException {
-    try (OwnCluster cluster = OwnCluster.start(directory)) {
-      String address = cluster.uri().replace("://", "://kappa:secret@");
+    OwnCertificate own = OwnCertificate.in(directory);
+    try (OwnCluster cluster =
+        OwnCluster.startOverTls(
+            directory.resolve("cluster"), own, "--rename-command", "CONFIG", "")) {
+      String address =
+          cluster.tlsUri().replace("://", "://kappa:secret@") + "?ca=" + own.certificate();
       isRefusedWithout("+cluster|slots", address, "redis", cluster.nodes());
       runsWith("+cluster|slots", address, "redis", cluster.nodes());
     }

@@ -55,11 +55,16 @@ public final class OwnCluster implements AutoCloseable {
     }
   }
 
-  /** Starts one whose servers are asked over TLS, each at the port above its own, and ask so. */
-  static OwnCluster startOverTls(Path directory, OwnCertificate certificate) throws IOException {
+  /**
+   * Starts one whose servers are asked over TLS, each at the port above its own, and ask so.
+   *
+   * @param options more of the servers' own
+   */
+  static OwnCluster startOverTls(Path directory, OwnCertificate certificate, String... options)
+      throws IOException {
     OwnCluster cluster = new OwnCluster(1);
     try {
-      cluster.form(directory, port -> port, port -> tls(port, certificate));
+      cluster.form(directory, port -> port, port -> tls(port, certificate, options));
       return cluster;
     } catch (IOException | RuntimeException | Error e) {
       cluster.close();
@@ -67,10 +72,11 @@ public final class OwnCluster implements AutoCloseable {
     }
   }
 
-  private static List<String> tls(int port, OwnCertificate certificate) {
+  private static List<String> tls(int port, OwnCertificate certificate, String... options) {
     List<String> all = new ArrayList<>(certificate.redisOptions(port + 1));
     all.addAll(List.of("--tls-cluster", "yes"));
     all.addAll(List.of("--cluster-announce-tls-port", "" + (port + 1)));
+    all.addAll(List.of(options));
     return all;
   }
 

@@ -6,10 +6,13 @@ import dev.kappa.coordinator.platform.local.LocalLambda;
 import dev.kappa.coordinator.platform.local.LocalLambdaSettings;
 import dev.kappa.coordinator.platform.local.Outage;
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.OneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +29,25 @@ final class RefusedFunctionIT {
   @TempDir private Path directory;
 
   private LocalLambda service() {
+    return service(Duration.ofSeconds(60), Map.of());
+  }
+
+  private LocalLambda service(Duration timeout, Map<String, String> environment) {
     Path jar = TestJar.write(directory.resolve("app.jar"), TestApplication.class.getName());
     return LocalLambda.start(
         LocalLambdaSettings.of("orders", jar, HANDLER, directory)
-            .withTimeout(Duration.ofSeconds(60))
+            .withTimeout(timeout)
+            .withEnvironment(environment)
             .withIdle(Duration.ofMillis(100))
             .withConcurrency(4),
         null);
   }
 
   private void start(Kappa kappa, LocalLambda service) throws IOException {
+    start(kappa, service, "60s");
+  }
+
+  private void start(Kappa kappa, LocalLambda service, String timeout) throws IOException {
     Path options =
         Files.writeString(
             directory.resolve("options"),
@@ -50,7 +62,7 @@ final class RefusedFunctionIT {
                     service.credentials().accessKeyId(),
                     service.credentials().secretAccessKey()));
     kappa.startCoordinatorOf(
-        "@" + options, "--function", "orders", "--timeout", "60s", "--concurrency", "4");
+        "@" + options, "--function", "orders", "--timeout", timeout, "--concurrency", "4");
   }
 
   @ParameterizedTest
@@ -71,18 +83,26 @@ final class RefusedFunctionIT {
       String id = kappa.call("run", "nap", "--input", input, "--detach").exits(0).out().strip();
       kappa.awaitRun("nap", run -> run.checkpoints() >= 1);
       service.outage(Outage.of(status, type, message));
-      Eventually.holds(
-          "it is told", () -> kappa.call("status", id).exits(0).out().contains(code + ": "));
-      assertThat(kappa.call("status", id).out()).contains("no worker has come", message);
-      JsonNode run = kappa.call("status", id, "--json").exits(0).document();
-      assertThat(run.get("status").stringValue()).isEqualTo("RUNNING");
-      assertThat(run.at("/warnings/0/code").stringValue()).isEqualTo(code);
+      Eventually.holds("it is told", () -> tells(kappa, id, code, message));
+      Eventually.holds("it is told in JSON", () -> warns(kappa, id, code));
 
       service.outage(null);
       JsonNode done = kappa.call("result", id, "--json").exits(0).document();
       assertThat(done.get("result").stringValue()).isEqualTo("after");
       assertThat(done.has("warnings")).isFalse();
     }
+  }
+
+  /** Not in the moment in which another is tried. */
+  private static boolean tells(Kappa kappa, String run, String code, String message) {
+    String status = kappa.call("status", run).exits(0).out();
+    return Stream.of(code + ": ", "no worker has come", message).allMatch(status::contains);
+  }
+
+  private static boolean warns(Kappa kappa, String run, String code) {
+    JsonNode status = kappa.call("status", run, "--json").exits(0).document();
+    assertThat(status.get("status").stringValue()).isEqualTo("RUNNING");
+    return status.at("/warnings/0/code").asString("").equals(code);
   }
 
   @Test
@@ -93,6 +113,25 @@ final class RefusedFunctionIT {
       start(kappa, service);
       assertThat(kappa.call("run", "crowd", "--input", "{\"n\":1}").exits(3).err())
           .contains("KAPPA-512", "not authorized");
+    }
+  }
+
+  /** As in a network whose rules do not let it through: nothing comes of its connections. */
+  @Test
+  @OneMode
+  void functionThatCantReachTheCoordinatorIsToldWithTheModeThatNeedsNoWayThere() throws Exception {
+    String nowhere =
+        "-DsocksProxyHost=127.0.0.1 -DsocksNonProxyHosts= -DsocksProxyPort=" + OwnRedis.freePort();
+    try (LocalLambda service =
+            service(Duration.ofSeconds(4), Map.of("JAVA_TOOL_OPTIONS", nowhere));
+        Kappa kappa = Kappa.onNewData()) {
+      start(kappa, service, "4s");
+      String id =
+          kappa.call("run", "crowd", "--input", "{\"n\":1}", "--detach").exits(0).out().strip();
+      Eventually.holds(
+          "it is told", () -> kappa.call("status", id).exits(0).out().contains("KAPPA-508: "));
+      assertThat(kappa.call("status", id).out())
+          .contains("KAPPA-504", "can't be reached", "--workers-mode return");
     }
   }
 }

@@ -41,9 +41,23 @@ final class ResourceIT {
           .anyMatch(
               line -> line.matches(".*run \\S+ task 0\\.0 attempt [2-9] step 'third': booked 5.*"));
     }
-    List<String> lines = Files.readAllLines(journal);
-    assertThat(lines.getLast()).isIn("third", "close");
-    assertThat(lines.stream().limit(6))
+    assertThat(withoutPauses(Files.readAllLines(journal)))
         .containsExactly("open", "first", "halt", "open", "second", "third");
+  }
+
+  /** A worker that gives its task back closes what the next one opens again. */
+  private static List<String> withoutPauses(List<String> lines) {
+    List<String> left = new ArrayList<>();
+    for (String line : lines) {
+      if (line.equals("open") && !left.isEmpty() && left.getLast().equals("close")) {
+        left.removeLast();
+      } else {
+        left.add(line);
+      }
+    }
+    if (left.getLast().equals("close")) {
+      left.removeLast();
+    }
+    return left;
   }
 }

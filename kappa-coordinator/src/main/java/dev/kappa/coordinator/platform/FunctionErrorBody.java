@@ -2,7 +2,9 @@ package dev.kappa.coordinator.platform;
 
 import dev.kappa.coordinator.platform.InvokeOutcome.Failed;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,14 +25,18 @@ final class FunctionErrorBody {
           "InvalidEntrypoint",
           "Init.ReportFailure");
 
-  private static final Set<String> BAD_HANDLER =
-      Set.of(
-          "Class not found: ",
-          "Class does not implement an appropriate handler interface",
-          "Error loading class ",
-          "Error loading method ",
-          "Invalid handler: ",
-          "No public method named ");
+  /**
+   * How the runtime's words of a handler that can't be used begin, and under which types it says
+   * them: of its own it has none, else it is what the loader of classes threw.
+   */
+  private static final Map<String, Pattern> BAD_HANDLER =
+      Map.of(
+          "Class does not implement an appropriate handler interface", Pattern.compile(""),
+          "Invalid handler: ", Pattern.compile(""),
+          "No public method named ", Pattern.compile(""),
+          "Class not found: ", Pattern.compile("java\\.lang\\.ClassNotFoundException"),
+          "Error loading class ", Pattern.compile("java\\.lang\\.\\w+Error"),
+          "Error loading method ", Pattern.compile("java\\.lang\\.NoClassDefFoundError"));
 
   private FunctionErrorBody() {}
 
@@ -44,17 +50,17 @@ final class FunctionErrorBody {
     }
     String type = json.path("errorType").asString("");
     String message = json.path("errorMessage").asString(text);
-    return new Failed(error(type, message), type.isEmpty() ? message : type + ": " + message);
+    return new Failed(error(json, type, message), type.isEmpty() ? message : type + ": " + message);
   }
 
-  private static InvokeError error(String type, String message) {
+  private static InvokeError error(JsonNode json, String type, String message) {
     if (type.equals("Sandbox.Timedout") || isTimeOutText(type, message)) {
       return InvokeError.TIMEOUT;
     }
     if (type.equals("Runtime.OutOfMemory") || type.equals("java.lang.OutOfMemoryError")) {
       return InvokeError.OUT_OF_MEMORY;
     }
-    if (INIT_ERRORS.contains(type) || isBadHandler(message)) {
+    if (INIT_ERRORS.contains(type) || isBadHandler(json, type, message)) {
       return InvokeError.INIT_ERROR;
     }
     if (type.equals("Function.ResponseSizeTooLarge")) {
@@ -72,8 +78,15 @@ final class FunctionErrorBody {
     return type.isEmpty() && message.matches("(?s).*Task timed out after [0-9.]+ seconds.*");
   }
 
-  /** The runtime reports a handler that can't be used under the exception's own name. */
-  private static boolean isBadHandler(String message) {
-    return BAD_HANDLER.stream().anyMatch(message::startsWith);
+  /**
+   * Whatever the handler throws comes with the list of where that was, though it be empty; what the
+   * runtime says itself has none. So no message of an application's is taken for the runtime's.
+   */
+  private static boolean isBadHandler(JsonNode json, String type, String message) {
+    return !json.path("stackTrace").isArray()
+        && BAD_HANDLER.entrySet().stream()
+            .anyMatch(
+                known ->
+                    message.startsWith(known.getKey()) && known.getValue().matcher(type).matches());
   }
 }

@@ -173,8 +173,13 @@ public final class LambdaPlatform implements Platform {
   @Override
   public void close() {
     closed = true;
-    client.join().close();
-    // The client drops what is under way without a word.
-    underWay.values().forEach(outcome -> outcome.complete(CLOSED));
+    try {
+      client.join().close();
+    } catch (CompletionException e) {
+      // It could not be made, as each invocation was told: there is nothing to close.
+    } finally {
+      // The client drops what is under way without a word.
+      underWay.values().forEach(outcome -> outcome.complete(CLOSED));
+    }
   }
 }

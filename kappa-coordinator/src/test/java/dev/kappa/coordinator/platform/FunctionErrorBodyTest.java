@@ -3,9 +3,12 @@ package dev.kappa.coordinator.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionErrorBodyTest {
   private static final String ID = "RequestId: 8f5cc2e1-0000-4000-8000-000000000000 ";
@@ -34,12 +37,57 @@ class FunctionErrorBodyTest {
   @CsvSource({
     "java.lang.IllegalStateException, boom, HANDLED",
     "java.lang.OutOfMemoryError, Java heap space, OUT_OF_MEMORY",
-    "java.lang.ClassNotFoundException, Class not found: app.Handler, INIT_ERROR",
     "java.lang.IllegalStateException, the task timed out after 3.00 seconds, HANDLED"
   })
   void errorOfTheHandlerIsToldByItsClass(String type, String text, InvokeError expected) {
     String json = "{\"errorMessage\":\"" + text + "\",\"errorType\":\"" + type + "\"}";
     assertThat(kind(json)).isEqualTo(expected);
+  }
+
+  /** As AWS's runtime client reports them: without a trace, and its own words without a type. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "none, Invalid handler: `::'",
+        "none, Class does not implement an appropriate handler interface: app.Handler",
+        "none, No public method named run with appropriate method signature found on class app.Handler",
+        "java.lang.ClassNotFoundException, Class not found: app.Handler",
+        "java.lang.NoClassDefFoundError, Error loading method run on class app.Handler",
+        "java.lang.NoClassDefFoundError, Error loading class app.Handler: app/Missing",
+        "java.lang.ExceptionInInitializerError, Error loading class app.Handler",
+        "java.lang.UnsupportedClassVersionError, Error loading class app.Handler: newer"
+      })
+  void handlerThatCannotBeUsedIsToldByTheRuntimesWordsAndType(@Nullable String type, String text) {
+    assertThat(kind(reported(text, type, ""))).isEqualTo(InvokeError.INIT_ERROR);
+    assertThat(kind(reported(text, type, ",\"stackTrace\":null")))
+        .isEqualTo(InvokeError.INIT_ERROR);
+  }
+
+  /** It counts against its task, which would else be tried for ever. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Class does not implement an appropriate handler interface",
+        "Class not found: app.Plugin",
+        "Error loading class app.Plugin",
+        "Error loading method run",
+        "Invalid handler: x",
+        "No public method named run"
+      })
+  void errorOfTheApplicationThatSoundsLikeTheRuntimesIsTheApplications(String text) {
+    assertThat(kind(reported(text, "app.PluginException", ""))).isEqualTo(InvokeError.HANDLED);
+    for (String type :
+        List.of("java.lang.ClassNotFoundException", "java.lang.NoClassDefFoundError")) {
+      assertThat(kind(reported(text, type, ",\"stackTrace\":[\"app.Steps.load(Steps.java:7)\"]")))
+          .isEqualTo(InvokeError.HANDLED);
+      assertThat(kind(reported(text, type, ",\"stackTrace\":[]"))).isEqualTo(InvokeError.HANDLED);
+    }
+  }
+
+  private static String reported(String text, @Nullable String type, String trace) {
+    String named = type == null ? "" : ",\"errorType\":\"" + type + "\"";
+    return "{\"errorMessage\":\"" + text + "\"" + named + trace + "}";
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kappa.coordinator.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.kappa.coordinator.platform.InvokeOutcome.Failed;
@@ -234,6 +235,19 @@ class LambdaPlatformTest {
     server.stop(0);
     assertThat(error(platform.invoke("{}".getBytes(StandardCharsets.UTF_8)).join()))
         .isEqualTo(InvokeError.NO_CONNECTION);
+  }
+
+  @Test
+  void clientThatCouldNotBeMadeIsToldToEachInvocationAndThereIsNothingToClose() {
+    LambdaPlatformSettings nowhere =
+        settings(Duration.ofSeconds(5))
+            .withEndpoint(new InvokeEndpoint(URI.create("nowhere"), InvokeCredentials.random()));
+    LambdaPlatform broken = LambdaPlatform.create(nowhere);
+    CompletableFuture<InvokeOutcome> before = broken.invoke("{}".getBytes(StandardCharsets.UTF_8));
+    assertThatNoException().isThrownBy(broken::close);
+    assertThat(error(before.join())).isEqualTo(InvokeError.NO_ANSWER);
+    InvokeOutcome after = broken.invoke("{}".getBytes(StandardCharsets.UTF_8)).join();
+    assertThat(((Failed) after).message()).contains("has closed its connection");
   }
 
   @Test

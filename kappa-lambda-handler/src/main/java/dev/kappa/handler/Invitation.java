@@ -101,6 +101,8 @@ final class Invitation {
     if (trust != null && connection instanceof HttpsURLConnection encrypted) {
       encrypted.setSSLSocketFactory(trust);
     }
+    // Whoever answers for the coordinator does not choose who is shown the token.
+    connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
     connection.setRequestProperty("Content-Type", "application/json");

@@ -3,19 +3,25 @@ package dev.kappa.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.kappa.codec.Codec;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.wire.Commit;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker for resident tasks, and what the function's workers leave to it. */
 final class ResidentWorkerTest extends WorkerFixture {
@@ -271,6 +277,33 @@ final class ResidentWorkerTest extends WorkerFixture {
     more.put("KAPPA_TOKEN_FILE", "");
     more.put("KAPPA_CA", "/no/ca");
     assertWrong(more, ErrorCode.FILE_NOT_FOUND, "KAPPA_CA: '/no/ca' can't be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void redirectIsNotFollowedAndNobodyElseIsShownTheToken(int status) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String here = "http://127.0.0.1:" + server.getAddress().getPort();
+    List<String> shown = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/",
+        exchange -> {
+          shown.add(
+              exchange.getRequestURI() + " " + exchange.getRequestHeaders().get("Authorization"));
+          exchange.getResponseHeaders().add("Location", here + "/elsewhere");
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      assertWrong(
+          Map.of("KAPPA_COORDINATOR", here, "KAPPA_TOKEN", "secret"),
+          ErrorCode.BAD_REQUEST,
+          "answers " + status);
+      assertThat(shown).containsExactly("/v1/resident-workers [Bearer secret]");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

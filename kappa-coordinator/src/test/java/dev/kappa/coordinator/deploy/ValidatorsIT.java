@@ -16,9 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that read these files check them, where they are installed. */
+/**
+ * The programs that read these files check them, where they are installed. With {@code
+ * -Dkappa.validators=required} it is a failure that one is not.
+ */
 final class ValidatorsIT {
   private static final long LIMIT_SECONDS = 300;
+  private static final String REQUIRED = "required";
+  private static final String WANTED = System.getProperty("kappa.validators", "installed");
   private static final String PLUGINS =
       Objects.requireNonNullElse(System.getenv("KAPPA_TERRAFORM_PLUGINS"), "");
 
@@ -26,7 +31,7 @@ final class ValidatorsIT {
 
   @Test
   void modulesTextHasTheUsualForm() {
-    assumeInstalled("terraform");
+    needInstalled("terraform");
     call("terraform", "fmt", "-check", "-recursive", "-diff");
   }
 
@@ -35,10 +40,10 @@ final class ValidatorsIT {
    */
   @Test
   void moduleIsValidAndItsOwnTestsPass() {
-    assumeInstalled("terraform");
-    assumeThat(PLUGINS)
-        .as("KAPPA_TERRAFORM_PLUGINS, a directory with hashicorp/aws as terraform mirrors it")
-        .isNotEmpty();
+    needInstalled("terraform");
+    need(
+        !PLUGINS.isEmpty(),
+        "KAPPA_TERRAFORM_PLUGINS names a directory with hashicorp/aws as terraform mirrors it");
     copyModule();
     String plugins = "-plugin-dir=" + PLUGINS;
     call("terraform", "-chdir=example", "init", "-backend=false", "-input=false", plugins);
@@ -49,13 +54,13 @@ final class ValidatorsIT {
 
   @Test
   void samTemplateFitsTheSchemasOfItsResources() {
-    assumeInstalled("cfn-lint");
+    needInstalled("cfn-lint");
     call("cfn-lint", Template.path("sam/template.yaml").toAbsolutePath().toString());
   }
 
   @Test
   void unitOfSystemdIsUnderstood() throws IOException {
-    assumeInstalled("systemd-analyze");
+    needInstalled("systemd-analyze");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path unit = directory.resolve("kappa-coordinator.service");
     Files.writeString(
@@ -67,11 +72,20 @@ final class ValidatorsIT {
         .noneMatch(line -> line.contains("kappa-coordinator"));
   }
 
-  private static void assumeInstalled(String program) {
+  private static void needInstalled(String program) {
     String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-    assumeThat(Arrays.stream(path.split(File.pathSeparator, -1)))
-        .as(program + " is on the path")
-        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+    need(
+        Arrays.stream(path.split(File.pathSeparator, -1))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, program))),
+        program + " is on the path");
+  }
+
+  private static void need(boolean there, String what) {
+    assertThat(WANTED).as("-Dkappa.validators").isIn("installed", REQUIRED);
+    if (WANTED.equals(REQUIRED)) {
+      assertThat(there).as(what + ", with -Dkappa.validators=" + REQUIRED).isTrue();
+    }
+    assumeThat(there).as(what).isTrue();
   }
 
   private void copyModule() {

@@ -16,11 +16,22 @@ resource "aws_ecs_task_definition" "coordinator" {
   execution_role_arn       = aws_iam_role.start.arn
   task_role_arn            = aws_iam_role.coordinator.arn
 
+  # Its storage is the task's own, and gone with it.
+  volume {
+    name = "tmp"
+  }
+
   container_definitions = jsonencode([
     {
       name      = "coordinator"
       image     = var.coordinator_image
       essential = true
+      # All that the task has, said here too: it is what the JVM's percentage is of.
+      memory = var.coordinator_memory_mb
+      # Nobody else's, and it may write to /tmp alone: "An image of the coordinator" in docs/deploying.md.
+      user                   = "10001:10001"
+      readonlyRootFilesystem = true
+      mountPoints            = [{ sourceVolume = "tmp", containerPath = "/tmp", readOnly = false }]
       command = [
         "coordinator",
         "--host", "auto",
@@ -39,7 +50,8 @@ resource "aws_ecs_task_definition" "coordinator" {
       ]
       environment = [
         { name = "AWS_REGION", value = data.aws_region.here.name },
-        { name = "JAVA_TOOL_OPTIONS", value = "-XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError" }
+        # Half is the heap, a quarter what is outside it while it is sent and received; the rest is the JVM's own.
+        { name = "JAVA_TOOL_OPTIONS", value = "-XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=${var.coordinator_memory_mb / 4}m -XX:+ExitOnOutOfMemoryError" }
       ]
       secrets = [
         # Of this version of it: so another password starts the coordinators anew.

@@ -282,7 +282,8 @@ final class ResidentWorkerTest extends WorkerFixture {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirectIsNotFollowedAndNobodyElseIsShownTheToken(int status) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String here = "http://127.0.0.1:" + server.getAddress().getPort();
     List<String> shown = new CopyOnWriteArrayList<>();
     server.createContext(

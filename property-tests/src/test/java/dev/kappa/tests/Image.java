@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,26 @@ record Image(Path root, JsonNode config) {
   /** {@return what is behind the entry point if the user says nothing else} */
   List<String> arguments() {
     return texts("Cmd");
+  }
+
+  /** {@return who its process is, by numbers} */
+  String user() {
+    return config.path("User").asString("");
+  }
+
+  /** {@return where its process starts} */
+  String workingDirectory() {
+    return config.path("WorkingDir").asString("");
+  }
+
+  /** {@return the variables of its environment, each as NAME=VALUE} */
+  List<String> environment() {
+    return texts("Env");
+  }
+
+  /** {@return the directories that may be written whatever the rest may be} */
+  List<String> volumes() {
+    return config.path("Volumes").propertyStream().map(Map.Entry::getKey).toList();
   }
 
   /** {@return the entry point, with this Java, and with the files where they are here} */

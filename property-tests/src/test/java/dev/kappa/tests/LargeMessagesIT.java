@@ -8,6 +8,7 @@ import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Handle;
 import dev.kappa.wire.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many workers send what is large at once, more than the coordinator's memory: it takes turns. */
 final class LargeMessagesIT {
   private static final int WORKERS = 36;
+  private static final int LEAST_CONTAINER_MEGABYTES = 1024;
   private static final int BLOB_BYTES = 12 << 20;
   private static final AttemptRef ATTEMPT = new AttemptRef("large", Handle.ROOT, 1);
   private static final Duration TIME_TO_FILL_THE_MEMORY = Duration.ofSeconds(4);
@@ -66,6 +68,36 @@ final class LargeMessagesIT {
             redis.startAgain();
           });
     }
+  }
+
+  /**
+   * Half as heap, a quarter outside it, as the templates have it: the rest is enough for the JVM.
+   */
+  @Test
+  void leastContainerOfTheTemplatesIsNotLeft() throws Exception {
+    Path options = directory.resolve("options");
+    Files.writeString(
+        options,
+        "-Xmx%dm -XX:MaxDirectMemorySize=%dm"
+            .formatted(LEAST_CONTAINER_MEGABYTES / 2, LEAST_CONTAINER_MEGABYTES / 4));
+    try (OwnRedis redis = OwnRedis.start(directory.resolve("redis"));
+        Kappa kappa = Kappa.onNewData();
+        Program coordinator = start(kappa, redis, "@" + options)) {
+      demandThatAllAreStored(WorkerDoor.of(redis), coordinator, () -> {});
+      long most = mostMegabytes(coordinator.pid());
+      System.out.println("the coordinator had " + most + " MiB at most");
+      assertThat(most).isBetween(100L, (long) LEAST_CONTAINER_MEGABYTES);
+    }
+  }
+
+  /** {@return the most memory that a process has had, all of it} */
+  private static long mostMegabytes(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow()
+        >> 10;
   }
 
   private Program start(Kappa kappa, OwnRedis redis, String memory, String... options)

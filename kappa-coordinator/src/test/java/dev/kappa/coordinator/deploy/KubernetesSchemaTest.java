@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class KubernetesSchemaTest {
           "v1 ServiceAccount", ServiceAccount.class,
           "v1 Service", Service.class,
           "apps/v1 Deployment", Deployment.class,
+          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
 
   /** The model's classes keep what they do not know; here it is to be an error. */
@@ -78,6 +80,8 @@ final class KubernetesSchemaTest {
     "replicas: 2, replicas: two",
     "maxSkew: 1, maxskew: 1",
     "'emptyDir: {}', 'emptydir: {}'",
+    "automountServiceAccountToken: false, automountServiceAccountToken: never",
+    "policyTypes: [Ingress], policyTypes: Ingress",
   })
   void aMisspeltNameOrAValueOfAnotherTypeIsSeen(String right, String wrong) {
     String manifest = Template.text("kubernetes/kappa.yaml");

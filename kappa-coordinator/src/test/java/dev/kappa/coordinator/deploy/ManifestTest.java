@@ -34,6 +34,7 @@ final class ManifestTest {
     assertThat(at(kind("Service"), "spec", "selector")).isEqualTo(labels);
     assertThat(at(kind("PodDisruptionBudget"), "spec", "selector", "matchLabels"))
         .isEqualTo(labels);
+    assertThat(at(kind("NetworkPolicy"), "spec", "podSelector", "matchLabels")).isEqualTo(labels);
     assertThat(at(POD, "serviceAccountName"))
         .isEqualTo(at(kind("ServiceAccount"), "metadata", "name"));
   }
@@ -63,6 +64,22 @@ final class ManifestTest {
                 "prometheus.io/scrape", "true",
                 "prometheus.io/port", at(CONTAINER, "ports", 0, "containerPort"),
                 "prometheus.io/path", "/metrics"));
+  }
+
+  @Test
+  void itsPortsAreReachedAndNothingIsClosedToItself() {
+    Object policy = at(kind("NetworkPolicy"), "spec");
+    assertThat(list(at(policy, "policyTypes"))).containsExactly("Ingress");
+    assertThat(list(at(policy, "ingress")).stream().map(rule -> list(at(rule, "ports"))))
+        .containsExactlyElementsOf(
+            names(at(CONTAINER, "ports")).stream()
+                .map(port -> List.<Object>of(Map.of("protocol", "TCP", "port", port)))
+                .toList());
+  }
+
+  @Test
+  void itHasNoTokenForKubernetes() {
+    assertThat(at(POD, "automountServiceAccountToken")).isEqualTo("false");
   }
 
   @Test

@@ -34,6 +34,8 @@ final class LocalRepository {
         "kappa-lambda-handler",
         "kappa-lambda-handler/pom.xml",
         "kappa-lambda-handler/target/");
+    install(
+        kappa, "kappa-s3", "kappa-lambda-handler/s3/pom.xml", "kappa-lambda-handler/s3/target/");
     install(kappa, "kappa-coordinator", "kappa-coordinator/pom.xml", "kappa-coordinator/target/");
     Files.copy(
         Kappa.ROOT.resolve("kappa-coordinator/target/kappa.jar"),

@@ -21,6 +21,13 @@ import tools.jackson.databind.JsonNode;
 final class UserProjectIT {
   private static final Path EXAMPLE = Kappa.ROOT.resolve("docs/examples/greeting");
 
+  /**
+   * What they are is in docs/deploying.md; half as much again is a dependency to be asked about.
+   */
+  private static final long MOST_BYTES = 7_200_000;
+
+  private static final long MOST_BYTES_WITH_BUCKETS = 23_800_000;
+
   @TempDir private Path directory;
 
   @Test
@@ -45,6 +52,7 @@ final class UserProjectIT {
       Path jar = project.resolve("target/greeting.jar");
       assertThat(jar).isRegularFile();
       assertHasTable(jar);
+      assertSmall(jar, MOST_BYTES);
 
       Called called =
           kappa.script("run", "--jar", jar.toString(), "greeting", "--input", "{\"name\":\"Ada\"}");
@@ -59,6 +67,26 @@ final class UserProjectIT {
       assertThat(error.get("message").stringValue())
           .isEqualTo("input.name: expected a string, found nothing");
     }
+  }
+
+  @Test
+  void clientOfBucketsMakesTheJarNoLargerThanItsPageSays() throws Exception {
+    Path project = copied();
+    Path pom = project.resolve("pom.xml");
+    String dependency =
+        Page.of(Kappa.ROOT.resolve("docs/deploying.md")).blocks("xml").stream()
+            .filter(block -> block.contains("<artifactId>kappa-s3</artifactId>"))
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replace(
+                "</project>", "<dependencies>\n" + dependency + "</dependencies>\n</project>"));
+    try (Kappa kappa = Kappa.onNewData()) {
+      maven(kappa, project, List.of("package", "-DskipTests"));
+    }
+    assertSmall(project.resolve("target/greeting.jar"), MOST_BYTES_WITH_BUCKETS);
   }
 
   @Test
@@ -78,6 +106,10 @@ final class UserProjectIT {
       Image image = Image.unpack(project.resolve("target/jib-image.tar"), directory);
       assertThat(image.files()).containsExactly("app/classpath/greeting.jar", "app/kappa.jar");
       assertThat(image.arguments()).containsExactly("coordinator");
+      assertThat(image.user()).isEqualTo("10001:10001");
+      assertThat(image.volumes()).containsExactly("/tmp");
+      assertThat(image.workingDirectory()).isEqualTo("/tmp");
+      assertThat(image.environment()).contains("HOME=/tmp");
 
       List<String> command = image.commandHere();
       command.addAll(List.of("run", "greeting", "--input", "{\"name\":\"Ada\"}"));
@@ -145,6 +177,12 @@ final class UserProjectIT {
       texts.put(project.relativize(file).toString(), Files.readString(file));
     }
     return texts;
+  }
+
+  private static void assertSmall(Path jar, long most) throws IOException {
+    long bytes = Files.size(jar);
+    System.out.println("%s: %,d bytes".formatted(jar, bytes));
+    assertThat(bytes).as("bytes of %s", jar).isLessThanOrEqualTo(most);
   }
 
   /** What the build has calculated of the lambdas in it. */

@@ -18,8 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.kappa.coordinator.access.OwnersToken;
+import dev.kappa.coordinator.access.PeerProof;
 import dev.kappa.coordinator.access.WorkerTokens;
-import dev.kappa.coordinator.api.Guard;
 import dev.kappa.coordinator.platform.InvokeCredentials;
 import dev.kappa.wire.SignalProof;
 import java.security.MessageDigest;
@@ -33,7 +33,7 @@ import javax.crypto.Mac;
 final class SecretsTest {
   /** Who is told a secret and has one, or its hash, to compare it with. */
   private static final DescribedPredicate<JavaClass> COMPARE_SECRETS =
-      equivalentTo(Guard.class)
+      equivalentTo(PeerProof.class)
           .or(equivalentTo(InvokeCredentials.class))
           .or(equivalentTo(OwnersToken.class))
           .or(equivalentTo(SignalProof.class))

@@ -1,5 +1,6 @@
 package dev.kappa.handler;
 
+import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.util.JsonParserDelegate;
@@ -38,6 +39,16 @@ final class ExactNumbers extends JsonParserDelegate {
       throw tooLarge(double.class);
     }
     return value;
+  }
+
+  /** An exponent may be larger than a {@code BigDecimal} has room for. */
+  @Override
+  public BigDecimal getDecimalValue() {
+    try {
+      return super.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw tooLarge(BigDecimal.class);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kappa.handler;
 
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
@@ -110,6 +111,9 @@ final class InputProblem {
     }
     if (type == long.class) {
       return integer(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (type == BigDecimal.class) {
+      return "a number with a smaller exponent";
     }
     return "a number between -%s and %1$s"
         .formatted(type == float.class ? (Object) Float.MAX_VALUE : Double.MAX_VALUE);

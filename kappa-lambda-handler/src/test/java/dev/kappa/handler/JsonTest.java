@@ -173,6 +173,17 @@ final class JsonTest {
         "any: expected a number between -1.7976931348623157E308 and 1.7976931348623157E308, found -1e1000000000");
   }
 
+  @Test
+  void exponentThatIsTooLargeIsAnErrorWithItsPlace() {
+    assertInvalid(
+        () -> read("1e99999999999", BigDecimal.class),
+        "input: expected a number with a smaller exponent, found 1e99999999999 (a number)");
+    assertInvalid(
+        () -> read("[1, 1e-99999999999]", BigDecimal[].class),
+        "input[1]: expected a number with a smaller exponent, found 1e-99999999999 (a number)");
+    assertThat(read("1e1000000000", BigDecimal.class)).isEqualTo(new BigDecimal("1e1000000000"));
+  }
+
   private static void assertNotHeld(String member, String message) {
     assertInvalid(() -> read("{" + member + "}", Sizes.class), "input." + message + " (a number)");
   }

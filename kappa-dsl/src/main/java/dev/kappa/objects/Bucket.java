@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>May be used by many threads. Calls wait, and try again for a while what can go through later:
  * in S3 as the SDK does ({@code AWS_RETRY_MODE}, {@code AWS_MAX_ATTEMPTS}). A try ends when nothing
- * was heard for 20 s, and where bytes are sent at the latest after 20 s and 2 s for each MiB of
- * them. Calls throw {@link KappaException}: {@code BUCKET_NOT_FOUND}, {@code OBJECT_NOT_FOUND},
- * {@code BUCKET_ACCESS_DENIED}, {@code BUCKET_THROTTLED}, {@code BUCKET_UNREACHABLE}, {@code
- * BUCKET_FAILED}. The message names the bucket, the key and what to do.
+ * was heard for 60 s, and where it is known how many bytes are moved at the latest after 20 s and 8
+ * s for each MiB. Calls throw {@link KappaException}: {@code BUCKET_NOT_FOUND}, {@code
+ * OBJECT_NOT_FOUND}, {@code BUCKET_ACCESS_DENIED}, {@code BUCKET_THROTTLED}, {@code
+ * BUCKET_UNREACHABLE}, {@code BUCKET_FAILED}. The message names the bucket, the key and what to do.
  */
 public interface Bucket {
   /** So many objects at most are deleted by one request. */

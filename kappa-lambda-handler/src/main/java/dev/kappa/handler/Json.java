@@ -37,7 +37,6 @@ final class Json {
               DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
               DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
           .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
-          .defaultLeniency(false)
           .withCoercionConfig(
               LogicalType.Textual,
               config ->

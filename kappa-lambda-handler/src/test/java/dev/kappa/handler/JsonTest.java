@@ -3,6 +3,7 @@ package dev.kappa.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.kappa.error.ErrorCode;
 import dev.kappa.error.KappaException;
 import dev.kappa.interpreter.Language;
@@ -210,6 +211,27 @@ final class JsonTest {
   private static void assertNoTime(String member, String message) {
     String name = member.substring(1, member.indexOf('"', 1));
     assertInvalid(() -> read("{" + member + "}", Moments.class), "input." + name + message);
+  }
+
+  record Formatted(
+      @JsonFormat(pattern = "yyyyMMdd") LocalDate day,
+      @JsonFormat(pattern = "dd.MM.yyyy") LocalDate german,
+      @JsonFormat(shape = JsonFormat.Shape.NUMBER) Instant since) {}
+
+  @Test
+  void formThatTheApplicationChoseForATimeIsReadAndWritten() {
+    Formatted read =
+        read(
+            """
+            {"day":"20260102","german":"31.12.2026","since":1767323045}""",
+            Formatted.class);
+    assertThat(read)
+        .isEqualTo(
+            new Formatted(
+                LocalDate.of(2026, 1, 2),
+                LocalDate.of(2026, 12, 31),
+                Instant.ofEpochSecond(1767323045)));
+    assertThat(read(write(read), Formatted.class)).isEqualTo(read);
   }
 
   @Test

@@ -13,7 +13,8 @@ import java.util.HexFormat;
 public record Keys(String peers, String signals) {
   /** {@return those of a store} */
   public static Keys of(String secret) {
-    return new Keys(derived(secret, "requests of peers"), derived(secret, "addresses of signals"));
+    return new Keys(
+        derived(secret, "proofs of peers' requests"), derived(secret, "addresses of signals"));
   }
 
   private static String derived(String secret, String purpose) {

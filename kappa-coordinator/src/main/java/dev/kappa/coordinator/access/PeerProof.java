@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * What one coordinator shows another with a request that it sends on: until when it holds, and the
  * HMAC-SHA256 of that time, of the method, of the path with its query, and of the SHA-256 of the
  * body, under a key that coordinators of the store alone have. Who sees one may repeat that request
- * for that time, and can make no other. It says nothing of the answer.
+ * for that time, and can make no other: nothing else that a request has counts where this is shown.
+ * It says nothing of the answer.
  */
 public final class PeerProof {
   /** For clocks that differ; a request itself takes a minute at most. */
@@ -42,7 +43,12 @@ public final class PeerProof {
         && MessageDigest.isEqual(
             shown.getBytes(StandardCharsets.UTF_8),
             signed(key, method, target, body, form.group(1)).getBytes(StandardCharsets.UTF_8))
-        && Long.parseLong(form.group(1)) > nowMillis;
+        && isNow(Long.parseLong(form.group(1)), nowMillis);
+  }
+
+  /** One that holds for much longer is of a coordinator whose clock is wrong. */
+  private static boolean isNow(long endMillis, long nowMillis) {
+    return endMillis > nowMillis && endMillis - nowMillis <= 2 * LIFE.toMillis();
   }
 
   private static String signed(

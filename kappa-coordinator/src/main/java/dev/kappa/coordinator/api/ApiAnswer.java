@@ -31,15 +31,21 @@ record ApiAnswer(HttpResponseStatus status, String body, Map<String, String> hea
         Objects.requireNonNullElse(failure.getMessage(), failure.code().name()));
   }
 
+  private static String cut(String message) {
+    if (message.length() <= LONGEST_MESSAGE) {
+      return message;
+    }
+    boolean inAPair = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1));
+    return message.substring(0, inAPair ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE) + "…";
+  }
+
   static ApiAnswer failure(HttpResponseStatus status, ErrorCode code, String message) {
-    String told =
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     String json =
         JsonText.write(
             out -> {
               out.writeStartObject();
               out.writeStringProperty("code", code.text());
-              out.writeStringProperty("message", told);
+              out.writeStringProperty("message", cut(message));
               out.writeEndObject();
             });
     boolean later =

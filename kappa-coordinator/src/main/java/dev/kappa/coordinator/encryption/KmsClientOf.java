@@ -48,6 +48,7 @@ final class KmsClientOf {
                         .retryStrategy(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(TRIES)
+                                .circuitBreakerEnabled(false)
                                 .build()));
     if (endpoint != null) {
       client.endpointOverride(endpoint);

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
  */
 final class KmsKey implements KeyEncryptionKey {
   private static final int FAULT = 500;
-  private static final int LONGEST = 500;
+  private static final int LONGEST = 2_000;
 
   private final String name;
   private final KmsClient client;
@@ -89,6 +90,8 @@ final class KmsKey implements KeyEncryptionKey {
       bytes = request.get();
     } catch (AwsServiceException e) {
       throw refused(operation, e);
+    } catch (AbortedException e) {
+      throw new KappaException(ErrorCode.CANCELLED, "interrupted while asking KMS", e);
     } catch (SdkClientException e) {
       throw unanswered(operation, e);
     }
@@ -121,20 +124,38 @@ final class KmsKey implements KeyEncryptionKey {
   }
 
   private KappaException unanswered(String operation, SdkClientException e) {
-    String message = cut(e.getMessage());
-    String expected =
-        message.contains("load credentials")
-            ? "a role, or those of the environment"
-            : "a way there, see --keys";
+    String message = String.valueOf(e.getMessage());
+    boolean anonymous = message.contains("load credentials");
     return new KappaException(
         ErrorCode.KEYS_UNREACHABLE,
-        "KMS %s: %s: %s (expected: %s)".formatted(where, operation, message, expected));
+        "KMS %s: %s: %s (expected: %s)"
+            .formatted(
+                where,
+                operation,
+                cut(anonymous ? message : told(e)),
+                anonymous ? "a role, or those of the environment" : "a way there, see --keys"));
+  }
+
+  /** What can't be read of an answer may be a key: who says that quotes it. */
+  private static String told(SdkClientException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String kind = root.getClass().getSimpleName();
+    boolean quotesNothing =
+        e.getCause() == null || root.getClass().getPackageName().startsWith("java.");
+    return quotesNothing ? kind + ": " + root.getMessage() : kind;
   }
 
   /** What comes from elsewhere may be long. */
   private static String cut(@Nullable String text) {
     String said = String.valueOf(text);
-    return said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "…";
+    if (said.length() <= LONGEST) {
+      return said;
+    }
+    boolean inAPair = Character.isHighSurrogate(said.charAt(LONGEST - 1));
+    return said.substring(0, inAPair ? LONGEST - 1 : LONGEST) + "…";
   }
 
   @Override

@@ -25,6 +25,9 @@ final class ClaimCheck {
   /** What the function was given. */
   private Carried.@Nullable Claim order;
 
+  /** What it returned, while that waits for room. */
+  private Carried.@Nullable Claim unread;
+
   /**
    * Of a worker.
    *
@@ -48,6 +51,8 @@ final class ClaimCheck {
 
   /** Gives the room back, or waits for it no more. Others may begin within it. */
   void leave() {
+    drop(unread);
+    unread = null;
     ClaimRoom.Place left = place;
     place = null;
     if (left != null) {
@@ -84,10 +89,14 @@ final class ClaimCheck {
 
   /** Nobody is to read any more what the function was given. */
   void dropOrder() {
-    if (order != null) {
-      store.drop(order);
-    }
+    drop(order);
     order = null;
+  }
+
+  private void drop(Carried.@Nullable Claim claim) {
+    if (claim != null) {
+      store.drop(claim);
+    }
   }
 
   /**
@@ -102,12 +111,14 @@ final class ClaimCheck {
     if (ended.getAsBoolean()) {
       store.drop(claim);
     } else {
+      unread = claim;
       enter(room.answer(claim.bytes()), () -> read(claim, wanted, then, failed));
     }
   }
 
   private void read(
       Carried.Claim claim, BooleanSupplier wanted, Consumer<byte[]> then, Consumer<String> failed) {
+    unread = null;
     store
         .get(claim, () -> !ended.getAsBoolean() && wanted.getAsBoolean())
         .whenComplete(

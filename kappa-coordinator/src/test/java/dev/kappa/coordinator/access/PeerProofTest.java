@@ -26,6 +26,9 @@ final class PeerProofTest {
     assertThat(fits(PROOF, NOW)).isTrue();
     assertThat(fits(PROOF, end - 1)).isTrue();
     assertThat(fits(PROOF, end)).isFalse();
+    // Of one whose clock is wrong.
+    assertThat(fits(PROOF, NOW - PeerProof.LIFE.toMillis())).isTrue();
+    assertThat(fits(PROOF, NOW - PeerProof.LIFE.toMillis() - 1)).isFalse();
     assertThat(PROOF).doesNotContain(KEY);
   }
 

@@ -89,7 +89,7 @@ final class S3Bucket implements Bucket {
       request
           .continuationToken(next)
           .maxKeys(Math.min(PAGE, most - found.size()))
-          .overrideConfiguration(limits.sending(0));
+          .overrideConfiguration(limits.moving(0));
       var page = calls.run(prefix, () -> client.listObjectsV2(request.build()));
       found.addAll(contents.apply(page));
       next = page.nextContinuationToken();
@@ -146,7 +146,7 @@ final class S3Bucket implements Bucket {
       return new byte[0];
     }
     String range = "bytes=%d-%d".formatted(from, from + most - 1);
-    var request = get(key).range(range).build();
+    var request = get(key).range(range).overrideConfiguration(limits.moving(most)).build();
     return calls.run(
         key,
         () -> {
@@ -178,7 +178,7 @@ final class S3Bucket implements Bucket {
         .key(key)
         .serverSideEncryption(settings.encryption())
         .ssekmsKeyId(settings.kmsKey())
-        .overrideConfiguration(limits.sending(bytes.length));
+        .overrideConfiguration(limits.moving(bytes.length));
   }
 
   @Override
@@ -228,7 +228,7 @@ final class S3Bucket implements Bucket {
         ListMultipartUploadsRequest.builder()
             .bucket(name)
             .prefix(prefix)
-            .overrideConfiguration(limits.sending(0))
+            .overrideConfiguration(limits.moving(0))
             .build();
     calls.run(
         prefix,
@@ -248,7 +248,7 @@ final class S3Bucket implements Bucket {
                   .bucket(name)
                   .key(upload.key())
                   .uploadId(upload.uploadId())
-                  .overrideConfiguration(limits.sending(0)));
+                  .overrideConfiguration(limits.moving(0)));
     } catch (NoSuchUploadException e) {
       // It is whole meanwhile, or others have dropped it.
     }
@@ -273,7 +273,7 @@ final class S3Bucket implements Bucket {
                     ask ->
                         ask.bucket(name)
                             .delete(all -> all.objects(objects).quiet(true))
-                            .overrideConfiguration(limits.sending(0))));
+                            .overrideConfiguration(limits.moving(0))));
     for (S3Error error : answer.errors()) {
       throw calls.notDeleted(error.key(), String.valueOf(error.code()), error.message());
     }

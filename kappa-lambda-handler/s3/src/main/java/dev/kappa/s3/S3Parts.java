@@ -38,7 +38,7 @@ record S3Parts(
                     .checksumType(checksum)
                     .serverSideEncryption(settings.encryption())
                     .ssekmsKeyId(settings.kmsKey())
-                    .overrideConfiguration(limits.sending(0)))
+                    .overrideConfiguration(limits.moving(0)))
         .uploadId();
   }
 
@@ -52,7 +52,7 @@ record S3Parts(
                     .uploadId(upload)
                     .partNumber(number)
                     .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-                    .overrideConfiguration(limits.sending(bytes.length)),
+                    .overrideConfiguration(limits.moving(bytes.length)),
             RequestBody.fromBytes(bytes));
     return part(number, sent.eTag(), sent.checksumCRC32());
   }
@@ -104,7 +104,7 @@ record S3Parts(
                   .bucket(bucket)
                   .key(key)
                   .uploadId(upload)
-                  .overrideConfiguration(limits.sending(0)));
+                  .overrideConfiguration(limits.moving(0)));
     } catch (SdkException e) {
       LOG.info("parts of s3://{}/{} are left to the bucket's lifecycle rule: {}", bucket, key, e);
     }

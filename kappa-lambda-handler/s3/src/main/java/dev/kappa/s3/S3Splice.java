@@ -15,8 +15,11 @@ record S3Splice(S3Parts requests, S3Calls calls) {
    */
   static final long LEAST_PART = 5L << 20;
 
-  /** So the server answers soon, and 10,000 of them are the largest object. */
-  private static final long LARGEST_COPY = 512L << 20;
+  /** A server copies so much soon. */
+  private static final long COPY = 512L << 20;
+
+  /** One of 10,000 is for what comes behind. */
+  private static final long MOST_COPIES = 9_999;
 
   boolean replace(String version, long keep, byte[] behind) {
     // Of the whole object: not each server tells the checksum of a part which it copies.
@@ -34,7 +37,7 @@ record S3Splice(S3Parts requests, S3Calls calls) {
 
   private void complete(String upload, String version, long keep, byte[] behind) {
     List<CompletedPart> parts = new ArrayList<>();
-    long copies = Math.ceilDiv(keep, LARGEST_COPY);
+    long copies = Math.min(MOST_COPIES, Math.ceilDiv(keep, COPY));
     for (int i = 0; i < copies; i++) {
       long from = keep * i / copies;
       parts.add(requests.copy(upload, version, i + 1, from, keep * (i + 1) / copies));

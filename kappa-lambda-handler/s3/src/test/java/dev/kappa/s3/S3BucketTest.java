@@ -143,11 +143,11 @@ class S3BucketTest {
   }
 
   @Test
-  void whatIsSentIsGivenTimeByItsSize() {
-    assertThat(S3Limits.OF_TRIES.sending(1).apiCallAttemptTimeout())
-        .contains(Duration.ofSeconds(22));
-    assertThat(S3Limits.OF_TRIES.sending(8 << 20).apiCallAttemptTimeout())
-        .contains(Duration.ofSeconds(36));
+  void whatIsMovedIsGivenTimeByItsSize() {
+    assertThat(S3Limits.OF_TRIES.moving(1).apiCallAttemptTimeout())
+        .contains(Duration.ofSeconds(28));
+    assertThat(S3Limits.OF_TRIES.moving(8 << 20).apiCallAttemptTimeout())
+        .contains(Duration.ofSeconds(84));
   }
 
   @Test

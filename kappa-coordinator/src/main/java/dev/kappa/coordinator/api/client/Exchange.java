@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements AutoCloseable {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int UNAUTHORIZED = 401;
 
   private @Nullable HttpClient http;
   private String trusted = "";
@@ -201,9 +202,20 @@ final class Exchange implements AutoCloseable {
                         url,
                         "it answers HTTP %d, not as a coordinator does".formatted(status),
                         null));
+    if (peers != null && status == UNAUTHORIZED) {
+      return Attempt.tryAgain(notTakenForAPeer(url, failure));
+    }
     boolean later = status == 429 || status == 503 || isOfAGateway(status);
     answered |= failure.code() != ErrorCode.COORDINATOR_UNREACHABLE;
     return later ? Attempt.tryAgain(failure) : new Attempt(null, failure, false);
+  }
+
+  /** It is this coordinator, not its client, of whom the other knows nothing. */
+  private static KappaException notTakenForAPeer(URI url, KappaException refusal) {
+    return new KappaException(
+        ErrorCode.COORDINATOR_UNREACHABLE,
+        "the coordinator at %s does not take this one for one of its store: %s (expected: clocks that are less than 5 min apart, and one release)"
+            .formatted(url, refusal.getMessage()));
   }
 
   /** A load balancer in front says so while the coordinator behind it ends. */

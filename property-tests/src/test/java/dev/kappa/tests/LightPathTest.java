@@ -7,6 +7,7 @@ import dev.kappa.testkit.KappaTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -103,7 +104,10 @@ final class LightPathTest {
 
     public static void main(String[] arguments) {
       Object input = JsonMapper.shared().readValue(arguments[1], Object.class);
-      KappaTest.of(Apps.workflows(), arguments[0], input).run().result();
+      KappaTest.of(Apps.workflows(), arguments[0], input)
+          .patience(Duration.ofMinutes(5))
+          .run()
+          .result();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.tests.app.TestApplication;
+import dev.kappa.tests.extent.Thorough;
 import dev.kappa.wire.AttemptRef;
 import dev.kappa.wire.ByteWriter;
 import dev.kappa.wire.Handle;
@@ -74,6 +75,7 @@ final class LargeMessagesIT {
    * Half as heap, a quarter outside it, as the templates have it: the rest is enough for the JVM.
    */
   @Test
+  @Thorough
   void leastContainerOfTheTemplatesIsNotLeft() throws Exception {
     Path options = directory.resolve("options");
     Files.writeString(

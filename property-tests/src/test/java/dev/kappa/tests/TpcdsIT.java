@@ -6,6 +6,7 @@ import dev.kappa.coordinator.api.RunFilter;
 import dev.kappa.coordinator.api.RunStatus;
 import dev.kappa.coordinator.api.RunView;
 import dev.kappa.coordinator.api.client.KappaClient;
+import dev.kappa.tests.extent.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * Real workers answer queries of TPC-DS as one DuckDB does. The data is as large as it must be for
  * orders that left from two warehouses, since three of the queries look for those.
  */
+@Thorough
 final class TpcdsIT {
   private static final String SCALE = "0.4";
 

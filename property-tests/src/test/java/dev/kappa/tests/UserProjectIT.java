@@ -3,6 +3,7 @@ package dev.kappa.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kappa.tests.extent.OneMode;
+import dev.kappa.tests.extent.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ final class UserProjectIT {
   }
 
   @Test
+  @Thorough
   void clientOfBucketsMakesTheJarNoLargerThanItsPageSays() throws Exception {
     Path project = copied();
     Path pom = project.resolve("pom.xml");

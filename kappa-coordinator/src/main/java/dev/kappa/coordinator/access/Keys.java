@@ -5,10 +5,10 @@ import java.util.HexFormat;
 
 /**
  * Keys of what coordinators of one store show each other and are shown, derived from the store's
- * secret: none says anything of the secret or of the others. They are never sent.
+ * secret: none says anything of the secret or of the others.
  *
- * @param peers the key of {@link PeerProof}
- * @param signals the key of {@link SignalProof}
+ * @param peers the key of {@link PeerProof}, which is never sent
+ * @param signals the key of {@link SignalProof}, which workers have, too
  */
 public record Keys(String peers, String signals) {
   /** {@return those of a store} */
